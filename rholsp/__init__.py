@@ -1,0 +1,3 @@
+"""rholsp: a language server for Rholang."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,512 @@
+"""Grammar to Python: each rule becomes a closure that dispatches on the next token's kind.
+
+The generated function ``parse(kinds, rec, limit)`` returns the root node and the index where it ended. Its rules are
+called only where the next token can begin them, so each call reads at least one token. Chains of operator rules
+become one loop (precedence climbing). With ``limit`` above zero the depth is counted, which costs some speed: callers
+use it only after the plain variant ran out of stack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rholsp.syntax.analysis import Facts, guards, lookahead_options
+from rholsp.syntax.grammar import END, Look, Ref, Tokens
+from rholsp.syntax.plan import (
+    ChoicePlan,
+    FoldPlan,
+    ListPlan,
+    NaryPlan,
+    NodePlan,
+    OneSlot,
+    OptionalSlots,
+    Part,
+    Plan,
+    RepeatedSlot,
+    SeparatedSlot,
+    SinglePlan,
+    Slot,
+    TokenPlan,
+    node_kind,
+)
+from rholsp.syntax.recovery import Kinds, ListSite, Site
+from rholsp.syntax.regions import EVERYTHING, LOOSE, OUTSIDE, Regions, first_of_slots, is_loose
+
+OPERATORS_LIMIT = 3_000
+"""How many operators of one chain fold into a tree, each a level deeper, before the text counts as too deep."""
+
+
+class Code:
+    """The source being written, and the constants that it refers to by name."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.constants: dict[str, Any] = {}
+        self.depth = 1
+        self._by_value: dict[Any, str] = {}
+
+    def line(self, text: str) -> None:
+        """Add one line at the present indentation."""
+        self.lines.append("    " * self.depth + text)
+
+    def constant(self, prefix: str, value: Any) -> str:
+        """Name of a constant; equal values share one."""
+        key = (prefix, value)
+        if key not in self._by_value:
+            name = f"{prefix}{len(self.constants)}"
+            self._by_value[key] = name
+            self.constants[name] = value
+        return self._by_value[key]
+
+
+class Generator:
+    """Writes the parser of one grammar."""
+
+    def __init__(self, facts: Facts, plans: dict[str, Plan], regions: Regions) -> None:
+        self.facts = facts
+        self.grammar = facts.grammar
+        self.names = facts.grammar.names()
+        self.plans = plans
+        self.regions = regions
+        self.chains = _chains(plans)
+        self.code = Code()
+
+    def source(self, counted: bool) -> tuple[str, dict[str, Any]]:
+        """Source of ``parse`` and its constants; ``counted`` is the variant with a nesting limit."""
+        self.code = code = Code()
+        self.tables: list[str] = []
+        code.lines.append("def parse(kinds, rec, limit):")
+        code.line(f"i = 0; region = {OUTSIDE}; opener = -1; depth = 0")
+        code.line("def advance():")
+        code.line("    nonlocal i")
+        code.line("    i += 1")
+        code.line("    return i - 1")
+        heads = {head for head, _ in self.chains.values()}
+        for name, plan in self.plans.items():
+            if name in heads:
+                self._chain(name, counted)
+            elif name not in self.chains and not isinstance(plan, TokenPlan):
+                self._rule(name, plan, counted)
+        for table in self.tables:
+            code.line(table)
+        code.line(f"root = {self._call(Ref(self.grammar.start))}")
+        code.line("return root, i")
+        return "\n".join(code.lines) + "\n", code.constants
+
+    # ------------------------------------------------------------ rules
+
+    def _rule(self, name: str, plan: Plan, counted: bool) -> None:
+        code = self.code
+        left = "left" if name.endswith("_tail") else ""
+        if isinstance(plan, ChoicePlan):
+            self._choice(name, plan, left, counted)
+            return
+        code.line(f"def r_{name}({left}):")
+        code.depth += 1
+        code.line("nonlocal i, region, opener")
+        match plan:
+            case SinglePlan(part):
+                self._take_first(part, "v")
+                code.line("return v")
+            case FoldPlan():
+                self._fold(name, plan)
+            case NaryPlan(slot):
+                self._nary(name, slot)
+            case ListPlan(slot):
+                self._take_first(slot.item, "first")
+                self._separated(name, slot, "v", "[first]", self._dynamic_stops(name))
+                code.line("return v")
+            case NodePlan():
+                self._node(name, plan, left)
+        code.depth -= 1
+
+    def _choice(self, name: str, plan: ChoicePlan, left: str, counted: bool) -> None:
+        code = self.code
+        leaves, table = self._table(name, plan, left)
+        # A tail cannot stand for a skipped group; what it holds passes through a choice of its own.
+        counted = counted and not left
+        code.line(f"def r_{name}({left}):")
+        code.depth += 1
+        code.line("nonlocal i, depth")
+        if counted:
+            code.line("if depth > limit:")
+            code.line("    j = rec.deep(i); i = rec.at")
+            code.line("    return j")
+        code.line("k = kinds[i]")
+        if leaves:
+            code.line(f"if k in {self._kinds(leaves)}:")
+            code.line("    i += 1")
+            code.line("    return i - 1")
+        if counted:
+            code.line("depth += 1")
+            code.line(f"v = {table}[k]({left})")
+            code.line("depth -= 1")
+            code.line("return v")
+        else:
+            code.line(f"return {table}[k]({left})")
+        code.depth -= 1
+
+    def _table(self, name: str, plan: ChoicePlan, left: str) -> tuple[Kinds, str]:
+        """Kinds that a choice takes as they are, and the name of its table from kind to rule."""
+        code = self.code
+        leaves = frozenset(kind for part in plan.parts if isinstance(part, Tokens) for kind in part.kinds)
+        candidates: dict[str, list[str]] = {}
+        for part in plan.parts:
+            if isinstance(part, Tokens):
+                continue
+            for kind in sorted(self.facts.first(part)):
+                rules = candidates.setdefault(kind, [])
+                # Behind a rule that needs no lookahead nothing else is asked.
+                if kind not in leaves and (not rules or guards(Ref(rules[-1]), self.grammar)):
+                    rules.append(part.rule)
+        rows: list[str] = []
+        for kind, rules in sorted(candidates.items()):
+            if not rules:
+                continue
+            if len(rules) == 1 and rules[0] not in self.chains:
+                rows.append(f"{kind!r}: r_{rules[0]}")
+                continue
+            helper = f"d_{name}_{ord(kind)}"
+            code.line(f"def {helper}({left}):")
+            for rule in rules[:-1]:
+                code.line(f"    if {self._guard(Ref(rule))}: return {self._call(Ref(rule), left)}")
+            # The last one is taken without asking: nothing else could begin here.
+            code.line(f"    return {self._call(Ref(rules[-1]), left)}")
+            rows.append(f"{kind!r}: {helper}")
+        self.tables.append(f"T_{name} = {{{', '.join(rows)}}}")
+        return leaves, f"T_{name}"
+
+    def _chain(self, head: str, counted: bool) -> None:
+        """A tower of operator rules as one loop; ``level`` is the loosest operator that the caller lets in."""
+        code = self.code
+        members = sorted((level, name) for name, (top, level) in self.chains.items() if top == head)
+        levels: dict[str, int] = {}
+        tails: dict[str, str] = {}
+        guarded: dict[str, str] = {}
+        for level, name in members:
+            plan = self.plans[name]
+            assert isinstance(plan, FoldPlan)
+            for rule in self._tail_rules(plan.tail):
+                for kind in self.facts.first_of[rule]:
+                    levels[kind], tails[kind] = level, rule
+                    if guards(Ref(rule), self.grammar):
+                        guarded[kind] = rule
+        base_plan = self.plans[members[-1][1]]
+        assert isinstance(base_plan, FoldPlan)
+        self.tables.append(f"T_{head} = {{{', '.join(f'{k!r}: r_{rule}' for k, rule in sorted(tails.items()))}}}")
+        level_table = code.constant("LEVEL", tuple(sorted(levels.items())))
+        code.constants[level_table] = levels
+        code.line(f"def c_{head}(level):")
+        code.depth += 1
+        code.line("nonlocal i, depth")
+        self._take_first(base_plan.base, "left")
+        code.line(f"for _ in range({OPERATORS_LIMIT}):")
+        code.line("    k = kinds[i]")
+        code.line(f"    if k not in {level_table} or {level_table}[k] < level: return left")
+        for rule in sorted(set(guarded.values())):
+            kinds = frozenset(kind for kind, owner in guarded.items() if owner == rule)
+            code.line(f"    if k in {self._kinds(kinds)} and not ({self._guard(Ref(rule))}): return left")
+        code.line(f"    left = T_{head}[k](left)")
+        code.line("if kinds[i] in " + level_table + ": rec.deep(i); i = rec.at; rec.skipped.append(i - 1)")
+        code.line("return left")
+        code.depth -= 1
+
+    def _tail_rules(self, tail: str) -> list[str]:
+        plan = self.plans[tail]
+        return [part.rule for part in plan.parts if isinstance(part, Ref)] if isinstance(plan, ChoicePlan) else [tail]
+
+    def _fold(self, name: str, plan: FoldPlan) -> None:
+        code = self.code
+        self._take_first(plan.base, "left")
+        first = self._kinds(self.facts.first_of[plan.tail])
+        if plan.least:
+            site = self._site(name, Ref(plan.tail), ())
+            code.line(f"if kinds[i] not in {first}: i = rec.seek(i, {site}, region, opener)")
+        code.line(f"if kinds[i] in {first}: left = r_{plan.tail}(left)")
+        code.line("return left")
+
+    def _nary(self, name: str, slot: SeparatedSlot) -> None:
+        code = self.code
+        self._take_first(slot.item, "first")
+        stops = self._dynamic_stops(name)
+        ends = f"kinds[i] != {slot.separator.kinds!r}" + (f" and kinds[i] in {stops}" if stops else "")
+        code.line(f"if {ends}: return first")
+        self._separated(name, slot, "v", "[first]", stops)
+        code.line(f"return ({node_kind(name)!r}, v) if len(v) > 1 else first")
+
+    def _dynamic_stops(self, name: str) -> str:
+        """Expression for what may stand behind a list of its own rule, in the region where the parser is."""
+        by_region = self.regions.list_stops.get(name)
+        if not by_region:
+            return ""
+        table = tuple(by_region.get(number, EVERYTHING) for number in range(len(self.regions.table)))
+        return f"{self.code.constant('STOPS', table)}[region]"
+
+    # ------------------------------------------------------------ nodes
+
+    def _node(self, name: str, plan: NodePlan, left: str) -> None:
+        code = self.code
+        opening = {region.opening: region for region in plan.regions}
+        closing = {region.closing: region for region in plan.regions}
+        loose = is_loose(plan, self.plans)
+        if loose or plan.regions:
+            code.line("outer = region; outer_opener = opener")
+        if loose:
+            code.line(f"region = {LOOSE}")
+        variables: list[str] = []
+        inside: int | None = None
+        for at, slot in enumerate(plan.slots):
+            v = f"v{at}"
+            variables += self._slot_variables(v, slot)
+            rest = plan.slots[at + 1 :]
+            if at in closing:
+                assert isinstance(slot, OneSlot)
+                assert isinstance(slot.part, Tokens)
+                number = self.regions.number[name, closing[at].opening]
+                code.line(f"region = {LOOSE if loose else 'outer'}; opener = outer_opener")
+                self._close(name, slot.part, v, f"v{closing[at].opening}", number, rest)
+                inside = None
+            elif at == 0 and isinstance(slot, OneSlot):
+                self._take_first(slot.part, v)
+            else:
+                self._slot(name, slot, v, rest, at == 0, inside)
+            if at in opening:
+                inside = self.regions.number[name, at]
+                guard = "" if at == 0 else f"if {v} is not None: "
+                code.line(f"{guard}region = {inside}; opener = {v}")
+        if loose:
+            code.line("region = outer")
+        parts = [repr(node_kind(name)), *([left] if left else []), *variables]
+        code.line(f"return ({', '.join(parts)})")
+
+    @staticmethod
+    def _slot_variables(v: str, slot: Slot) -> list[str]:
+        if isinstance(slot, OptionalSlots):
+            return [f"{v}_{n}" for n in range(len(slot.slots))] if len(slot.slots) > 1 else [v]
+        return [v]
+
+    def _slot(self, name: str, slot: Slot, v: str, rest: tuple[Slot, ...], first: bool, inside: int | None) -> None:
+        code = self.code
+        match slot:
+            case OneSlot(part):
+                self._require(name, part, v, rest)
+            case OptionalSlots(inner, _):
+                targets = self._slot_variables(v, slot)
+                code.line(f"if {self._begins(slot)}:")
+                code.depth += 1
+                for at, (one, target) in enumerate(zip(inner, targets, strict=True)):
+                    if at == 0:
+                        self._take_first(one.part, target)
+                    else:
+                        self._require(name, one.part, target, (*inner[at + 1 :], *rest))
+                code.depth -= 1
+                code.line("else:")
+                code.line(f"    {' = '.join(targets)} = None")
+            case SeparatedSlot():
+                if slot.headless:
+                    start = "[]"
+                else:
+                    start = f"[{v}_first]"
+                    if first:
+                        self._take_first(slot.item, f"{v}_first")
+                    else:
+                        self._require(name, slot.item, f"{v}_first", rest)
+                if inside is None:
+                    self._separated(name, slot, v, start, self._own_stops(name, slot, rest), rest)
+                else:
+                    self._separated(name, slot, v, start, self._kinds(self.regions.table[inside].stops))
+            case RepeatedSlot(item, least):
+                self._repeated(name, item, least, v, rest, inside)
+
+    def _own_stops(self, name: str, slot: SeparatedSlot, rest: tuple[Slot, ...]) -> Kinds:
+        """What must stand behind a list inside a rule, as far as that tells its end from a forgotten separator."""
+        following, open_end = first_of_slots(self.facts, rest)
+        if not open_end:
+            return following
+        stops = following | self.facts.follow_of[name]
+        return frozenset() if stops & self.facts.first(slot.item) else stops
+
+    def _repeated(self, name: str, item: Part, least: int, v: str, rest: tuple[Slot, ...], inside: int | None) -> None:
+        code = self.code
+        first = self._kinds(self.facts.first(item))
+        code.line(f"{v} = []")
+        if least:
+            self._require(name, item, f"{v}_first", rest)
+            code.line(f"if {v}_first is not None: {v}.append({v}_first)")
+        at_start = name == self.grammar.start
+        number = OUTSIDE if at_start else inside
+        code.line("while True:")
+        code.line(f"    if kinds[i] in {first}: {v}.append({self._call(item)})")
+        if number is None:
+            code.line("    else: break")
+            return
+        stops = self._kinds(self.regions.table[number].stops)
+        site = self._list_site(name, item, "")
+        code.line(f"    elif kinds[i] in {stops}: break")
+        code.line(f"    elif rec.astray(i, {site}, region, opener): i = rec.at")
+        code.line("    else: i = rec.at; break")
+
+    def _separated(
+        self, name: str, slot: SeparatedSlot, v: str, start: str, stops: str | Kinds, rest: tuple[Slot, ...] = ()
+    ) -> None:
+        """Read a list; ``stops`` is an expression for the main list of a region, a set for any other list."""
+        code = self.code
+        first = self._kinds(self.facts.first(slot.item))
+        separator = slot.separator.kinds
+        is_separator = f"kinds[i] == {separator!r}" if len(separator) == 1 else f"kinds[i] in {separator!r}"
+        conditions = [is_separator, *(self._look(look, 0) for look in slot.before)]
+        ends = " or ".join(f"not ({self._look(look, 0)})" for look in slot.behind)
+        if not slot.trailing:
+            conditions += [self._look(look, 1) for look in slot.behind]
+        site = self._site(name, slot.item, ())
+        code.line(f"{v} = {start}")
+        code.line("while True:")
+        code.depth += 1
+        code.line(f"if {' and '.join(conditions)}:")
+        code.line(f"    {v}.append(i); i += 1")
+        if slot.trailing and ends:
+            code.line(f"    if {ends}: break")
+        code.line(f"    if kinds[i] not in {first}: i = rec.seek(i, {site}, region, opener)")
+        code.line(f"    {v}.append({self._call(slot.item)} if kinds[i] in {first} else None)")
+        if isinstance(stops, str) and stops:
+            list_site = self._list_site(name, slot.item, separator)
+            code.line(f"elif kinds[i] in {stops}: break")
+            code.line(f"elif rec.astray(i, {list_site}, region, opener):")
+            code.line("    i = rec.at")
+            code.line(f"    if kinds[i] not in {separator!r}:")
+            code.line(f"        {v}.append(None); {v}.append({self._call(slot.item)})")
+            code.line("else: i = rec.at; break")
+        elif stops:
+            assert isinstance(stops, frozenset)
+            list_site = self._list_site(name, slot.item, separator, stops, rest)
+            code.line(f"elif kinds[i] not in {self._kinds(stops)} and rec.gap(i, {list_site}, region, opener):")
+            code.line(f"    {v}.append(None); {v}.append({self._call(slot.item)})")
+            code.line("else: break")
+        else:
+            code.line("else: break")
+        code.depth -= 1
+
+    # ------------------------------------------------------------ parts
+
+    def _take_first(self, part: Part, v: str) -> None:
+        """Read a part whose beginning the caller has seen."""
+        code = self.code
+        if isinstance(part, Tokens):
+            code.line(f"{v} = i; i += 1")
+            return
+        plan = self.plans[part.rule]
+        leaves = (
+            frozenset(k for p in plan.parts if isinstance(p, Tokens) for k in p.kinds)
+            if isinstance(plan, ChoicePlan)
+            else frozenset()
+        )
+        if leaves:
+            code.line(f"if kinds[i] in {self._kinds(leaves)}: {v} = i; i += 1")
+            code.line(f"else: {v} = {self._call(part)}")
+        else:
+            code.line(f"{v} = {self._call(part)}")
+
+    def _require(self, name: str, part: Part, v: str, rest: tuple[Slot, ...]) -> None:
+        code = self.code
+        site = self._site(name, part, rest)
+        if isinstance(part, Tokens):
+            code.line(f"if kinds[i] in {part.kinds!r}: {v} = i; i += 1")
+            code.line(f"else: {v} = rec.token(i, {site}, region, opener); i = rec.at")
+            return
+        first = self._kinds(self.facts.first(part))
+        code.line(f"if kinds[i] in {first}: {v} = {self._call(part)}")
+        code.line("else:")
+        code.line(f"    i = rec.seek(i, {site}, region, opener)")
+        code.line(f"    {v} = {self._call(part)} if kinds[i] in {first} else None")
+
+    def _close(self, name: str, part: Tokens, v: str, opener: str, number: int, rest: tuple[Slot, ...]) -> None:
+        site = self._site(name, part, rest)
+        self.code.line(f"if kinds[i] == {part.kinds!r} and {opener} is not None: {v} = i; i += 1")
+        self.code.line(f"else: {v} = rec.close(i, {site}, {opener}, {number}); i = rec.at")
+
+    def _call(self, part: Part, left: str = "") -> str:
+        if isinstance(part, Tokens):
+            return "advance()"
+        if part.rule in self.chains:
+            head, level = self.chains[part.rule]
+            return f"c_{head}({level})"
+        return f"r_{part.rule}({left})"
+
+    def _begins(self, slot: OptionalSlots) -> str:
+        conditions = [f"kinds[i] in {self._kinds(self.facts.first(slot.slots[0].part))}"]
+        return " and ".join([*conditions, *(self._look(look, 0) for look in slot.looks)])
+
+    def _guard(self, part: Ref) -> str:
+        return " and ".join(self._look(look, 0) for look in guards(part, self.grammar))
+
+    def _look(self, look: Look, offset: int) -> str:
+        options = [
+            " and ".join(self._kind_test(offset + n, kinds) for n, kinds in enumerate(row))
+            for row in lookahead_options(look.item, self.grammar)
+        ]
+        test = " or ".join(f"({option})" for option in options)
+        return f"not ({test})" if look.negative else f"({test})"
+
+    @staticmethod
+    def _kind_test(offset: int, kinds: str) -> str:
+        index = f"i + {offset}" if offset else "i"
+        return f"kinds[{index}] in {kinds!r}"
+
+    # ------------------------------------------------------------ constants
+
+    def _kinds(self, kinds: Kinds) -> str:
+        return self.code.constant("K", kinds)
+
+    def _site(self, name: str, part: Part, rest: tuple[Slot, ...]) -> str:
+        following, _ = first_of_slots(self.facts, rest)
+        site = Site(
+            name,
+            self._labels(part),
+            self.facts.first(part),
+            following,
+            self._later(rest),
+            self.facts.follow_of[name],
+        )
+        return self.code.constant("SITE", site)
+
+    def _list_site(
+        self, name: str, item: Part, separator: str, stops: Kinds = frozenset(), rest: tuple[Slot, ...] = ()
+    ) -> str:
+        first = self.facts.first(item)
+        broad = self.regions.starters <= first
+        labels = tuple(self.names[kind] for kind in separator) or self._labels(item)
+        ends = sorted(self.names[kind] for kind in stops if kind != END and self.names[kind] not in labels)
+        labels += tuple(ends) if len(ends) <= 2 else ()
+        site = ListSite(name, labels, first - stops, separator, broad, stops, self._later(rest))
+        return self.code.constant("LIST", site)
+
+    def _later(self, rest: tuple[Slot, ...]) -> Kinds:
+        return frozenset().union(*(first_of_slots(self.facts, rest[at:])[0] for at in range(len(rest))))
+
+    def _labels(self, part: Part) -> tuple[str, ...]:
+        if isinstance(part, Tokens):
+            return (part.name,) if part.name else tuple(self.names[kind] for kind in part.kinds)
+        return (part.rule,)
+
+
+def _chains(plans: dict[str, Plan]) -> dict[str, tuple[str, int]]:
+    """Head and level of each rule that is part of a tower ``a = b a_tail*``, ``b = c b_tail*``, …"""
+    towers = {name: plan for name, plan in plans.items() if isinstance(plan, FoldPlan) and plan.many}
+    bases = {plan.base.rule for plan in towers.values() if isinstance(plan.base, Ref)}
+    chains: dict[str, tuple[str, int]] = {}
+    for head in towers:
+        if head in bases:
+            continue
+        for level, name in enumerate(_descend(towers, head)):
+            chains[name] = (head, level)
+    return chains
+
+
+def _descend(towers: dict[str, FoldPlan], name: str) -> Iterator[str]:
+    while name in towers:
+        yield name
+        base = towers[name].base
+        if not isinstance(base, Ref):
+            return
+        name = base.rule

@@ -1,0 +1,277 @@
+"""What the parser does where the text is wrong: note one error, find a place to go on.
+
+The compiled rules call these methods only off the beaten path. Each looks forward over a bounded stretch or up to a
+bracket, whole bracket groups counting as one, so parsing stays linear.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rholsp.syntax.grammar import END
+from rholsp.syntax.tree import Fault, SyntaxFault
+
+SCAN_LIMIT = 40
+"""How many tokens or groups a search for a place to go on looks over: keeps many errors in a long list linear."""
+
+Kinds = frozenset[str]
+
+
+class Site(NamedTuple):
+    """A required part of a rule."""
+
+    rule: str
+    expected: tuple[str, ...]
+    first: Kinds
+    following: Kinds
+    """What the part behind it can begin with."""
+    later: Kinds
+    """What any part behind it can begin with."""
+    follow: Kinds
+    """What can stand behind the rule: a search for something else stops there."""
+
+
+class ListSite(NamedTuple):
+    """A list, where it goes on or ends."""
+
+    rule: str
+    expected: tuple[str, ...]
+    first: Kinds
+    """What an item can begin with."""
+    separator: str
+    """Kind of the separator; '' for a list without."""
+    broad: bool
+    """Whether items can begin like statements, so that going on at the next such token is safe."""
+    stops: Kinds = frozenset()
+    """What may stand behind a list that is not the main list of its region."""
+    later: Kinds = frozenset()
+    """What the parts behind such a list can begin with."""
+
+
+class Region(NamedTuple):
+    """A kind of place: inside certain brackets of a certain rule, or outside all."""
+
+    closer: str
+    """Name of the closing token, '' outside all brackets."""
+    stops: Kinds
+    """What may stand behind the region's main list."""
+    beyond: Kinds
+    """Tokens that must come right behind the closing bracket: they mean that it was forgotten."""
+    anchors: Kinds
+    """What the region's main list takes as separator or end."""
+
+
+@dataclass(slots=True)
+class Recovery:
+    """State of one parse that only errors touch."""
+
+    kinds: str
+    names: Mapping[str, str]
+    pairs: Mapping[str, str]
+    regions: tuple[Region, ...]
+    starters: Kinds
+    """Keywords that begin a statement: a search for something else does not run over them."""
+    errors: list[SyntaxFault] = field(default_factory=list)
+    skipped: list[int] = field(default_factory=list)
+    at: int = 0
+    """Where the parser goes on, after each call."""
+    silent_at: int = -1
+    """No second error is noted here: nothing was read since the last one."""
+    too_deep: bool = False
+    partners: array[int] | None = None
+
+    def seek(self, i: int, site: Site, region: int, opener: int) -> int:
+        """A required rule cannot begin at ``i``: note it and return where to go on, perhaps at its beginning."""
+        self.note(i, Fault.MISSING, site.expected, site.rule, opener)
+        kinds = self.kinds
+        k, after = kinds[i], kinds[i + 1]
+        movable = k != END and k not in self._brackets() and k not in site.follow
+        if movable and k not in site.later and after in site.first:
+            return self._skip(i, i + 1)
+        if k in site.following:
+            return self._stay(i)
+        if movable and after in site.following and k not in site.later:
+            return self._skip(i, i + 1)
+        if k in site.later:
+            return self._stay(i)
+        return self._scan(i, site, region, opener)
+
+    def token(self, i: int, site: Site, region: int, opener: int) -> int | None:
+        """A required token is not at ``i``: note it; return the token if it is found behind a little rubbish."""
+        self.note(i, Fault.MISSING, site.expected, site.rule, opener)
+        kinds = self.kinds
+        k, after = kinds[i], kinds[i + 1]
+        movable = k != END and k not in self._brackets() and k not in self.regions[region].anchors
+        if movable and after in site.first:
+            return self._take(self._skip(i, i + 1))
+        if movable and k not in site.later and self._near(i, site, region):
+            return self._take(self._skip(i, i + 2 if kinds[i + 2] in site.first else i + 3))
+        if k in site.following or (k in site.later and not (movable and after in site.following)):
+            self._stay(i)
+            return None
+        if movable and after in site.following:
+            self._skip(i, i + 1)
+            return None
+        found = self._scan(i, site, region, opener)
+        return self._take(found) if kinds[found] in site.first else None
+
+    def close(self, i: int, site: Site, opener: int | None, region: int) -> int | None:
+        """A closing bracket is not at ``i``: note what was opened; return the bracket if it comes later."""
+        if opener is None:
+            # Its opening bracket is missing, which was noted; take the closing one if it belongs to nobody else.
+            if self.kinds[i] in site.first and self._partner(i) < 0:
+                return self._take(i)
+            self.at = i
+            return None
+        partner = self._partner(opener)
+        fault = Fault.MISSING if partner >= i else Fault.UNCLOSED
+        self.note(i, fault, site.expected, site.rule, opener)
+        if self.kinds[i] in self.regions[region].beyond or partner < i:
+            self._stay(i)
+            return None
+        return self._take(self._skip(i, partner))
+
+    def astray(self, i: int, site: ListSite, region: int, opener: int) -> bool:
+        """A list ends at ``i`` at something that cannot follow it; True if the list goes on at ``at``."""
+        kinds = self.kinds
+        k = kinds[i]
+        here = self.regions[region]
+        closing = k in self.pairs.values()
+        if closing and self._partner(i) < 0:
+            if here.closer and self._partner(opener) < 0:
+                self.note(i, Fault.UNCLOSED, (here.closer,), site.rule, opener)
+                self._skip(i, i + 1)
+                return False
+            self.note(i, Fault.UNMATCHED, (), site.rule, opener)
+        elif k == END or (closing and self._partner(i) <= opener):
+            # The rule that opened the bracket will say that it is not closed.
+            self.at = i
+            return False
+        else:
+            expected = (*site.expected, here.closer) if here.closer else site.expected
+            self.note(i, Fault.SEPARATOR, expected, site.rule, opener)
+            if k in site.first:
+                self._stay(i)
+                return True
+            if k in here.beyond:
+                self._stay(i)
+                return False
+        j = i
+        for _ in range(SCAN_LIMIT):
+            j = self._over(j)
+            k = kinds[j]
+            if k == END or (k in self.pairs.values() and -1 < self._partner(j) <= opener):
+                self._skip(i, j)
+                return False
+            if k == site.separator or (site.broad and k in site.first):
+                self._skip(i, j)
+                return True
+            if k in here.stops or k in self.starters:
+                self._skip(i, j)
+                return False
+        self._skip(i, j)
+        return site.broad and kinds[j] in site.first
+
+    def gap(self, i: int, site: ListSite, region: int, opener: int) -> bool:
+        """Whether at ``i``, where a list would end wrongly, its next item begins and only a separator is missing."""
+        k = self.kinds[i]
+        if k not in site.first or k in self.pairs or k in self.starters:
+            return False
+        if k in site.later and self.kinds[i + 1] not in site.stops and self.kinds[i + 1] != site.separator:
+            return False
+        self.note(i, Fault.SEPARATOR, site.expected, site.rule, opener)
+        self._stay(i)
+        return True
+
+    def deep(self, i: int) -> int:
+        """Nesting has reached the limit: note it once, skip the group at ``i``, whose first token stands for all."""
+        if not self.too_deep:
+            self.note(i, Fault.NESTING, (), "", -1)
+            self.too_deep = True
+        self._skip(i + 1, max(i + 1, self._over(i)))
+        return i
+
+    def note(self, i: int, fault: Fault, expected: tuple[str, ...], rule: str, opener: int) -> None:
+        """Add an error at token ``i``, unless one was noted and nothing read since, or nesting broke off."""
+        if i != self.silent_at and not self.too_deep:
+            self.errors.append(SyntaxFault(fault, i, expected, rule, opener))
+
+    def finish(self, i: int, opener: int) -> tuple[tuple[SyntaxFault, ...], tuple[int, ...]]:
+        """The errors and skipped tokens, once the start rule has ended at ``i``."""
+        if self.kinds[i] != END:
+            self.note(i, Fault.SEPARATOR, (), "", opener)
+            self._skip(i, len(self.kinds.rstrip(END)))
+        # A forgotten bracket makes what follows look like items without separators: one mistake, one error.
+        unclosed = {e.opener for e in self.errors if e.fault is Fault.UNCLOSED}
+        errors = tuple(e for e in self.errors if e.fault is not Fault.SEPARATOR or e.opener not in unclosed)
+        return errors, tuple(sorted(self.skipped))
+
+    def _scan(self, i: int, site: Site, region: int, opener: int) -> int:
+        kinds, anchors = self.kinds, self.regions[region].anchors | site.follow
+        j = i
+        for _ in range(SCAN_LIMIT):
+            k = kinds[j]
+            if k in site.first or (j > i and k in site.later):
+                return self._skip(i, j)
+            if k == END or k in anchors or k in self.starters:
+                break
+            if k in self.pairs.values() and -1 < self._partner(j) <= opener:
+                break
+            j = self._over(j)
+        return self._stay(i)
+
+    def _near(self, i: int, site: Site, region: int) -> bool:
+        """Whether a required token is two or three tokens ahead, with nothing between that matters elsewhere."""
+        a, b, c = self.kinds[i + 1 : i + 4]
+        barred = self._brackets() | self.starters | self.regions[region].anchors | {END}
+        return a not in barred and (b in site.first or (b not in barred and c in site.first))
+
+    def _over(self, j: int) -> int:
+        """The token behind ``j``, or behind the group that ``j`` opens."""
+        if self.kinds[j] == END:
+            return j
+        return max(self._partner(j), j) + 1
+
+    def _skip(self, i: int, j: int) -> int:
+        self.skipped.extend(range(i, j))
+        return self._stay(j)
+
+    def _stay(self, i: int) -> int:
+        self.at = self.silent_at = i
+        return i
+
+    def _take(self, i: int) -> int:
+        self.at = i + 1
+        return i
+
+    def _brackets(self) -> frozenset[str]:
+        return frozenset(self.pairs).union(self.pairs.values())
+
+    def _partner(self, i: int) -> int:
+        """Index of the bracket that belongs to the bracket at ``i``; -1 for none and for other tokens."""
+        if self.partners is None:
+            self.partners = _match_brackets(self.kinds, self.pairs)
+        return self.partners[i]
+
+
+def _match_brackets(kinds: str, pairs: Mapping[str, str]) -> array[int]:
+    """Pair brackets; a closing one goes to the nearest open one of its form, the open ones between stay alone."""
+    partners = array("q", [-1]) * len(kinds)
+    closers = {closer: opener for opener, closer in pairs.items()}
+    open_now: list[int] = []
+    waiting = dict.fromkeys(pairs, 0)
+    for i, kind in enumerate(kinds):
+        if kind in pairs:
+            open_now.append(i)
+            waiting[kind] += 1
+        elif kind in closers and waiting[closers[kind]]:
+            while True:
+                opener = open_now.pop()
+                waiting[kinds[opener]] -= 1
+                if kinds[opener] == closers[kind]:
+                    partners[opener], partners[i] = i, opener
+                    break
+    return partners

@@ -1,0 +1,63 @@
+"""Tokens of Rholang: the traps of maximal munch, and what happens to text that is none."""
+
+import pytest
+
+from rholsp.rholang.grammar import language
+
+
+def tokens(text: str) -> list[str]:
+    lexed = language().lexer.lex(text)
+    names = language().grammar.names()
+    found = zip(lexed.kinds, lexed.starts, lexed.ends, strict=False)
+    return [f"{names[kind]}:{text[s:e]}" if names[kind] != text[s:e] else text[s:e] for kind, s, e in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x!?(1)", ["IDENT:x", "!?", "(", "INTEGER:1", ")"]),
+        ("x!!(1)", ["IDENT:x", "!!", "(", "INTEGER:1", ")"]),
+        ("x!=y", ["IDENT:x", "!=", "IDENT:y"]),
+        ("a<<-b<-c<=d<e", ["IDENT:a", "<<-", "IDENT:b", "<-", "IDENT:c", "<=", "IDENT:d", "<", "IDENT:e"]),
+        ("{||}", ["{|", "|}"]),
+        ("{|a|b|}", ["{|", "IDENT:a", "|", "IDENT:b", "|}"]),
+        ("a||b", ["IDENT:a", "||", "IDENT:b"]),
+        ("_ _x __ x'", ["_", "IDENT:_x", "IDENT:__", "IDENT:x'"]),
+        ("newx new", ["IDENT:newx", "new"]),
+        ("bundle+{x} bundle0 bundle0x", ["bundle+", "{", "IDENT:x", "}", "bundle0", "IDENT:bundle0x"]),
+        ("1 1i8 1u256 1n 1r", ["INTEGER:1", *(f"TYPED_NUMBER:{n}" for n in ("1i8", "1u256", "1n", "1r"))]),
+        ("1.5f64 1e5f32 .5p2 1p3", [f"TYPED_NUMBER:{n}" for n in ("1.5f64", "1e5f32", ".5p2", "1p3")]),
+        ("1.5 1e5 .5", ["FLOAT:1.5", "FLOAT:1e5", "FLOAT:.5"]),
+        ("1.f()", ["INTEGER:1", ".", "IDENT:f", "(", ")"]),
+        ("[1...x]", ["[", "INTEGER:1", "...", "IDENT:x", "]"]),
+        ("1foo", ["BAD_NUMBER:1foo"]),
+        ("BigInt(12) BigInt", ["BIG_INTEGER:BigInt(12)", "BigInt"]),
+        (r'"a\"b"', [r'STRING:"a\"b"']),
+        ('"a\nb"', ['STRING:"a\nb"']),
+        ("`rho:io:stdout`", ["URI:`rho:io:stdout`"]),
+        ("$$amount$$ %AMOUNT", ["PLACEHOLDER:$$amount$$", "%", "IDENT:AMOUNT"]),
+        ("a/\\b\\/c/d", ["IDENT:a", "/\\", "IDENT:b", "\\/", "IDENT:c", "/", "IDENT:d"]),
+        ("a//b\n/*c*/d", ["IDENT:a", "IDENT:d"]),
+        ("/* /* */ x */", ["IDENT:x", "*", "/"]),
+        ("\ufeffx\u00a0y", ["IDENT:x", "IDENT:y"]),
+        ("été 'k", ["IDENT:été", "IDENT:'k"]),
+    ],
+)
+def test_tokens(text: str, expected: list[str]) -> None:
+    assert tokens(text) == expected
+
+
+def test_an_unclosed_string_ends_with_its_line_but_only_once() -> None:
+    assert tokens('x!("abc\n| y "d\n z') == ["IDENT:x", "!", "(", 'STRING:"abc\n| y "', "IDENT:d", "IDENT:z"]
+    assert tokens('x!("abc\n| y\n z') == ["IDENT:x", "!", "(", 'OPEN_STRING:"abc', "|", "IDENT:y", "IDENT:z"]
+
+
+def test_characters_that_begin_no_token_are_joined() -> None:
+    lexed = language().lexer.lex("x ## y")
+    assert lexed.stray == ((2, 4),)
+    assert [lexed.text[s:e] for s, e in zip(lexed.starts, lexed.ends, strict=True)] == ["x", "y"]
+
+
+def test_an_unclosed_comment_is_known() -> None:
+    assert language().lexer.lex("x /* y").unclosed_trivia == 2
+    assert language().lexer.lex("x /* y */").unclosed_trivia == -1
