@@ -1,0 +1,214 @@
+"""Constructs that bind: new, contract, for, select, match, let (RHOLANG 2.2)."""
+
+from rholsp.rholang import checks_binders as checks
+from rholsp.rholang import names
+from rholsp.rholang.builder import (
+    ROLE_BITS,
+    Builder,
+    Found,
+    Part,
+    Undo,
+    declare,
+    end_of,
+    expose,
+    restore,
+    visit,
+)
+from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, outline_binders
+from rholsp.rholang.patterns import formals, pattern
+from rholsp.rholang.summary import Role, Sort, Span, SymbolKind
+
+Node = tuple[Part, ...]
+
+CONTRACT, RECEIVE = int(Role.CONTRACT), int(Role.RECEIVE)
+
+
+# ------------------------------------------------------------------------------------------------ new
+
+
+def new(b: Builder, node: Node) -> None:
+    """Each binder is a name, visible in the body only."""
+    decls = [decl for decl in (node[2] or ())[::2] if decl is not None]
+    doc = documentation_of(b, node[1], banner=len(decls) > 1)
+    found: Found = {}
+    drafts: list[tuple[Part, int]] = []
+    for decl in decls:
+        token = decl if decl.__class__ is int else decl[1]
+        if token is None or b.kinds[token] not in b.tokens.bindable:
+            continue
+        name = b.text[b.starts[token] : b.ends[token]]
+        with_uri = decl.__class__ is tuple and decl[3] is not None
+        symbol = declare(b, token, Sort.NAME, SymbolKind.NEW)
+        draft = b.symbols[symbol]
+        if not draft.doc and (len(decls) == 1 or not with_uri):
+            draft.doc = doc
+        if with_uri and b.kinds[decl[3]] == b.tokens.kind_of["URI"]:
+            draft.uri = b.text[b.starts[decl[3]] + 1 : b.ends[decl[3]] - 1]
+            names.uri(b, decl[3])
+        if name in found:
+            checks.duplicate_new(b, symbol, found[name])
+            draft.scope = Span(0, 0)
+        found[name] = symbol
+        drafts.append((decl, symbol))
+    in_token = node[3]
+    end = end_of(b, node)
+    start = b.ends[in_token] if in_token is not None else end
+    undo: Undo = []
+    expose(b, found, start, end, undo)
+    for _, symbol in drafts:
+        b.symbols[symbol].scope = Span(start, end)
+    if b.found is None:
+        outline_binders(b, drafts, "new")
+    visit(b, node[4])
+    restore(b, undo)
+
+
+# ------------------------------------------------------------------------------------------------ contract
+
+
+def contract(b: Builder, node: Node) -> None:
+    """The name is a use in the scope around (nothing is declared); the formals are visible in the body only."""
+    at = names.name(b, node[2], CONTRACT)
+    found: Found = {}
+    undo: Undo = []
+    end = end_of(b, node)
+    opening = node[8]
+    start = b.starts[opening] if opening is not None else end
+    if at < 0 or b.found is not None:
+        formals(b, node[4], node[5], found, SymbolKind.FORMAL)
+        expose(b, found, start, end, undo)
+        visit(b, node[9])
+        restore(b, undo)
+        return
+    draft = contract_draft(b, node, at, "contract")
+    formals(b, node[4], node[5], found, SymbolKind.FORMAL)
+    expose(b, found, start, end, undo)
+    visit(b, node[9])
+    restore(b, undo)
+    finish_contract(b, draft, node[4], node[5], node[6])
+
+
+# ------------------------------------------------------------------------------------------------ for, select
+
+
+def for_(b: Builder, node: Node) -> None:
+    """`;` separates receipts, of which each sees the binders of those before it."""
+    undo: Undo = []
+    end = end_of(b, node)
+    for receipt in (node[3] or ())[::2]:
+        if receipt is not None:
+            _receipt(b, receipt[1] or [], receipt[2], receipt[3], end, undo)
+    visit(b, node[6])
+    restore(b, undo)
+
+
+def _receipt(b: Builder, binds: list[Part], where: Part, guard: Part, end: int, undo: Undo) -> None:
+    """Binds joined by `&`: their sources do not see their binders; the guard does."""
+    found: Found = {}
+    present = [bind for bind in binds[::2] if bind is not None]
+    channels: list[tuple[int, int]] = []
+    for bind in present:
+        source = bind[4]
+        if source.__class__ is int or (source.__class__ is tuple and source[0] == "quote"):
+            at = names.name(b, source, RECEIVE)
+            if at >= 0:
+                channels.append((b.owner[at] >> ROLE_BITS, at))
+        else:
+            visit(b, source)
+    for bind in present:
+        formals(b, bind[1], bind[2], found, SymbolKind.RECEIVED)
+    if len(present) > 1 or guard is not None:
+        checks.receipt(b, present, channels, where)
+    if found:
+        expose(b, found, end_of(b, present[-1]), end, undo)
+    visit(b, guard)
+
+
+def select(b: Builder, node: Node) -> None:
+    """Each branch is like a `for` of one receipt."""
+    checks.select(b, node)
+    for branch in node[3] or ():
+        if branch is None:
+            continue
+        undo: Undo = []
+        _receipt(b, branch[1] or [], branch[2], branch[3], end_of(b, branch), undo)
+        visit(b, branch[5])
+        restore(b, undo)
+
+
+# ------------------------------------------------------------------------------------------------ match
+
+
+def match_(b: Builder, node: Node) -> None:
+    """Variables of a case's pattern are visible in its guard and its body."""
+    scrutinee = node[2]
+    if scrutinee.__class__ is tuple:
+        checks.scrutinee(b, scrutinee)
+    visit(b, scrutinee)
+    for case in node[4] or ():
+        if case is None:
+            continue
+        found: Found = {}
+        pattern(b, case[1], found, SymbolKind.CASE)
+        undo: Undo = []
+        if found:
+            expose(b, found, end_of(b, case[1]), end_of(b, case), undo)
+        visit(b, case[3])
+        visit(b, case[5])
+        restore(b, undo)
+
+
+# ------------------------------------------------------------------------------------------------ let
+
+
+def let(b: Builder, node: Node) -> None:
+    """After `;` the binders so far are visible, after `&` none of the others."""
+    items = node[2] or []
+    decls = [decl for decl in items[::2] if decl is not None]
+    separators = [item for item in items[1::2] if item is not None]
+    concurrent = bool(separators) and b.text[b.starts[separators[0]] : b.ends[separators[0]]] == "&"
+    checks.mixed_let(b, separators)
+    undo: Undo = []
+    end = end_of(b, node)
+    doc = documentation_of(b, node[1], banner=len(decls) > 1)
+    together: Found = {}
+    first = len(b.symbols)
+    for decl in decls:
+        _let_values(b, decl)
+        if concurrent:
+            continue
+        found: Found = {}
+        _let_binders(b, decl, found, False)
+        expose(b, found, end_of(b, decl), end, undo)
+    if concurrent:
+        for decl in decls:
+            _let_binders(b, decl, together, True)
+        in_token = node[3]
+        expose(b, together, b.ends[in_token] if in_token is not None else end, end, undo)
+    binders = [
+        (index, symbol)
+        for index, symbol in enumerate(b.symbols[first:], first)
+        if symbol.kind is SymbolKind.LET and symbol.binder is not None and symbol.scope is not None
+    ]
+    for _, symbol in binders:
+        symbol.doc = symbol.doc or doc
+    if b.found is None:
+        outline_binders(b, [(None, index) for index, _ in binders], "let")
+    visit(b, node[4])
+    restore(b, undo)
+
+
+def _let_values(b: Builder, decl: Node) -> None:
+    if decl[0] == "let_variable":
+        visit(b, decl[3])
+    else:
+        for value in (decl[4] or ())[::2]:
+            visit(b, value)
+
+
+def _let_binders(b: Builder, decl: Node, found: Found, strict: bool) -> None:
+    if decl[0] == "let_variable":
+        pattern(b, decl[1], found, SymbolKind.LET)
+        return
+    formals(b, decl[1], decl[2], found, SymbolKind.LET, strict)
+    checks.let_values(b, decl)

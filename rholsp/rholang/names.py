@@ -1,0 +1,241 @@
+"""Names: who they refer to. Identifiers by scope, all others by structure (RHOLANG 2.1; issue section "Names").
+
+The identity of a compound name such as `@(*lib, "get")` is a text built from its structure, so that blanks, comments,
+trailing commas, redundant parentheses and the order of a map's or set's parts do not count. `@*x` is `x`, and `@x` for
+a process variable `x` is a use of `x`. A name whose structure refers to a local variable is private to the file.
+"""
+
+from hashlib import blake2b
+
+from rholsp.rholang import checks_sorts as checks
+from rholsp.rholang.builder import (
+    NAME,
+    PROCESS,
+    ROLE_BITS,
+    USE,
+    Builder,
+    Part,
+    bind,
+    first_token,
+    last_token,
+    shared,
+    visit,
+)
+from rholsp.rholang.shapes import map_pairs
+from rholsp.rholang.summary import Role, Sort, SymbolKind
+
+_LOCAL = "\0"
+"""Marks a local variable in an identity; no token contains it but a string, which cannot make two names equal."""
+_MAX_IDENTITY = 400
+_MAX_SHOWN = 80
+
+
+def variable(b: Builder, token: int, role: int) -> int:
+    """An identifier in name position. Returns its token, or -1 where it binds or where it is no name at all."""
+    kind = b.kinds[token]
+    if kind not in b.tokens.bindable:
+        if kind == b.tokens.wildcard:
+            checks.wildcard(b, token)
+        return -1
+    name = b.text[b.starts[token] : b.ends[token]]
+    symbol = b.env.get(name)
+    if symbol is None:
+        if b.found is not None:
+            bind(b, token, Sort.NAME, b.found, b.kind)
+            return -1
+        symbol = b.workspace.get(name)
+        if symbol is None:
+            symbol = shared(b, name, name, name, SymbolKind.FREE)
+    b.owner[token] = symbol << ROLE_BITS | role
+    if b.symbols[symbol].sort == PROCESS:
+        checks.process_as_name(b, token, symbol, role)
+    return token
+
+
+def process_variable(b: Builder, token: int, role: int = USE, quote: int | None = None) -> int:
+    """An identifier in process position; ``quote`` is the `@` right before it, if there is one."""
+    name = b.text[b.starts[token] : b.ends[token]]
+    symbol = b.env.get(name)
+    if symbol is None:
+        if b.found is not None:
+            bind(b, token, Sort.PROCESS, b.found, b.kind)
+            return -1
+        symbol = b.workspace.get(name)
+        if symbol is None:
+            symbol = shared(b, name, name, name, SymbolKind.FREE)
+    b.owner[token] = symbol << ROLE_BITS | role
+    if b.symbols[symbol].sort == NAME:
+        checks.name_as_process(b, token, symbol, quote)
+    return token
+
+
+def name(b: Builder, part: Part, role: int) -> int:
+    """Walk a name. Returns the token where its occurrence begins, or -1 where there is none."""
+    if part.__class__ is int:
+        return variable(b, part, role)
+    if part is None:
+        return -1
+    if part[0] == "quote":
+        return quoted(b, part, role)
+    visit(b, part)
+    return -1
+
+
+def quoted(b: Builder, node: tuple[Part, ...], role: int) -> int:
+    """Walk `@P`. Returns the token where its occurrence begins, or -1 where there is none."""
+    inner = unwrap(node[2])
+    if inner is None:
+        return -1
+    if inner.__class__ is int:
+        kind = b.kinds[inner]
+        if kind in b.tokens.identifiers:
+            return process_variable(b, inner, role, node[1] if inner == node[2] else None)
+        if kind == b.tokens.wildcard:
+            checks.wildcard(b, inner)
+            return -1
+    elif inner[0] == "eval":
+        return name(b, inner[2], role)
+    visit(b, inner)
+    first, last = node[1], last_token(b, node)
+    if b.found is not None or first is None or last is None:
+        return -1
+    b.owner[first] = _compound(b, inner, first, last) << ROLE_BITS | role
+    b.compound[first] = last
+    return int(first)
+
+
+def _compound(b: Builder, inner: Part, first: int, last: int) -> int:
+    identity = "@" + structure(b, inner)
+    if len(identity) > _MAX_IDENTITY:
+        local = _LOCAL if _LOCAL in identity else ""
+        identity = f"@{local}{blake2b(identity.encode('utf-8', 'surrogatepass'), digest_size=12).hexdigest()}"
+    symbol = b.workspace.get(identity)
+    if symbol is not None:
+        return symbol
+    shown = " ".join(b.text[b.starts[first] : min(b.ends[last], b.starts[first] + 4 * _MAX_SHOWN)].split())
+    if len(shown) > _MAX_SHOWN:
+        shown = shown[: _MAX_SHOWN - 1] + "…"
+    return shared(b, identity, shown, None if _LOCAL in identity else identity, SymbolKind.QUOTED)
+
+
+def uri(b: Builder, token: int) -> None:
+    """A URI literal, wherever it stands."""
+    text = b.text[b.starts[token] : b.ends[token]]
+    b.owner[token] = shared(b, text, text, text, SymbolKind.URI) << ROLE_BITS | int(Role.USE)
+
+
+def unwrap(part: Part) -> Part:
+    """A process without the parentheses and braces around it."""
+    while part.__class__ is tuple:
+        if part[0] == "group" and part[2] is not None and len(part[2]) == 1:
+            part = part[2][0]
+        elif part[0] == "braces" and part[2] is not None and not _is_map(part[2]):
+            part = part[2]
+        else:
+            break
+    return part
+
+
+def _is_map(body: Part) -> bool:
+    return body.__class__ is tuple and body[0] in ("map", "rest")
+
+
+# ------------------------------------------------------------------------------------------------ structure
+
+
+def structure(b: Builder, part: Part) -> str:
+    """Canonical text of a process whose names have been resolved."""
+    part = unwrap(part)
+    if part is None:
+        return "?"
+    if part.__class__ is int:
+        return _token(b, part)
+    build = _BUILDERS.get(part[0])
+    return build(b, part) if build is not None else _flat(b, part)
+
+
+def _token(b: Builder, token: int) -> str:
+    owner = b.owner.get(token)
+    if owner is not None:
+        return _identity(b, owner >> ROLE_BITS)
+    text = b.text[b.starts[token] : b.ends[token]]
+    return text.lstrip("0") or "0" if b.tokens.names.get(b.kinds[token]) == "INTEGER" else text
+
+
+def _identity(b: Builder, symbol: int) -> str:
+    draft = b.symbols[symbol]
+    return draft.key if draft.key is not None else f"{_LOCAL}{symbol} "
+
+
+def _flat(b: Builder, part: Part) -> str:
+    """Any other process: its tokens, with names replaced by what they refer to."""
+    token, last = first_token(part), last_token(b, part)
+    if token is None or last is None:
+        return "?"
+    pieces = []
+    while token <= last:
+        pieces.append(_token(b, token))
+        token = b.compound.get(token, token) + 1
+    return " ".join(pieces)
+
+
+def _sequence(b: Builder, args: list[Part] | None, rest: Part) -> list[str]:
+    parts = [structure(b, arg) for arg in (args or [])[::2]]
+    return [*parts, _rest(b, rest)] if rest is not None else parts
+
+
+def _rest(b: Builder, rest: Part) -> str:
+    return "..." + (structure(b, rest[2]) if rest.__class__ is tuple else "?")
+
+
+def _group(b: Builder, node: tuple[Part, ...]) -> str:
+    parts = _sequence(b, node[2], None)
+    return f"({','.join(parts)}{',' if len(parts) == 1 else ''})"
+
+
+def _list(b: Builder, node: tuple[Part, ...]) -> str:
+    return f"[{','.join(_sequence(b, node[2], node[3]))}]"
+
+
+def _pathmap(b: Builder, node: tuple[Part, ...]) -> str:
+    return f"{{|{','.join(_sequence(b, node[2], node[3]))}|}}"
+
+
+def _set(b: Builder, node: tuple[Part, ...]) -> str:
+    return f"Set({','.join(sorted(_sequence(b, node[3], node[4])))})"
+
+
+def _braces(b: Builder, node: tuple[Part, ...]) -> str:
+    body = node[2]
+    if body is None:
+        return "{}"
+    if body[0] == "rest":
+        return f"{{{_rest(b, body)}}}"
+    parts = sorted(f"{structure(b, key)}:{structure(b, value)}" for key, value in map_pairs(body))
+    if body[5] is not None:
+        parts.append(_rest(b, body[5]))
+    return f"{{{','.join(parts)}}}"
+
+
+def _negative(b: Builder, node: tuple[Part, ...]) -> str:
+    return f"-{structure(b, node[2])}"
+
+
+def _eval(b: Builder, node: tuple[Part, ...]) -> str:
+    operand = node[2]
+    if operand.__class__ is tuple and operand[0] == "quote":
+        owner = b.owner.get(operand[1])
+        # A compound name inside has its identity already; building it anew at every level would be quadratic.
+        return structure(b, operand[2]) if owner is None else _identity(b, owner >> ROLE_BITS).removeprefix("@")
+    return f"*{structure(b, operand)}"
+
+
+_BUILDERS = {
+    "group": _group,
+    "list": _list,
+    "pathmap": _pathmap,
+    "set": _set,
+    "braces": _braces,
+    "negative": _negative,
+    "eval": _eval,
+}

@@ -1,0 +1,69 @@
+"""From a tree to a `FileSummary`: one walk, then what needs the whole file, then columns.
+
+RHOLANG sections 2, 3.1 and 5 are the specification. Any tree gives a summary, also that of a broken text; the time is
+linear in the text.
+"""
+
+from __future__ import annotations
+
+from array import array
+from functools import cache
+from operator import itemgetter
+
+from rholsp.rholang import walk
+from rholsp.rholang.builder import ROLE_BITS, ROLE_MASK, Builder, visit
+from rholsp.rholang.checks_file import single_process, sound, unused
+from rholsp.rholang.checks_tokens import check_tokens
+from rholsp.rholang.grammar import language, parse
+from rholsp.rholang.shapes import CONSTANTS, VAR
+from rholsp.rholang.summary import Diagnostic, FileSummary, Symbol
+from rholsp.rholang.syntax_errors import syntax_diagnostics
+from rholsp.rholang.tokens import TokenKinds, token_kinds
+from rholsp.syntax.language import WALKER_FRAMES, stack_of
+from rholsp.syntax.tree import Tree
+from rholsp.text.lines import LineIndex
+
+
+def summarise(text: str, tree: Tree | None = None) -> FileSummary:
+    """The meaning of a file. ``tree`` is what `parse` gave for ``text``; without it the text is parsed here."""
+    tree = parse(text) if tree is None else tree
+    tokens = _token_kinds()
+    broken = bool(tree.errors or tree.stray) or tree.unclosed_trivia >= 0 or any(k in tree.kinds for k in tokens.open)
+    b = Builder(tree.text, tree.kinds, tree.starts, tree.ends, tokens, broken)
+    with stack_of(WALKER_FRAMES):
+        visit(b, tree.root)
+    single_process(b, tree.root[1] if len(tree.root) > 1 else [])
+    unused(b)
+    check_tokens(b)
+    return _freeze(b, [*sound(b.diagnostics, len(tree.errors), broken), *syntax_diagnostics(tree)])
+
+
+@cache
+def _token_kinds() -> TokenKinds:
+    return token_kinds(language().grammar, walk.identifier, walk.TOKENS, VAR, CONSTANTS)
+
+
+def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
+    owner, compound = b.owner, b.compound
+    tokens = sorted(owner)
+    packed = [owner[token] for token in tokens]
+    starts = array("I", map(b.starts.__getitem__, tokens))
+    lasts = map(compound.get, tokens, tokens) if compound else tokens
+    ends = array("I", map(b.ends.__getitem__, lasts))
+    b.sends.sort(key=itemgetter(2))
+    diagnostics.sort(key=lambda d: (d.start, d.end, d.code))
+    return FileSummary(
+        lines=LineIndex.of(b.text),
+        starts=starts,
+        ends=ends,
+        symbol_of=array("I", [value >> ROLE_BITS for value in packed]),
+        roles=bytes([value & ROLE_MASK for value in packed]),
+        longest=max(map(int.__sub__, ends, starts), default=0),
+        symbols=tuple(
+            [Symbol(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container) for d in b.symbols]
+        ),
+        contracts=tuple([contract for contract in b.contracts if contract is not None]),
+        sends=tuple(b.sends),
+        outline=tuple([item for item in b.outline if item is not None]),
+        diagnostics=tuple(diagnostics),
+    )

@@ -1,0 +1,207 @@
+"""What one Rholang file means, as plain data: the summary that features ask and actors keep.
+
+A summary is immutable, picklable and compact. Every position is a code-point offset into the text.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from rholsp.text.lines import LineIndex
+
+Shape = tuple[Any, ...]
+"""A pattern or an argument, reduced to what matching needs: see shapes.py."""
+
+
+class Role(IntEnum):
+    """What an occurrence does with its name."""
+
+    BINDER = 0
+    """Introduces the name: `new x`, a formal, a pattern variable, a `let`."""
+    CONTRACT = 1
+    """The name of a contract or agent: a definition, and a persistent receive."""
+    SEND = 2
+    """The channel of a send."""
+    RECEIVE = 3
+    """The source of a `for` or `select` bind."""
+    EVAL = 4
+    """`*x`."""
+    REFER = 5
+    """`=x` or `=*x` in a pattern."""
+    USE = 6
+    """Any other use as a process."""
+
+
+class SymbolKind(IntEnum):
+    """Where a symbol comes from."""
+
+    NEW = 0
+    FORMAL = 1
+    """Formal of a contract or of an agent's member."""
+    RECEIVED = 2
+    """Bound by a `for` or `select` pattern."""
+    LET = 3
+    CASE = 4
+    """Bound by a `match` or `matches` pattern."""
+    IMPLICIT = 5
+    """`this`, `private`, `return`, `args` inside an agent: bound by no text."""
+    FREE = 6
+    """An identifier that nothing in the file binds: workspace-wide."""
+    QUOTED = 7
+    """A name that is no identifier, compared by structure: `@"s"`, `@(*lib, "get")`."""
+    URI = 8
+    """A `rho:` URI literal."""
+
+
+class Sort(IntEnum):
+    """RHOLANG section 2.1: every binder is one of the two; names known only by use are ANY."""
+
+    ANY = 0
+    NAME = 1
+    PROCESS = 2
+
+
+class Severity(IntEnum):
+    """LSP's DiagnosticSeverity."""
+
+    ERROR = 1
+    WARNING = 2
+    INFORMATION = 3
+    HINT = 4
+
+
+class Span(NamedTuple):
+    """A half-open range of offsets."""
+
+    start: int
+    end: int
+
+
+class Symbol(NamedTuple):
+    """One thing that occurrences of this file refer to."""
+
+    name: str
+    """As shown to a person: `foo`, `@"s"`, `` `rho:io:stdout` ``."""
+    key: str | None
+    """The name under which the workspace knows it, None for what is private to the file. `foo` and `@"foo"` differ."""
+    kind: SymbolKind
+    sort: Sort
+    binder: Span | None
+    """The binder's identifier (without `@`), None for FREE, QUOTED, URI and IMPLICIT symbols."""
+    scope: Span | None
+    """Where the binder is visible, None where there is no binder."""
+    doc: str
+    """Cleaned text of the documentation comment of the binder, or ''."""
+    uri: str
+    """The URI of ``new x(`uri`)``, without backticks, or ''."""
+    container: int
+    """Index of the contract that the binder stands in, or -1."""
+
+
+class Contract(NamedTuple):
+    """One `contract` (or agent) of the file: a definition of its name."""
+
+    symbol: int
+    name: Span
+    span: Span
+    """From the keyword to the closing brace."""
+    formals: tuple[Shape, ...]
+    """Pattern of each formal: see shapes.py."""
+    variadic: bool
+    """Whether a remainder `...@r` takes further arguments."""
+    signature: str
+    """`contract foo(@x, ret)`: on one line, comments left out."""
+    doc: str
+    container: int
+    """Index of the enclosing contract, or -1."""
+
+
+class Send(NamedTuple):
+    """One send (call)."""
+
+    symbol: int
+    name: Span
+    span: Span
+    operator: str
+    """`!`, `!!`, `!?`; a send of an agent method is `!?` with the method's name as first argument."""
+    args: tuple[Shape, ...]
+
+
+class Related(NamedTuple):
+    """A place that explains a diagnostic."""
+
+    start: int
+    end: int
+    message: str
+
+
+class Diagnostic(NamedTuple):
+    """One finding; codes are those of RHOLANG section 3."""
+
+    code: str
+    severity: Severity
+    start: int
+    end: int
+    message: str
+    related: tuple[Related, ...] = ()
+    fix: str = ""
+    """What to write instead of the range, or '' where that is not known."""
+    unnecessary: bool = False
+
+
+class OutlineItem(NamedTuple):
+    """One line of the file's outline."""
+
+    name: str
+    detail: str
+    kind: str
+    """`contract`, `agent`, `method`, `new`, `let`."""
+    span: Span
+    selection: Span
+    parent: int
+    """Index of the enclosing item (always smaller than one's own), or -1."""
+    symbol: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """The meaning of one file. Occurrences are four parallel columns, sorted by start, then longer first."""
+
+    lines: LineIndex
+    starts: array[int]
+    ends: array[int]
+    symbol_of: array[int]
+    roles: bytes
+    longest: int
+    """Length of the longest occurrence: how far back a search by offset must look."""
+    symbols: tuple[Symbol, ...]
+    contracts: tuple[Contract, ...]
+    sends: tuple[Send, ...]
+    outline: tuple[OutlineItem, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    """Everything that this file alone decides: not RH101, which the workspace decides."""
+
+    def occurrence_at(self, offset: int) -> int | None:
+        """Index of the innermost occurrence around ``offset``; one that starts there wins over one that ends there."""
+        best: int | None = None
+        best_rank = (True, 0)
+        for i in range(bisect_right(self.starts, offset) - 1, -1, -1):
+            start, end = self.starts[i], self.ends[i]
+            if end >= offset:
+                rank = (end == offset, end - start)
+                if best is None or rank < best_rank:
+                    best, best_rank = i, rank
+            if offset - start > self.longest:
+                break
+        return best
+
+    def occurrences_of(self, symbol: int) -> Iterator[tuple[Span, Role]]:
+        """Every occurrence of a symbol, in text order."""
+        for i, owner in enumerate(self.symbol_of):
+            if owner == symbol:
+                yield Span(self.starts[i], self.ends[i]), Role(self.roles[i])

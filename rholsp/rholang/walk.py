@@ -1,0 +1,401 @@
+"""The walk: what each kind of node means to the file. Constructs that bind are in binding.py and agents.py.
+
+`TABLE` and `TOKENS` at the end list everything the grammar can produce.
+"""
+
+from collections.abc import Callable
+
+from rholsp.rholang import binding, names
+from rholsp.rholang import checks_sorts as checks
+from rholsp.rholang.agents import agent
+from rholsp.rholang.builder import (
+    HANDLERS,
+    NAME,
+    PROCESS,
+    ROLE_BITS,
+    Builder,
+    Part,
+    bind,
+    first_token,
+    last_token,
+    span,
+    visit,
+    visit_list,
+)
+from rholsp.rholang.checks_tokens import placeholder
+from rholsp.rholang.patterns import isolated, pattern
+from rholsp.rholang.shapes import shape_of
+from rholsp.rholang.summary import Role, Send, Sort, Span, SymbolKind
+
+Node = tuple[Part, ...]
+
+SEND, EVAL, REFER, USE = int(Role.SEND), int(Role.EVAL), int(Role.REFER), int(Role.USE)
+
+_NO_VALUE = frozenset(
+    {"par", "new", "if", "for", "contract", "select", "match", "bundle", "let", "agent"}
+    | {"plain_send", "sync_send", "method_send"}
+)
+"""Nodes of processes that have no value of their own."""
+
+
+# ------------------------------------------------------------------------------------------------ transparent
+
+
+def children(b: Builder, node: Node) -> None:
+    """Any node whose parts are processes and tokens without a meaning of their own."""
+    for part in node[1:]:
+        if part.__class__ is tuple:
+            HANDLERS[part[0]](b, part)
+        elif part is not None:
+            visit(b, part)
+
+
+def par(b: Builder, node: Node) -> None:
+    visit_list(b, node[1])
+
+
+def braces(b: Builder, node: Node) -> None:
+    visit(b, node[2])
+
+
+def if_(b: Builder, node: Node) -> None:
+    visit(b, node[3])
+    visit(b, node[5])
+    visit(b, node[7])
+
+
+def group(b: Builder, node: Node) -> None:
+    args = node[2]
+    if args is None:
+        if node[3] is not None:
+            checks.unit(b, node)
+        return
+    for arg in args[::2]:
+        visit(b, arg)
+    if len(args) == 1 and args[0].__class__ is tuple and args[0][0] in _NO_VALUE and b.found is None:
+        checks.group_of_process(b, node)
+
+
+def collection(b: Builder, node: Node) -> None:
+    """`[..]` and `{|..|}`."""
+    visit_list(b, node[2])
+    if node[3] is not None:
+        rest(b, node[3])
+
+
+def set_(b: Builder, node: Node) -> None:
+    visit_list(b, node[3])
+    if node[4] is not None:
+        rest(b, node[4])
+
+
+def map_(b: Builder, node: Node) -> None:
+    visit(b, node[1])
+    visit(b, node[3])
+    for pair in node[4][1::2]:
+        visit(b, pair)
+    if node[5] is not None:
+        rest(b, node[5])
+
+
+def rest(b: Builder, node: Node) -> None:
+    """`...r`: a binder in a pattern; elsewhere a use, which the nodes refuse."""
+    token = node[2]
+    if b.found is None:
+        dots, end = node[1], last_token(b, node)
+        if dots is not None and end is not None:
+            checks.pattern_part_outside_pattern(b, Span(b.starts[dots], b.ends[end]), "a remainder")
+        if token is not None and b.kinds[token] in b.tokens.identifiers:
+            names.process_variable(b, token)
+    elif token is not None and b.kinds[token] in b.tokens.identifiers:
+        bind(b, token, Sort.PROCESS, b.found, b.kind)
+
+
+# ------------------------------------------------------------------------------------------------ operators
+
+
+def operators(b: Builder, node: Node) -> None:
+    """A chain of operators and methods, which leans to the left as far as the chain is long: no recursion."""
+    spine = []
+    part: Part = node
+    while part.__class__ is tuple and part[0] in _SPINE:
+        spine.append(part)
+        part = part[1]
+    visit(b, part)
+    for link in reversed(spine):
+        if link[0] == "method":
+            visit_list(b, link[5])
+        elif link[0] == "matches":
+            _matches(b, link)
+        else:
+            visit(b, link[3])
+            if link[0] in ("compare", "or", "and"):
+                _dialect_of_operator(b, link[2])
+
+
+def _matches(b: Builder, node: Node) -> None:
+    found: dict[str, int] = {}
+    pattern(b, node[3], found, SymbolKind.CASE)
+    if found:
+        end = last_token(b, node)
+        scope = Span(b.ends[end], b.ends[end]) if end is not None else None
+        for symbol in found.values():
+            b.symbols[symbol].scope = scope
+            b.muted.add(symbol)
+
+
+def _dialect_of_operator(b: Builder, operator: int | None) -> None:
+    if operator is None:
+        return
+    match b.tokens.names[b.kinds[operator]]:
+        case "||":
+            checks.operator_of_one_dialect(b, operator, "`||` is rchain's alone; write `or`", "or")
+        case "&&":
+            checks.operator_of_one_dialect(b, operator, "`&&` is rchain's alone; write `and`", "and")
+        case "<-":
+            checks.operator_of_one_dialect(b, operator, "rchain's grammar reads `<-` as an arrow; write `< -`", "< -")
+
+
+def negative(b: Builder, node: Node) -> None:
+    if node[1] is not None and b.tokens.names[b.kinds[node[1]]] == "--":
+        checks.operator_of_one_dialect(b, node[1], "rchain's grammar reads `--` as set difference; write `- -`", "- -")
+    visit(b, node[2])
+
+
+def conjunction(b: Builder, node: Node) -> None:
+    """`a /\\ b`: both sides bind."""
+    part: Part = node
+    spine = []
+    while part.__class__ is tuple and part[0] == node[0]:
+        spine.append(part)
+        part = part[1]
+    if b.found is None:
+        checks.connective_outside_pattern(b, spine[-1])
+    visit(b, part)
+    for link in reversed(spine):
+        visit(b, link[3])
+
+
+def disjunction(b: Builder, node: Node) -> None:
+    """`a \\/ b`: what a side binds is seen nowhere else."""
+    part: Part = node
+    operands = []
+    while part.__class__ is tuple and part[0] == node[0]:
+        operands.append(part[3])
+        innermost, part = part, part[1]
+    operands.append(part)
+    operands.reverse()
+    if b.found is None:
+        checks.connective_outside_pattern(b, innermost)
+        for operand in operands:
+            visit(b, operand)
+        return
+    sides = [set(isolated(b, operand)) for operand in operands]
+    if b.strict and len(b.outer) == 1:
+        checks.connective_in_formal(b, node)
+        return
+    unequal = sides[0].union(*sides) - sides[0].intersection(*sides)
+    if unequal:
+        checks.unequal_disjuncts(b, node, unequal)
+
+
+def negation(b: Builder, node: Node) -> None:
+    if b.found is None:
+        checks.connective_outside_pattern(b, node)
+        visit(b, node[2])
+        return
+    if b.strict and len(b.outer) == 1:
+        checks.connective_in_formal(b, node)
+    isolated(b, node[2])
+
+
+# ------------------------------------------------------------------------------------------------ names
+
+
+def eval_(b: Builder, node: Node) -> None:
+    names.name(b, node[2], EVAL)
+
+
+def quote(b: Builder, node: Node) -> None:
+    names.quoted(b, node, USE)
+
+
+def var_ref(b: Builder, node: Node) -> None:
+    """`=x` and `=*x`: refers past the pattern to what is in scope around it (RHOLANG 2.3)."""
+    token = node[3]
+    if token is None or b.kinds[token] not in b.tokens.identifiers:
+        return
+    name = b.text[b.starts[token] : b.ends[token]]
+    if b.found is None:
+        checks.pattern_part_outside_pattern(b, Span(b.starts[token], b.ends[token]), f"`={name}`")
+    symbol = b.env.get(name)
+    for env in reversed(b.outer):
+        if symbol is not None:
+            break
+        symbol = env.get(name)
+    if symbol is None:
+        checks.unbound_reference(b, token, name)
+        return
+    b.owner[token] = symbol << ROLE_BITS | REFER
+    sort = b.symbols[symbol].sort
+    if sort == (PROCESS if node[2] is not None else NAME):
+        checks.reference_of_other_sort(b, node, symbol, sort == NAME)
+
+
+def simple_type(b: Builder, token: int) -> None:
+    if b.found is None:
+        place = Span(b.starts[token], b.ends[token])
+        checks.pattern_part_outside_pattern(b, place, f"the type `{b.text[place.start : place.end]}`")
+
+
+def identifier(b: Builder, token: int) -> None:
+    names.process_variable(b, token)
+
+
+# ------------------------------------------------------------------------------------------------ sends
+
+
+def plain_send(b: Builder, node: Node) -> None:
+    at = names.name(b, node[1], SEND)
+    args = node[4]
+    visit_list(b, args)
+    if at >= 0 and b.found is None:
+        operator = node[2]
+        sign = "!!" if operator is not None and b.ends[operator] - b.starts[operator] == 2 else "!"
+        note_send(b, at, node, 5, sign, args)
+
+
+def sync_send(b: Builder, node: Node) -> None:
+    """`x!?(a).`, `x!?(a); P` and the source `x!?(a)`."""
+    at = names.name(b, node[1], SEND)
+    visit_list(b, node[4])
+    if at >= 0 and b.found is None:
+        note_send(b, at, node, 5, "!?", node[4])
+    if len(node) > 6:
+        visit(b, node[6])
+
+
+def method_send(b: Builder, node: Node) -> None:
+    """`x!m(a).` is `x!?("m", a).` (RHOLANG 2.6); also as a source."""
+    at = names.name(b, node[1], SEND)
+    visit_list(b, node[5])
+    if at >= 0 and b.found is None:
+        note_send(b, at, node, 6, "!?", node[5], node[3])
+    if len(node) > 7:
+        visit(b, node[7])
+
+
+def note_send(
+    b: Builder, at: int, node: Node, closing: int, operator: str, args: list[Part] | None, method: int | None = None
+) -> None:
+    """Record a send whose channel's occurrence begins at the token ``at``."""
+    shapes = tuple([shape_of(b, arg) for arg in args[::2]]) if args is not None else ()
+    if method is not None:
+        shapes = (("str", b.text[b.starts[method] : b.ends[method]]), *shapes)
+    first = first_token(node[1])
+    last = node[closing]
+    if last is None:
+        last = last_token(b, node)
+    assert first is not None  # the channel has an occurrence
+    starts, ends = b.starts, b.ends
+    name = Span(starts[at], ends[b.compound.get(at, at)])
+    place = Span(starts[first], ends[at if last is None else last])
+    b.sends.append(Send(b.owner[at] >> ROLE_BITS, name, place, operator, shapes))
+
+
+def ack_source(b: Builder, node: Node) -> None:
+    """`x?!`."""
+    names.name(b, node[1], int(Role.RECEIVE))
+
+
+def sequel(b: Builder, node: Node) -> None:
+    visit(b, node[2])
+
+
+def bundle(b: Builder, node: Node) -> None:
+    """RHOLANG RH111, RH112."""
+    inner = names.unwrap(node[3])
+    if b.found is not None:
+        before = len(b.found), b.wildcards
+        visit(b, inner)
+        if (len(b.found), b.wildcards) != before:
+            checks.bundle_content(b, node)
+        else:
+            checks.bundle_in_pattern(b, node)
+    elif inner.__class__ is int and b.kinds[inner] == b.tokens.wildcard:
+        checks.bundle_content(b, node)
+    elif inner.__class__ is tuple and inner[0] in ("pattern_and", "pattern_or", "negation"):
+        checks.bundle_content(b, node)
+        visit(b, inner[2] if inner[0] == "negation" else inner[1])
+        visit(b, None if inner[0] == "negation" else inner[3])
+    else:
+        visit(b, inner)
+
+
+def linking(b: Builder, node: Node) -> None:
+    """`import A, B in P` and `export N in P`: the names are those of the workspace (RHOLANG 1.7)."""
+    if node[1] is not None:
+        message = "no node reads `import` and `export`; bind the name with `new`, or look it up in the registry"
+        checks.operator_of_one_dialect(b, node[1], message)
+    for token in (node[2] or ())[::2]:
+        if token is not None:
+            names.variable(b, token, USE)
+    visit(b, node[4])
+
+
+def template(b: Builder, node: Node) -> None:
+    """`%NAME`."""
+    placeholder(b, span(b, node))
+
+
+_SPINE = frozenset({"or", "and", "equal", "matches", "compare", "add", "multiply", "method"})
+
+TABLE = {
+    "program": children,
+    "par": par,
+    "if": if_,
+    "not": children,
+    "pair": children,
+    "negative": negative,
+    "braces": braces,
+    "group": group,
+    "list": collection,
+    "pathmap": collection,
+    "set": set_,
+    "map": map_,
+    "rest": rest,
+    **dict.fromkeys(_SPINE, operators),
+    "pattern_and": conjunction,
+    "pattern_or": disjunction,
+    "negation": negation,
+    "eval": eval_,
+    "quote": quote,
+    "var_ref": var_ref,
+    "template": template,
+    "plain_send": plain_send,
+    "sync_send": sync_send,
+    "method_send": method_send,
+    "sync_source": sync_send,
+    "method_source": method_send,
+    "ack_source": ack_source,
+    "sequel": sequel,
+    "bundle": bundle,
+    "new": binding.new,
+    "contract": binding.contract,
+    "for": binding.for_,
+    "select": binding.select,
+    "match": binding.match_,
+    "let": binding.let,
+    "agent": agent,
+    "linking": linking,
+}
+"""Every kind of node that can stand where a process, a source or a name is walked."""
+
+TOKENS: dict[str, Callable[[Builder, int], object]] = {
+    **dict.fromkeys(("Bool", "Int", "String", "Uri", "ByteArray", "BigInt"), simple_type),
+    "_": checks.wildcard,
+    "URI": names.uri,
+}
+"""Tokens that mean something where a process is walked, besides identifiers."""
+
+HANDLERS.update(TABLE)
