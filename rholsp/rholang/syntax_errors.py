@@ -49,7 +49,7 @@ WORDS = {
 }
 BODIES = {"contract", "for", "match", "select", "bundle", "agent", "agent_member"}
 SENDS = {"!", "!!", "!?"}
-OPERATORS = SENDS | set("| + - ++ -- * / % %% < <= > >= == != and or && || matches".split())
+OPERATORS = SENDS | {"|", "+", "-", "++", "--", "*", "/", "%", "%%", "<", "<=", ">", ">=", "==", "!=", "and", "or"}
 VALUE_ENDS = {"STRING", "INTEGER", "TYPED_NUMBER", "FLOAT", "true", "false", "Nil", "URI", "]", "}", ")", "|}"}
 
 

@@ -225,7 +225,7 @@ class Recovery:
 
     def _near(self, i: int, site: Site, region: int) -> bool:
         """Whether a required token is two or three tokens ahead, with nothing between that matters elsewhere."""
-        a, b, c = self.kinds[i + 1 : i + 4]
+        a, b, c = (self.kinds[i + ahead] for ahead in (1, 2, 3))
         barred = self._brackets() | self.starters | self.regions[region].anchors | {END}
         return a not in barred and (b in site.first or (b not in barred and c in site.first))
 
