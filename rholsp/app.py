@@ -1,0 +1,106 @@
+"""The composition root: the whole tree of tasks.
+
+    serve
+    |-- open_workspace             documents, symbols, cache, indexer: see rholsp.workspace
+    |-- stop_on_signals            SIGTERM and SIGINT
+    |-- watch_client_process       ends with the editor
+    |-- attend_client              once it is known
+    |   |-- tend_client            asks it for watching and settings
+    |   `-- bring_news             tells it diagnostics, notices, progress
+    |-- serve_metrics              with --metrics-port only
+    `-- converse                   the reader, the dispatcher, the writer, and a task for each request in work
+
+`converse` decides: when the conversation is over, everything else is cancelled.
+"""
+
+import gc
+import logging
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+
+import trio
+
+from rholsp.config import Settings
+from rholsp.protocol.connection import ByteStream, Peer, converse
+from rholsp.protocol.pending import ignore
+from rholsp.protocol.stdio import take_standard_streams
+from rholsp.server.client_process import watch_client_process
+from rholsp.server.late import late
+from rholsp.server.router import make_router
+from rholsp.server.session import Session
+from rholsp.workspace import open_workspace
+
+log = logging.getLogger(__name__)
+
+# With the default thresholds, a big answer costs tens of milliseconds of garbage collection.
+_GC_THRESHOLDS = (50_000, 20, 50)
+
+
+def run_stdio(settings: Settings) -> int:
+    """Serves one client over the standard streams; returns the process's exit status."""
+    _configure_logging(settings)
+    try:
+        stream = take_standard_streams()
+    except OSError as error:
+        log.critical("cannot serve without stdin and stdout: %s", error)
+        return 1
+    gc.set_threshold(*_GC_THRESHOLDS)
+    return trio.run(serve, stream, settings)
+
+
+async def serve(stream: ByteStream, settings: Settings) -> int:
+    """Serves one client over `stream` until it leaves; returns the exit status.
+
+    That is what `exit` asks for; 0 after a signal, and after shutdown however the input then ends; 1 where the input
+    ends or breaks without a goodbye, and where the client's process is gone.
+    """
+    async with open_workspace(cache_size=settings.cache_size) as workspace, trio.open_nursery() as nursery:
+        observe = ignore
+        if settings.metrics_port is not None:
+            from prometheus_client import CollectorRegistry
+
+            from rholsp.metrics import Metrics, serve_metrics
+            from rholsp.server.methods import METHODS
+
+            metrics = Metrics(CollectorRegistry(), frozenset(METHODS) | {"initialize"})
+            observe = metrics.observe
+            nursery.start_soon(serve_metrics, metrics, workspace, settings.metrics_host, settings.metrics_port)
+        peer = Peer(observe)
+        session = Session(peer, workspace, settings, client_process_id=settings.client_process_id)
+        nursery.start_soon(stop_on_signals, session, nursery.cancel_scope)
+        nursery.start_soon(watch_client_process, session)
+        nursery.start_soon(attend_client, session)
+        ending = await converse(stream, peer, make_router(session), max_frame_bytes=settings.max_frame_bytes)
+        nursery.cancel_scope.cancel()
+    return session.status_after(ending)
+
+
+async def attend_client(session: Session) -> None:
+    """Begins when the client has its first answer, since what it runs takes long to import."""
+    await session.greeted.wait()
+    attend = await late("rholsp.server.attending", _load_attend)
+    # What start-up made lives as long as the process: collections need not look at it again.
+    gc.freeze()
+    await attend(session)
+
+
+def _load_attend() -> Callable[[Session], Awaitable[None]]:
+    from rholsp.server.attending import attend
+
+    return attend
+
+
+async def stop_on_signals(session: Session, everything: trio.CancelScope) -> None:
+    """The first signal ends the session in order, the second cuts it short."""
+    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        async for number in signals:
+            log.info("stopping on signal %d", number)
+            if session.exit_status is not None:
+                everything.cancel()
+            session.decide_exit(0)
+
+
+def _configure_logging(settings: Settings) -> None:
+    logging.basicConfig(stream=sys.stderr, level=settings.log_level, format="rholsp: %(levelname)s: %(message)s")
+    logging.getLogger("rholsp.wire").setLevel(logging.DEBUG if settings.wire_log else logging.WARNING)

@@ -1,0 +1,231 @@
+"""The command line. Nothing heavy is imported before it is known what is to be done."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from rholsp import __version__
+from rholsp.config import DEFAULT_CACHE_SIZE, DEFAULT_MAX_FRAME_BYTES, DEFAULT_METRICS_HOST, Settings
+
+_LOG_LEVELS = {
+    "off": logging.CRITICAL + 1,
+    "error": logging.ERROR,
+    "warn": logging.WARNING,
+    "warning": logging.WARNING,
+    "info": logging.INFO,
+    "debug": logging.DEBUG,
+    "trace": logging.DEBUG,
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, and nothing else."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command that `argv` (by default the process's own) asks for; returns the exit status."""
+    args = _parser().parse_args(argv)
+    try:
+        return _run(args)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has seen enough; what is still buffered must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+
+
+def _run(args: argparse.Namespace) -> int:
+    if args.command == "check":
+        from rholsp.commands import check
+
+        return check.run(args)
+    if args.command == "stats":
+        from rholsp.commands import stats
+
+        return stats.run(args)
+    if args.command is not None:
+        return _refuse(f"{args.command} is not yet supported")
+    if args.transport not in (None, "stdio"):
+        return _refuse(f"--{args.transport} is not yet supported; use --stdio")
+    from rholsp.app import run_stdio
+
+    return run_stdio(_settings(args))
+
+
+def _refuse(reason: str) -> int:
+    sys.stderr.write(f"rholsp: {reason}\n")
+    return 2
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    return Settings(
+        log_level=args.log_level,
+        color=args.color,
+        wire_log=args.wire_log,
+        client_process_id=args.client_process_id,
+        metrics_port=args.metrics_port,
+        metrics_host=args.metrics_host,
+        cache_size=args.cache_size,
+        workers=args.workers,
+        store=args.store,
+        max_frame_bytes=args.max_frame_bytes,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="rholsp",
+        description="A language server for Rholang. Without a command it serves one editor over stdin and stdout.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"rholsp {__version__}")
+    _add_shared_flags(parser)
+    _add_server_flags(parser)
+    _add_node_flags(parser)
+    _add_commands(parser)
+    return parser
+
+
+def _add_shared_flags(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """Flags that stand before or after a command; `again` marks the second place, which overrides nothing unasked."""
+
+    def default(value: Any) -> Any:
+        return argparse.SUPPRESS if again else value
+
+    group = parser.add_argument_group("general")
+    group.add_argument(
+        "--log-level",
+        type=_log_level,
+        default=default(logging.WARNING),
+        metavar="LEVEL",
+        help=f"what to log on stderr: {', '.join(_LOG_LEVELS)} (default: warning)",
+    )
+    group.add_argument(
+        "--no-color", dest="color", action="store_false", default=default(True), help="no colours on a terminal"
+    )
+    group.add_argument(
+        "--cache-size",
+        type=_count,
+        default=default(DEFAULT_CACHE_SIZE),
+        metavar="N",
+        help=f"entries of the resolver cache, 0 for none (default: {DEFAULT_CACHE_SIZE})",
+    )
+    group.add_argument(
+        "--workers",
+        type=_count,
+        default=default(None),
+        metavar="N",
+        help="worker processes for indexing, 0 to keep all work in this process (default: as many as pay)",
+    )
+    group.add_argument(
+        "--no-store", dest="store", action="store_false", default=default(True), help="keep no index on disk"
+    )
+
+
+def _add_server_flags(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("server")
+    transport = group.add_mutually_exclusive_group()
+    for name, text in (
+        ("stdio", "serve over stdin and stdout (the default)"),
+        ("socket", "serve over TCP on --port (not yet supported)"),
+        ("websocket", "serve over WebSocket on --port (not yet supported)"),
+    ):
+        transport.add_argument(f"--{name}", dest="transport", action="store_const", const=name, help=text)
+    transport.add_argument(
+        "--pipe",
+        dest="transport",
+        action=_Pipe,
+        metavar="PATH",
+        help="serve over a named pipe or Unix socket (not yet supported)",
+    )
+    group.add_argument("--port", type=_port, metavar="N", help="port for --socket and --websocket")
+    group.add_argument(
+        "--client-process-id",
+        "--clientProcessId",
+        type=int,
+        metavar="PID",
+        help="process of the editor: the server ends when it is gone",
+    )
+    group.add_argument(
+        "--max-frame-bytes",
+        type=_count,
+        default=DEFAULT_MAX_FRAME_BYTES,
+        metavar="N",
+        help=f"largest message that is read; a larger one ends the session (default: {DEFAULT_MAX_FRAME_BYTES})",
+    )
+    group.add_argument("--wire-log", action="store_true", help="log every message on stderr")
+    group.add_argument(
+        "--metrics-port", type=_port, metavar="N", help="serve Prometheus metrics on this port, 0 for any free one"
+    )
+    group.add_argument(
+        "--metrics-host",
+        default=DEFAULT_METRICS_HOST,
+        metavar="HOST",
+        help=f"address to serve metrics on (default: {DEFAULT_METRICS_HOST})",
+    )
+
+
+class _Pipe(argparse.Action):
+    def __call__(self, parser: object, namespace: argparse.Namespace, values: object, option: object = None) -> None:
+        namespace.transport = "pipe"
+
+
+def _add_node_flags(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(
+        "accepted for clients of other servers", "These name a Rholang node for validation; rholsp needs none."
+    )
+    group.add_argument("--no-rnode", action="store_true", help="ignored")
+    group.add_argument("--validator-backend", metavar="BACKEND", help="ignored")
+    for name in ("rnode", "grpc"):
+        group.add_argument("--rnode-address" if name == "rnode" else "--grpc-host", metavar="HOST", help="ignored")
+        group.add_argument(f"--{name}-port", type=_port, metavar="N", help="ignored")
+
+
+def _add_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        _add_shared_flags(added, again=True)
+        return added
+
+    check = command("check", "Report the diagnostics of files and folders; exit 0 clean, 1 errors, 2 could not run.")
+    check.add_argument("paths", nargs="+", metavar="PATH", help="a Rholang file, or a folder to look through")
+    check.add_argument("--format", choices=["text", "json"], default="text", help="form of the report (default: text)")
+
+    stats = command("stats", "Run the server over a path as an editor would, and print what it found and how fast.")
+    stats.add_argument("path", metavar="PATH", help="a Rholang file, or a folder to look through")
+    stats.add_argument("--json", action="store_true", help="print one JSON object")
+
+    index = command("index", "Index a path ahead of time (not yet supported).")
+    index.add_argument("path", metavar="PATH", help="a folder to look through")
+
+    form = command("format", "Format files in place (not yet supported).")
+    form.add_argument("paths", nargs="+", metavar="PATH", help="a Rholang file, or - for stdin to stdout")
+    form.add_argument("--check", action="store_true", help="write nothing, exit 1 where something would change")
+
+
+def _log_level(text: str) -> int:
+    try:
+        return _LOG_LEVELS[text.lower()]
+    except KeyError:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(_LOG_LEVELS)}") from None
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 up")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port number")
+    return int(text)

@@ -1,0 +1,64 @@
+"""Settings: from the command line for the life of the process, from the editor for the life of a session."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+DEFAULT_CACHE_SIZE = 10_000
+DEFAULT_METRICS_HOST = "127.0.0.1"
+DEFAULT_MAX_FRAME_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the command line decides.
+
+    `log_level` is one of logging's. `workers` None leaves the number of worker processes to rholsp, 0 keeps all work
+    in this process; `cache_size` 0 turns the resolver cache off; `metrics_port` None exports no metrics, 0 takes any
+    free port.
+    """
+
+    log_level: int = logging.WARNING
+    color: bool = True
+    wire_log: bool = False
+    client_process_id: int | None = None
+    metrics_port: int | None = None
+    metrics_host: str = DEFAULT_METRICS_HOST
+    cache_size: int = DEFAULT_CACHE_SIZE
+    workers: int | None = None
+    store: bool = True
+    max_frame_bytes: int = DEFAULT_MAX_FRAME_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class EditorSettings:
+    """What the editor decides, under the section `rholsp` of its configuration.
+
+    `hints` (`diagnostics.hints`): whether diagnostics include hints. `delay_seconds` (`diagnostics.delayMs`, an integer
+    from 0 to 5000): how long edits must rest before diagnostics are pushed.
+    """
+
+    hints: bool = True
+    delay_seconds: float = 0.1
+
+
+def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
+    """The settings in the editor's JSON, and a complaint for each one that makes no sense and so keeps its default."""
+    default = EditorSettings()
+    complaints: list[str] = []
+    section = value if isinstance(value, dict) else {}
+    if value is not None and not isinstance(value, dict):
+        complaints.append("the settings of rholsp are no object")
+    diagnostics = section.get("diagnostics", {})
+    if not isinstance(diagnostics, dict):
+        complaints.append("rholsp.diagnostics: expected an object")
+        diagnostics = {}
+    hints = diagnostics.get("hints", default.hints)
+    if not isinstance(hints, bool):
+        complaints.append("rholsp.diagnostics.hints: expected true or false")
+        hints = default.hints
+    delay = diagnostics.get("delayMs", round(default.delay_seconds * 1000))
+    if isinstance(delay, bool) or not isinstance(delay, int) or not 0 <= delay <= 5000:
+        complaints.append("rholsp.diagnostics.delayMs: expected an integer from 0 to 5000")
+        delay = round(default.delay_seconds * 1000)
+    return EditorSettings(hints=hints, delay_seconds=delay / 1000), complaints

@@ -1,0 +1,284 @@
+"""One conversation with one peer: a task that reads, a task that dispatches, a task that writes.
+
+The reader admits requests, delivers answers and handles `$/cancelRequest` itself, so that a cancellation is never
+queued behind the work it should stop. The dispatcher takes messages strictly in the order received. The writer alone
+touches the output, and finishes each frame it begins.
+"""
+
+import logging
+import math
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Protocol
+
+import trio
+
+from rholsp.config import DEFAULT_MAX_FRAME_BYTES
+from rholsp.protocol.framing import FrameDecoder, FramingError, encode_frame
+from rholsp.protocol.jsonrpc import (
+    ErrorCode,
+    Invalid,
+    Message,
+    Notification,
+    Request,
+    Response,
+    RpcError,
+    classify,
+    encode_error,
+    encode_notification,
+    is_request_id,
+)
+from rholsp.protocol.outgoing import OutgoingRequests
+from rholsp.protocol.pending import Observer, PendingTable, Ticket, ignore
+
+log = logging.getLogger(__name__)
+wire_log = logging.getLogger("rholsp.wire")
+
+_INBOX_MESSAGES = 256
+_LAST_WORDS_SECONDS = 2.0
+_WRITE_BATCH_BYTES = 64 * 1024
+
+Work = Callable[[], Awaitable[Any]]
+
+
+class Ending(Enum):
+    """Why a conversation was over."""
+
+    END_OF_INPUT = auto()
+    BROKEN_FRAMING = auto()
+    BROKEN_OUTPUT = auto()
+    STOPPED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do about a message: `ordered` work is finished before the next message is looked at."""
+
+    work: Work
+    ordered: bool
+
+
+class Router(Protocol):
+    """Decides about messages, in the order received. May raise RpcError, which answers a request."""
+
+    async def __call__(self, message: Request | Notification, ticket: Ticket | None) -> Step: ...
+
+
+class Peer:
+    """The other side of the conversation, as everybody but the reader and the writer sees it.
+
+    One peer serves one `converse`. `observe` hears of each request that was answered.
+    """
+
+    __slots__ = ("_outbox", "_scope", "frames_out", "outgoing", "pending")
+
+    def __init__(self, observe: Observer = ignore) -> None:
+        # A bound here would close a circle: a client that writes all its requests before it reads the first answer
+        # would wait for us while we wait for it. What can pile up is one answer per request of its own.
+        self._outbox, self.frames_out = trio.open_memory_channel[bytes](math.inf)
+        self._scope = trio.CancelScope()
+        self.outgoing = OutgoingRequests(self.send)
+        self.pending = PendingTable(self.send, observe)
+
+    def send(self, body: bytes) -> None:
+        """Queues a message, or drops it where the peer is gone."""
+        try:
+            self._outbox.send_nowait(body)
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            log.debug("a message for a peer that is gone was dropped")
+
+    def notify(self, method: str, params: Any) -> None:
+        """Queues a notification; `params` is plain JSON data."""
+        self.send(encode_notification(method, params))
+
+    async def ask(self, method: str, params: Any) -> Any:
+        """Sends a request and waits for its result. Raises RpcError or PeerGone."""
+        return await self.outgoing.ask(method, params)
+
+    def stop(self) -> None:
+        """Ends the conversation: work in progress is cut, what is queued is still written."""
+        self._scope.cancel()
+
+    def close(self) -> None:
+        self._outbox.close()
+
+    @property
+    def scope(self) -> trio.CancelScope:
+        """The scope that everything but writing runs in."""
+        return self._scope
+
+
+class ByteStream(Protocol):
+    """What a conversation runs over: any stream of trio's, or the process's standard streams."""
+
+    async def receive_some(self, max_bytes: int | None = None) -> bytes | bytearray: ...
+    async def send_all(self, data: bytes) -> None: ...
+
+
+async def converse(
+    stream: ByteStream, peer: Peer, router: Router, *, max_frame_bytes: int = DEFAULT_MAX_FRAME_BYTES
+) -> Ending:
+    """Talks until the input ends, breaks, or somebody stops the conversation; says which it was.
+
+    However it ends, every request admitted is answered, and everybody who waits for the peer gets PeerGone.
+    """
+    inbox, messages = trio.open_memory_channel[tuple[Request | Notification, Ticket | None]](_INBOX_MESSAGES)
+    writer_scope = trio.CancelScope(shield=True)
+    endings: list[Ending] = []
+
+    async def read() -> None:
+        with inbox:
+            try:
+                await _read(stream, FrameDecoder(max_frame_bytes), peer, inbox)
+            except FramingError as error:
+                log.error("the client's frames are broken: %s", error)
+                endings.append(Ending.BROKEN_FRAMING)
+                peer.stop()
+                return
+        endings.append(Ending.END_OF_INPUT)
+        peer.outgoing.close()
+        peer.scope.deadline = trio.current_time() + _LAST_WORDS_SECONDS
+
+    async def write() -> None:
+        with writer_scope, peer.frames_out:
+            try:
+                await _write(stream, peer.frames_out)
+            except (trio.BrokenResourceError, OSError) as error:
+                log.debug("the output is closed: %s", error)
+                endings.append(Ending.BROKEN_OUTPUT)
+                peer.stop()
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(write)
+        try:
+            with peer.scope:
+                async with trio.open_nursery() as inner:
+                    inner.start_soon(read)
+                    inner.start_soon(_dispatch, messages, router, inner)
+        finally:
+            peer.outgoing.close()
+            peer.pending.fail_all(RpcError(ErrorCode.REQUEST_FAILED, "the server is stopping"))
+            writer_scope.deadline = trio.current_time() + _LAST_WORDS_SECONDS
+            peer.close()
+    return endings[0] if endings else Ending.STOPPED
+
+
+async def _read(
+    stream: ByteStream,
+    decoder: FrameDecoder,
+    peer: Peer,
+    inbox: trio.MemorySendChannel[tuple[Request | Notification, Ticket | None]],
+) -> None:
+    while True:
+        try:
+            data = await stream.receive_some(65536)
+        except (trio.BrokenResourceError, OSError) as error:
+            log.debug("the input broke off: %s", error)
+            return
+        if not data:
+            if decoder.inside_frame:
+                log.warning("the input ended in the middle of a frame")
+            return
+        for body in decoder.feed(bytes(data)):
+            if wire_log.isEnabledFor(logging.DEBUG):
+                wire_log.debug("<-- %s", body.decode("utf-8", "replace"))
+            queued = _admit(classify(body), peer)
+            if queued is not None:
+                await inbox.send(queued)
+
+
+def _admit(message: Message, peer: Peer) -> tuple[Request | Notification, Ticket | None] | None:
+    """What the dispatcher should see of a message; None where the reader has dealt with it."""
+    match message:
+        case Request(request_id, method):
+            ticket = peer.pending.admit(request_id, method, trio.current_time())
+            if ticket is not None:
+                return message, ticket
+            fault = f"id {request_id!r} belongs to a request that still waits for its answer"
+            peer.send(encode_error(request_id, RpcError(ErrorCode.INVALID_REQUEST, fault)))
+        case Notification("$/cancelRequest", params):
+            cancelled = params.get("id") if isinstance(params, dict) else None
+            if is_request_id(cancelled):
+                peer.pending.cancel(cancelled)
+        case Notification():
+            return message, None
+        case Response():
+            if not peer.outgoing.receive(message):
+                log.debug("an answer to nothing we asked: id %r", message.id)
+        case Invalid(request_id, error):
+            log.warning("a malformed message: %s", error.message)
+            peer.send(encode_error(request_id, error))
+    return None
+
+
+async def _dispatch(
+    messages: trio.MemoryReceiveChannel[tuple[Request | Notification, Ticket | None]],
+    router: Router,
+    nursery: trio.Nursery,
+) -> None:
+    with messages:
+        async for message, ticket in messages:
+            if ticket is not None and not ticket.open:
+                continue
+            try:
+                step = await router(message, ticket)
+                if ticket is None:
+                    await step.work()
+            except Exception as error:
+                _refuse(message.method, ticket, error)
+                continue
+            if ticket is None or not ticket.open:
+                continue
+            if step.ordered:
+                await _answer(ticket, step.work)
+            else:
+                ticket.scope = trio.CancelScope()
+                nursery.start_soon(_answer, ticket, step.work)
+
+
+async def _answer(ticket: Ticket, work: Work) -> None:
+    with ticket.scope or trio.CancelScope():
+        try:
+            ticket.succeed(await work())
+        except Exception as error:
+            _refuse(ticket.method, ticket, error)
+
+
+def _refuse(method: str, ticket: Ticket | None, error: Exception) -> None:
+    """Answers with what went wrong. A bug costs one answer, not the session, and leaves a traceback in the log."""
+    fault = client_error(error)
+    if fault is None:
+        log.error("%s failed", method, exc_info=error)
+        fault = RpcError(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}")
+    elif ticket is None:
+        log.warning("%s: %s", method, fault.message)
+    if ticket is not None:
+        ticket.fail(fault)
+
+
+def client_error(error: BaseException) -> RpcError | None:
+    """The answer that an exception stands for: an RpcError, bare or alone in a group; None for a bug."""
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error if isinstance(error, RpcError) else None
+
+
+async def _write(stream: ByteStream, bodies: trio.MemoryReceiveChannel[bytes]) -> None:
+    async for body in bodies:
+        frames = [_framed(body)]
+        queued_bytes = len(body)
+        while queued_bytes < _WRITE_BATCH_BYTES:
+            try:
+                body = bodies.receive_nowait()
+            except (trio.WouldBlock, trio.EndOfChannel):
+                break
+            frames.append(_framed(body))
+            queued_bytes += len(body)
+        await stream.send_all(b"".join(frames))
+
+
+def _framed(body: bytes) -> bytes:
+    if wire_log.isEnabledFor(logging.DEBUG):
+        wire_log.debug("--> %s", body.decode("utf-8", "replace"))
+    return encode_frame(body)

@@ -1,0 +1,111 @@
+"""The one place that knows which requests still want an answer, and so keeps it at one answer per request."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+import trio
+
+from rholsp.protocol.jsonrpc import ErrorCode, RequestId, RpcError, encode_error, encode_result
+
+# JSON-RPC tells the integer 1 from the string "1", Python's dict does not tell 1 from True or 1.0.
+Key = tuple[type, RequestId]
+
+
+class Outcome(StrEnum):
+    """How a request was answered; the words are labels of a metric."""
+
+    OK = "ok"
+    ERROR = "error"
+    CANCELLED = "cancelled"
+
+
+Observer = Callable[["Ticket", Outcome], None]
+
+
+def ignore(ticket: "Ticket", outcome: Outcome) -> None:
+    """The observer for whom nobody counts."""
+
+
+class Ticket:
+    """The right to answer one request, good for one use: the first answer is sent, later ones vanish."""
+
+    __slots__ = ("_table", "id", "method", "received", "scope")
+
+    def __init__(self, table: "PendingTable", request_id: RequestId, method: str, received: float) -> None:
+        self._table = table
+        self.id = request_id
+        self.method = method
+        self.received = received
+        self.scope: trio.CancelScope | None = None
+
+    @property
+    def open(self) -> bool:
+        return self._table.holds(self)
+
+    def succeed(self, result: Any) -> bool:
+        """Sends the result, unless the request was answered before; says whether it did.
+
+        A result that JSON cannot express is answered as an internal error, then raised as TypeError.
+        """
+        if not self.open:
+            return False
+        try:
+            body = encode_result(self.id, result)
+        except TypeError:
+            self.fail(RpcError(ErrorCode.INTERNAL_ERROR, "the result cannot be written as JSON"))
+            raise
+        return self._table.close(self, body, Outcome.OK)
+
+    def fail(self, error: RpcError) -> bool:
+        """Sends the error, unless the request was answered before; says whether it did."""
+        outcome = Outcome.CANCELLED if error.code == ErrorCode.REQUEST_CANCELLED else Outcome.ERROR
+        return self._table.close(self, encode_error(self.id, error), outcome)
+
+
+class PendingTable:
+    """Requests received and not yet answered, by id."""
+
+    __slots__ = ("_observe", "_send", "_tickets")
+
+    def __init__(self, send: Callable[[bytes], None], observe: Observer = ignore) -> None:
+        self._send = send
+        self._observe = observe
+        self._tickets: dict[Key, Ticket] = {}
+
+    def __len__(self) -> int:
+        return len(self._tickets)
+
+    def admit(self, request_id: RequestId, method: str, received: float = 0.0) -> Ticket | None:
+        """A ticket for a new request, or None where a request with this id still waits for its answer."""
+        key = (type(request_id), request_id)
+        if key in self._tickets:
+            return None
+        ticket = self._tickets[key] = Ticket(self, request_id, method, received)
+        return ticket
+
+    def holds(self, ticket: Ticket) -> bool:
+        return self._tickets.get((type(ticket.id), ticket.id)) is ticket
+
+    def close(self, ticket: Ticket, body: bytes, outcome: Outcome) -> bool:
+        if not self.holds(ticket):
+            return False
+        del self._tickets[type(ticket.id), ticket.id]
+        self._send(body)
+        self._observe(ticket, outcome)
+        return True
+
+    def cancel(self, request_id: RequestId) -> None:
+        """The client wants no answer any more: it gets RequestCancelled at once, and the work is cut short.
+
+        An id that is not pending is ignored, since the answer may have crossed the cancellation on its way.
+        """
+        ticket = self._tickets.get((type(request_id), request_id))
+        if ticket is not None:
+            ticket.fail(RpcError(ErrorCode.REQUEST_CANCELLED, "cancelled by the client"))
+            if ticket.scope is not None:
+                ticket.scope.cancel()
+
+    def fail_all(self, error: RpcError) -> None:
+        for ticket in list(self._tickets.values()):
+            ticket.fail(error)

@@ -1,0 +1,14 @@
+"""What goes on for a client beside its own messages."""
+
+import trio
+
+from rholsp.server.publisher import bring_news
+from rholsp.server.session import Session
+from rholsp.server.tending import tend_client
+
+
+async def attend(session: Session) -> None:
+    """Runs for the whole session; does nothing before the client's `initialized`."""
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(tend_client, session)
+        nursery.start_soon(bring_news, session)

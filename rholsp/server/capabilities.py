@@ -1,0 +1,31 @@
+"""What rholsp tells a client that it can do: only what it does. LSP 3.17, "InitializeResult" """
+
+from typing import Any
+
+from rholsp import __version__
+from rholsp.server.client import ClientFeatures
+
+_INCREMENTAL = 2
+
+
+def initialize_result(features: ClientFeatures) -> dict[str, Any]:
+    """Plain JSON data, since lsprotocol is not loaded yet when this is answered."""
+    capabilities: dict[str, Any] = {
+        "positionEncoding": features.encoding.value,
+        "textDocumentSync": {"openClose": True, "change": _INCREMENTAL},
+        "definitionProvider": True,
+        "declarationProvider": True,
+        "referencesProvider": True,
+        "documentHighlightProvider": True,
+        "documentSymbolProvider": {"label": "Rholang"},
+        "workspaceSymbolProvider": True,
+        "hoverProvider": True,
+        "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
+    }
+    if features.pull_diagnostics:
+        capabilities["diagnosticProvider"] = {
+            "identifier": "rholsp",
+            "interFileDependencies": True,
+            "workspaceDiagnostics": False,
+        }
+    return {"capabilities": capabilities, "serverInfo": {"name": "rholsp", "version": __version__}}

@@ -1,0 +1,70 @@
+"""What the client can do, read once from its capabilities."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rholsp.text.lines import PositionEncoding
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFeatures:
+    """The capabilities that change what rholsp says; everything is off until a client offers it."""
+
+    encoding: PositionEncoding = PositionEncoding.UTF16
+    definition_links: bool = False
+    declaration_links: bool = False
+    hierarchical_symbols: bool = False
+    hover_markdown: bool = False
+    related_information: bool = False
+    diagnostic_tags: bool = False
+    pull_diagnostics: bool = False
+    refresh_diagnostics: bool = False
+    progress: bool = False
+    pull_configuration: bool = False
+    watch_files: bool = False
+
+
+def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
+    """Never raises: a capability that is spelled in a way nobody expects counts as not offered."""
+
+    def offered(path: str) -> bool:
+        return _at(capabilities, path) is True
+
+    return ClientFeatures(
+        encoding=_choose_encoding(_at(capabilities, "general.positionEncodings")),
+        definition_links=offered("textDocument.definition.linkSupport"),
+        declaration_links=offered("textDocument.declaration.linkSupport"),
+        hierarchical_symbols=offered("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
+        hover_markdown=_prefers_markdown(_at(capabilities, "textDocument.hover.contentFormat")),
+        related_information=offered("textDocument.publishDiagnostics.relatedInformation")
+        or offered("textDocument.diagnostic.relatedInformation"),
+        diagnostic_tags=_at(capabilities, "textDocument.publishDiagnostics.tagSupport") is not None
+        or _at(capabilities, "textDocument.diagnostic.tagSupport") is not None,
+        pull_diagnostics=isinstance(_at(capabilities, "textDocument.diagnostic"), dict),
+        refresh_diagnostics=offered("workspace.diagnostics.refreshSupport"),
+        progress=offered("window.workDoneProgress"),
+        pull_configuration=offered("workspace.configuration"),
+        watch_files=offered("workspace.didChangeWatchedFiles.dynamicRegistration"),
+    )
+
+
+def _at(tree: Any, path: str) -> Any:
+    for key in path.split("."):
+        tree = tree.get(key) if isinstance(tree, dict) else None
+    return tree
+
+
+def _choose_encoding(offered: Any) -> PositionEncoding:
+    """UTF-32 where offered, since its columns are Python's own indexes; else UTF-16, which every client knows."""
+    if not isinstance(offered, list):
+        return PositionEncoding.UTF16
+    for encoding in (PositionEncoding.UTF32, PositionEncoding.UTF16, PositionEncoding.UTF8):
+        if encoding.value in offered:
+            return encoding
+    return PositionEncoding.UTF16
+
+
+def _prefers_markdown(formats: Any) -> bool:
+    known = [form for form in formats if form in ("markdown", "plaintext")] if isinstance(formats, list) else []
+    return known[:1] == ["markdown"]

@@ -1,0 +1,71 @@
+"""The end of the client's process, which ends the session too: nobody would stop the server otherwise."""
+
+import logging
+import os
+import sys
+
+import trio
+
+from rholsp.server.session import Session
+
+log = logging.getLogger(__name__)
+
+_POLL_SECONDS = 5.0
+
+
+async def watch_client_process(session: Session) -> None:
+    """Ends the session with status 1 when the process named on the command line or in initialize is gone."""
+    if session.settings.client_process_id is None:
+        await session.greeted.wait()
+    pid = session.client_process_id
+    if pid is None or pid <= 0:
+        return
+    await _gone(pid)
+    log.warning("the client's process %d is gone", pid)
+    session.decide_exit(1)
+
+
+async def _gone(pid: int) -> None:
+    if sys.platform == "win32":
+        await _gone_on_windows(pid)
+    elif sys.platform == "linux":
+        try:
+            fd = os.pidfd_open(pid)
+        except ProcessLookupError:
+            return
+        except OSError as error:
+            log.debug("no pidfd for the client, looking every %g s instead: %s", _POLL_SECONDS, error)
+            await _gone_by_polling(pid)
+            return
+        try:
+            await trio.lowlevel.wait_readable(fd)
+        finally:
+            os.close(fd)
+    else:
+        await _gone_by_polling(pid)
+
+
+async def _gone_by_polling(pid: int) -> None:
+    while True:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        except PermissionError:
+            pass  # It lives, under another user.
+        await trio.sleep(_POLL_SECONDS)
+
+
+if sys.platform == "win32":
+
+    async def _gone_on_windows(pid: int) -> None:
+        import ctypes
+
+        synchronize = 0x00100000
+        handle = ctypes.windll.kernel32.OpenProcess(synchronize, False, pid)
+        if not handle:
+            return
+        try:
+            await trio.lowlevel.WaitForSingleObject(handle)
+        finally:
+            ctypes.windll.kernel32.CloseHandle(handle)

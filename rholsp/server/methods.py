@@ -1,0 +1,85 @@
+"""The method table: every method that rholsp knows, one row each.
+
+Only initialize is missing: it is answered before this table, and lsprotocol with it, is loaded (see router).
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from lsprotocol import types as lsp
+
+from rholsp.server import hovering, lifecycle, navigation, pulling, statistics, symbols, sync
+
+
+class Kind(Enum):
+    REQUEST = auto()
+    NOTIFICATION = auto()
+
+
+class Lane(Enum):
+    """Who runs the handler.
+
+    ORDERED: the dispatcher itself, which looks at no further message before it is done; `handler(session, params)`.
+    VIEW: a task of its own, with a view of the workspace as of the message's arrival; `handler(session, view, params)`.
+    """
+
+    ORDERED = auto()
+    VIEW = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """`params` is the type to decode into, None for a method that takes none (whatever a client sends then)."""
+
+    name: str
+    kind: Kind
+    params: type | None
+    handler: Callable[..., Awaitable[Any]]
+    lane: Lane
+
+
+_REQUEST, _NOTIFICATION = Kind.REQUEST, Kind.NOTIFICATION
+_ORDERED, _VIEW = Lane.ORDERED, Lane.VIEW
+
+_ROWS = (
+    Method("initialized", _NOTIFICATION, None, lifecycle.initialized, _ORDERED),
+    Method("shutdown", _REQUEST, None, lifecycle.shut_down, _ORDERED),
+    Method("exit", _NOTIFICATION, None, lifecycle.leave, _ORDERED),
+    Method("textDocument/didOpen", _NOTIFICATION, lsp.DidOpenTextDocumentParams, sync.did_open, _ORDERED),
+    Method("textDocument/didChange", _NOTIFICATION, lsp.DidChangeTextDocumentParams, sync.did_change, _ORDERED),
+    Method("textDocument/didClose", _NOTIFICATION, lsp.DidCloseTextDocumentParams, sync.did_close, _ORDERED),
+    Method(
+        "workspace/didChangeWatchedFiles",
+        _NOTIFICATION,
+        lsp.DidChangeWatchedFilesParams,
+        sync.did_change_watched_files,
+        _ORDERED,
+    ),
+    Method(
+        "workspace/didChangeWorkspaceFolders",
+        _NOTIFICATION,
+        lsp.DidChangeWorkspaceFoldersParams,
+        sync.did_change_workspace_folders,
+        _ORDERED,
+    ),
+    Method(
+        "workspace/didChangeConfiguration",
+        _NOTIFICATION,
+        lsp.DidChangeConfigurationParams,
+        sync.did_change_configuration,
+        _ORDERED,
+    ),
+    Method("textDocument/definition", _REQUEST, lsp.DefinitionParams, navigation.go_to_definition, _VIEW),
+    Method("textDocument/declaration", _REQUEST, lsp.DeclarationParams, navigation.go_to_declaration, _VIEW),
+    Method("textDocument/references", _REQUEST, lsp.ReferenceParams, navigation.find_references, _VIEW),
+    Method("textDocument/documentHighlight", _REQUEST, lsp.DocumentHighlightParams, navigation.highlight, _VIEW),
+    Method("textDocument/documentSymbol", _REQUEST, lsp.DocumentSymbolParams, symbols.outline, _VIEW),
+    Method("workspace/symbol", _REQUEST, lsp.WorkspaceSymbolParams, symbols.search, _VIEW),
+    Method("textDocument/hover", _REQUEST, lsp.HoverParams, hovering.show_hover, _VIEW),
+    Method("textDocument/diagnostic", _REQUEST, lsp.DocumentDiagnosticParams, pulling.pull_diagnostics, _VIEW),
+    Method("rholsp/statistics", _REQUEST, None, statistics.report, _VIEW),
+)
+
+METHODS = {row.name: row for row in _ROWS}

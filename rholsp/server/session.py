@@ -1,0 +1,75 @@
+"""One client's session: what the dispatcher has learnt from it so far."""
+
+import logging
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+import trio
+
+from rholsp.config import EditorSettings, Settings
+from rholsp.protocol.connection import Ending, Peer
+from rholsp.server.client import ClientFeatures
+from rholsp.text.uris import normalise
+from rholsp.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+
+class Phase(Enum):
+    """LSP 3.17, "Lifecycle Messages"."""
+
+    STARTED = auto()
+    INITIALIZED = auto()
+    SHUT_DOWN = auto()
+
+
+@dataclass(slots=True)
+class Session:
+    """Written by the dispatcher only, through the handlers of ordered methods; background tasks just read it.
+
+    `versions` holds the documents that the editor has open, by normalised URI; `spellings` gives each URI back the
+    way the client wrote it. `folders` are normalised URIs. `exit_status` is None until something has decided it.
+    """
+
+    peer: Peer
+    workspace: Workspace
+    settings: Settings
+    features: ClientFeatures = field(default_factory=ClientFeatures)
+    editor: EditorSettings = field(default_factory=EditorSettings)
+    phase: Phase = Phase.STARTED
+    versions: dict[str, int | None] = field(default_factory=dict)
+    spellings: dict[str, str] = field(default_factory=dict)
+    folders: list[str] = field(default_factory=list)
+    client_process_id: int | None = None
+    exit_status: int | None = None
+    greeted: trio.Event = field(default_factory=trio.Event)
+    """Set once initialize told what the client is."""
+    ready: trio.Event = field(default_factory=trio.Event)
+    """Set by the client's `initialized`: from then on the server may ask and tell."""
+    settings_changed: trio.Event = field(default_factory=trio.Event)
+    """Set where the client's settings should be asked for again; replaced by whoever asks."""
+
+    def hear(self, uri: str) -> str:
+        """The normalised form of a URI of the client's. An open document keeps the spelling that it was opened with."""
+        normalised = normalise(uri)
+        if normalised != uri and normalised not in self.versions:
+            self.spellings[normalised] = uri
+        return normalised
+
+    def spell(self, uri: str) -> str:
+        """A normalised URI as the client spells it."""
+        return self.spellings.get(uri, uri)
+
+    def decide_exit(self, status: int) -> None:
+        """Fixes the exit status, unless something before has, and ends the session."""
+        if self.exit_status is None:
+            self.exit_status = status
+        self.peer.stop()
+
+    def status_after(self, ending: Ending) -> int:
+        """The process's exit status: 0 where the client said goodbye, 1 where it broke off or broke the protocol."""
+        if self.exit_status is not None:
+            return self.exit_status
+        if ending is Ending.BROKEN_FRAMING:
+            return 1
+        return 0 if self.phase is Phase.SHUT_DOWN else 1

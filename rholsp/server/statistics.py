@@ -1,0 +1,10 @@
+"""`rholsp/statistics`, a request of rholsp's own: how much the workspace holds and how its cache does."""
+
+from typing import Any
+
+from rholsp.features.view import View
+from rholsp.server.session import Session
+
+
+async def report(session: Session, view: View, params: None) -> dict[str, Any]:
+    return (await session.workspace.statistics()).as_json()

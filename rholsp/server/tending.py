@@ -1,0 +1,54 @@
+"""What the server asks of a client once it listens: to watch files, and for its settings."""
+
+import logging
+
+import trio
+from lsprotocol import types as lsp
+
+from rholsp.protocol.codec import encode
+from rholsp.protocol.jsonrpc import RpcError
+from rholsp.protocol.outgoing import PeerGone
+from rholsp.server.session import Session
+from rholsp.server.settings import apply_settings
+
+log = logging.getLogger(__name__)
+
+
+async def tend_client(session: Session) -> None:
+    """Runs for the whole session, from the client's `initialized` on."""
+    await session.ready.wait()
+    try:
+        if session.features.watch_files:
+            await _register_watchers(session)
+        if not session.features.pull_configuration:
+            return
+        while True:
+            await _pull_settings(session)
+            await session.settings_changed.wait()
+            session.settings_changed = trio.Event()
+    except PeerGone:
+        log.debug("the client left while it was asked something")
+
+
+async def _register_watchers(session: Session) -> None:
+    options = lsp.DidChangeWatchedFilesRegistrationOptions([lsp.FileSystemWatcher("**/*.rho")])
+    method = "workspace/didChangeWatchedFiles"
+    registration = lsp.Registration("rholsp/watched-files", method, encode(options))
+    try:
+        await session.peer.ask("client/registerCapability", encode(lsp.RegistrationParams([registration])))
+    except RpcError as error:
+        log.warning("the client watches no files: %s", error.message)
+
+
+async def _pull_settings(session: Session) -> None:
+    """Asks the client for its settings; a client that refuses keeps those it sent before."""
+    params = lsp.ConfigurationParams([lsp.ConfigurationItem(section="rholsp")])
+    try:
+        answer = await session.peer.ask("workspace/configuration", encode(params))
+    except RpcError as error:
+        log.warning("the client refused its settings: %s", error.message)
+        return
+    # Clients without such a section send null, or forget the array around it.
+    value = answer[0] if isinstance(answer, list) and answer else answer
+    if isinstance(value, dict) and value:
+        apply_settings(session, value)

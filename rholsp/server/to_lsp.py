@@ -1,0 +1,151 @@
+"""Plain results of features as the values of lsprotocol, in the client's encoding and spelling."""
+
+from collections.abc import Iterable, Sequence
+
+from lsprotocol import types as lsp
+
+from rholsp.features.results import Definition, Definitions, Highlight, Hover, OutlineNode, Place, WorkspaceSymbol
+from rholsp.rholang.summary import Diagnostic, Severity
+from rholsp.server.client import ClientFeatures
+from rholsp.server.session import Session
+from rholsp.text.lines import LineIndex, PositionEncoding
+
+_SYMBOL_KINDS = {
+    "contract": lsp.SymbolKind.Function,
+    "agent": lsp.SymbolKind.Class,
+    "method": lsp.SymbolKind.Method,
+    "new": lsp.SymbolKind.Variable,
+    "let": lsp.SymbolKind.Variable,
+}
+
+
+def to_range(start: int, end: int, lines: LineIndex, encoding: PositionEncoding) -> lsp.Range:
+    return lsp.Range(lsp.Position(*lines.position(start, encoding)), lsp.Position(*lines.position(end, encoding)))
+
+
+def to_location(session: Session, place: Place) -> lsp.Location:
+    span = to_range(place.start, place.end, place.lines, session.features.encoding)
+    return lsp.Location(session.spell(place.uri), span)
+
+
+def to_locations(session: Session, places: Iterable[Place]) -> list[lsp.Location]:
+    return [to_location(session, place) for place in places]
+
+
+def to_targets(
+    session: Session, found: Definitions, asked_lines: LineIndex, *, links: bool
+) -> list[lsp.Location] | list[lsp.LocationLink]:
+    """Where to go from a name, the best fit first: links where the client takes them, else plain locations."""
+    encoding = session.features.encoding
+    if not links:
+        return [
+            lsp.Location(session.spell(target.uri), to_range(*target.selection, target.lines, encoding))
+            for target in found.targets
+        ]
+    origin = to_range(*found.origin, asked_lines, encoding)
+    return [_link(session, target, origin) for target in found.targets]
+
+
+def _link(session: Session, target: Definition, origin: lsp.Range) -> lsp.LocationLink:
+    encoding = session.features.encoding
+    return lsp.LocationLink(
+        target_uri=session.spell(target.uri),
+        target_range=to_range(*target.full, target.lines, encoding),
+        target_selection_range=to_range(*target.selection, target.lines, encoding),
+        origin_selection_range=origin,
+    )
+
+
+def to_highlights(
+    highlights: Iterable[Highlight], lines: LineIndex, encoding: PositionEncoding
+) -> list[lsp.DocumentHighlight]:
+    return [
+        lsp.DocumentHighlight(to_range(mark.start, mark.end, lines, encoding), lsp.DocumentHighlightKind(mark.kind))
+        for mark in highlights
+    ]
+
+
+def to_document_symbols(
+    nodes: Sequence[OutlineNode], lines: LineIndex, encoding: PositionEncoding
+) -> list[lsp.DocumentSymbol]:
+    return [
+        lsp.DocumentSymbol(
+            name=_shown(node.name),
+            detail=node.detail or None,
+            kind=_SYMBOL_KINDS[node.kind],
+            range=to_range(*node.span, lines, encoding),
+            selection_range=to_range(*node.selection, lines, encoding),
+            children=to_document_symbols(node.children, lines, encoding),
+        )
+        for node in nodes
+    ]
+
+
+def to_flat_symbols(
+    session: Session, uri: str, nodes: Sequence[OutlineNode], lines: LineIndex, container: str | None = None
+) -> list[lsp.SymbolInformation]:
+    """The outline for clients that know no nested one: the same items in text order, each with its parent's name."""
+    flat: list[lsp.SymbolInformation] = []
+    for node in nodes:
+        location = lsp.Location(session.spell(uri), to_range(*node.span, lines, session.features.encoding))
+        kind = _SYMBOL_KINDS[node.kind]
+        flat.append(lsp.SymbolInformation(location, _shown(node.name), kind, container_name=container))
+        flat += to_flat_symbols(session, uri, node.children, lines, node.name)
+    return flat
+
+
+def to_workspace_symbols(session: Session, found: Iterable[WorkspaceSymbol]) -> list[lsp.WorkspaceSymbol]:
+    return [
+        lsp.WorkspaceSymbol(
+            location=to_location(session, symbol.place),
+            name=_shown(symbol.name),
+            kind=_SYMBOL_KINDS[symbol.kind],
+            container_name=symbol.container or None,
+        )
+        for symbol in found
+    ]
+
+
+def _shown(name: str) -> str:
+    # An empty symbol name makes VS Code refuse the whole outline.
+    return name if name.strip() else "(unnamed)"
+
+
+def to_hover(hover: Hover, lines: LineIndex, features: ClientFeatures) -> lsp.Hover:
+    if features.hover_markdown:
+        contents = lsp.MarkupContent(lsp.MarkupKind.Markdown, hover.markdown)
+    else:
+        contents = lsp.MarkupContent(lsp.MarkupKind.PlainText, hover.plain)
+    return lsp.Hover(contents, to_range(hover.start, hover.end, lines, features.encoding))
+
+
+def to_diagnostics(
+    session: Session, uri: str, diagnostics: Iterable[Diagnostic], lines: LineIndex
+) -> list[lsp.Diagnostic]:
+    """The diagnostics of one file, without the hints where the user wants none."""
+    return [
+        _diagnostic(session, uri, found, lines)
+        for found in diagnostics
+        if session.editor.hints or found.severity is not Severity.HINT
+    ]
+
+
+def _diagnostic(session: Session, uri: str, found: Diagnostic, lines: LineIndex) -> lsp.Diagnostic:
+    features = session.features
+    related = None
+    if found.related and features.related_information:
+        related = [
+            lsp.DiagnosticRelatedInformation(
+                to_location(session, Place(uri, note.start, note.end, lines)), note.message
+            )
+            for note in found.related
+        ]
+    return lsp.Diagnostic(
+        range=to_range(found.start, found.end, lines, features.encoding),
+        message=found.message,
+        severity=lsp.DiagnosticSeverity(found.severity),
+        code=found.code,
+        source="rholsp",
+        tags=[lsp.DiagnosticTag.Unnecessary] if found.unnecessary and features.diagnostic_tags else None,
+        related_information=related,
+    )

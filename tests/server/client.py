@@ -1,0 +1,159 @@
+"""A client for tests: it fails on double replies, on replies to nothing, and on messages that a test left unread."""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+import trio
+
+from rholsp.protocol.connection import ByteStream
+from rholsp.protocol.framing import FrameDecoder, encode_frame
+
+SECONDS = 10.0
+Json = dict[str, Any]
+
+UNANSWERED = object()
+"""In place of an answer to the server's requests: the test answers itself, or never."""
+
+
+class Refused(Exception):
+    """An error reply."""
+
+    def __init__(self, error: Json) -> None:
+        super().__init__(f"{error['code']}: {error['message']}")
+        self.code: int = error["code"]
+        self.message: str = error["message"]
+
+
+class Client:
+    """`answers` maps the server's requests to our results; `ignored` names notifications that no test waits for."""
+
+    def __init__(self, stream: ByteStream, *, ignored: Iterable[str] = (), answers: Json | None = None) -> None:
+        self.stream = stream
+        self.ignored = set(ignored)
+        self.answers: Json = {
+            "window/workDoneProgress/create": None,
+            "client/registerCapability": None,
+            "workspace/configuration": [None],
+            "workspace/diagnostic/refresh": None,
+        } | (answers or {})
+        self.asked: list[Json] = []
+        self.replies: dict[Any, Json] = {}
+        self.nameless: list[Json] = []
+        self.notifications: list[Json] = []
+        self.closed = False
+        self._waiting: set[Any] = set()
+        self._last_id = 0
+        self._news = trio.Condition()
+        self._sending = trio.Lock()
+
+    async def listen(self) -> None:
+        decoder = FrameDecoder()
+        while data := await self.stream.receive_some(65536):
+            for body in decoder.feed(bytes(data)):
+                await self._receive(orjson.loads(body))
+        async with self._news:
+            self.closed = True
+            self._news.notify_all()
+
+    async def _receive(self, message: Json) -> None:
+        assert message["jsonrpc"] == "2.0"
+        if "method" in message and "id" in message:
+            self.asked.append(message)
+            answer = self.answers[message["method"]]
+            if answer is not UNANSWERED:
+                result = answer(message["params"]) if callable(answer) else answer
+                await self.send({"id": message["id"], "result": result})
+        async with self._news:
+            if "method" not in message:
+                self._receive_reply(message)
+            elif "id" not in message and message["method"] not in self.ignored:
+                self.notifications.append(message)
+            self._news.notify_all()
+
+    def _receive_reply(self, message: Json) -> None:
+        assert ("result" in message) != ("error" in message), message
+        if message["id"] is None:
+            self.nameless.append(message)
+            return
+        key = (type(message["id"]), message["id"])
+        assert key in self._waiting, f"a reply to nothing: {message}"
+        assert key not in self.replies, f"a second reply: {message}"
+        self.replies[key] = message
+
+    async def send(self, message: Json) -> None:
+        await self.send_raw(orjson.dumps({"jsonrpc": "2.0", **message}))
+
+    async def send_raw(self, body: bytes) -> None:
+        async with self._sending:
+            await self.stream.send_all(encode_frame(body))
+
+    async def tell(self, method: str, params: Any = None) -> None:
+        await self.send({"method": method, "params": params})
+
+    async def request(self, method: str, params: Any = None, *, request_id: Any = None) -> Any:
+        """Sends a request without waiting; returns its id."""
+        if request_id is None:
+            self._last_id += 1
+            request_id = self._last_id
+        self.expect_reply(request_id)
+        await self.send({"id": request_id, "method": method, "params": params})
+        return request_id
+
+    def expect_reply(self, request_id: Any) -> None:
+        self._waiting.add((type(request_id), request_id))
+
+    async def reply_to(self, request_id: Any) -> Any:
+        """The result of a request sent before. Raises Refused for an error."""
+        key = (type(request_id), request_id)
+        await self.until(lambda: key in self.replies)
+        reply = self.replies.pop(key)
+        self._waiting.discard(key)
+        if "error" in reply:
+            raise Refused(reply["error"])
+        return reply["result"]
+
+    async def ask(self, method: str, params: Any = None) -> Any:
+        return await self.reply_to(await self.request(method, params))
+
+    async def notified(self, method: str, accept: Callable[[Json], bool] = lambda params: True) -> Any:
+        """The parameters of the oldest unread notification of this method that `accept` takes."""
+
+        def find() -> Json | None:
+            found = (one for one in self.notifications if one["method"] == method and accept(one["params"]))
+            return next(found, None)
+
+        await self.until(lambda: find() is not None)
+        message = find()
+        assert message is not None
+        self.notifications.remove(message)
+        return message["params"]
+
+    async def error_without_id(self) -> Json:
+        await self.until(lambda: bool(self.nameless))
+        error: Json = self.nameless.pop(0)["error"]
+        return error
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        with trio.fail_after(SECONDS):
+            async with self._news:
+                while not condition():
+                    assert not self.closed, "the server closed the connection"
+                    await self._news.wait()
+
+    def assert_nothing_unread(self) -> None:
+        assert not self.notifications
+        assert not self.nameless
+        assert not self.replies
+        assert not self._waiting, "requests without a reply"
+
+
+@asynccontextmanager
+async def listening(client: Client) -> AsyncIterator[Client]:
+    """Keeps the client listening, and finds unread messages at the end."""
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(client.listen)
+        yield client
+        nursery.cancel_scope.cancel()
+    client.assert_nothing_unread()

@@ -1,0 +1,154 @@
+"""The command line: what is accepted, what is refused, and with how many words."""
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import rholsp.app
+from rholsp.cli import main
+from rholsp.config import EditorSettings, Settings, read_editor_settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+    """The settings that a server was started with, without a server."""
+    settings: list[Settings] = []
+
+    def run(given: Settings) -> int:
+        settings.append(given)
+        return 0
+
+    monkeypatch.setattr(rholsp.app, "run_stdio", run)
+    return settings
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "--stdio",
+        "--stdio --log-level debug --no-color --client-process-id 7",
+        "--log-level=info --clientProcessId=7 --stdio --wire-log",
+        "--no-rnode --validator-backend rust --rnode-address localhost --rnode-port 40401 --stdio",
+        "--validator-backend=grpc:localhost:1 --grpc-host=localhost --grpc-port=40402",
+        "--metrics-port 0 --metrics-host ::1 --cache-size=0 --workers 0 --no-store",
+        "--stdio --port 9000",
+    ],
+)
+def test_command_lines_of_todays_clients_are_accepted(line: str, served: list[Settings]) -> None:
+    assert main(line.split()) == 0
+    assert len(served) == 1
+
+
+def test_flags_become_settings(served: list[Settings]) -> None:
+    line = (
+        "--wire-log --metrics-port=9 --clientProcessId 7 --no-color --log-level DEBUG"
+        " --workers=3 --cache-size 5 --no-store --metrics-host 0.0.0.0 --max-frame-bytes 4096"
+    )
+    assert main(line.split()) == 0
+    assert served == [
+        Settings(
+            log_level=logging.DEBUG,
+            color=False,
+            wire_log=True,
+            client_process_id=7,
+            metrics_port=9,
+            metrics_host="0.0.0.0",
+            cache_size=5,
+            workers=3,
+            store=False,
+            max_frame_bytes=4096,
+        )
+    ]
+    assert main([]) == 0
+    assert served[1] == Settings()
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("--frobnicate", "unrecognized arguments: --frobnicate"),
+        ("frobnicate", "invalid choice: 'frobnicate'"),
+        ("--log-level loud", "'loud' is none of"),
+        ("--log-level", "expected one argument"),
+        ("--cache-size -1", "'-1' is not a number from 0 up"),
+        ("--workers=many", "'many' is not a number from 0 up"),
+        ("--metrics-port 65536", "'65536' is not a port number"),
+        ("--client-process-id x", "invalid int value: 'x'"),
+        ("--stdio --socket --port 1", "not allowed with argument"),
+        ("--std", "unrecognized arguments: --std"),
+        ("check", "the following arguments are required: PATH"),
+        ("check --format xml a.rho", "invalid choice: 'xml'"),
+        ("stats", "the following arguments are required: PATH"),
+    ],
+)
+def test_a_mistake_is_one_line_and_status_2(line: str, complaint: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(line.split())
+    assert caught.value.code == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert complaint in err
+    assert err.count("\n") == 1
+    assert err.startswith("rholsp")
+
+
+@pytest.mark.parametrize(
+    "line", ["--socket --port 9000", "--port=9000 --websocket", "--pipe /tmp/x", "--pipe=/tmp/x", "index .", "format ."]
+)
+def test_what_does_not_exist_yet_says_so(line: str, capsys: pytest.CaptureFixture[str], served: list[Settings]) -> None:
+    assert main(line.split()) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "not yet supported" in err
+    assert served == []
+
+
+def test_help_names_every_flag_and_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--help"])
+    assert caught.value.code == 0
+    out = capsys.readouterr().out
+    flags = (
+        "stdio socket websocket port pipe log-level no-color client-process-id clientProcessId wire-log no-rnode"
+        " validator-backend rnode-address rnode-port grpc-host grpc-port metrics-port metrics-host cache-size workers"
+        " no-store max-frame-bytes version"
+    )
+    assert [flag for flag in flags.split() if f"--{flag}" not in out] == []
+    assert [name for name in ("check", "stats", "index", "format") if f"\n    {name} " not in out] == []
+
+
+def test_help_needs_no_server() -> None:
+    code = (
+        "import sys, rholsp.cli\n"
+        "try: rholsp.cli.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'trio', 'lsprotocol', 'parsimonious'} & set(sys.modules)\n"
+        "sys.exit(f'imported {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "settings", "complaints"),
+    [
+        (None, EditorSettings(), 0),
+        ({}, EditorSettings(), 0),
+        ({"other": 1, "diagnostics": {}}, EditorSettings(), 0),
+        ({"diagnostics": {"hints": False, "delayMs": 250}}, EditorSettings(hints=False, delay_seconds=0.25), 0),
+        ([], EditorSettings(), 1),
+        ({"diagnostics": []}, EditorSettings(), 1),
+        ({"diagnostics": {"hints": 1, "delayMs": True}}, EditorSettings(), 2),
+        ({"diagnostics": {"hints": False, "delayMs": 5001}}, EditorSettings(hints=False), 1),
+    ],
+)
+def test_editor_settings_fall_back_one_by_one(value: object, settings: EditorSettings, complaints: int) -> None:
+    read, found = read_editor_settings(value)
+    assert read == settings
+    assert len(found) == complaints

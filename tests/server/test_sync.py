@@ -1,0 +1,178 @@
+"""Documents, files and folders as the client tells of them."""
+
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from rholsp.text.uris import from_path
+from tests.server.client import Client, Json
+from tests.server.harness import at, open_document, session
+
+URI = "file:///w/a.rho"
+
+
+async def names(client: Client, uri: str = URI) -> list[str] | None:
+    outline = await client.ask("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    return None if outline is None else [one["name"] for one in outline]
+
+
+async def change(client: Client, version: int, *changes: Json) -> None:
+    params = {"textDocument": {"uri": URI, "version": version}, "contentChanges": list(changes)}
+    await client.tell("textDocument/didChange", params)
+
+
+def replace(start: int, end: int, text: str) -> Json:
+    positions = {"start": {"line": 0, "character": start}, "end": {"line": 0, "character": end}}
+    return {"range": positions, "text": text}
+
+
+async def test_a_question_sees_every_edit_before_it() -> None:
+    async with session() as client:
+        await open_document(client, URI, "contract a0() = { Nil }")
+        for number in range(1, 30):
+            await change(client, number + 1, replace(9, 9 + len(f"a{number - 1}"), f"a{number}"))
+            asked = await client.request("textDocument/documentSymbol", {"textDocument": {"uri": URI}})
+            (symbol,) = await client.reply_to(asked)
+            assert symbol["name"] == f"a{number}"
+
+
+async def test_a_question_does_not_see_edits_after_it() -> None:
+    async with session() as client:
+        await open_document(client, URI, "contract a0() = { Nil }")
+        asked = []
+        for number in range(1, 30):
+            asked.append(await client.request("textDocument/documentSymbol", {"textDocument": {"uri": URI}}))
+            await change(client, number + 1, {"text": f"contract a{number}() = {{ Nil }}"})
+        found = [(await client.reply_to(one))[0]["name"] for one in asked]
+        assert found == [f"a{number}" for number in range(29)]
+
+
+async def test_changes_of_one_notification_apply_in_order_and_a_full_one_replaces_all() -> None:
+    async with session() as client:
+        await open_document(client, URI, "contract a() = { Nil }")
+        await change(client, 2, {"text": "contract b() = { Nil }"}, replace(9, 10, "bb"), replace(11, 11, "c"))
+        assert await names(client) == ["bbc"]
+        await change(client, 3, {"text": "contract z() = { Nil }", "range": None})
+        assert await names(client) == ["z"]
+
+
+async def test_an_impossible_change_is_told_and_a_full_text_heals_it() -> None:
+    async with session() as client:
+        await open_document(client, URI, "contract a() = { Nil }")
+        nowhere = {"start": {"line": 50, "character": 0}, "end": {"line": 50, "character": 1}}
+        await change(client, 2, {"range": nowhere, "text": "x"})
+        told = await client.notified("window/showMessage")
+        assert "a.rho" in told["message"]
+        await change(client, 3, {"text": "contract healed() = { Nil }"})
+        assert await names(client) == ["healed"]
+
+
+async def test_a_closed_document_without_a_file_is_forgotten() -> None:
+    async with session() as client:
+        await open_document(client, URI, "contract a() = { Nil }")
+        await client.tell("textDocument/didClose", {"textDocument": {"uri": URI}})
+        assert await names(client) is None
+
+
+async def test_closing_goes_back_to_the_text_on_disk(tmp_path: Path) -> None:
+    path = tmp_path / "a.rho"
+    path.write_text("contract disk() = { Nil }", encoding="utf-8")
+    uri = from_path(str(path))
+    async with session(folders=[tmp_path]) as client:
+        await open_document(client, uri, "contract editor() = { Nil }")
+        assert await names(client, uri) == ["editor"]
+        await client.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+        assert await names(client, uri) == ["disk"]
+
+
+async def test_messages_about_documents_that_are_not_open_are_ignored() -> None:
+    async with session() as client:
+        await change(client, 2, {"text": "contract a() = { Nil }"})
+        await client.tell("textDocument/didClose", {"textDocument": {"uri": URI}})
+        await client.tell("textDocument/didSave", {"textDocument": {"uri": URI}})
+        assert await names(client) is None
+
+
+async def test_documents_without_a_path_are_documents() -> None:
+    text = "new x in { x!(1) }"
+    async with session() as client:
+        await open_document(client, "untitled:Untitled-1", text)
+        (target,) = await client.ask("textDocument/definition", at("untitled:Untitled-1", text, "x!"))
+        assert target["uri"] == "untitled:Untitled-1"
+
+
+async def test_files_that_change_outside_the_editor(tmp_path: Path) -> None:
+    path = tmp_path / "lib.rho"
+    uri, text = from_path(str(tmp_path / "user.rho")), "measure!(1)"
+
+    async def targets() -> Any:
+        return await client.ask("textDocument/definition", at(uri, text, "measure"))
+
+    async with session(folders=[tmp_path]) as client:
+        await open_document(client, uri, text)
+        assert not await targets()
+        path.write_text("contract measure(@x) = { Nil }", encoding="utf-8")
+        event = {"uri": from_path(str(path)), "type": 1}
+        await client.tell("workspace/didChangeWatchedFiles", {"changes": [event, {"uri": uri, "type": 99}]})
+        assert [target["uri"] for target in await targets()] == [from_path(str(path))]
+        path.unlink()
+        await client.tell("workspace/didChangeWatchedFiles", {"changes": [{**event, "type": 3}]})
+        assert not await targets()
+
+
+async def test_folders_come_and_go(tmp_path: Path) -> None:
+    (tmp_path / "lib.rho").write_text("contract measure(@x) = { Nil }", encoding="utf-8")
+    folder = {"uri": from_path(str(tmp_path)), "name": "w"}
+    async with session() as client:
+        assert await client.ask("workspace/symbol", {"query": "measure"}) == []
+        event = {"added": [folder], "removed": []}
+        await client.tell("workspace/didChangeWorkspaceFolders", {"event": event})
+        assert [one["name"] for one in await client.ask("workspace/symbol", {"query": "measure"})] == ["measure"]
+        event = {"added": [], "removed": [folder]}
+        await client.tell("workspace/didChangeWorkspaceFolders", {"event": event})
+        assert await client.ask("workspace/symbol", {"query": "measure"}) == []
+
+
+async def test_files_are_watched_where_the_client_offers_it() -> None:
+    capabilities = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
+    async with session(capabilities=capabilities) as client:
+        await client.until(lambda: bool(client.asked))
+        (asked,) = client.asked
+        assert asked["method"] == "client/registerCapability"
+        (registration,) = asked["params"]["registrations"]
+        assert registration["method"] == "workspace/didChangeWatchedFiles"
+        assert registration["registerOptions"] == {"watchers": [{"globPattern": "**/*.rho"}]}
+
+
+NAMES = st.text(alphabet="ab😀", max_size=6)
+
+
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(edits=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), NAMES), max_size=12))
+async def test_typing_ends_where_opening_the_result_would(edits: list[tuple[int, int, str]]) -> None:
+    """Comments carry the text: whatever is typed into one, the contract below must be found at its place."""
+    comment = ""
+    async with session() as client:
+        await open_document(client, URI, "//\ncontract a() = { Nil }")
+        for version, (start, length, text) in enumerate(edits, start=2):
+            units = [len(comment[:n].encode("utf-16-le")) // 2 for n in range(len(comment) + 1)]
+            first, last = min(start, len(comment)), min(start + length, len(comment))
+            await change(client, version, replace(2 + units[first], 2 + units[last], text))
+            comment = comment[:first] + text + comment[last:]
+        outline = await client.ask("textDocument/documentSymbol", {"textDocument": {"uri": URI}})
+        assert [(one["name"], one["location"]["range"]["start"]) for one in outline] == [
+            ("a", {"line": 1, "character": 0})
+        ]
+
+
+async def test_a_malformed_notification_is_told() -> None:
+    async with session() as client:
+        await open_document(client, URI, "contract a() = { Nil }")
+        await change(client, 2, {"text": 5})
+        told = await client.notified("window/showMessage")
+        assert told["type"] == 1
+        assert "textDocument/didChange was ignored: params.contentChanges[0].text: expected a string" in told["message"]
+        assert await names(client) == ["a"]
