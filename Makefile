@@ -1,5 +1,6 @@
 # make run    an environment from nothing, then the server's own report on examples/
 # make test   style, types and tests
+# make grammars  the compiled grammars anew, after a change in grammars/
 # make clean  removes the environment and everything built
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test clean
+.PHONY: run test grammars clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
@@ -17,6 +18,10 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict rholsp
 	$(BIN)/python -m pytest
+
+grammars: $(VENV)/.installed
+	$(BIN)/python -c 'from rholsp.syntax.compiler import compiled_module; from pathlib import Path; \
+	Path("rholsp/rholang/compiled.py").write_text(compiled_module("grammars/rholang.peg", Path("grammars/rholang.peg").read_text(encoding="utf-8")), encoding="utf-8")'
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

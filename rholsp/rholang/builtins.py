@@ -432,7 +432,7 @@ _OPERATORS = (
     Operator("@", "process", "the name that quotes the process"),
     Operator("=>", "case", "what happens where the pattern before it matches"),
     Operator("=*", "pattern", "matches what the name in scope is: `=*x`"),
-    Operator("=", "pattern", "matches what the variable in scope is: `=x`"),
+    Operator("=", "contract, let, or pattern", "begins a contract's body or a value; as `=x`, matches what `x` is"),
     Operator("...", "pattern", "takes the remaining elements or arguments"),
 )
 

@@ -1,25 +1,30 @@
 """The compiled Rholang grammar."""
 
 from functools import cache
-from importlib import resources
+from hashlib import sha256
 from pathlib import Path
 
-from rholsp.syntax.language import Language, compile_language
+from rholsp.rholang import compiled
+from rholsp.syntax.language import Language
 from rholsp.syntax.tree import Tree
 
 
 def grammar_text(name: str) -> str:
-    """Text of a grammar file: beside the package in an installation, at the top level in a checkout."""
-    packaged = resources.files("rholsp").joinpath("grammars", name)
-    if packaged.is_file():
-        return packaged.read_text(encoding="utf-8")
-    return (Path(__file__).parents[2] / "grammars" / name).read_text(encoding="utf-8")
+    """Text of a grammar file: beside the package in a checkout, inside it in an installation."""
+    package = Path(__file__).parents[1]
+    inside = package / "grammars" / name
+    return (inside if inside.is_file() else package.parent / "grammars" / name).read_text(encoding="utf-8")
 
 
 @cache
 def language() -> Language:
-    """The Rholang language, compiled on first use (some 100 ms with its imports)."""
-    return compile_language(grammar_text("rholang.peg"))
+    """The Rholang language; compiled here only if the grammar is another than the one kept compiled."""
+    text = grammar_text("rholang.peg")
+    if sha256(text.encode()).hexdigest() == compiled.DIGEST:
+        return compiled.language()
+    from rholsp.syntax.compiler import compile_language
+
+    return compile_language(text)
 
 
 def parse(text: str) -> Tree:

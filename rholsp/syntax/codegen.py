@@ -188,7 +188,7 @@ class Generator:
             plan = self.plans[name]
             assert isinstance(plan, FoldPlan)
             for rule in self._tail_rules(plan.tail):
-                for kind in self.facts.first_of[rule]:
+                for kind in sorted(self.facts.first_of[rule]):
                     levels[kind], tails[kind] = level, rule
                     if guards(Ref(rule), self.grammar):
                         guarded[kind] = rule

@@ -6,16 +6,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import CodeType
-from typing import Any
 
-from rholsp.syntax.analysis import analyse
-from rholsp.syntax.codegen import Generator
-from rholsp.syntax.grammar import Grammar, read_grammar
+from rholsp.syntax.grammar import Grammar
 from rholsp.syntax.lexer import Lexer
-from rholsp.syntax.plan import plan_rules
-from rholsp.syntax.recovery import Recovery
-from rholsp.syntax.regions import Regions, find_regions
+from rholsp.syntax.recovery import Kinds, Recovery, Region
 from rholsp.syntax.tree import Node, Tree
 
 PARSER_FRAMES = 6_000
@@ -34,7 +28,9 @@ class Language:
 
     grammar: Grammar
     lexer: Lexer
-    regions: Regions
+    regions: tuple[Region, ...]
+    starters: Kinds
+    """Keywords that begin a statement."""
     plain: ParseFunction
     counted: ParseFunction
 
@@ -67,28 +63,7 @@ class Language:
         )
 
     def _recovery(self, kinds: str) -> Recovery:
-        return Recovery(
-            kinds, self.lexer.names, self.grammar.brackets(), tuple(self.regions.table), self.regions.starters
-        )
-
-
-def compile_language(text: str) -> Language:
-    """Compile the text of a `.peg` file. Raises GrammarError if the grammar cannot be used."""
-    grammar = read_grammar(text)
-    facts = analyse(grammar)
-    plans = plan_rules(grammar)
-    regions = find_regions(facts, plans)
-    generator = Generator(facts, plans, regions)
-    plain, counted = (_load(*generator.source(variant)) for variant in (False, True))
-    return Language(grammar, Lexer(grammar), regions, plain, counted)
-
-
-def _load(source: str, constants: dict[str, Any]) -> ParseFunction:
-    code: CodeType = compile(source, "<grammar>", "exec")
-    namespace = dict(constants)
-    exec(code, namespace)
-    parse: ParseFunction = namespace["parse"]
-    return parse
+        return Recovery(kinds, self.lexer.names, self.grammar.brackets(), self.regions, self.starters)
 
 
 @contextmanager

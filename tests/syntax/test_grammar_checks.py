@@ -2,8 +2,8 @@
 
 import pytest
 
+from rholsp.syntax.compiler import compile_language
 from rholsp.syntax.grammar import GrammarError
-from rholsp.syntax.language import compile_language
 
 IDENT = '\nIDENT = ~"[a-z]+"\n'
 

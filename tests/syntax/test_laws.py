@@ -167,8 +167,8 @@ def test_generated_programs_have_the_interpreters_tree(kinds: str) -> None:
         kinds + END * 8,
         language().grammar.names(),
         language().grammar.brackets(),
-        tuple(language().regions.table),
-        language().regions.starters,
+        language().regions,
+        language().starters,
     )
     root, end = language().plain(rec.kinds, rec, 0)
     errors, _ = rec.finish(end, -1)

@@ -1,0 +1,100 @@
+"""From the text of a `.peg` file to a language, or to a Python module that holds the compiled language.
+
+Compiling costs some 100 ms, mostly for reading the grammar. A program that starts often keeps the module beside its
+code and uses it as long as `digest` of the grammar's text is the one that the module was made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from rholsp.syntax.analysis import analyse
+from rholsp.syntax.codegen import Generator
+from rholsp.syntax.grammar import Choice, Grammar, Seq
+from rholsp.syntax.language import Language, ParseFunction
+from rholsp.syntax.lexer import Lexer
+from rholsp.syntax.plan import plan_rules
+from rholsp.syntax.reader import read_grammar
+from rholsp.syntax.recovery import ListSite, Region, Site
+from rholsp.syntax.regions import find_regions
+
+HEAD = '''"""The compiled {name}: made by `make grammars`, not by hand. A test compares it with the grammar."""
+
+# ruff: noqa
+# mypy: ignore-errors
+
+from rholsp.syntax.grammar import Choice, Grammar, Look, Ref, Repeat, Seq, Token, Tokens
+from rholsp.syntax.language import Language
+from rholsp.syntax.lexer import Lexer
+from rholsp.syntax.recovery import ListSite, Region, Site
+
+DIGEST = {digest!r}
+'''
+
+
+def compile_language(text: str) -> Language:
+    """Compile the text of a `.peg` file. Raises GrammarError if the grammar cannot be used."""
+    grammar, regions, starters, plain, counted, constants = _compile(text)
+    functions = [_load(source, constants) for source in (plain, counted)]
+    return Language(grammar, Lexer(grammar), regions, starters, *functions)
+
+
+def compiled_module(name: str, text: str) -> str:
+    """Source of a module whose ``language()`` is the compiled grammar, the same for the same text."""
+    grammar, regions, starters, plain, counted, constants = _compile(text)
+    lines = [HEAD.format(name=name, digest=digest(text))]
+    sets: dict[frozenset[str], str] = {}
+    rows = [f"{key} = {_literal(value, sets)}" for key, value in constants.items()]
+    table = _literal(regions, sets)
+    lines += [f"{key} = frozenset({''.join(sorted(value))!r})" for value, key in sets.items()]
+    lines += rows
+    lines += ["", "", plain.replace("def parse(", "def plain("), "", counted.replace("def parse(", "def counted(")]
+    lines += ["", "def language() -> Language:", f"    grammar = {_literal(grammar, {})}", f"    regions = {table}"]
+    starts = f"frozenset({''.join(sorted(starters))!r})"
+    lines += [f"    return Language(grammar, Lexer(grammar), regions, {starts}, plain, counted)", ""]
+    return "\n".join(lines)
+
+
+def digest(text: str) -> str:
+    """What tells whether a compiled module belongs to a grammar."""
+    return sha256(text.encode()).hexdigest()
+
+
+def _compile(text: str) -> tuple[Grammar, tuple[Region, ...], frozenset[str], str, str, dict[str, Any]]:
+    grammar = read_grammar(text)
+    facts = analyse(grammar)
+    plans = plan_rules(grammar)
+    regions = find_regions(facts, plans)
+    generator = Generator(facts, plans, regions)
+    plain, constants = generator.source(counted=False)
+    counted, same = generator.source(counted=True)
+    assert constants == same
+    return grammar, tuple(regions.table), regions.starters, plain, counted, constants
+
+
+def _load(source: str, constants: Mapping[str, Any]) -> ParseFunction:
+    namespace = dict(constants)
+    exec(compile(source, "<grammar>", "exec"), namespace)
+    parse: ParseFunction = namespace["parse"]
+    return parse
+
+
+def _literal(value: Any, sets: dict[frozenset[str], str]) -> str:
+    """Python source of a constant, in which sets go by the names that ``sets`` collects."""
+    match value:
+        case frozenset():
+            return sets.setdefault(value, f"SET{len(sets)}")
+        case Site() | ListSite() | Region():
+            return f"{type(value).__name__}({', '.join(_literal(item, sets) for item in value)})"
+        case tuple():
+            return f"({' '.join(f'{_literal(item, sets)},' for item in value)})"
+        case Mapping():
+            return f"{{{', '.join(f'{key!r}: {_literal(item, sets)}' for key, item in value.items())}}}"
+        case Grammar():
+            parts = (value.start, value.rules, value.tokens, value.trivia)
+            return f"Grammar({', '.join(_literal(part, sets) for part in parts)})"
+        case Seq(items) | Choice(items):
+            return f"{type(value).__name__}({_literal(items, sets)})"
+    return repr(value)
