@@ -44,9 +44,6 @@ class Library(NamedTuple):
     about: str
     operations: tuple[Operation, ...]
 
-    def operation(self, name: str) -> Operation | None:
-        return next((operation for operation in self.operations if operation.name == name), None)
-
 
 class Method(NamedTuple):
     """A method: `receiver.name(parameters)`."""

@@ -280,7 +280,7 @@ LIST176 = ListSite('args', (',',), SET0, '_', True, SET2, SET2)
 SITE177 = Site('rest', ('constructor', 'default', 'private', 'export', 'import', 'method', 'agent', 'where', '_', 'PLACEHOLDER', 'IDENT',), SET68, SET2, SET2, SET81)
 
 
-def plain(kinds, rec, limit):
+def parse(kinds, rec, limit):
     i = 0; region = 0; opener = -1; depth = 0
     def advance():
         nonlocal i
@@ -323,7 +323,10 @@ def plain(kinds, rec, limit):
             k = kinds[i]
             if k not in LEVEL6 or LEVEL6[k] < level: return left
             if k in K8 and not (not ((kinds[i] in '`' and kinds[i + 1] in 'xyz{|' and kinds[i + 2] in '4N'))): return left
+            if depth > limit: break
+            depth += 1
             left = T_expression[k](left)
+            depth -= 1
         if kinds[i] in LEVEL6: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
         return left
     def r_or_tail(left):
@@ -434,7 +437,13 @@ def plain(kinds, rec, limit):
         if k in K7:
             i += 1
             return i - 1
-        return T_primary[k]()
+        if depth > limit:
+            j = rec.deep(i); i = rec.at
+            return j
+        depth += 1
+        v = T_primary[k]()
+        depth -= 1
+        return v
     def r_variable():
         nonlocal i, region, opener
         left = i; i += 1
@@ -514,7 +523,13 @@ def plain(kinds, rec, limit):
         if k in K33:
             i += 1
             return i - 1
-        return T_continuation[k]()
+        if depth > limit:
+            j = rec.deep(i); i = rec.at
+            return j
+        depth += 1
+        v = T_continuation[k]()
+        depth -= 1
+        return v
     def r_sequel():
         nonlocal i, region, opener
         v0 = i; i += 1
@@ -1093,7 +1108,13 @@ def plain(kinds, rec, limit):
         if k in K76:
             i += 1
             return i - 1
-        return T_eval_name[k]()
+        if depth > limit:
+            j = rec.deep(i); i = rec.at
+            return j
+        depth += 1
+        v = T_eval_name[k]()
+        depth -= 1
+        return v
     def r_var_ref():
         nonlocal i, region, opener
         v0 = i; i += 1
@@ -1116,7 +1137,13 @@ def plain(kinds, rec, limit):
         if k in K76:
             i += 1
             return i - 1
-        return T_name[k]()
+        if depth > limit:
+            j = rec.deep(i); i = rec.at
+            return j
+        depth += 1
+        v = T_name[k]()
+        depth -= 1
+        return v
     def r_quote():
         nonlocal i, region, opener
         v0 = i; i += 1
@@ -1140,7 +1167,10 @@ def plain(kinds, rec, limit):
         for _ in range(3000):
             k = kinds[i]
             if k not in LEVEL148 or LEVEL148[k] < level: return left
+            if depth > limit: break
+            depth += 1
             left = T_quoted[k](left)
+            depth -= 1
         if kinds[i] in LEVEL148: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
         return left
     def r_pattern_or__quoted_tail(left):
@@ -1158,7 +1188,10 @@ def plain(kinds, rec, limit):
         for _ in range(3000):
             k = kinds[i]
             if k not in LEVEL151 or LEVEL151[k] < level: return left
+            if depth > limit: break
+            depth += 1
             left = T_quoted_rest[k](left)
+            depth -= 1
         if kinds[i] in LEVEL151: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
         return left
     def r_pattern_and__quoted_tail(left):
@@ -1175,14 +1208,26 @@ def plain(kinds, rec, limit):
         if k in K149:
             i += 1
             return i - 1
-        return T_quotable[k]()
+        if depth > limit:
+            j = rec.deep(i); i = rec.at
+            return j
+        depth += 1
+        v = T_quotable[k]()
+        depth -= 1
+        return v
     def r_quoted_operand():
         nonlocal i, depth
         k = kinds[i]
         if k in K149:
             i += 1
             return i - 1
-        return T_quoted_operand[k]()
+        if depth > limit:
+            j = rec.deep(i); i = rec.at
+            return j
+        depth += 1
+        v = T_quoted_operand[k]()
+        depth -= 1
+        return v
     def r_negative__quoted():
         nonlocal i, region, opener
         v0 = i; i += 1
@@ -1378,1179 +1423,9 @@ def plain(kinds, rec, limit):
         if k in K42:
             i += 1
             return i - 1
-        return T_decl_name[k]()
-    def r_in_name():
-        nonlocal i, region, opener
-        v = i; i += 1
-        return v
-    T_expression = {'(': r_matches_tail, '>': r_and_tail, 'D': r_equal_tail, 'F': r_multiply_tail, 'G': r_and_tail, 'H': r_add_tail, 'I': r_add_tail, 'J': r_pattern_and_tail, 'K': r_compare_tail, 'L': r_compare_tail, 'M': r_equal_tail, 'O': r_compare_tail, 'Q': r_pattern_or_tail, 'T': r_or_tail, 'V': r_or_tail, 'Y': r_multiply_tail, ']': r_multiply_tail, '^': r_add_tail, '`': r_add_tail, 'a': r_method_tail, 'b': r_multiply_tail, 'e': r_compare_tail, 'g': r_compare_tail}
-    T_equality_tail = {'(': r_matches_tail, 'D': r_equal_tail, 'M': r_equal_tail}
-    T_primary = {'!': r_variable, '#': r_contract, '$': r_bundle, '%': r_bundle, '&': r_bundle, "'": r_variable, ')': r_variable, ',': r_bundle, '-': d_primary_45, '.': d_primary_46, '/': r_variable, '0': r_select, '1': d_primary_49, '3': r_match, '4': r_variable, '<': r_set, '?': r_for, '@': r_let, 'A': r_new, 'B': r_not, 'I': r_negative__double, 'R': r_if, 'U': r_pathmap, 'Y': r_template, '[': r_group, ']': r_eval, '`': r_negative, 'f': r_var_ref, 'h': r_quoted_channel, 'i': r_list, 'k': r_variable, 'l': r_braces, 'o': r_negation, '}': r_variable, '~': r_variable}
-    T_send_tail = {'C': r_plain_send_tail, 'E': r_sync_send_tail, 'X': d_send_tail_88}
-    T_continuation = {'d': r_sequel}
-    T_source_tail = {'E': r_sync_source_tail, 'P': r_ack_source_tail, 'X': r_method_source_tail}
-    T_let_decl = {'!': d_let_decl_33, '"': r_let_names, '&': r_let_names, "'": d_let_decl_39, ')': d_let_decl_41, '*': r_let_names, '+': r_let_names, '-': d_let_decl_45, '.': d_let_decl_46, '/': d_let_decl_47, '1': d_let_decl_49, '4': d_let_decl_52, '5': r_let_names, '8': r_let_names, ':': r_let_names, ';': r_let_names, '<': r_let_names, '=': r_let_names, 'K': r_let_names, 'h': r_let_names, 'k': r_let_names, '}': d_let_decl_125, '~': d_let_decl_126}
-    T_eval_name = {'h': r_quote__bare}
-    T_name = {'h': r_quote}
-    T_quoted = {'J': r_pattern_and__quoted_tail, 'Q': r_pattern_or__quoted_tail, 'a': r_method_tail}
-    T_quoted_rest = {'J': r_pattern_and__quoted_tail}
-    T_quotable = {'$': r_bundle, '%': r_bundle, '&': r_bundle, ',': r_bundle, '<': r_set, 'U': r_pathmap, 'Y': r_template, '[': r_group, ']': r_eval, '`': r_negative__quoted, 'f': r_var_ref, 'i': r_list, 'l': r_braces, 'o': r_negation__quoted}
-    T_quoted_operand = {'#': r_contract, '$': r_bundle, '%': r_bundle, '&': r_bundle, ',': r_bundle, '0': r_select, '3': r_match, '<': r_set, '?': r_for, '@': r_let, 'A': r_new, 'B': r_not, 'I': r_negative__double, 'R': r_if, 'U': r_pathmap, 'Y': r_template, '[': r_group, ']': r_eval, '`': r_negative, 'f': r_var_ref, 'h': r_quoted_channel, 'i': r_list, 'l': r_braces, 'o': r_negation}
-    T_brace_body = {'!': r_block_or_map, '"': r_block_or_map, '#': r_block_or_map, '$': r_block_or_map, '%': r_block_or_map, '&': r_block_or_map, "'": r_block_or_map, ')': r_block_or_map, '*': r_block_or_map, '+': r_block_or_map, ',': r_block_or_map, '-': r_block_or_map, '.': r_block_or_map, '/': r_block_or_map, '0': r_block_or_map, '1': r_block_or_map, '2': r_block_or_map, '3': r_block_or_map, '4': r_block_or_map, '5': r_block_or_map, '7': r_block_or_map, '8': r_rest, ':': r_block_or_map, ';': r_block_or_map, '<': r_block_or_map, '=': r_block_or_map, '?': r_block_or_map, '@': r_block_or_map, 'A': r_block_or_map, 'B': r_block_or_map, 'I': r_block_or_map, 'R': r_block_or_map, 'U': r_block_or_map, 'Y': r_block_or_map, '[': r_block_or_map, ']': r_block_or_map, '`': r_block_or_map, 'f': r_block_or_map, 'h': r_block_or_map, 'i': r_block_or_map, 'k': r_block_or_map, 'l': r_block_or_map, 'o': r_block_or_map, 't': r_block_or_map, 'u': r_block_or_map, 'v': r_block_or_map, 'w': r_block_or_map, 'x': r_block_or_map, 'y': r_block_or_map, 'z': r_block_or_map, '{': r_block_or_map, '|': r_block_or_map, '}': r_block_or_map, '~': r_block_or_map}
-    T_decl_name = {'S': r_in_name}
-    root = r_program()
-    return root, i
-
-
-def counted(kinds, rec, limit):
-    i = 0; region = 0; opener = -1; depth = 0
-    def advance():
-        nonlocal i
-        i += 1
-        return i - 1
-    def r_program():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        region = 1
-        v0 = []
-        while True:
-            if kinds[i] in K0: v0.append(r_par())
-            elif kinds[i] in K1: break
-            elif rec.astray(i, LIST2, region, opener): i = rec.at
-            else: i = rec.at; break
-        region = outer
-        return ('program', v0)
-    def r_par():
-        nonlocal i, region, opener
-        first = c_expression(0)
-        if kinds[i] != 'm' and kinds[i] in STOPS3[region]: return first
-        v = [first]
-        while True:
-            if kinds[i] == 'm':
-                v.append(i); i += 1
-                if kinds[i] not in K0: i = rec.seek(i, SITE4, region, opener)
-                v.append(c_expression(0) if kinds[i] in K0 else None)
-            elif kinds[i] in STOPS3[region]: break
-            elif rec.astray(i, LIST5, region, opener):
-                i = rec.at
-                if kinds[i] not in 'm':
-                    v.append(None); v.append(c_expression(0))
-            else: i = rec.at; break
-        return ('par', v) if len(v) > 1 else first
-    def c_expression(level):
-        nonlocal i, depth
-        if kinds[i] in K7: left = i; i += 1
-        else: left = r_primary()
-        for _ in range(3000):
-            k = kinds[i]
-            if k not in LEVEL6 or LEVEL6[k] < level: return left
-            if k in K8 and not (not ((kinds[i] in '`' and kinds[i + 1] in 'xyz{|' and kinds[i + 2] in '4N'))): return left
-            left = T_expression[k](left)
-        if kinds[i] in LEVEL6: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
-        return left
-    def r_or_tail(left):
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(1)
-        else:
-            i = rec.seek(i, SITE9, region, opener)
-            v1 = c_expression(1) if kinds[i] in K0 else None
-        return ('or', left, v0, v1)
-    def r_and_tail(left):
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(2)
-        else:
-            i = rec.seek(i, SITE10, region, opener)
-            v1 = c_expression(2) if kinds[i] in K0 else None
-        return ('and', left, v0, v1)
-    def r_equality_tail(left):
-        nonlocal i, depth
-        k = kinds[i]
-        return T_equality_tail[k](left)
-    def r_equal_tail(left):
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(3)
-        else:
-            i = rec.seek(i, SITE11, region, opener)
-            v1 = c_expression(3) if kinds[i] in K0 else None
-        return ('equal', left, v0, v1)
-    def r_matches_tail(left):
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(3)
-        else:
-            i = rec.seek(i, SITE12, region, opener)
-            v1 = c_expression(3) if kinds[i] in K0 else None
-        return ('matches', left, v0, v1)
-    def r_compare_tail(left):
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(4)
-        else:
-            i = rec.seek(i, SITE13, region, opener)
-            v1 = c_expression(4) if kinds[i] in K0 else None
-        return ('compare', left, v0, v1)
-    def r_add_tail(left):
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(5)
-        else:
-            i = rec.seek(i, SITE14, region, opener)
-            v1 = c_expression(5) if kinds[i] in K0 else None
-        return ('add', left, v0, v1)
-    def r_multiply_tail(left):
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(6)
-        else:
-            i = rec.seek(i, SITE15, region, opener)
-            v1 = c_expression(6) if kinds[i] in K0 else None
-        return ('multiply', left, v0, v1)
-    def r_method_tail(left):
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in '!"&\')*+-./145:;<=S}~': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE16, region, opener); i = rec.at
-        if kinds[i] in '[': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE17, region, opener); i = rec.at
-        if v2 is not None: region = 2; opener = v2
-        if kinds[i] in K0:
-            v3 = r_args()
-        else:
-            v3 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v2 is not None: v4 = i; i += 1
-        else: v4 = rec.close(i, SITE18, v2, 2); i = rec.at
-        return ('method', left, v0, v1, v2, v3, v4)
-    def r_pattern_or_tail(left):
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(8)
-        else:
-            i = rec.seek(i, SITE19, region, opener)
-            v1 = c_expression(8) if kinds[i] in K0 else None
-        return ('pattern_or', left, v0, v1)
-    def r_pattern_and_tail(left):
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = r_primary()
-        else:
-            i = rec.seek(i, SITE20, region, opener)
-            v1 = r_primary() if kinds[i] in K0 else None
-        return ('pattern_and', left, v0, v1)
-    def d_primary_45():
-        if ((kinds[i] in '-.' and kinds[i + 1] in "!')-./14}~" and kinds[i + 2] in 'S_')): return r_linking()
-        return r_variable()
-    def d_primary_46():
-        if ((kinds[i] in '-.' and kinds[i + 1] in "!')-./14}~" and kinds[i + 2] in 'S_')): return r_linking()
-        return r_variable()
-    def d_primary_49():
-        if ((kinds[i] in '1' and kinds[i + 1] in 'h') or (kinds[i] in '1' and kinds[i + 1] in "!')-./14}~" and kinds[i + 2] in 'l')): return r_agent()
-        return r_variable()
-    def r_primary():
-        nonlocal i, depth
         if depth > limit:
             j = rec.deep(i); i = rec.at
             return j
-        k = kinds[i]
-        if k in K7:
-            i += 1
-            return i - 1
-        depth += 1
-        v = T_primary[k]()
-        depth -= 1
-        return v
-    def r_variable():
-        nonlocal i, region, opener
-        left = i; i += 1
-        if kinds[i] in K21: left = r_send_tail(left)
-        return left
-    def r_quoted_channel():
-        nonlocal i, region, opener
-        left = r_quote()
-        if kinds[i] not in K21: i = rec.seek(i, SITE22, region, opener)
-        if kinds[i] in K21: left = r_send_tail(left)
-        return left
-    def d_send_tail_88(left):
-        if ((kinds[i] in 'X' and kinds[i + 1] in '!"&\')*+-./145:;<=S}~')): return r_method_send_tail(left)
-        return r_plain_send_tail(left)
-    def r_send_tail(left):
-        nonlocal i, depth
-        k = kinds[i]
-        return T_send_tail[k](left)
-    def r_method_send_tail(left):
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in '!"&\')*+-./145:;<=S}~': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE23, region, opener); i = rec.at
-        if kinds[i] in '[': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE24, region, opener); i = rec.at
-        if v2 is not None: region = 3; opener = v2
-        if kinds[i] in K0:
-            v3 = r_args()
-        else:
-            v3 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v2 is not None: v4 = i; i += 1
-        else: v4 = rec.close(i, SITE25, v2, 3); i = rec.at
-        if kinds[i] in K27: v5 = r_continuation()
-        else:
-            i = rec.seek(i, SITE26, region, opener)
-            v5 = r_continuation() if kinds[i] in K27 else None
-        return ('method_send', left, v0, v1, v2, v3, v4, v5)
-    def r_plain_send_tail(left):
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in '[': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE28, region, opener); i = rec.at
-        if v1 is not None: region = 4; opener = v1
-        if kinds[i] in K0:
-            v2 = r_args()
-        else:
-            v2 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE29, v1, 4); i = rec.at
-        return ('plain_send', left, v0, v1, v2, v3)
-    def r_sync_send_tail(left):
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in '[': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE30, region, opener); i = rec.at
-        if v1 is not None: region = 5; opener = v1
-        if kinds[i] in K0:
-            v2 = r_args()
-        else:
-            v2 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE31, v1, 5); i = rec.at
-        if kinds[i] in K27: v4 = r_continuation()
-        else:
-            i = rec.seek(i, SITE32, region, opener)
-            v4 = r_continuation() if kinds[i] in K27 else None
-        return ('sync_send', left, v0, v1, v2, v3, v4)
-    def r_continuation():
-        nonlocal i, depth
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
-        k = kinds[i]
-        if k in K33:
-            i += 1
-            return i - 1
-        depth += 1
-        v = T_continuation[k]()
-        depth -= 1
-        return v
-    def r_sequel():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(0)
-        else:
-            i = rec.seek(i, SITE34, region, opener)
-            v1 = c_expression(0) if kinds[i] in K0 else None
-        return ('sequel', v0, v1)
-    def r_new():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K36: v1_first = r_decl()
-        else:
-            i = rec.seek(i, SITE35, region, opener)
-            v1_first = r_decl() if kinds[i] in K36 else None
-        v1 = [v1_first]
-        while True:
-            if kinds[i] == '_':
-                v1.append(i); i += 1
-                if not (not ((kinds[i] in 'S'))): break
-                if kinds[i] not in K36: i = rec.seek(i, SITE37, region, opener)
-                v1.append(r_decl() if kinds[i] in K36 else None)
-            elif kinds[i] not in K39 and rec.gap(i, LIST38, region, opener):
-                v1.append(None); v1.append(r_decl())
-            else: break
-        if kinds[i] in 'S': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE40, region, opener); i = rec.at
-        if kinds[i] in K0: v3 = c_expression(0)
-        else:
-            i = rec.seek(i, SITE41, region, opener)
-            v3 = c_expression(0) if kinds[i] in K0 else None
-        return ('new', v0, v1, v2, v3)
-    def r_decl():
-        nonlocal i, region, opener
-        if kinds[i] in K42: v0 = i; i += 1
-        else: v0 = r_decl_name()
-        if kinds[i] in K43:
-            v1_0 = i; i += 1
-            if kinds[i] in 'vw': v1_1 = i; i += 1
-            else: v1_1 = rec.token(i, SITE44, region, opener); i = rec.at
-            if kinds[i] in '\\': v1_2 = i; i += 1
-            else: v1_2 = rec.token(i, SITE45, region, opener); i = rec.at
-        else:
-            v1_0 = v1_1 = v1_2 = None
-        return ('decl', v0, v1_0, v1_1, v1_2)
-    def r_if():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in '[': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE46, region, opener); i = rec.at
-        if v1 is not None: region = 6; opener = v1
-        if kinds[i] in K0: v2 = r_par()
-        else:
-            i = rec.seek(i, SITE47, region, opener)
-            v2 = r_par() if kinds[i] in K0 else None
-        region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE48, v1, 6); i = rec.at
-        if kinds[i] in K0: v4 = c_expression(0)
-        else:
-            i = rec.seek(i, SITE49, region, opener)
-            v4 = c_expression(0) if kinds[i] in K0 else None
-        if kinds[i] in K50 and ((kinds[i] in '6')):
-            v5_0 = i; i += 1
-            if kinds[i] in K0: v5_1 = c_expression(0)
-            else:
-                i = rec.seek(i, SITE51, region, opener)
-                v5_1 = c_expression(0) if kinds[i] in K0 else None
-        else:
-            v5_0 = v5_1 = None
-        return ('if', v0, v1, v2, v3, v4, v5_0, v5_1)
-    def r_contract():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in K53: v1 = r_name()
-        else:
-            i = rec.seek(i, SITE52, region, opener)
-            v1 = r_name() if kinds[i] in K53 else None
-        if kinds[i] in '[': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE54, region, opener); i = rec.at
-        if v2 is not None: region = 7; opener = v2
-        if kinds[i] in K53:
-            v3 = r_name_list()
-        else:
-            v3 = None
-        if kinds[i] in K55:
-            v4 = r_names_rest()
-        else:
-            v4 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v2 is not None: v5 = i; i += 1
-        else: v5 = rec.close(i, SITE56, v2, 7); i = rec.at
-        if kinds[i] in 'f': v6 = i; i += 1
-        else: v6 = rec.token(i, SITE57, region, opener); i = rec.at
-        if kinds[i] in 'l': v7 = i; i += 1
-        else: v7 = rec.token(i, SITE58, region, opener); i = rec.at
-        if v7 is not None: region = 8; opener = v7
-        if kinds[i] in K0: v8 = r_par()
-        else:
-            i = rec.seek(i, SITE59, region, opener)
-            v8 = r_par() if kinds[i] in K0 else None
-        region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v7 is not None: v9 = i; i += 1
-        else: v9 = rec.close(i, SITE60, v7, 8); i = rec.at
-        return ('contract', v0, v1, v2, v3, v4, v5, v6, v7, v8, v9)
-    def r_for():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in '[': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE61, region, opener); i = rec.at
-        if v1 is not None: region = 9; opener = v1
-        if kinds[i] in K63: v2_first = r_receipt()
-        else:
-            i = rec.seek(i, SITE62, region, opener)
-            v2_first = r_receipt() if kinds[i] in K63 else None
-        v2 = [v2_first]
-        while True:
-            if kinds[i] == 'd':
-                v2.append(i); i += 1
-                if kinds[i] not in K63: i = rec.seek(i, SITE65, region, opener)
-                v2.append(r_receipt() if kinds[i] in K63 else None)
-            elif kinds[i] in K64: break
-            elif rec.astray(i, LIST66, region, opener):
-                i = rec.at
-                if kinds[i] not in 'd':
-                    v2.append(None); v2.append(r_receipt())
-            else: i = rec.at; break
-        region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE67, v1, 9); i = rec.at
-        if kinds[i] in 'l': v4 = i; i += 1
-        else: v4 = rec.token(i, SITE68, region, opener); i = rec.at
-        if v4 is not None: region = 10; opener = v4
-        if kinds[i] in K0: v5 = r_par()
-        else:
-            i = rec.seek(i, SITE69, region, opener)
-            v5 = r_par() if kinds[i] in K0 else None
-        region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v4 is not None: v6 = i; i += 1
-        else: v6 = rec.close(i, SITE70, v4, 10); i = rec.at
-        return ('for', v0, v1, v2, v3, v4, v5, v6)
-    def r_receipt():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        region = 1
-        v0_first = r_bind()
-        v0 = [v0_first]
-        while True:
-            if kinds[i] == 'Z':
-                v0.append(i); i += 1
-                if kinds[i] not in K63: i = rec.seek(i, SITE71, region, opener)
-                v0.append(r_bind() if kinds[i] in K63 else None)
-            else: break
-        if kinds[i] in K72:
-            v1_0 = i; i += 1
-            if kinds[i] in K0: v1_1 = r_par()
-            else:
-                i = rec.seek(i, SITE73, region, opener)
-                v1_1 = r_par() if kinds[i] in K0 else None
-        else:
-            v1_0 = v1_1 = None
-        region = outer
-        return ('receipt', v0, v1_0, v1_1)
-    def r_bind():
-        nonlocal i, region, opener
-        if kinds[i] in K53:
-            v0 = r_name_list()
-        else:
-            v0 = None
-        if kinds[i] in K55:
-            v1 = r_names_rest()
-        else:
-            v1 = None
-        if kinds[i] in '9KL': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE74, region, opener); i = rec.at
-        if kinds[i] in K53: v3 = r_source()
-        else:
-            i = rec.seek(i, SITE75, region, opener)
-            v3 = r_source() if kinds[i] in K53 else None
-        return ('bind', v0, v1, v2, v3)
-    def r_source():
-        nonlocal i, region, opener
-        if kinds[i] in K76: left = i; i += 1
-        else: left = r_name()
-        if kinds[i] in K77: left = r_source_tail(left)
-        return left
-    def r_source_tail(left):
-        nonlocal i, depth
-        k = kinds[i]
-        return T_source_tail[k](left)
-    def r_method_source_tail(left):
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in '!"&\')*+-./145:;<=S}~': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE78, region, opener); i = rec.at
-        if kinds[i] in '[': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE79, region, opener); i = rec.at
-        if v2 is not None: region = 11; opener = v2
-        if kinds[i] in K0:
-            v3 = r_args()
-        else:
-            v3 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v2 is not None: v4 = i; i += 1
-        else: v4 = rec.close(i, SITE80, v2, 11); i = rec.at
-        return ('method_source', left, v0, v1, v2, v3, v4)
-    def r_ack_source_tail(left):
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        return ('ack_source', left, v0)
-    def r_sync_source_tail(left):
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in '[': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE81, region, opener); i = rec.at
-        if v1 is not None: region = 12; opener = v1
-        if kinds[i] in K0:
-            v2 = r_args()
-        else:
-            v2 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE82, v1, 12); i = rec.at
-        return ('sync_source', left, v0, v1, v2, v3)
-    def r_select():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in 'l': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE83, region, opener); i = rec.at
-        if v1 is not None: region = 13; opener = v1
-        v2 = []
-        if kinds[i] in K63: v2_first = r_branch()
-        else:
-            i = rec.seek(i, SITE84, region, opener)
-            v2_first = r_branch() if kinds[i] in K63 else None
-        if v2_first is not None: v2.append(v2_first)
-        while True:
-            if kinds[i] in K63: v2.append(r_branch())
-            elif kinds[i] in K85: break
-            elif rec.astray(i, LIST86, region, opener): i = rec.at
-            else: i = rec.at; break
-        region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE87, v1, 13); i = rec.at
-        return ('select', v0, v1, v2, v3)
-    def r_branch():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        region = 1
-        v0_first = r_bind()
-        v0 = [v0_first]
-        while True:
-            if kinds[i] in 'Zd':
-                v0.append(i); i += 1
-                if kinds[i] not in K63: i = rec.seek(i, SITE88, region, opener)
-                v0.append(r_bind() if kinds[i] in K63 else None)
-            elif kinds[i] not in K90 and rec.gap(i, LIST89, region, opener):
-                v0.append(None); v0.append(r_bind())
-            else: break
-        if kinds[i] in K72:
-            v1_0 = i; i += 1
-            if kinds[i] in K0: v1_1 = r_par()
-            else:
-                i = rec.seek(i, SITE91, region, opener)
-                v1_1 = r_par() if kinds[i] in K0 else None
-        else:
-            v1_0 = v1_1 = None
-        if kinds[i] in 'N': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE92, region, opener); i = rec.at
-        if kinds[i] in K0: v3 = r_par()
-        else:
-            i = rec.seek(i, SITE93, region, opener)
-            v3 = r_par() if kinds[i] in K0 else None
-        region = outer
-        return ('branch', v0, v1_0, v1_1, v2, v3)
-    def r_match():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(0)
-        else:
-            i = rec.seek(i, SITE94, region, opener)
-            v1 = c_expression(0) if kinds[i] in K0 else None
-        if kinds[i] in 'l': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE95, region, opener); i = rec.at
-        if v2 is not None: region = 14; opener = v2
-        v3 = []
-        if kinds[i] in K0: v3_first = r_case()
-        else:
-            i = rec.seek(i, SITE96, region, opener)
-            v3_first = r_case() if kinds[i] in K0 else None
-        if v3_first is not None: v3.append(v3_first)
-        while True:
-            if kinds[i] in K0: v3.append(r_case())
-            elif kinds[i] in K85: break
-            elif rec.astray(i, LIST97, region, opener): i = rec.at
-            else: i = rec.at; break
-        region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v2 is not None: v4 = i; i += 1
-        else: v4 = rec.close(i, SITE98, v2, 14); i = rec.at
-        return ('match', v0, v1, v2, v3, v4)
-    def r_case():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        region = 1
-        v0 = r_par()
-        if kinds[i] in K72:
-            v1_0 = i; i += 1
-            if kinds[i] in K0: v1_1 = r_par()
-            else:
-                i = rec.seek(i, SITE99, region, opener)
-                v1_1 = r_par() if kinds[i] in K0 else None
-        else:
-            v1_0 = v1_1 = None
-        if kinds[i] in 'N': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE100, region, opener); i = rec.at
-        if kinds[i] in K0: v3 = r_par()
-        else:
-            i = rec.seek(i, SITE101, region, opener)
-            v3 = r_par() if kinds[i] in K0 else None
-        region = outer
-        return ('case', v0, v1_0, v1_1, v2, v3)
-    def r_bundle():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in 'l': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE102, region, opener); i = rec.at
-        if v1 is not None: region = 15; opener = v1
-        if kinds[i] in K0: v2 = r_par()
-        else:
-            i = rec.seek(i, SITE103, region, opener)
-            v2 = r_par() if kinds[i] in K0 else None
-        region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE104, v1, 15); i = rec.at
-        return ('bundle', v0, v1, v2, v3)
-    def r_let():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K106: v1_first = r_let_decl()
-        else:
-            i = rec.seek(i, SITE105, region, opener)
-            v1_first = r_let_decl() if kinds[i] in K106 else None
-        v1 = [v1_first]
-        while True:
-            if kinds[i] in 'Zd':
-                v1.append(i); i += 1
-                if kinds[i] not in K106: i = rec.seek(i, SITE107, region, opener)
-                v1.append(r_let_decl() if kinds[i] in K106 else None)
-            elif kinds[i] not in K39 and rec.gap(i, LIST108, region, opener):
-                v1.append(None); v1.append(r_let_decl())
-            else: break
-        if kinds[i] in 'S': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE109, region, opener); i = rec.at
-        if kinds[i] in K0: v3 = c_expression(0)
-        else:
-            i = rec.seek(i, SITE110, region, opener)
-            v3 = c_expression(0) if kinds[i] in K0 else None
-        return ('let', v0, v1, v2, v3)
-    def d_let_decl_33():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
-        return r_let_names()
-    def d_let_decl_39():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
-        return r_let_names()
-    def d_let_decl_41():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
-        return r_let_names()
-    def d_let_decl_45():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
-        return r_let_names()
-    def d_let_decl_46():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
-        return r_let_names()
-    def d_let_decl_47():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
-        return r_let_names()
-    def d_let_decl_49():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
-        return r_let_names()
-    def d_let_decl_52():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
-        return r_let_names()
-    def d_let_decl_125():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
-        return r_let_names()
-    def d_let_decl_126():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
-        return r_let_names()
-    def r_let_decl():
-        nonlocal i, depth
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
-        k = kinds[i]
-        depth += 1
-        v = T_let_decl[k]()
-        depth -= 1
-        return v
-    def r_let_variable():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        region = 1
-        v0 = i; i += 1
-        if kinds[i] in 'f': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE111, region, opener); i = rec.at
-        if kinds[i] in K0: v2 = r_par()
-        else:
-            i = rec.seek(i, SITE112, region, opener)
-            v2 = r_par() if kinds[i] in K0 else None
-        region = outer
-        return ('let_variable', v0, v1, v2)
-    def r_let_names():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        region = 1
-        if kinds[i] in K53:
-            v0 = r_name_list()
-        else:
-            v0 = None
-        if kinds[i] in K55:
-            v1 = r_names_rest()
-        else:
-            v1 = None
-        if kinds[i] in 'K': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE113, region, opener); i = rec.at
-        if kinds[i] in K0: v3_first = r_par()
-        else:
-            i = rec.seek(i, SITE114, region, opener)
-            v3_first = r_par() if kinds[i] in K0 else None
-        v3 = [v3_first]
-        while True:
-            if kinds[i] == '_':
-                v3.append(i); i += 1
-                if kinds[i] not in K0: i = rec.seek(i, SITE114, region, opener)
-                v3.append(r_par() if kinds[i] in K0 else None)
-            elif kinds[i] not in K116 and rec.gap(i, LIST115, region, opener):
-                v3.append(None); v3.append(r_par())
-            else: break
-        region = outer
-        return ('let_names', v0, v1, v2, v3)
-    def r_agent():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in K53: v1 = r_name()
-        else:
-            i = rec.seek(i, SITE117, region, opener)
-            v1 = r_name() if kinds[i] in K53 else None
-        if kinds[i] in 'l': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE118, region, opener); i = rec.at
-        if v2 is not None: region = 16; opener = v2
-        if kinds[i] in K120: v3_first = r_agent_member()
-        else:
-            i = rec.seek(i, SITE119, region, opener)
-            v3_first = r_agent_member() if kinds[i] in K120 else None
-        v3 = [v3_first]
-        while True:
-            if kinds[i] == 'm':
-                v3.append(i); i += 1
-                if kinds[i] not in K120: i = rec.seek(i, SITE121, region, opener)
-                v3.append(r_agent_member() if kinds[i] in K120 else None)
-            elif kinds[i] in K85: break
-            elif rec.astray(i, LIST122, region, opener):
-                i = rec.at
-                if kinds[i] not in 'm':
-                    v3.append(None); v3.append(r_agent_member())
-            else: i = rec.at; break
-        region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v2 is not None: v4 = i; i += 1
-        else: v4 = rec.close(i, SITE123, v2, 16); i = rec.at
-        return ('agent', v0, v1, v2, v3, v4)
-    def r_agent_member():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        if kinds[i] in K124:
-            v0 = i; i += 1
-        else:
-            v0 = None
-        if kinds[i] in "!'/": v1 = i; i += 1
-        else: v1 = rec.token(i, SITE125, region, opener); i = rec.at
-        if kinds[i] in K36:
-            v2 = i; i += 1
-        else:
-            v2 = None
-        if kinds[i] in '[': v3 = i; i += 1
-        else: v3 = rec.token(i, SITE126, region, opener); i = rec.at
-        if v3 is not None: region = 17; opener = v3
-        if kinds[i] in K53:
-            v4 = r_name_list()
-        else:
-            v4 = None
-        if kinds[i] in K55:
-            v5 = r_names_rest()
-        else:
-            v5 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v3 is not None: v6 = i; i += 1
-        else: v6 = rec.close(i, SITE127, v3, 17); i = rec.at
-        if kinds[i] in 'l': v7 = i; i += 1
-        else: v7 = rec.token(i, SITE128, region, opener); i = rec.at
-        if v7 is not None: region = 18; opener = v7
-        if kinds[i] in K0: v8 = r_par()
-        else:
-            i = rec.seek(i, SITE129, region, opener)
-            v8 = r_par() if kinds[i] in K0 else None
-        region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v7 is not None: v9 = i; i += 1
-        else: v9 = rec.close(i, SITE130, v7, 18); i = rec.at
-        return ('agent_member', v0, v1, v2, v3, v4, v5, v6, v7, v8, v9)
-    def r_linking():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in "!')-./14}~": v1_first = i; i += 1
-        else: v1_first = rec.token(i, SITE131, region, opener); i = rec.at
-        v1 = [v1_first]
-        while True:
-            if kinds[i] == '_':
-                v1.append(i); i += 1
-                if kinds[i] not in K132: i = rec.seek(i, SITE133, region, opener)
-                v1.append(advance() if kinds[i] in K132 else None)
-            elif kinds[i] not in K39 and rec.gap(i, LIST134, region, opener):
-                v1.append(None); v1.append(advance())
-            else: break
-        if kinds[i] in 'S': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE135, region, opener); i = rec.at
-        if kinds[i] in K0: v3 = c_expression(0)
-        else:
-            i = rec.seek(i, SITE136, region, opener)
-            v3 = c_expression(0) if kinds[i] in K0 else None
-        return ('linking', v0, v1, v2, v3)
-    def r_not():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(6)
-        else:
-            i = rec.seek(i, SITE137, region, opener)
-            v1 = c_expression(6) if kinds[i] in K0 else None
-        return ('not', v0, v1)
-    def r_negative():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(6)
-        else:
-            i = rec.seek(i, SITE138, region, opener)
-            v1 = c_expression(6) if kinds[i] in K0 else None
-        return ('negative', v0, v1)
-    def r_negative__double():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_expression(6)
-        else:
-            i = rec.seek(i, SITE139, region, opener)
-            v1 = c_expression(6) if kinds[i] in K0 else None
-        return ('negative', v0, v1)
-    def r_negation():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = r_primary()
-        else:
-            i = rec.seek(i, SITE140, region, opener)
-            v1 = r_primary() if kinds[i] in K0 else None
-        return ('negation', v0, v1)
-    def r_eval():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K53: v1 = r_eval_name()
-        else:
-            i = rec.seek(i, SITE141, region, opener)
-            v1 = r_eval_name() if kinds[i] in K53 else None
-        return ('eval', v0, v1)
-    def r_eval_name():
-        nonlocal i, depth
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
-        k = kinds[i]
-        if k in K76:
-            i += 1
-            return i - 1
-        depth += 1
-        v = T_eval_name[k]()
-        depth -= 1
-        return v
-    def r_var_ref():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K142:
-            v1 = i; i += 1
-        else:
-            v1 = None
-        if kinds[i] in "!')-./14}~": v2 = i; i += 1
-        else: v2 = rec.token(i, SITE143, region, opener); i = rec.at
-        return ('var_ref', v0, v1, v2)
-    def r_template():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in '~': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE144, region, opener); i = rec.at
-        return ('template', v0, v1)
-    def r_name():
-        nonlocal i, depth
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
-        k = kinds[i]
-        if k in K76:
-            i += 1
-            return i - 1
-        depth += 1
-        v = T_name[k]()
-        depth -= 1
-        return v
-    def r_quote():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K146: v1 = c_quoted(0)
-        else:
-            i = rec.seek(i, SITE145, region, opener)
-            v1 = c_quoted(0) if kinds[i] in K146 else None
-        return ('quote', v0, v1)
-    def r_quote__bare():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K146: v1 = c_quoted(1)
-        else:
-            i = rec.seek(i, SITE147, region, opener)
-            v1 = c_quoted(1) if kinds[i] in K146 else None
-        return ('quote', v0, v1)
-    def c_quoted(level):
-        nonlocal i, depth
-        if kinds[i] in K149: left = i; i += 1
-        else: left = r_quotable()
-        for _ in range(3000):
-            k = kinds[i]
-            if k not in LEVEL148 or LEVEL148[k] < level: return left
-            left = T_quoted[k](left)
-        if kinds[i] in LEVEL148: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
-        return left
-    def r_pattern_or__quoted_tail(left):
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = c_quoted_rest(0)
-        else:
-            i = rec.seek(i, SITE150, region, opener)
-            v1 = c_quoted_rest(0) if kinds[i] in K0 else None
-        return ('pattern_or', left, v0, v1)
-    def c_quoted_rest(level):
-        nonlocal i, depth
-        if kinds[i] in K149: left = i; i += 1
-        else: left = r_quoted_operand()
-        for _ in range(3000):
-            k = kinds[i]
-            if k not in LEVEL151 or LEVEL151[k] < level: return left
-            left = T_quoted_rest[k](left)
-        if kinds[i] in LEVEL151: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
-        return left
-    def r_pattern_and__quoted_tail(left):
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = r_quoted_operand()
-        else:
-            i = rec.seek(i, SITE152, region, opener)
-            v1 = r_quoted_operand() if kinds[i] in K0 else None
-        return ('pattern_and', left, v0, v1)
-    def r_quotable():
-        nonlocal i, depth
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
-        k = kinds[i]
-        if k in K149:
-            i += 1
-            return i - 1
-        depth += 1
-        v = T_quotable[k]()
-        depth -= 1
-        return v
-    def r_quoted_operand():
-        nonlocal i, depth
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
-        k = kinds[i]
-        if k in K149:
-            i += 1
-            return i - 1
-        depth += 1
-        v = T_quoted_operand[k]()
-        depth -= 1
-        return v
-    def r_negative__quoted():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in 'xyz{|': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE153, region, opener); i = rec.at
-        return ('negative', v0, v1)
-    def r_negation__quoted():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in K146: v1 = r_quotable()
-        else:
-            i = rec.seek(i, SITE154, region, opener)
-            v1 = r_quotable() if kinds[i] in K146 else None
-        return ('negation', v0, v1)
-    def r_name_list():
-        nonlocal i, region, opener
-        if kinds[i] in K76: first = i; i += 1
-        else: first = r_name()
-        v = [first]
-        while True:
-            if kinds[i] == '_':
-                v.append(i); i += 1
-                if not (not ((kinds[i] in '89KL\\'))): break
-                if kinds[i] not in K53: i = rec.seek(i, SITE156, region, opener)
-                v.append(r_name() if kinds[i] in K53 else None)
-            elif kinds[i] in STOPS155[region]: break
-            elif rec.astray(i, LIST157, region, opener):
-                i = rec.at
-                if kinds[i] not in '_':
-                    v.append(None); v.append(r_name())
-            else: i = rec.at; break
-        return v
-    def r_names_rest():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in 'h': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE158, region, opener); i = rec.at
-        if kinds[i] in "!')-./14k}~": v2 = i; i += 1
-        else: v2 = rec.token(i, SITE159, region, opener); i = rec.at
-        return ('names_rest', v0, v1, v2)
-    def r_braces():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        region = 19; opener = v0
-        if kinds[i] in K160:
-            v1 = r_brace_body()
-        else:
-            v1 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v0 is not None: v2 = i; i += 1
-        else: v2 = rec.close(i, SITE161, v0, 19); i = rec.at
-        return ('braces', v0, v1, v2)
-    def r_brace_body():
-        nonlocal i, depth
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
-        k = kinds[i]
-        depth += 1
-        v = T_brace_body[k]()
-        depth -= 1
-        return v
-    def r_block_or_map():
-        nonlocal i, region, opener
-        left = r_par()
-        if kinds[i] in K162: left = r_map_tail(left)
-        return left
-    def r_map_tail(left):
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        region = 1
-        v0 = i; i += 1
-        if kinds[i] in K0: v1 = r_par()
-        else:
-            i = rec.seek(i, SITE163, region, opener)
-            v1 = r_par() if kinds[i] in K0 else None
-        v2 = []
-        while True:
-            if kinds[i] == '_':
-                v2.append(i); i += 1
-                if not (not ((kinds[i] in '8n'))): break
-                if kinds[i] not in K0: i = rec.seek(i, SITE164, region, opener)
-                v2.append(r_pair() if kinds[i] in K0 else None)
-            elif kinds[i] not in K166 and rec.gap(i, LIST165, region, opener):
-                v2.append(None); v2.append(r_pair())
-            else: break
-        if kinds[i] in K55:
-            v3 = r_rest()
-        else:
-            v3 = None
-        region = outer
-        return ('map', left, v0, v1, v2, v3)
-    def r_pair():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        region = 1
-        v0 = r_par()
-        if kinds[i] in 'c': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE167, region, opener); i = rec.at
-        if kinds[i] in K0: v2 = r_par()
-        else:
-            i = rec.seek(i, SITE168, region, opener)
-            v2 = r_par() if kinds[i] in K0 else None
-        region = outer
-        return ('pair', v0, v1, v2)
-    def r_list():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        region = 20; opener = v0
-        if kinds[i] in K0:
-            v1 = r_args()
-        else:
-            v1 = None
-        if kinds[i] in K55:
-            v2 = r_rest()
-        else:
-            v2 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == 'j' and v0 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE169, v0, 20); i = rec.at
-        return ('list', v0, v1, v2, v3)
-    def r_group():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        region = 21; opener = v0
-        if kinds[i] in K0:
-            v1 = r_args()
-        else:
-            v1 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v0 is not None: v2 = i; i += 1
-        else: v2 = rec.close(i, SITE170, v0, 21); i = rec.at
-        return ('group', v0, v1, v2)
-    def r_set():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        if kinds[i] in '[': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE171, region, opener); i = rec.at
-        if v1 is not None: region = 22; opener = v1
-        if kinds[i] in K0:
-            v2 = r_args()
-        else:
-            v2 = None
-        if kinds[i] in K55:
-            v3 = r_rest()
-        else:
-            v3 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v1 is not None: v4 = i; i += 1
-        else: v4 = rec.close(i, SITE172, v1, 22); i = rec.at
-        return ('set', v0, v1, v2, v3, v4)
-    def r_pathmap():
-        nonlocal i, region, opener
-        outer = region; outer_opener = opener
-        v0 = i; i += 1
-        region = 23; opener = v0
-        if kinds[i] in K0:
-            v1 = r_args()
-        else:
-            v1 = None
-        if kinds[i] in K55:
-            v2 = r_rest()
-        else:
-            v2 = None
-        region = outer; opener = outer_opener
-        if kinds[i] == 'W' and v0 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE173, v0, 23); i = rec.at
-        return ('pathmap', v0, v1, v2, v3)
-    def r_args():
-        nonlocal i, region, opener
-        first = r_par()
-        v = [first]
-        while True:
-            if kinds[i] == '_':
-                v.append(i); i += 1
-                if not (not ((kinds[i] in '8W\\j'))): break
-                if kinds[i] not in K0: i = rec.seek(i, SITE175, region, opener)
-                v.append(r_par() if kinds[i] in K0 else None)
-            elif kinds[i] in STOPS174[region]: break
-            elif rec.astray(i, LIST176, region, opener):
-                i = rec.at
-                if kinds[i] not in '_':
-                    v.append(None); v.append(r_par())
-            else: i = rec.at; break
-        return v
-    def r_rest():
-        nonlocal i, region, opener
-        v0 = i; i += 1
-        if kinds[i] in "!')-./14k}~": v1 = i; i += 1
-        else: v1 = rec.token(i, SITE177, region, opener); i = rec.at
-        return ('rest', v0, v1)
-    def r_decl_name():
-        nonlocal i, depth
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
-        k = kinds[i]
-        if k in K42:
-            i += 1
-            return i - 1
         depth += 1
         v = T_decl_name[k]()
         depth -= 1
@@ -2581,4 +1456,4 @@ def counted(kinds, rec, limit):
 def language() -> Language:
     grammar = Grammar('program', {'program': Repeat(item=Ref(rule='par'), least=0, many=True), 'par': Seq((Ref(rule='expression'), Repeat(item=Seq(items=(Tokens(kinds='m', name=''), Ref(rule='expression'))), least=0, many=True),)), 'expression': Seq((Ref(rule='logical_and'), Repeat(item=Ref(rule='or_tail'), least=0, many=True),)), 'or_tail': Seq((Tokens(kinds='TV', name=''), Ref(rule='logical_and'),)), 'logical_and': Seq((Ref(rule='equality'), Repeat(item=Ref(rule='and_tail'), least=0, many=True),)), 'and_tail': Seq((Tokens(kinds='>G', name=''), Ref(rule='equality'),)), 'equality': Seq((Ref(rule='comparison'), Repeat(item=Ref(rule='equality_tail'), least=0, many=True),)), 'equality_tail': Choice((Ref(rule='equal_tail'), Ref(rule='matches_tail'),)), 'equal_tail': Seq((Tokens(kinds='DM', name=''), Ref(rule='comparison'),)), 'matches_tail': Seq((Tokens(kinds='(', name=''), Ref(rule='comparison'),)), 'comparison': Seq((Ref(rule='sum'), Repeat(item=Ref(rule='compare_tail'), least=0, many=True),)), 'compare_tail': Seq((Tokens(kinds='KLOeg', name='less_op'), Ref(rule='sum'),)), 'less_op': Tokens(kinds='KLOeg', name=''), 'sum': Seq((Ref(rule='product'), Repeat(item=Ref(rule='add_tail'), least=0, many=True),)), 'add_tail': Seq((Look(item=Ref(rule='negative_case'), negative=True), Tokens(kinds='HI^`', name='add_op'), Ref(rule='product'),)), 'add_op': Tokens(kinds='HI^`', name=''), 'negative_case': Seq((Tokens(kinds='`', name=''), Tokens(kinds='xyz{|', name='number'), Tokens(kinds='4N', name=''),)), 'product': Seq((Ref(rule='postfix'), Repeat(item=Ref(rule='multiply_tail'), least=0, many=True),)), 'multiply_tail': Seq((Tokens(kinds='FY]b', name='multiply_op'), Ref(rule='postfix'),)), 'multiply_op': Tokens(kinds='FY]b', name=''), 'postfix': Seq((Ref(rule='disjunction'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'method_tail': Seq((Tokens(kinds='a', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'disjunction': Seq((Ref(rule='conjunction'), Repeat(item=Ref(rule='pattern_or_tail'), least=0, many=True),)), 'pattern_or_tail': Seq((Tokens(kinds='Q', name=''), Ref(rule='conjunction'),)), 'conjunction': Seq((Ref(rule='primary'), Repeat(item=Ref(rule='pattern_and_tail'), least=0, many=True),)), 'pattern_and_tail': Seq((Tokens(kinds='J', name=''), Ref(rule='primary'),)), 'primary': Choice((Ref(rule='agent'), Ref(rule='linking'), Ref(rule='variable'), Ref(rule='quoted_channel'), Tokens(kinds='"*+257:;=tuvwxyz{|', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='bundle'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'),)), 'variable': Seq((Tokens(kinds="!')-./14k}~", name=''), Repeat(item=Ref(rule='send_tail'), least=0, many=False),)), 'quoted_channel': Seq((Ref(rule='quote'), Ref(rule='send_tail'),)), 'send_tail': Choice((Ref(rule='method_send_tail'), Ref(rule='plain_send_tail'), Ref(rule='sync_send_tail'),)), 'method_send_tail': Seq((Look(item=Seq(items=(Tokens(kinds='X', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'))), negative=False), Tokens(kinds='X', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''), Ref(rule='continuation'),)), 'plain_send_tail': Seq((Tokens(kinds='CX', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'sync_send_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''), Ref(rule='continuation'),)), 'continuation': Choice((Tokens(kinds='a', name=''), Ref(rule='sequel'),)), 'sequel': Seq((Tokens(kinds='d', name=''), Ref(rule='expression'),)), 'new': Seq((Tokens(kinds='A', name=''), Ref(rule='decl'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='S', name=''), negative=True), Ref(rule='decl'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False), Tokens(kinds='S', name=''), Ref(rule='expression'),)), 'decl': Seq((Ref(rule='decl_name'), Repeat(item=Seq(items=(Tokens(kinds='[', name=''), Tokens(kinds='vw', name='uri'), Tokens(kinds='\\', name=''))), least=0, many=False),)), 'if': Seq((Tokens(kinds='R', name=''), Tokens(kinds='[', name=''), Ref(rule='par'), Tokens(kinds='\\', name=''), Ref(rule='expression'), Repeat(item=Seq(items=(Look(item=Tokens(kinds='6', name=''), negative=False), Tokens(kinds='6', name=''), Ref(rule='expression'))), least=0, many=False),)), 'contract': Seq((Tokens(kinds='#', name=''), Ref(rule='name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='\\', name=''), Tokens(kinds='f', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'for': Seq((Tokens(kinds='?', name=''), Tokens(kinds='[', name=''), Ref(rule='receipt'), Repeat(item=Seq(items=(Tokens(kinds='d', name=''), Ref(rule='receipt'))), least=0, many=True), Tokens(kinds='\\', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'receipt': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='Z', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False),)), 'bind': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='9KL', name='arrow'), Ref(rule='source'),)), 'arrow': Tokens(kinds='9KL', name=''), 'source': Seq((Ref(rule='name'), Repeat(item=Ref(rule='source_tail'), least=0, many=False),)), 'source_tail': Choice((Ref(rule='method_source_tail'), Ref(rule='ack_source_tail'), Ref(rule='sync_source_tail'),)), 'method_source_tail': Seq((Tokens(kinds='X', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'ack_source_tail': Seq((Tokens(kinds='P', name=''),)), 'sync_source_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'select': Seq((Tokens(kinds='0', name=''), Tokens(kinds='l', name=''), Repeat(item=Ref(rule='branch'), least=1, many=True), Tokens(kinds='n', name=''),)), 'branch': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='Zd', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='N', name=''), Ref(rule='par'),)), 'match': Seq((Tokens(kinds='3', name=''), Ref(rule='expression'), Tokens(kinds='l', name=''), Repeat(item=Ref(rule='case'), least=1, many=True), Tokens(kinds='n', name=''),)), 'case': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='N', name=''), Ref(rule='par'),)), 'bundle': Seq((Tokens(kinds='$%&,', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'let': Seq((Tokens(kinds='@', name=''), Ref(rule='let_decl'), Repeat(item=Seq(items=(Tokens(kinds='Zd', name=''), Ref(rule='let_decl'))), least=0, many=True), Tokens(kinds='S', name=''), Ref(rule='expression'),)), 'let_decl': Choice((Ref(rule='let_variable'), Ref(rule='let_names'),)), 'let_variable': Seq((Look(item=Seq(items=(Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='f', name=''))), negative=False), Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='f', name=''), Ref(rule='par'),)), 'let_names': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='K', name=''), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Ref(rule='par'))), least=0, many=True),)), 'agent': Seq((Look(item=Seq(items=(Tokens(kinds='1', name=''), Ref(rule='agent_start'))), negative=False), Tokens(kinds='1', name=''), Ref(rule='name'), Tokens(kinds='l', name=''), Ref(rule='agent_member'), Repeat(item=Seq(items=(Tokens(kinds='m', name=''), Ref(rule='agent_member'))), least=0, many=True), Tokens(kinds='n', name=''),)), 'agent_start': Choice((Tokens(kinds='h', name=''), Seq((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='l', name=''),)),)), 'agent_member': Seq((Repeat(item=Tokens(kinds=')', name=''), least=0, many=False), Tokens(kinds="!'/", name=''), Repeat(item=Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), least=0, many=False), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='\\', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'linking': Seq((Look(item=Seq(items=(Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='S_', name=''))), negative=False), Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14}~", name='ident'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Tokens(kinds="!')-./14}~", name='ident'))), least=0, many=True), Tokens(kinds='S', name=''), Ref(rule='expression'),)), 'not': Seq((Tokens(kinds='B', name=''), Ref(rule='postfix'),)), 'negative': Seq((Tokens(kinds='`', name=''), Ref(rule='postfix'),)), 'negative__double': Seq((Tokens(kinds='I', name=''), Ref(rule='postfix'),)), 'negation': Seq((Tokens(kinds='o', name=''), Ref(rule='primary'),)), 'eval': Seq((Tokens(kinds=']', name=''), Ref(rule='eval_name'),)), 'eval_name': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote__bare'),)), 'var_ref': Seq((Tokens(kinds='f', name=''), Repeat(item=Tokens(kinds=']', name=''), least=0, many=False), Tokens(kinds="!')-./14}~", name='ident'),)), 'template': Seq((Tokens(kinds='Y', name=''), Tokens(kinds='~', name=''),)), 'name': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote'),)), 'quote': Seq((Tokens(kinds='h', name=''), Ref(rule='quoted'),)), 'quote__bare': Seq((Tokens(kinds='h', name=''), Ref(rule='quoted_or'),)), 'quoted': Seq((Ref(rule='quoted_or'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'quoted_or': Seq((Ref(rule='quoted_and'), Repeat(item=Ref(rule='pattern_or__quoted_tail'), least=0, many=True),)), 'pattern_or__quoted_tail': Seq((Tokens(kinds='Q', name=''), Ref(rule='quoted_rest'),)), 'quoted_and': Seq((Ref(rule='quotable'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'quoted_rest': Seq((Ref(rule='quoted_operand'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'pattern_and__quoted_tail': Seq((Tokens(kinds='J', name=''), Ref(rule='quoted_operand'),)), 'quotable': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"*+257:;=tuvwxyz{|', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='negative__quoted'), Ref(rule='negation__quoted'), Ref(rule='var_ref'), Ref(rule='template'),)), 'quoted_operand': Choice((Ref(rule='agent'), Ref(rule='linking'), Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"*+257:;=tuvwxyz{|', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'), Ref(rule='quoted_channel'),)), 'negative__quoted': Seq((Tokens(kinds='`', name=''), Tokens(kinds='xyz{|', name='number'),)), 'negation__quoted': Seq((Tokens(kinds='o', name=''), Ref(rule='quotable'),)), 'name_list': Seq((Ref(rule='name'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='89KL\\', name='names_end'), negative=True), Ref(rule='name'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False),)), 'names_end': Tokens(kinds='89KL\\', name=''), 'names_rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds='h', name=''), Tokens(kinds="!')-./14k}~", name=''),)), 'braces': Seq((Tokens(kinds='l', name=''), Repeat(item=Ref(rule='brace_body'), least=0, many=False), Tokens(kinds='n', name=''),)), 'brace_body': Choice((Ref(rule='rest'), Ref(rule='block_or_map'),)), 'block_or_map': Seq((Ref(rule='par'), Repeat(item=Ref(rule='map_tail'), least=0, many=False),)), 'map_tail': Seq((Tokens(kinds='c', name=''), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='8n', name='map_end'), negative=True), Ref(rule='pair'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False),)), 'pair': Seq((Ref(rule='par'), Tokens(kinds='c', name=''), Ref(rule='par'),)), 'map_end': Tokens(kinds='8n', name=''), 'list': Seq((Tokens(kinds='i', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='j', name=''),)), 'group': Seq((Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'set': Seq((Tokens(kinds='<', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'pathmap': Seq((Tokens(kinds='U', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='W', name=''),)), 'args': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='8W\\j', name='args_end'), negative=True), Ref(rule='par'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False),)), 'args_end': Tokens(kinds='8W\\j', name=''), 'rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds="!')-./14k}~", name=''),)), 'ident': Tokens(kinds="!')-./14}~", name=''), 'word': Tokens(kinds='"&*+5:;<=', name=''), 'decl_name': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='in_name'),)), 'in_name': Seq((Look(item=Seq(items=(Tokens(kinds='S', name=''), Tokens(kinds='S[_', name=''))), negative=False), Tokens(kinds='S', name=''),)), 'method_name': Tokens(kinds='!"&\')*+-./145:;<=S}~', name=''), 'literal': Tokens(kinds='"*+257:;=tuvwxyz{|', name=''), 'number': Tokens(kinds='xyz{|', name=''), 'uri': Tokens(kinds='vw', name='')}, {'constructor': Token(kind='!', name='constructor', pattern="constructor(?![\\w'])", literal=True), 'ByteArray': Token(kind='"', name='ByteArray', pattern="ByteArray(?![\\w'])", literal=True), 'contract': Token(kind='#', name='contract', pattern="contract(?![\\w'])", literal=True), 'bundle+': Token(kind='$', name='bundle+', pattern='bundle\\+', literal=True), 'bundle-': Token(kind='%', name='bundle-', pattern='bundle\\-', literal=True), 'bundle0': Token(kind='&', name='bundle0', pattern="bundle0(?![\\w'])", literal=True), 'default': Token(kind="'", name='default', pattern="default(?![\\w'])", literal=True), 'matches': Token(kind='(', name='matches', pattern="matches(?![\\w'])", literal=True), 'private': Token(kind=')', name='private', pattern="private(?![\\w'])", literal=True), 'BigInt': Token(kind='*', name='BigInt', pattern="BigInt(?![\\w'])", literal=True), 'String': Token(kind='+', name='String', pattern="String(?![\\w'])", literal=True), 'bundle': Token(kind=',', name='bundle', pattern="bundle(?![\\w'])", literal=True), 'export': Token(kind='-', name='export', pattern="export(?![\\w'])", literal=True), 'import': Token(kind='.', name='import', pattern="import(?![\\w'])", literal=True), 'method': Token(kind='/', name='method', pattern="method(?![\\w'])", literal=True), 'select': Token(kind='0', name='select', pattern="select(?![\\w'])", literal=True), 'agent': Token(kind='1', name='agent', pattern="agent(?![\\w'])", literal=True), 'false': Token(kind='2', name='false', pattern="false(?![\\w'])", literal=True), 'match': Token(kind='3', name='match', pattern="match(?![\\w'])", literal=True), 'where': Token(kind='4', name='where', pattern="where(?![\\w'])", literal=True), 'Bool': Token(kind='5', name='Bool', pattern="Bool(?![\\w'])", literal=True), 'else': Token(kind='6', name='else', pattern="else(?![\\w'])", literal=True), 'true': Token(kind='7', name='true', pattern="true(?![\\w'])", literal=True), '...': Token(kind='8', name='...', pattern='\\.\\.\\.', literal=True), '<<-': Token(kind='9', name='<<-', pattern='<<\\-', literal=True), 'Int': Token(kind=':', name='Int', pattern="Int(?![\\w'])", literal=True), 'Nil': Token(kind=';', name='Nil', pattern="Nil(?![\\w'])", literal=True), 'Set': Token(kind='<', name='Set', pattern="Set(?![\\w'])", literal=True), 'Uri': Token(kind='=', name='Uri', pattern="Uri(?![\\w'])", literal=True), 'and': Token(kind='>', name='and', pattern="and(?![\\w'])", literal=True), 'for': Token(kind='?', name='for', pattern="for(?![\\w'])", literal=True), 'let': Token(kind='@', name='let', pattern="let(?![\\w'])", literal=True), 'new': Token(kind='A', name='new', pattern="new(?![\\w'])", literal=True), 'not': Token(kind='B', name='not', pattern="not(?![\\w'])", literal=True), '!!': Token(kind='C', name='!!', pattern='!!', literal=True), '!=': Token(kind='D', name='!=', pattern='!=', literal=True), '!?': Token(kind='E', name='!?', pattern='!\\?', literal=True), '%%': Token(kind='F', name='%%', pattern='%%', literal=True), '&&': Token(kind='G', name='&&', pattern='\\&\\&', literal=True), '++': Token(kind='H', name='++', pattern='\\+\\+', literal=True), '--': Token(kind='I', name='--', pattern='\\-\\-', literal=True), '/\\': Token(kind='J', name='/\\', pattern='/\\\\', literal=True), '<-': Token(kind='K', name='<-', pattern='<\\-', literal=True), '<=': Token(kind='L', name='<=', pattern='<=', literal=True), '==': Token(kind='M', name='==', pattern='==', literal=True), '=>': Token(kind='N', name='=>', pattern='=>', literal=True), '>=': Token(kind='O', name='>=', pattern='>=', literal=True), '?!': Token(kind='P', name='?!', pattern='\\?!', literal=True), '\\/': Token(kind='Q', name='\\/', pattern='\\\\/', literal=True), 'if': Token(kind='R', name='if', pattern="if(?![\\w'])", literal=True), 'in': Token(kind='S', name='in', pattern="in(?![\\w'])", literal=True), 'or': Token(kind='T', name='or', pattern="or(?![\\w'])", literal=True), '{|': Token(kind='U', name='{|', pattern='\\{\\|', literal=True), '||': Token(kind='V', name='||', pattern='\\|\\|', literal=True), '|}': Token(kind='W', name='|}', pattern='\\|\\}', literal=True), '!': Token(kind='X', name='!', pattern='!', literal=True), '%': Token(kind='Y', name='%', pattern='%', literal=True), '&': Token(kind='Z', name='&', pattern='\\&', literal=True), '(': Token(kind='[', name='(', pattern='\\(', literal=True), ')': Token(kind='\\', name=')', pattern='\\)', literal=True), '*': Token(kind=']', name='*', pattern='\\*', literal=True), '+': Token(kind='^', name='+', pattern='\\+', literal=True), ',': Token(kind='_', name=',', pattern=',', literal=True), '-': Token(kind='`', name='-', pattern='\\-', literal=True), '.': Token(kind='a', name='.', pattern='\\.', literal=True), '/': Token(kind='b', name='/', pattern='/', literal=True), ':': Token(kind='c', name=':', pattern=':', literal=True), ';': Token(kind='d', name=';', pattern=';', literal=True), '<': Token(kind='e', name='<', pattern='<', literal=True), '=': Token(kind='f', name='=', pattern='=', literal=True), '>': Token(kind='g', name='>', pattern='>', literal=True), '@': Token(kind='h', name='@', pattern='@', literal=True), '[': Token(kind='i', name='[', pattern='\\[', literal=True), ']': Token(kind='j', name=']', pattern='\\]', literal=True), '_': Token(kind='k', name='_', pattern="_(?![\\w'])", literal=True), '{': Token(kind='l', name='{', pattern='\\{', literal=True), '|': Token(kind='m', name='|', pattern='\\|', literal=True), '}': Token(kind='n', name='}', pattern='\\}', literal=True), '~': Token(kind='o', name='~', pattern='\\~', literal=True), 'SPACE': Token(kind='p', name='SPACE', pattern='(?:[\\s\\ufeff]+)', literal=False), 'LINE_COMMENT': Token(kind='q', name='LINE_COMMENT', pattern='(?://[^\\r\\n]*)', literal=False), 'BLOCK_COMMENT': Token(kind='r', name='BLOCK_COMMENT', pattern='(?:/\\*[^*]*+(?:\\*(?!/)[^*]*+)*+\\*/)', literal=False), 'UNCLOSED_COMMENT': Token(kind='s', name='UNCLOSED_COMMENT', pattern='(?:/\\*[^*]*+(?:\\*(?!/)[^*]*+)*+\\Z)', literal=False), 'STRING': Token(kind='t', name='STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*+\\")', literal=False), 'OPEN_STRING': Token(kind='u', name='OPEN_STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*+\\\\?\\Z)', literal=False), 'URI': Token(kind='v', name='URI', pattern='(?:`[^`]*+`)', literal=False), 'OPEN_URI': Token(kind='w', name='OPEN_URI', pattern='(?:`[^`]*+\\Z)', literal=False), 'TYPED_NUMBER': Token(kind='x', name='TYPED_NUMBER', pattern="(?:(?:(?:\\d+\\.\\d*|\\.\\d+|\\d+)(?:(?:[eE][+-]?\\d+)?f\\d+|p\\d+)|\\d+(?:[iu]\\d+|[nr]))(?![\\w']))", literal=False), 'FLOAT': Token(kind='y', name='FLOAT', pattern="(?:(?:\\d*\\.\\d+(?:[eE][+-]?\\d+)?|\\d+[eE][+-]?\\d+)(?![\\w']))", literal=False), 'INTEGER': Token(kind='z', name='INTEGER', pattern="(?:\\d+(?![\\w']))", literal=False), 'BAD_NUMBER': Token(kind='{', name='BAD_NUMBER', pattern="(?:\\d[\\w']*)", literal=False), 'BIG_INTEGER': Token(kind='|', name='BIG_INTEGER', pattern='(?:BigInt\\(\\d+\\))', literal=False), 'PLACEHOLDER': Token(kind='}', name='PLACEHOLDER', pattern='(?:\\$\\$\\w+\\$\\$)', literal=False), 'IDENT': Token(kind='~', name='IDENT', pattern="(?:(?:[^\\W\\d_]|')[\\w']*|_[\\w']+)", literal=False)}, 'pqrs')
     regions = (Region('', SET1, SET2, SET1), Region('', SET2, SET2, SET82), Region(')', SET4, SET2, SET83), Region(')', SET4, SET2, SET83), Region(')', SET4, SET2, SET83), Region(')', SET4, SET2, SET83), Region(')', SET4, SET2, SET84), Region(')', SET65, SET85, SET86), Region('}', SET5, SET2, SET57), Region(')', SET4, SET32, SET36), Region('}', SET5, SET2, SET57), Region(')', SET4, SET2, SET83), Region(')', SET4, SET2, SET83), Region('}', SET5, SET2, SET5), Region('}', SET5, SET2, SET5), Region('}', SET5, SET2, SET57), Region('}', SET5, SET2, SET57), Region(')', SET65, SET32, SET86), Region('}', SET5, SET2, SET57), Region('}', SET6, SET2, SET87), Region(']', SET78, SET2, SET88), Region(')', SET4, SET2, SET83), Region(')', SET65, SET2, SET86), Region('|}', SET79, SET2, SET89),)
-    return Language(grammar, Lexer(grammar), regions, frozenset('#,03?@ABR'), plain, counted)
+    return Language(grammar, Lexer(grammar), regions, frozenset('#,03?@ABR'), parse)

@@ -19,7 +19,6 @@ from rholsp.rholang.shapes import CONSTANTS, VAR
 from rholsp.rholang.summary import Diagnostic, FileSummary, Symbol
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.rholang.tokens import TokenKinds, token_kinds
-from rholsp.syntax.language import WALKER_FRAMES, stack_of
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
 
@@ -30,8 +29,7 @@ def summarise(text: str, tree: Tree | None = None) -> FileSummary:
     tokens = _token_kinds()
     broken = bool(tree.errors or tree.stray) or tree.unclosed_trivia >= 0 or any(k in tree.kinds for k in tokens.open)
     b = Builder(tree.text, tree.kinds, tree.starts, tree.ends, tokens, broken)
-    with stack_of(WALKER_FRAMES):
-        visit(b, tree.root)
+    visit(b, tree.root)
     single_process(b, tree.root[1] if len(tree.root) > 1 else [])
     unused(b)
     check_tokens(b)

@@ -187,15 +187,14 @@ class FileSummary:
     """Everything that this file alone decides: not RH101, which the workspace decides."""
 
     def occurrence_at(self, offset: int) -> int | None:
-        """Index of the innermost occurrence around ``offset``; one that starts there wins over one that ends there."""
+        """Index of the innermost occurrence around ``offset`` or ending there; one that starts there comes first."""
         best: int | None = None
         best_rank = (True, 0)
         for i in range(bisect_right(self.starts, offset) - 1, -1, -1):
             start, end = self.starts[i], self.ends[i]
-            if end >= offset:
-                rank = (end == offset, end - start)
-                if best is None or rank < best_rank:
-                    best, best_rank = i, rank
+            rank = (start != offset, end - start)
+            if end >= offset and (best is None or rank < best_rank):
+                best, best_rank = i, rank
             if offset - start > self.longest:
                 break
         return best

@@ -11,6 +11,7 @@ from rholsp.server.session import Session
 log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 5.0
+_LARGEST_PID = 2**31 - 1
 
 
 async def watch_client_process(session: Session) -> None:
@@ -18,7 +19,10 @@ async def watch_client_process(session: Session) -> None:
     if session.settings.client_process_id is None:
         await session.greeted.wait()
     pid = session.client_process_id
-    if pid is None or pid <= 0:
+    if pid is None:
+        return
+    if not 0 < pid <= _LARGEST_PID:
+        log.warning("%d is no process id: the client's end goes unnoticed where its pipes stay open", pid)
         return
     await _gone(pid)
     log.warning("the client's process %d is gone", pid)

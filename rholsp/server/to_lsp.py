@@ -1,6 +1,6 @@
 """Plain results of features as the values of lsprotocol, in the client's encoding and spelling."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lsprotocol import types as lsp
 
@@ -17,6 +17,10 @@ _SYMBOL_KINDS = {
     "new": lsp.SymbolKind.Variable,
     "let": lsp.SymbolKind.Variable,
 }
+
+
+# JSON parsers refuse what is nested too deeply, many from 128 levels on; a symbol in its list takes two.
+_OUTLINE_LEVELS = 50
 
 
 def to_range(start: int, end: int, lines: LineIndex, encoding: PositionEncoding) -> lsp.Range:
@@ -66,8 +70,9 @@ def to_highlights(
 
 
 def to_document_symbols(
-    nodes: Sequence[OutlineNode], lines: LineIndex, encoding: PositionEncoding
+    nodes: Sequence[OutlineNode], lines: LineIndex, encoding: PositionEncoding, *, levels: int = _OUTLINE_LEVELS
 ) -> list[lsp.DocumentSymbol]:
+    """The nested outline; what is more than `levels` deep stands on the last level, in text order."""
     return [
         lsp.DocumentSymbol(
             name=_shown(node.name),
@@ -75,23 +80,39 @@ def to_document_symbols(
             kind=_SYMBOL_KINDS[node.kind],
             range=to_range(*node.span, lines, encoding),
             selection_range=to_range(*node.selection, lines, encoding),
-            children=to_document_symbols(node.children, lines, encoding),
+            children=to_document_symbols(node.children, lines, encoding, levels=levels - 1) if levels > 1 else [],
         )
-        for node in nodes
+        for node in (nodes if levels > 1 else (node for node, _ in _flat(nodes)))
     ]
 
 
 def to_flat_symbols(
-    session: Session, uri: str, nodes: Sequence[OutlineNode], lines: LineIndex, container: str | None = None
+    session: Session, uri: str, nodes: Sequence[OutlineNode], lines: LineIndex
 ) -> list[lsp.SymbolInformation]:
     """The outline for clients that know no nested one: the same items in text order, each with its parent's name."""
-    flat: list[lsp.SymbolInformation] = []
-    for node in nodes:
-        location = lsp.Location(session.spell(uri), to_range(*node.span, lines, session.features.encoding))
-        kind = _SYMBOL_KINDS[node.kind]
-        flat.append(lsp.SymbolInformation(location, _shown(node.name), kind, container_name=container))
-        flat += to_flat_symbols(session, uri, node.children, lines, node.name)
-    return flat
+    encoding = session.features.encoding
+    return [
+        lsp.SymbolInformation(
+            location=lsp.Location(session.spell(uri), to_range(*node.span, lines, encoding)),
+            name=_shown(node.name),
+            kind=_SYMBOL_KINDS[node.kind],
+            container_name=None if parent is None else _shown(parent.name),
+        )
+        for node, parent in _flat(nodes)
+    ]
+
+
+def _flat(nodes: Sequence[OutlineNode]) -> Iterator[tuple[OutlineNode, OutlineNode | None]]:
+    """The nodes and all below them, each with its parent: in text order, however deep they are nested."""
+    levels: list[tuple[OutlineNode | None, Iterator[OutlineNode]]] = [(None, iter(nodes))]
+    while levels:
+        parent, siblings = levels[-1]
+        node = next(siblings, None)
+        if node is None:
+            levels.pop()
+        else:
+            yield node, parent
+            levels.append((node, iter(node.children)))
 
 
 def to_workspace_symbols(session: Session, found: Iterable[WorkspaceSymbol]) -> list[lsp.WorkspaceSymbol]:

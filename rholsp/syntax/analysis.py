@@ -234,22 +234,23 @@ def lookahead_options(e: Expr, grammar: Grammar) -> tuple[tuple[str, ...], ...]:
 def _check_references(grammar: Grammar) -> None:
     used = {grammar.start}
     for rule in grammar.rules.values():
-        used |= set(_references(rule))
+        used |= set(references(rule))
     classes = {name for name, rule in grammar.rules.items() if isinstance(rule, Tokens)}
     unused = set(grammar.rules) - used - classes
     if unused:
         raise GrammarError(f"never used: {', '.join(sorted(unused))}")
 
 
-def _references(e: Expr) -> Iterator[str]:
+def references(e: Expr) -> Iterator[str]:
+    """The rules that an expression names, lookaheads included."""
     match e:
         case Ref(rule):
             yield rule
         case Seq(items) | Choice(items):
             for item in items:
-                yield from _references(item)
+                yield from references(item)
         case Repeat(item, _, _) | Look(item, _):
-            yield from _references(item)
+            yield from references(item)
 
 
 def _check_left_recursion(grammar: Grammar, nullable: frozenset[str]) -> None:

@@ -2,8 +2,8 @@
 
 The generated function ``parse(kinds, rec, limit)`` returns the root node and the index where it ended. Its rules are
 called only where the next token can begin them, so each call reads at least one token. Chains of operator rules
-become one loop (precedence climbing). With ``limit`` above zero the depth is counted, which costs some speed: callers
-use it only after the plain variant ran out of stack.
+become one loop (precedence climbing). However a text nests, it does so through operators or through choices that can
+also be a single token (checked by ``_check_depth``): those count the depth and skip what is deeper than ``limit``.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rholsp.syntax.analysis import Facts, guards, lookahead_options
-from rholsp.syntax.grammar import END, Look, Ref, Tokens
+from rholsp.syntax.analysis import Facts, guards, lookahead_options, references
+from rholsp.syntax.grammar import END, GrammarError, Look, Ref, Tokens
 from rholsp.syntax.plan import (
     ChoicePlan,
     FoldPlan,
@@ -71,9 +71,10 @@ class Generator:
         self.regions = regions
         self.chains = _chains(plans)
         self.code = Code()
+        self._check_depth()
 
-    def source(self, counted: bool) -> tuple[str, dict[str, Any]]:
-        """Source of ``parse`` and its constants; ``counted`` is the variant with a nesting limit."""
+    def source(self) -> tuple[str, dict[str, Any]]:
+        """Source of ``parse`` and its constants."""
         self.code = code = Code()
         self.tables: list[str] = []
         code.lines.append("def parse(kinds, rec, limit):")
@@ -85,22 +86,45 @@ class Generator:
         heads = {head for head, _ in self.chains.values()}
         for name, plan in self.plans.items():
             if name in heads:
-                self._chain(name, counted)
+                self._chain(name)
             elif name not in self.chains and not isinstance(plan, TokenPlan):
-                self._rule(name, plan, counted)
+                self._rule(name, plan)
         for table in self.tables:
             code.line(table)
         code.line(f"root = {self._call(Ref(self.grammar.start))}")
         code.line("return root, i")
         return "\n".join(code.lines) + "\n", code.constants
 
+    def _check_depth(self) -> None:
+        """Raises GrammarError for a rule that can hold itself without passing through what counts the depth."""
+        counting = {
+            name
+            for name, plan in self.plans.items()
+            if isinstance(plan, ChoicePlan) and any(isinstance(part, Tokens) for part in plan.parts)
+        }
+        counting |= {tail for name in self.chains for tail in self._tails_of(name)}
+        holds = {name: set(references(rule)) - counting for name, rule in self.grammar.rules.items()}
+        for name in self.plans.keys() - counting:
+            reached, todo = set[str](), [name]
+            while todo:
+                for rule in holds[todo.pop()] - reached:
+                    reached.add(rule)
+                    todo.append(rule)
+            if name in reached:
+                raise GrammarError(f"{name}: it can hold itself, and nothing in between counts how deep")
+
+    def _tails_of(self, name: str) -> list[str]:
+        plan = self.plans[name]
+        assert isinstance(plan, FoldPlan)
+        return self._tail_rules(plan.tail)
+
     # ------------------------------------------------------------ rules
 
-    def _rule(self, name: str, plan: Plan, counted: bool) -> None:
+    def _rule(self, name: str, plan: Plan) -> None:
         code = self.code
         left = "left" if name.endswith("_tail") else ""
         if isinstance(plan, ChoicePlan):
-            self._choice(name, plan, left, counted)
+            self._choice(name, plan, left)
             return
         code.line(f"def r_{name}({left}):")
         code.depth += 1
@@ -121,30 +145,28 @@ class Generator:
                 self._node(name, plan, left)
         code.depth -= 1
 
-    def _choice(self, name: str, plan: ChoicePlan, left: str, counted: bool) -> None:
+    def _choice(self, name: str, plan: ChoicePlan, left: str) -> None:
         code = self.code
         leaves, table = self._table(name, plan, left)
-        # A tail cannot stand for a skipped group; what it holds passes through a choice of its own.
-        counted = counted and not left
         code.line(f"def r_{name}({left}):")
         code.depth += 1
         code.line("nonlocal i, depth")
-        if counted:
-            code.line("if depth > limit:")
-            code.line("    j = rec.deep(i); i = rec.at")
-            code.line("    return j")
         code.line("k = kinds[i]")
         if leaves:
             code.line(f"if k in {self._kinds(leaves)}:")
             code.line("    i += 1")
             code.line("    return i - 1")
-        if counted:
+        if left or not leaves:
+            code.line(f"return {table}[k]({left})")
+        else:
+            # What can be a token can be the first token of a group that is too deep.
+            code.line("if depth > limit:")
+            code.line("    j = rec.deep(i); i = rec.at")
+            code.line("    return j")
             code.line("depth += 1")
-            code.line(f"v = {table}[k]({left})")
+            code.line(f"v = {table}[k]()")
             code.line("depth -= 1")
             code.line("return v")
-        else:
-            code.line(f"return {table}[k]({left})")
         code.depth -= 1
 
     def _table(self, name: str, plan: ChoicePlan, left: str) -> tuple[Kinds, str]:
@@ -177,7 +199,7 @@ class Generator:
         self.tables.append(f"T_{name} = {{{', '.join(rows)}}}")
         return leaves, f"T_{name}"
 
-    def _chain(self, head: str, counted: bool) -> None:
+    def _chain(self, head: str) -> None:
         """A tower of operator rules as one loop; ``level`` is the loosest operator that the caller lets in."""
         code = self.code
         members = sorted((level, name) for name, (top, level) in self.chains.items() if top == head)
@@ -185,9 +207,7 @@ class Generator:
         tails: dict[str, str] = {}
         guarded: dict[str, str] = {}
         for level, name in members:
-            plan = self.plans[name]
-            assert isinstance(plan, FoldPlan)
-            for rule in self._tail_rules(plan.tail):
+            for rule in self._tails_of(name):
                 for kind in sorted(self.facts.first_of[rule]):
                     levels[kind], tails[kind] = level, rule
                     if guards(Ref(rule), self.grammar):
@@ -207,7 +227,10 @@ class Generator:
         for rule in sorted(set(guarded.values())):
             kinds = frozenset(kind for kind, owner in guarded.items() if owner == rule)
             code.line(f"    if k in {self._kinds(kinds)} and not ({self._guard(Ref(rule))}): return left")
+        code.line("    if depth > limit: break")
+        code.line("    depth += 1")
         code.line(f"    left = T_{head}[k](left)")
+        code.line("    depth -= 1")
         code.line("if kinds[i] in " + level_table + ": rec.deep(i); i = rec.at; rec.skipped.append(i - 1)")
         code.line("return left")
         code.depth -= 1

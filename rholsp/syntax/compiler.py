@@ -36,24 +36,23 @@ DIGEST = {digest!r}
 
 def compile_language(text: str) -> Language:
     """Compile the text of a `.peg` file. Raises GrammarError if the grammar cannot be used."""
-    grammar, regions, starters, plain, counted, constants = _compile(text)
-    functions = [_load(source, constants) for source in (plain, counted)]
-    return Language(grammar, Lexer(grammar), regions, starters, *functions)
+    grammar, regions, starters, source, constants = _compile(text)
+    return Language(grammar, Lexer(grammar), regions, starters, _load(source, constants))
 
 
 def compiled_module(name: str, text: str) -> str:
     """Source of a module whose ``language()`` is the compiled grammar, the same for the same text."""
-    grammar, regions, starters, plain, counted, constants = _compile(text)
+    grammar, regions, starters, source, constants = _compile(text)
     lines = [HEAD.format(name=name, digest=digest(text))]
     sets: dict[frozenset[str], str] = {}
     rows = [f"{key} = {_literal(value, sets)}" for key, value in constants.items()]
     table = _literal(regions, sets)
     lines += [f"{key} = frozenset({''.join(sorted(value))!r})" for value, key in sets.items()]
     lines += rows
-    lines += ["", "", plain.replace("def parse(", "def plain("), "", counted.replace("def parse(", "def counted(")]
+    lines += ["", "", source]
     lines += ["", "def language() -> Language:", f"    grammar = {_literal(grammar, {})}", f"    regions = {table}"]
     starts = f"frozenset({''.join(sorted(starters))!r})"
-    lines += [f"    return Language(grammar, Lexer(grammar), regions, {starts}, plain, counted)", ""]
+    lines += [f"    return Language(grammar, Lexer(grammar), regions, {starts}, parse)", ""]
     return "\n".join(lines)
 
 
@@ -62,16 +61,12 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _compile(text: str) -> tuple[Grammar, tuple[Region, ...], frozenset[str], str, str, dict[str, Any]]:
+def _compile(text: str) -> tuple[Grammar, tuple[Region, ...], frozenset[str], str, dict[str, Any]]:
     grammar = read_grammar(text)
     facts = analyse(grammar)
     plans = plan_rules(grammar)
     regions = find_regions(facts, plans)
-    generator = Generator(facts, plans, regions)
-    plain, constants = generator.source(counted=False)
-    counted, same = generator.source(counted=True)
-    assert constants == same
-    return grammar, tuple(regions.table), regions.starters, plain, counted, constants
+    return grammar, tuple(regions.table), regions.starters, *Generator(facts, plans, regions).source()
 
 
 def _load(source: str, constants: Mapping[str, Any]) -> ParseFunction:

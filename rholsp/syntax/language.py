@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rholsp.syntax.grammar import Grammar
@@ -12,12 +11,14 @@ from rholsp.syntax.lexer import Lexer
 from rholsp.syntax.recovery import Kinds, Recovery, Region
 from rholsp.syntax.tree import Node, Tree
 
-PARSER_FRAMES = 6_000
-"""Stack that the plain parser may use; deeper text is parsed again by the variant that counts its depth."""
 NESTING_LIMIT = 1_500
-"""How deep the counting variant goes, in rules that choose, of which a bracket needs one or two."""
-WALKER_FRAMES = 60_000
-"""Stack that walking the deepest tree may use: some frames per node."""
+"""How deep a text may nest, in rules that choose, of which a bracket needs one or two; what is deeper is skipped."""
+STACK = 60_000
+"""Python frames that parsing to the limit, or walking the deepest tree with some frames per node, may use."""
+
+# Python-to-Python calls use no C stack (since 3.11), so this bounds memory only. The limit holds for the whole process
+# and all its threads: it is set once, since setting it around each call would let threads undo each other's setting.
+sys.setrecursionlimit(max(sys.getrecursionlimit(), STACK))
 
 ParseFunction = Callable[[str, Recovery, int], tuple[Node, int]]
 
@@ -31,26 +32,16 @@ class Language:
     regions: tuple[Region, ...]
     starters: Kinds
     """Keywords that begin a statement."""
-    plain: ParseFunction
-    counted: ParseFunction
+    parser: ParseFunction
 
     def parse(self, text: str) -> Tree:
-        """Parse any text; never raises. The tree covers every character and lists what is wrong.
-
-        Whoever walks the tree recursively does so under ``stack_of(WALKER_FRAMES)``.
-        """
+        """Parse any text; never raises. The tree covers every character and lists what is wrong."""
         lexed = self.lexer.lex(text)
-        recovery = self._recovery(lexed.kinds)
-        try:
-            with stack_of(PARSER_FRAMES):
-                root, end = self.plain(lexed.kinds, recovery, 0)
-        except RecursionError:
-            recovery = self._recovery(lexed.kinds)
-            with stack_of(10 * NESTING_LIMIT):
-                root, end = self.counted(lexed.kinds, recovery, NESTING_LIMIT)
+        recovery = Recovery(lexed.kinds, self.lexer.names, self.grammar.brackets(), self.regions, self.starters)
+        root, end = self.parser(lexed.kinds, recovery, NESTING_LIMIT)
         errors, skipped = recovery.finish(end, -1)
         return Tree(
-            text,
+            lexed.text,
             lexed.kinds,
             lexed.starts,
             lexed.ends,
@@ -61,23 +52,3 @@ class Language:
             lexed.unclosed_trivia,
             self.lexer.names,
         )
-
-    def _recovery(self, kinds: str) -> Recovery:
-        return Recovery(kinds, self.lexer.names, self.grammar.brackets(), self.regions, self.starters)
-
-
-@contextmanager
-def stack_of(frames: int) -> Iterator[None]:
-    """Allow so many more Python frames, no more and no fewer; RecursionError beyond. For one thread at a time.
-
-    Python's recursion limit counts from the bottom of the stack and holds for the whole process: it is put back.
-    """
-    depth, frame = 0, sys._getframe()
-    while frame.f_back is not None:
-        depth, frame = depth + 1, frame.f_back
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(depth + frames)
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

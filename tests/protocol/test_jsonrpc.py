@@ -1,5 +1,6 @@
 """What a body is, and what its sender is told when it is nothing."""
 
+import os
 from typing import Any
 
 import orjson
@@ -7,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rholsp.protocol.jsonrpc import ErrorCode, Invalid, Notification, Request, Response, classify, encode_error
+from rholsp.protocol.jsonrpc import (
+    ErrorCode,
+    Invalid,
+    Notification,
+    Request,
+    Response,
+    RpcError,
+    classify,
+    encode_error,
+    encode_notification,
+    encode_request,
+    encode_result,
+)
 
 
 def body(**members: Any) -> bytes:
@@ -35,7 +48,7 @@ def test_an_error_response_carries_its_error() -> None:
         (b"{", None, ErrorCode.PARSE_ERROR),
         (b"", None, ErrorCode.PARSE_ERROR),
         (b'{"jsonrpc":"2.0","id":1,"method":"\xff"}', None, ErrorCode.PARSE_ERROR),
-        (b'{"jsonrpc":"2.0","id":1,"method":"\\ud800"}', None, ErrorCode.PARSE_ERROR),
+        (b'{"jsonrpc":"2.0","id":1,"method":"\\ud800', None, ErrorCode.PARSE_ERROR),
         (b"[" * 5000, None, ErrorCode.PARSE_ERROR),
         (b"[]", None, ErrorCode.INVALID_REQUEST),
         (b'[{"jsonrpc":"2.0","id":1,"method":"m"}]', None, ErrorCode.INVALID_REQUEST),
@@ -58,6 +71,38 @@ def test_what_is_no_message_is_answered_with_its_code(raw: bytes, message_id: An
     assert isinstance(message, Invalid)
     assert (message.id, message.error.code) == (message_id, code)
     assert orjson.loads(encode_error(message.id, message.error))["id"] == message_id
+
+
+@pytest.mark.parametrize(
+    ("escaped", "text"),
+    [
+        (r"a\ud83d", "a\ufffd"),
+        (r"\uDE00b", "\ufffdb"),
+        (r"\ud83d\ud83d\ude00", "\ufffd\U0001f600"),
+        (r"\ude00\ud83d\n", "\ufffd\ufffd\n"),
+        (r"\\ud83d\ud800", "\\ud83d\ufffd"),
+    ],
+)
+def test_half_a_character_costs_no_message(escaped: str, text: str) -> None:
+    raw = b'{"jsonrpc":"2.0","method":"m","params":["%s"]}' % escaped.encode()
+    assert classify(raw) == Notification("m", [text])
+
+
+def test_file_names_that_are_no_utf8_can_be_told() -> None:
+    name = os.fsdecode(b"/w/caf\xe9 \xc3\xa9.rho")
+    for raw in (
+        encode_notification("m", name),
+        encode_request(1, "m", name),
+        encode_result(1, name),
+        encode_error(1, RpcError(1, name)),
+    ):
+        assert "/w/caf? \u00e9.rho" in raw.decode()
+        assert isinstance(orjson.loads(raw), dict)
+
+
+def test_only_plain_data_can_be_told() -> None:
+    with pytest.raises(TypeError):
+        encode_notification("m", object())
 
 
 @given(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import trio
+import trio.testing
 from lsprotocol import types as lsp
 
 from rholsp.config import Settings
@@ -55,6 +56,18 @@ async def test_methods_without_parameters_take_any(shutdown_params: Any) -> None
         await client.tell("initialized")
         assert await client.ask("shutdown", shutdown_params) is None
         await client.tell("exit", shutdown_params)
+        await running.ended.wait()
+    assert running.status == 0
+
+
+@pytest.mark.parametrize("process_id", [0, -1, 2**31, 2**60])
+async def test_a_process_id_that_no_process_has_costs_no_session(process_id: int) -> None:
+    async with raw_server() as (client, running):
+        await client.ask("initialize", {**initialize_params(), "processId": process_id})
+        await client.tell("initialized")
+        await trio.testing.wait_all_tasks_blocked()
+        assert await client.ask("shutdown") is None
+        await client.tell("exit")
         await running.ended.wait()
     assert running.status == 0
 

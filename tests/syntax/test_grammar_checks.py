@@ -75,3 +75,8 @@ def test_precedence_is_the_order_of_the_tower() -> None:
     assert language.parse("1+2*3-4").root == ("add", ("add", 0, 1, ("multiply", 2, 3, 4)), 5, 6)
     assert language.parse("-1*2").root == ("multiply", ("minus", 0, 1), 2, 3)
     assert language.parse("(1+2)*3").root == ("multiply", ("group", 0, ("add", 1, 2, 3), 4), 5, 6)
+
+
+def test_nesting_must_pass_through_a_choice_that_counts() -> None:
+    with pytest.raises(GrammarError, match=r"it can hold itself"):
+        compile_language('a = "(" b ")"\nb = a / c\nc = "x" "y"\n')

@@ -16,7 +16,7 @@ from rholsp.syntax import recovery
 from rholsp.syntax.analysis import analyse
 from rholsp.syntax.grammar import END, Choice, Expr, Grammar, Look, Ref, Repeat, Seq, Tokens
 from rholsp.syntax.interpret import Interpreter, interpreter
-from rholsp.syntax.language import WALKER_FRAMES, stack_of
+from rholsp.syntax.language import NESTING_LIMIT
 from rholsp.syntax.tree import Fault, Slot, Tree, tokens_of
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.rho"))
@@ -105,8 +105,7 @@ def test_an_accepted_text_is_one_that_the_interpreter_accepts_and_the_trees_are_
 def test_every_example_has_the_interpreters_tree(path: Path) -> None:
     tree = language().parse(path.read_text(encoding="utf-8"))
     assert not tree.errors
-    with stack_of(WALKER_FRAMES):
-        assert tree.root == reference().parse(tree.kinds.rstrip(END))
+    assert tree.root == reference().parse(tree.kinds.rstrip(END))
 
 
 def derive(draw: st.DrawFn, grammar: Grammar, e: Expr, depth: int, heights: dict[str, int]) -> str:
@@ -170,7 +169,7 @@ def test_generated_programs_have_the_interpreters_tree(kinds: str) -> None:
         language().regions,
         language().starters,
     )
-    root, end = language().plain(rec.kinds, rec, 0)
+    root, end = language().parser(rec.kinds, rec, NESTING_LIMIT)
     errors, _ = rec.finish(end, -1)
     expected = reference().parse(kinds)
     assert (expected is None) == bool(errors)

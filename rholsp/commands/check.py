@@ -1,0 +1,204 @@
+"""`rholsp check PATH…`: the diagnostics that an editor would show, for people and for other programs."""
+
+import argparse
+import json
+import os
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TextIO
+
+import trio
+
+from rholsp.features.diagnostics import diagnostics
+from rholsp.rholang.summary import Diagnostic, Severity
+from rholsp.text.lines import LineIndex, PositionEncoding
+from rholsp.text.uris import from_path
+from rholsp.workspace import open_workspace
+from rholsp.workspace.reading import DiskText, UnreadableFile, crawl, read_text
+
+CLEAN, ERRORS, COULD_NOT_RUN = 0, 1, 2
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFORMATION: "36", Severity.HINT: "2"}
+_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "remark", Severity.HINT: "hint"}
+_WIDTH = 100
+"""Columns of a source line that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file as the user named it, and its text."""
+
+    path: str
+    uri: str
+    disk: DiskText
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found in one file, sorted by place."""
+
+    source: _Source
+    lines: LineIndex
+    findings: tuple[Diagnostic, ...]
+
+
+def wants_colour(stream: TextIO, *, no_color: bool, environ: Mapping[str, str]) -> bool:
+    """Colour on a terminal, unless the user said no: `--no-color`, or NO_COLOR with any value (no-color.org)."""
+    return stream.isatty() and not no_color and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def run(args: argparse.Namespace) -> int:
+    """The subcommand: `args` has paths, format and color. Returns the exit status."""
+    colour = wants_colour(sys.stdout, no_color=not args.color, environ=os.environ)
+    return check(args.paths, output=args.format, colour=colour, out=sys.stdout, err=sys.stderr)
+
+
+def check(
+    paths: Sequence[str], *, output: Literal["text", "json"] = "text", colour: bool = False, out: TextIO, err: TextIO
+) -> int:
+    """Checks all Rholang files of the paths as one workspace and writes what it finds.
+
+    Returns 0 where nothing is an error, 1 where something is, 2 where a path is missing or cannot be read; everything
+    else is checked all the same.
+    """
+    sources, complaints = _gather(paths)
+    for complaint in complaints:
+        err.write(f"rholsp check: {complaint}\n")
+    found = trio.run(_check, sources)
+    if output == "json":
+        json.dump([entry for file in found for entry in _entries(file)], out, indent=2)
+        out.write("\n")
+    else:
+        for file in found:
+            for finding in file.findings:
+                out.write(_shown(file, finding, colour))
+        err.write(_total(found))
+    if complaints:
+        return COULD_NOT_RUN
+    has_errors = any(finding.severity is Severity.ERROR for file in found for finding in file.findings)
+    return ERRORS if has_errors else CLEAN
+
+
+def _gather(paths: Sequence[str]) -> tuple[list[_Source], list[str]]:
+    """Every file once, in the order of the paths, and what stands in the way, in words."""
+    sources: dict[str, _Source] = {}
+    complaints: list[str] = []
+    for path in paths:
+        if not os.path.exists(path):
+            complaints.append(f"{path}: no such file or folder")
+            continue
+        files = [path]
+        if os.path.isdir(path):
+            found = crawl(path)
+            files = list(found.paths)
+            complaints.extend(f"{refused}: {why}" for refused, why in found.refused)
+        for file in files:
+            try:
+                disk = read_text(file)
+            except UnreadableFile as error:
+                complaints.append(f"{file}: {error}")
+            else:
+                if disk is not None:
+                    sources.setdefault(os.path.realpath(file), _Source(file, from_path(os.path.abspath(file)), disk))
+    return list(sources.values()), complaints
+
+
+async def _check(sources: list[_Source]) -> list[_Found]:
+    async with open_workspace(cache_size=0) as workspace:
+        for source in sources:
+            await workspace.open(source.uri, "rholang", None, source.disk.text)
+        view = await workspace.view()
+        found: list[_Found] = []
+        for source in sources:
+            facts, findings = await view.file(source.uri), await diagnostics(view, source.uri)
+            assert facts is not None, "the workspace knows every document that is open"
+            assert findings is not None, "the workspace knows every document that is open"
+            found.append(_Found(source, facts.lines, source.disk.findings + findings))
+        return found
+
+
+def _position(file: _Found, offset: int) -> tuple[int, int]:
+    """Line and column, both counted from 1, in code points."""
+    line, column = file.lines.position(offset, PositionEncoding.UTF32)
+    return line + 1, column + 1
+
+
+def _entries(file: _Found) -> Iterator[dict[str, object]]:
+    for finding in file.findings:
+        line, column = _position(file, finding.start)
+        end_line, end_column = _position(file, finding.end)
+        yield {
+            "path": file.source.path,
+            "line": line,
+            "column": column,
+            "end_line": end_line,
+            "end_column": end_column,
+            "severity": finding.severity.name.lower(),
+            "code": finding.code,
+            "message": finding.message,
+        }
+
+
+def _shown(file: _Found, finding: Diagnostic, colour: bool) -> str:
+    def painted(text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if colour else text
+
+    line, column = _position(file, finding.start)
+    tone = _COLOURS[finding.severity]
+    severity = painted(f"{finding.severity.name.lower()} {finding.code}", tone)
+    parts = [f"{painted(f'{file.source.path}:{line}:{column}', '1')}: {severity}: {finding.message}\n"]
+    source, marker = _marked_line(file, finding)
+    if source.strip():
+        gutter = f"{line:>5}"
+        parts.append(f"{gutter} | {source}\n{' ' * len(gutter)} | {painted(marker, tone)}\n")
+    for related in finding.related:
+        at, column = _position(file, related.start)
+        parts.append(f"      {file.source.path}:{at}:{column}: {related.message}\n")
+    return "".join(parts)
+
+
+def _marked_line(file: _Found, finding: Diagnostic) -> tuple[str, str]:
+    """The line where the finding begins, cut to a readable width around it, and carets under the finding."""
+    text, lines = file.source.disk.text, file.lines
+    line = lines.line_of(finding.start)
+    start, end = lines.starts[line], lines.line_end(line)
+    left = max(start, finding.start - _WIDTH // 2)
+    right = min(end, left + _WIDTH)
+    before, marked = text[left : finding.start], text[finding.start : min(finding.end, right)]
+    cut_left, cut_right = "…" * (left > start), "…" * (right < end)
+    marker = " " * len(cut_left) + "".join(map(_blank, before)) + "^" * max(1, sum(map(_columns, marked)))
+    return _printable(cut_left + text[left:right] + cut_right), marker
+
+
+def _blank(character: str) -> str:
+    """What takes as much room on a terminal as the character."""
+    return "\t" if character == "\t" else " " * _columns(character)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _printable(text: str) -> str:
+    """The text without characters that would move a terminal's cursor or change its state."""
+
+    def moves(character: str) -> bool:
+        return character != "\t" and unicodedata.category(character) in ("Cc", "Cf")
+
+    return "".join("\N{REPLACEMENT CHARACTER}" if moves(character) else character for character in text)
+
+
+def _total(found: list[_Found]) -> str:
+    """`2 errors, 1 hint in 12 files`."""
+    counts = Counter(finding.severity for file in found for finding in file.findings)
+    parts = [plural(counts[severity], _NOUNS[severity]) for severity in Severity if counts[severity]]
+    return f"{', '.join(parts) or 'nothing wrong'} in {plural(len(found), 'file')}\n"
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,29 @@
+"""textDocument/documentHighlight: the other occurrences of a name in its file, and what they do with it."""
+
+from rholsp.features.resolve import site_at
+from rholsp.features.results import Highlight, HighlightKind
+from rholsp.features.view import View
+from rholsp.rholang.summary import Role, SymbolKind
+
+_WRITES = frozenset({Role.BINDER, Role.CONTRACT, Role.SEND})
+
+
+async def highlights(view: View, uri: str, offset: int) -> tuple[Highlight, ...] | None:
+    """Every occurrence in the file, in text order; None where no name stands.
+
+    What introduces, defines or sends on the name writes it, everything else reads it (DESIGN section 10). A URI is
+    neither written nor read: its occurrences are mere text.
+    """
+    facts = await view.file(uri)
+    site = None if facts is None else site_at(facts, offset)
+    if site is None:
+        return None
+    is_text = site.meaning.kind is SymbolKind.URI
+    return tuple(
+        Highlight(*span, HighlightKind.TEXT if is_text else _kind(role))
+        for span, role in site.facts.summary.occurrences_of(site.symbol)
+    )
+
+
+def _kind(role: Role) -> HighlightKind:
+    return HighlightKind.WRITE if role in _WRITES else HighlightKind.READ

@@ -1,0 +1,34 @@
+"""textDocument/references: every occurrence of a name, in all files where it is workspace-wide."""
+
+from rholsp.features.resolve import site_at, symbol_with
+from rholsp.features.results import Place
+from rholsp.features.view import FileFacts, View
+from rholsp.rholang.summary import Role
+
+
+async def references(view: View, uri: str, offset: int, include_declaration: bool) -> tuple[Place, ...] | None:
+    """All places of the name at the offset, by file and position; None where no name stands.
+
+    Without the declaration, what introduces the name is left out: the binder where there is one (the name of a
+    contract then counts as a use), otherwise the names of its contracts (DESIGN section 10).
+    """
+    facts = await view.file(uri)
+    site = None if facts is None else site_at(facts, offset)
+    if site is None:
+        return None
+    meaning = site.meaning
+    left_out = None if include_declaration else Role.CONTRACT if meaning.binder is None else Role.BINDER
+    if meaning.key is None:
+        return tuple(_places(site.facts, site.symbol, left_out))
+    return tuple(
+        place
+        for other in await view.files_with(meaning.key)
+        for place in _places(other, symbol_with(other, meaning.key), left_out)
+    )
+
+
+def _places(facts: FileFacts, symbol: int | None, left_out: Role | None) -> list[Place]:
+    if symbol is None:
+        return []
+    occurrences = facts.summary.occurrences_of(symbol)
+    return [Place(facts.uri, *span, facts.lines) for span, role in occurrences if role is not left_out]

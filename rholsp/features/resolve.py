@@ -1,0 +1,176 @@
+"""From a name to its definitions: small resolvers, and the composition of them that is Rholang's.
+
+DESIGN section 6: a base (what the file itself binds), a fallback (names that the whole workspace shares), and a
+filter that puts the candidates that fit a call first. A resolver answers () where it has nothing to say.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from rholsp.features.view import FileFacts, Resolution, Target
+from rholsp.rholang.shapes import accepts, call_arguments
+from rholsp.rholang.summary import Contract, Role, Send, Span, Symbol, SymbolKind
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One occurrence of a name."""
+
+    facts: FileFacts
+    span: Span
+    symbol: int
+
+    @property
+    def meaning(self) -> Symbol:
+        return self.facts.summary.symbols[self.symbol]
+
+
+class Sources(Protocol):
+    """The part of a View that resolvers ask."""
+
+    async def files_with(self, key: str) -> tuple[FileFacts, ...]: ...
+
+    async def files_defining(self, key: str) -> tuple[FileFacts, ...]: ...
+
+
+class Resolver(Protocol):
+    def supports_language(self, language: str) -> bool:
+        """Whether this resolver knows the language (an LSP languageId)."""
+        ...
+
+    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        """Every definition of the name at the site, in a stable order."""
+        ...
+
+
+class _Rholang:
+    def supports_language(self, language: str) -> bool:
+        return language != "metta"
+
+
+def site_at(facts: FileFacts, offset: int) -> Site | None:
+    """The name at an offset; the cursor may stand at either end of it."""
+    summary = facts.summary
+    at = summary.occurrence_at(offset)
+    if at is None:
+        return None
+    return Site(facts, Span(summary.starts[at], summary.ends[at]), summary.symbol_of[at])
+
+
+def symbol_with(facts: FileFacts, key: str) -> int | None:
+    """Index of the symbol that is the workspace-wide name `key` in this file."""
+    return next((i for i, symbol in enumerate(facts.summary.symbols) if symbol.key == key), None)
+
+
+def contract_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
+    return tuple(
+        Target(facts, contract.name, contract.span, i)
+        for i, contract in enumerate(facts.summary.contracts)
+        if contract.symbol == symbol
+    )
+
+
+class SharedContracts(_Rholang):
+    """The contracts of a workspace-wide name, in every file."""
+
+    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        key = site.meaning.key
+        if key is None or site.meaning.kind is SymbolKind.URI:
+            return ()
+        targets: list[Target] = []
+        for facts in await sources.files_defining(key):
+            symbol = symbol_with(facts, key)
+            if symbol is not None:
+                targets.extend(contract_targets(facts, symbol))
+        return tuple(targets)
+
+
+class Lexical(_Rholang):
+    """What the file itself binds: the name's contracts, else its binder, else the agent that brings it along."""
+
+    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        facts, symbol = site.facts, site.meaning
+        contracts = contract_targets(facts, site.symbol)
+        if contracts:
+            return contracts
+        if symbol.binder is not None:
+            return (Target(facts, symbol.binder, symbol.binder),)
+        if symbol.kind is SymbolKind.IMPLICIT and symbol.container >= 0:
+            agent = facts.summary.contracts[symbol.container]
+            return (Target(facts, agent.name, agent.span, symbol.container),)
+        return ()
+
+
+class SharedReceives(_Rholang):
+    """Where a workspace-wide name is received from: the nearest thing to a definition without a contract."""
+
+    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        key = site.meaning.key
+        if key is None:
+            return ()
+        targets: list[Target] = []
+        for facts in await sources.files_with(key):
+            symbol = symbol_with(facts, key)
+            if symbol is not None:
+                spans = (span for span, role in facts.summary.occurrences_of(symbol) if role is Role.RECEIVE)
+                targets.extend(Target(facts, span, span) for span in spans)
+        return tuple(targets)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf(_Rholang):
+    """The answer of the first resolver that has one."""
+
+    resolvers: tuple[Resolver, ...]
+
+    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        for resolver in self.resolvers:
+            targets = await resolver.resolve(sources, site)
+            if targets:
+                return targets
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class BestFirst(_Rholang):
+    """All candidates of another resolver, those first that a call at the site fits best."""
+
+    inner: Resolver
+    misfit: Callable[[Send, Contract], int]
+
+    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        targets = await self.inner.resolve(sources, site)
+        send = next((send for send in site.facts.summary.sends if send.name == site.span), None)
+        if send is None or len(targets) < 2:
+            return targets
+
+        def rank(target: Target) -> tuple[int, bool]:
+            contract = target.definition
+            return (0 if contract is None else self.misfit(send, contract)), target.facts.uri != site.facts.uri
+
+        return tuple(sorted(targets, key=rank))
+
+
+def misfit(send: Send, contract: Contract) -> int:
+    """How badly a call fits a contract.
+
+    0 where it surely matches, 1 where only the run decides, 2 where the number of arguments is right but one of them
+    cannot match, 3 where the number is wrong.
+    """
+    arguments = call_arguments(send)
+    match accepts(contract, arguments):
+        case "yes":
+            return 0
+        case "maybe":
+            return 1
+    given, wanted = len(arguments), len(contract.formals)
+    return 2 if given == wanted or (contract.variadic and given > wanted) else 3
+
+
+RHOLANG: Resolver = BestFirst(FirstOf((SharedContracts(), Lexical(), SharedReceives())), misfit)
+
+
+async def resolve_site(resolver: Resolver, sources: Sources, site: Site) -> Resolution:
+    """The answer as features want it: the site with its definitions."""
+    return Resolution(site.facts, site.span, site.symbol, await resolver.resolve(sources, site))

@@ -1,0 +1,84 @@
+"""What features answer: plain data in offsets, each with the line index that its offsets belong to."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from rholsp.rholang.summary import Span
+from rholsp.text.lines import LineIndex
+
+
+class HighlightKind(IntEnum):
+    """LSP's DocumentHighlightKind."""
+
+    TEXT = 1
+    READ = 2
+    WRITE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A range in a file. `lines` is that of the text which the offsets were taken from."""
+
+    uri: str
+    start: int
+    end: int
+    lines: LineIndex = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A place to go to: `selection` is the name, inside `full`, which is all of what is defined."""
+
+    uri: str
+    full: Span
+    selection: Span
+    lines: LineIndex = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """All candidates, best fit first, for the name at `origin` (a range in the file that was asked about)."""
+
+    origin: Span
+    targets: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A range in the file that was asked about."""
+
+    start: int
+    end: int
+    kind: HighlightKind
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineNode:
+    """One line of an outline. `kind` is that of OutlineItem: contract, agent, method, new, let."""
+
+    name: str
+    detail: str
+    kind: str
+    span: Span
+    selection: Span
+    children: tuple["OutlineNode", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSymbol:
+    """One hit of a search; `container` is the name of the enclosing contract or agent, or ''."""
+
+    name: str
+    kind: str
+    container: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """What to show about the range [start, end) of the file that was asked about, in both of LSP's formats."""
+
+    markdown: str
+    plain: str
+    start: int
+    end: int

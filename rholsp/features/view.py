@@ -1,0 +1,110 @@
+"""What features may ask: the workspace as of one request, read-only.
+
+A view belongs to one request. Every file that it has shown once it shows the same way again, so offsets and line
+indexes of one answer always agree; and it shows every edit that reached the workspace before the view was made.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from rholsp.rholang.summary import Contract, Diagnostic, FileSummary, OutlineItem, Span, Symbol
+from rholsp.text.lines import LineIndex
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """One file as the workspace knows it."""
+
+    uri: str
+    """Normalised."""
+    summary: FileSummary
+    language_id: str = "rholang"
+    version: int | None = None
+    """The editor's version of an open document; None for a file on disk."""
+    text: str | None = None
+    """The text of an open document; closed files keep only their summary."""
+    reading: tuple[Diagnostic, ...] = ()
+    """What reading the bytes found: not UTF-8, binary, too large to analyse."""
+
+    @property
+    def lines(self) -> LineIndex:
+        return self.summary.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One definition: a contract (its index in the file's summary), or a binder or receive where `contract` is -1."""
+
+    facts: FileFacts
+    selection: Span
+    """The name itself."""
+    span: Span
+    """The whole of what is defined, or the name again where it is nothing but a name."""
+    contract: int = -1
+
+    @property
+    def definition(self) -> Contract | None:
+        return self.facts.summary.contracts[self.contract] if self.contract >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What the name under the cursor is."""
+
+    facts: FileFacts
+    """The file that was asked about."""
+    occurrence: Span
+    symbol: int
+    """Index in the symbols of `facts.summary`."""
+    targets: tuple[Target, ...]
+    """Every definition, the one that fits best first; empty where nothing in the workspace defines the name."""
+
+    @property
+    def meaning(self) -> Symbol:
+        return self.facts.summary.symbols[self.symbol]
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """Which of some workspace-wide names a contract defines."""
+
+    names: frozenset[str]
+    complete: bool
+    """False while the first index runs: a name that is not in `names` may turn up yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit of a workspace-wide search, with the outline item that was found."""
+
+    facts: FileFacts
+    item: OutlineItem
+
+
+class View(Protocol):
+    """The questions. All of them answer for normalised URIs and for keys as in `Symbol.key`."""
+
+    async def file(self, uri: str) -> FileFacts | None:
+        """The file, or None where the workspace does not know it."""
+        ...
+
+    async def files_with(self, key: str) -> tuple[FileFacts, ...]:
+        """Every file that names `key`, sorted by URI."""
+        ...
+
+    async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
+        """Every file with a contract of the name `key`, sorted by URI."""
+        ...
+
+    async def defined(self, keys: Iterable[str]) -> Defined:
+        """Which of these names any contract of the workspace defines."""
+        ...
+
+    async def resolve(self, uri: str, offset: int) -> Resolution | None:
+        """The name at the offset and its definitions, through the resolver cache; None where no name is."""
+        ...
+
+    async def search(self, query: str, limit: int) -> tuple[Found, ...]:
+        """Contracts, agents and methods of all files whose name matches `query`, the best first, at most `limit`."""
+        ...

@@ -1,0 +1,111 @@
+"""workspace/symbol: fuzzy search for contracts, agents and methods, nested and private ones too."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from rholsp.features.results import Place, WorkspaceSymbol
+from rholsp.features.view import FileFacts, Found, View
+from rholsp.rholang.summary import OutlineItem
+
+SEARCHED = frozenset({"contract", "agent", "method"})
+"""Kinds of outline items that a search finds."""
+
+_WORD_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]|[A-Z](?![A-Z])|(?<=[a-z0-9])[A-Z]|(?<=[A-Za-z])[0-9]")
+_EXACT, _PREFIX, _WORDS, _INSIDE, _SCATTERED = range(5)
+
+
+async def workspace_symbols(view: View, query: str, limit: int = 500) -> tuple[WorkspaceSymbol, ...]:
+    """The best `limit` hits; an empty query lists what there is."""
+    return tuple(_symbol(found) for found in await view.search(query, limit))
+
+
+def _symbol(found: Found) -> WorkspaceSymbol:
+    facts, item = found.facts, found.item
+    return WorkspaceSymbol(
+        item.name, item.kind, _container(facts, item), Place(facts.uri, *item.selection, facts.lines)
+    )
+
+
+def _container(facts: FileFacts, item: OutlineItem) -> str:
+    """The nearest enclosing contract or agent: a `new` around it names nothing that a person looks for."""
+    while item.parent >= 0:
+        item = facts.summary.outline[item.parent]
+        if item.kind in SEARCHED:
+            return item.name
+    return ""
+
+
+class Hit(NamedTuple):
+    """One match, ordered from best to worst."""
+
+    rank: tuple[int, ...]
+    name: str
+    uri: str
+    start: int
+    found: Found
+
+    def __lt__(self, other: tuple[object, ...]) -> bool:
+        return self[:4] < other[:4]
+
+
+def matches_in(facts: FileFacts, rank: Callable[[str], tuple[int, ...] | None]) -> Iterator[Hit]:
+    """What a search finds in one file."""
+    for item in facts.summary.outline:
+        if item.kind in SEARCHED:
+            score = rank(item.name)
+            if score is not None:
+                yield Hit(score, item.name, facts.uri, item.selection.start, Found(facts, item))
+
+
+def best(hits: Iterable[Hit], limit: int) -> tuple[Found, ...]:
+    return tuple(hit.found for hit in sorted(hits)[:limit])
+
+
+def ranking(query: str) -> Callable[[str], tuple[int, ...] | None]:
+    """How well a name matches the query: a rank, smaller is better, or None where it does not match.
+
+    In this order: the name itself, its beginning, the beginnings of its words (`gB` or `g_b` for `getBalance`), a
+    part of it, its letters in order with others between. Letters match in either case; the same case is better.
+    """
+    query = query.strip()
+    letters = [letter for letter in query if not letter.isspace()]
+    scattered = re.compile(".*?".join(map(re.escape, letters)), re.IGNORECASE | re.DOTALL)
+    small = "".join(letters).lower()
+
+    def rank(name: str) -> tuple[int, ...] | None:
+        match = scattered.search(name)
+        if match is None:
+            return None
+        low = name.lower()
+        bare = low.lstrip('@"')
+        other_case = int("".join(letters) not in name)
+        if bare.rstrip('"') == small:
+            return _EXACT, other_case, len(name)
+        if bare.startswith(small):
+            return _PREFIX, other_case, len(name)
+        if _follows_words(name, small):
+            return _WORDS, other_case, len(name)
+        if small in low:
+            return _INSIDE, other_case, len(name)
+        return _SCATTERED, match.end() - match.start(), len(name)
+
+    return rank
+
+
+def _follows_words(name: str, query: str) -> bool:
+    """Whether the query is made of beginnings of the name's words, in order, beginning anywhere."""
+    starts = [match.start() for match in _WORD_START.finditer(name)]
+    letters = query.replace("_", "")
+    low = name.lower()
+    # Each state is how many letters are used up; a word takes any number of its first letters.
+    reached = {0}
+    for i, start in enumerate(starts):
+        end = starts[i + 1] if i + 1 < len(starts) else len(low)
+        word = low[start:end]
+        for used in sorted(reached):
+            taken = 0
+            while taken < len(word) and used + taken < len(letters) and word[taken] == letters[used + taken]:
+                taken += 1
+                reached.add(used + taken)
+    return bool(letters) and len(letters) in reached

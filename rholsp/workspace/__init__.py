@@ -1,0 +1,35 @@
+"""The workspace: actors that own what is known of all files, behind one handle.
+
+    async with open_workspace() as workspace:
+        await workspace.open("file:///a.rho", "rholang", 1, "new x in { x!(1) }")
+        view = await workspace.view("file:///a.rho")
+        answer = await definition(view, "file:///a.rho", 12)
+
+URIs are normalised ones (rholsp.text.uris). Edits come from one task, in order. A view sees every edit that was sent
+before it was made.
+"""
+
+from rholsp.workspace.actor import ActorStopped
+from rholsp.workspace.handle import Workspace, open_workspace
+from rholsp.workspace.messages import (
+    CacheCounters,
+    FileChange,
+    FileEvent,
+    News,
+    Notice,
+    Progress,
+    Statistics,
+)
+
+__all__ = [
+    "ActorStopped",
+    "CacheCounters",
+    "FileChange",
+    "FileEvent",
+    "News",
+    "Notice",
+    "Progress",
+    "Statistics",
+    "Workspace",
+    "open_workspace",
+]

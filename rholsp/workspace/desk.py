@@ -1,0 +1,41 @@
+"""The news desk: gathers what the client should hear of, until the one who tells it asks for it."""
+
+from rholsp.workspace.actor import Inbox, Reply, answering_at_stop, unexpected
+from rholsp.workspace.messages import News, NextNews, Notice, Progress, Stale
+
+MAX_NOTICES = 20
+
+
+async def news_desk(inbox: Inbox) -> None:
+    """Runs until cancelled; then answers who waits. News that nobody fetches is merged, so it never piles up."""
+    stale: set[str] = set()
+    notices: list[Notice] = []
+    left_out = 0
+    progress: Progress | None = None
+    waiting: Reply[News] | None = None
+
+    def held() -> list[Reply[object]]:
+        return [] if waiting is None else [waiting]  # type: ignore[list-item]
+
+    with answering_at_stop(inbox, held):
+        while True:
+            message = await inbox.receive()
+            match message:
+                case Stale(uris):
+                    stale |= uris
+                case Notice():
+                    if len(notices) < MAX_NOTICES:
+                        notices.append(message)
+                    else:
+                        left_out += 1
+                case Progress():
+                    progress = message
+                case NextNews():
+                    waiting = message.reply
+                case _:
+                    raise unexpected(message)
+            if waiting is not None and (stale or notices or progress is not None):
+                if left_out:
+                    notices.append(Notice(None, f"{left_out} more notices are left out", notices[-1].severity))
+                waiting.put(News(frozenset(stale), tuple(notices), progress))
+                waiting, stale, notices, left_out, progress = None, set(), [], 0, None

@@ -1,0 +1,341 @@
+"""A document shard: the meaning of each of its files, and the text of those that an editor has open.
+
+It works off the messages that are there, then parses what they changed: ten changes in a row cost one parse, and a
+question sees exactly the changes before it. What differs is told to the symbol shards, the resolver cache and the
+news desk, with the revision, so that questions to them can wait for it.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from zlib import crc32
+
+import trio
+
+from rholsp.features.view import FileFacts
+from rholsp.rholang.summary import Severity
+from rholsp.text.document import Document
+from rholsp.text.edits import ImpossibleRange, apply_changes
+from rholsp.text.uris import to_path
+from rholsp.workspace.actor import Inbox, Mailbox, Question, Reply, answering_at_stop, unexpected, waiting
+from rholsp.workspace.messages import (
+    Change,
+    Changed,
+    Close,
+    EndOfIndex,
+    Files,
+    Folders,
+    Indexed,
+    NameChange,
+    Names,
+    Notice,
+    Open,
+    Stale,
+    Touched,
+)
+from rholsp.workspace.reading import (
+    Summarise,
+    UnreadableFile,
+    belongs,
+    facts_of_document,
+    facts_of_text,
+    read_text,
+    works_inline,
+)
+
+
+def shard_of(key: str, shards: int) -> int:
+    """Which of so many shards owns a URI or a name; the same in every run."""
+    return crc32(key.encode("utf-8", "surrogatepass")) % shards
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Whom a document shard tells."""
+
+    symbols: tuple[Mailbox, ...]
+    cache: Mailbox | None
+    desk: Mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """Slow work has ended: what the file meant at `generation`, None where it is gone."""
+
+    uri: str
+    generation: int
+    facts: FileFacts | None
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One file. `have` is the generation that `facts` show, `wanted` the one that edits have made."""
+
+    uri: str
+    document: Document | None = None
+    desynced: bool = False
+    facts: FileFacts | None = None
+    wanted: int = 0
+    have: int = 0
+    owed: deque[tuple[int, int]] = field(default_factory=deque)
+    """(generation, revision) of each edit that `facts` do not show yet."""
+    working: bool = False
+
+
+@dataclass(slots=True)
+class _Waiter:
+    """A question that waits for generations of some files."""
+
+    needs: dict[str, int]
+    question: Files
+
+
+async def document_shard(index: int, inbox: Inbox, own: Mailbox, neighbours: Neighbours, summarise: Summarise) -> None:
+    """Runs until cancelled; then answers everybody who waits."""
+    async with trio.open_nursery() as nursery:
+        shard = _Shard(index, own, neighbours, summarise, nursery)
+        with answering_at_stop(inbox, shard.held):
+            while True:
+                await shard.take(await inbox.receive())
+                for message in waiting(inbox):
+                    await shard.take(message)
+                await shard.work_off()
+                await shard.report()
+
+
+class _Shard:
+    """The shard's state; nobody but its own task has a reference to it."""
+
+    def __init__(
+        self, index: int, own: Mailbox, neighbours: Neighbours, summarise: Summarise, nursery: trio.Nursery
+    ) -> None:
+        self.index = index
+        self.own = own
+        self.neighbours = neighbours
+        self.summarise = summarise
+        self.nursery = nursery
+        self.entries: dict[str, _Entry] = {}
+        self.folders: tuple[str, ...] = ()
+        self.revision = 0
+        self.reported = 0
+        self.behind: set[str] = set()
+        """Files whose facts do not show all edits."""
+        self.heard: set[str] = set()
+        """Files that the client spoke of: what the indexer reads of them may be older than what is known."""
+        self.waiters: list[_Waiter] = []
+        self.names: dict[tuple[str, str], NameChange] = {}
+        self.changed: set[str] = set()
+        self.notices: list[Notice] = []
+        self.in_hand: object = None
+        """The last message taken: a stop may come while it is handled."""
+
+    def held(self) -> Iterator[Reply[object]]:
+        if isinstance(self.in_hand, Question):
+            yield self.in_hand.reply
+        for waiter in self.waiters:
+            yield waiter.question.reply  # type: ignore[misc]
+
+    async def take(self, message: object) -> None:
+        self.in_hand = message
+        match message:
+            case Open(revision, document):
+                entry = self.edited(document.uri, revision)
+                entry.document, entry.desynced = document, False
+            case Change(revision, uri):
+                self.revision = revision
+                self.change(message)
+            case Close(revision, uri):
+                self.edited(uri, revision).document = None
+            case Touched(revision, uri):
+                self.revision = revision
+                self.touched(uri)
+            case Folders(revision, added, removed):
+                self.revision = revision
+                self.move_to(added, removed)
+            case Files(uris):
+                await self.answer(message, self.entries if uris is None else uris)
+            case Indexed(facts):
+                if facts.uri not in self.entries and facts.uri not in self.heard and belongs(facts.uri, self.folders):
+                    self.settle(self.entry(facts.uri), 0, facts)
+            case EndOfIndex():
+                await self.report()
+                message.reply.put(None)
+            case _Worked():
+                self.worked(message)
+            case _:
+                raise unexpected(message)
+
+    def entry(self, uri: str) -> _Entry:
+        return self.entries.setdefault(uri, _Entry(uri))
+
+    def edited(self, uri: str, revision: int) -> _Entry:
+        """The file, which now is another than before."""
+        self.revision = revision
+        self.heard.add(uri)
+        entry = self.entry(uri)
+        entry.wanted += 1
+        entry.owed.append((entry.wanted, revision))
+        self.behind.add(uri)
+        return entry
+
+    def change(self, message: Change) -> None:
+        entry = self.entries.get(message.uri)
+        if entry is None or entry.document is None:
+            self.notices.append(Notice(message.uri, "changed without being open: the change is ignored"))
+            return
+        changes = message.changes
+        whole = [i for i, change in enumerate(changes) if change.span is None]
+        if whole:
+            changes = changes[whole[-1] :]
+        elif entry.desynced:
+            return
+        try:
+            document = apply_changes(entry.document, message.version, changes, message.encoding)
+        except ImpossibleRange as error:
+            entry.desynced = True
+            text = f"the editor and the server disagree about the text ({error}): close the file and open it again"
+            self.notices.append(Notice(message.uri, text, Severity.ERROR))
+        else:
+            entry.document, entry.desynced = document, False
+        self.edited(message.uri, message.revision)
+
+    def touched(self, uri: str) -> None:
+        """Reads a file again, or all files of a folder; an open document wins over the disk."""
+        if belongs(uri, self.folders):
+            self.heard.add(uri)
+            if self.entry(uri).document is None:
+                self.edited(uri, self.revision)
+            return
+        inside = uri.rstrip("/") + "/"
+        for other in [other for other in self.entries if other.startswith(inside)]:
+            if self.entries[other].document is None:
+                self.edited(other, self.revision)
+
+    def move_to(self, added: tuple[str, ...], removed: tuple[str, ...]) -> None:
+        kept = [folder for folder in self.folders if folder not in removed]
+        self.folders = tuple(dict.fromkeys([*kept, *added]))
+        for entry in list(self.entries.values()):
+            if entry.document is None and not belongs(entry.uri, self.folders):
+                self.edited(entry.uri, self.revision)
+        # The indexer's word does not count for these, so they are read here.
+        for uri in [uri for uri in self.heard if uri not in self.entries and belongs(uri, self.folders)]:
+            self.edited(uri, self.revision)
+
+    async def answer(self, question: Files, uris: Iterable[str]) -> None:
+        """Answers now where nothing is behind, else as soon as these files are as far as they should be now."""
+        needs: dict[str, int] = {}
+        for uri in [uri for uri in uris if uri in self.behind]:
+            await self.work_on(self.entries[uri])
+            if uri in self.behind:
+                needs[uri] = self.entries[uri].wanted
+        if needs:
+            self.waiters.append(_Waiter(needs, question))
+        else:
+            self.reply(question)
+
+    def reply(self, question: Files) -> None:
+        if question.uris is None:
+            entries = list(self.entries.values())
+        else:
+            entries = [self.entries[uri] for uri in question.uris if uri in self.entries]
+        question.reply.put(tuple([entry.facts for entry in entries if entry.facts is not None]))
+
+    async def work_off(self) -> None:
+        for uri in list(self.behind):
+            await self.work_on(self.entries[uri])
+
+    async def work_on(self, entry: _Entry) -> None:
+        """Brings a file up to date: at once where that is quick, else beside the actor."""
+        if entry.working:
+            return
+        document = entry.document
+        unknown = not belongs(entry.uri, self.folders) if document is None else entry.desynced
+        if unknown:
+            self.settle(entry, entry.wanted, None)
+        elif document is not None and works_inline(document):
+            self.settle(entry, entry.wanted, await facts_of_document(document, self.summarise))
+        else:
+            entry.working = True
+            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document)
+
+    async def work(self, uri: str, generation: int, document: Document | None) -> None:
+        """Beside the actor: reads the file, or parses a long document."""
+        facts: FileFacts | None = None
+        if document is not None:
+            facts = await facts_of_document(document, self.summarise)
+        else:
+            path = to_path(uri)
+            assert path is not None, "only files on disk belong to a folder"
+            try:
+                disk = await trio.to_thread.run_sync(read_text, path, abandon_on_cancel=True)
+            except UnreadableFile as error:
+                await self.neighbours.desk.tell(Notice(uri, f"cannot be read: {error}"))
+            else:
+                facts = None if disk is None else await facts_of_text(uri, disk, self.summarise)
+        await self.own.tell(_Worked(uri, generation, facts))
+
+    def worked(self, message: _Worked) -> None:
+        entry = self.entries[message.uri]
+        entry.working = False
+        self.settle(entry, message.generation, message.facts)
+
+    def settle(self, entry: _Entry, generation: int, facts: FileFacts | None) -> None:
+        """Takes the facts of a generation, notes what differs, and answers those who waited for it."""
+        before, entry.facts, entry.have = entry.facts, facts, generation
+        while entry.owed and entry.owed[0][0] <= generation:
+            entry.owed.popleft()
+        self.note_difference(entry.uri, before, facts)
+        if generation == entry.wanted:
+            self.behind.discard(entry.uri)
+        for waiter in self.waiters:
+            if waiter.needs.get(entry.uri, generation + 1) <= generation:
+                del waiter.needs[entry.uri]
+        for waiter in [waiter for waiter in self.waiters if not waiter.needs]:
+            self.reply(waiter.question)
+        self.waiters = [waiter for waiter in self.waiters if waiter.needs]
+        if facts is None and entry.document is None and generation == entry.wanted:
+            del self.entries[entry.uri]
+
+    def note_difference(self, uri: str, before: FileFacts | None, after: FileFacts | None) -> None:
+        old, new = _names_of(before), _names_of(after)
+        for key in old.keys() | new.keys():
+            if old.get(key) != new.get(key):
+                self.names[key, uri] = NameChange(key, uri, key in new, new.get(key, False))
+        if before is not after:
+            self.changed.add(uri)
+
+    async def report(self) -> None:
+        """Tells the neighbours what differs, symbol shards first: who hears of it from the cache may ask them."""
+        owed = [entry.owed[0][1] for entry in map(self.entries.__getitem__, self.behind) if entry.owed]
+        revision = min(owed) - 1 if owed else self.revision
+        advanced, self.reported = revision > self.reported, revision
+        names, self.names = self.names, {}
+        changed, self.changed = frozenset(self.changed), set()
+        notices, self.notices = self.notices, []
+        shards = len(self.neighbours.symbols)
+        by_shard: list[list[NameChange]] = [[] for _ in range(shards)]
+        for change in names.values():
+            by_shard[shard_of(change.key, shards)].append(change)
+        for mailbox, changes in zip(self.neighbours.symbols, by_shard, strict=True):
+            if changes or advanced:
+                await mailbox.tell(Names(self.index, revision, tuple(changes)))
+        if self.neighbours.cache is not None and (changed or advanced):
+            keys = frozenset(key for key, _ in names)
+            await self.neighbours.cache.tell(Changed(self.index, revision, changed, keys))
+        if changed:
+            await self.neighbours.desk.tell(Stale(changed))
+        for notice in notices:
+            await self.neighbours.desk.tell(notice)
+
+
+def _names_of(facts: FileFacts | None) -> dict[str, bool]:
+    """The workspace-wide names of a file, each with whether the file has a contract for it."""
+    if facts is None:
+        return {}
+    symbols = facts.summary.symbols
+    names = {symbol.key: False for symbol in symbols if symbol.key is not None}
+    for contract in facts.summary.contracts:
+        key = symbols[contract.symbol].key
+        if key is not None:
+            names[key] = True
+    return names

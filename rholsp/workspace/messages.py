@@ -1,0 +1,266 @@
+"""What the workspace takes and gives, and what its actors tell each other: frozen data."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from rholsp.features.resolve import Site
+from rholsp.features.view import Defined, FileFacts, Resolution
+from rholsp.rholang.summary import Severity
+from rholsp.text.document import Document
+from rholsp.text.edits import TextChange
+from rholsp.text.lines import PositionEncoding
+from rholsp.workspace.actor import Question
+
+Revisions = tuple[int, ...]
+"""How many edits each document shard has been sent: what a question must see."""
+
+
+class FileChange(IntEnum):
+    """LSP's FileChangeType."""
+
+    CREATED = 1
+    CHANGED = 2
+    DELETED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FileEvent:
+    """A file that changed outside the editor."""
+
+    uri: str
+    change: FileChange
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know, about a file or a folder."""
+
+    uri: str | None
+    message: str
+    severity: Severity = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far indexing is, in files; `finished` where nothing is left to index."""
+
+    done: int
+    total: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened since the last news."""
+
+    changed: frozenset[str] = frozenset()
+    """Files whose diagnostics may be others now; among them files that are gone."""
+    notices: tuple[Notice, ...] = ()
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CacheCounters:
+    """The resolver cache since it began. A join is a lookup that shared a running computation."""
+
+    hits: int = 0
+    misses: int = 0
+    joins: int = 0
+    evictions: int = 0
+    invalidations: int = 0
+    size: int = 0
+
+    @property
+    def hit_rate(self) -> float:
+        """The part of all lookups that needed no computation of their own; 0 where there were none."""
+        lookups = self.hits + self.misses + self.joins
+        return (self.hits + self.joins) / lookups if lookups else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Sizes and counters of the whole workspace. `index_ms` is the time of the last indexing, 0 before it ended."""
+
+    files: int
+    open_files: int
+    symbols: int
+    contracts: int
+    shared_names: int
+    index_ms: float
+    cache: CacheCounters
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "cache": {**asdict(self.cache), "hit_rate": self.cache.hit_rate}}
+
+
+# To document shards. Edits carry the shard's own revision.
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    revision: int
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    revision: int
+    uri: str
+    version: int | None
+    changes: Sequence[TextChange]
+    encoding: PositionEncoding
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    revision: int
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The file, or everything in the folder, may have changed on disk."""
+
+    revision: int
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    revision: int
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A file that the indexer has read."""
+
+    facts: FileFacts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Files(Question[tuple[FileFacts, ...]]):
+    """Those of these files that are known, in this order; of all files where `uris` is None, in no order."""
+
+    uris: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EndOfIndex(Question[None]):
+    """The indexer has sent all it has; answered once symbol shards have been told all of it."""
+
+
+# From document shards to symbol shards and the resolver cache.
+
+
+@dataclass(frozen=True, slots=True)
+class NameChange:
+    """Whether a file now names a workspace-wide name, and whether it has a contract for it."""
+
+    key: str
+    uri: str
+    uses: bool
+    defines: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The difference that edits made, up to the document shard's revision."""
+
+    shard: int
+    revision: int
+    changes: tuple[NameChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The files with new summaries and the names whose files are others, up to the document shard's revision."""
+
+    shard: int
+    revision: int
+    uris: frozenset[str]
+    keys: frozenset[str]
+
+
+# To symbol shards.
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """An indexing run has begun (1) or ended (-1)."""
+
+    runs: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilesNaming(Question[tuple[str, ...]]):
+    """URIs of the files that name `key`, or only of those that define it.
+
+    A patient question is not answered with nothing while an indexing run may still find something.
+    """
+
+    key: str
+    defining: bool
+    at: Revisions
+    patient: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WhichDefined(Question[Defined]):
+    keys: frozenset[str]
+    at: Revisions
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountNames(Question[int]):
+    """How many workspace-wide names the shard knows."""
+
+
+# To the resolver cache.
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resolve(Question[Resolution]):
+    site: Site
+    at: Revisions
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountLookups(Question[CacheCounters]):
+    """The cache's counters."""
+
+
+# To the indexer.
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFolders:
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AllIndexed(Question[float]):
+    """Answered when no indexing goes on, with the time in milliseconds that the last run took."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LastRun(Question[float]):
+    """The time in milliseconds that the last run took, 0 before one has ended; answered at once."""
+
+
+# To the news desk.
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NextNews(Question[News]):
+    """Answered as soon as there is news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Files whose diagnostics may be others now."""
+
+    uris: frozenset[str] = field(default_factory=frozenset)

@@ -1,0 +1,200 @@
+"""From bytes on disk to text, and from text to what the file means, with a plain word where that fails."""
+
+import logging
+import os
+import stat
+from array import array
+from codecs import BOM_UTF8
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import trio
+
+from rholsp.features.view import FileFacts
+from rholsp.rholang.summary import Diagnostic, FileSummary, Severity
+from rholsp.text.document import Document
+from rholsp.text.lines import LineIndex
+from rholsp.text.uris import to_path
+
+MAX_BYTES = 20_000_000
+"""A larger file is not analysed."""
+INLINE_LENGTH = 50_000
+"""Longer texts are summarised in a thread: about 30 ms is the longest that the loop may be busy at a stretch."""
+
+SUFFIXES = (".rho", ".rhox")
+SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "target"})
+"""Folders that hold no source of the user's."""
+
+Summarise = Callable[[str], FileSummary]
+
+_log = logging.getLogger(__name__)
+
+
+class UnreadableFile(Exception):
+    """A file or folder that exists but cannot be read; the message says why, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiskText:
+    """The text of a file, and what reading it found."""
+
+    text: str
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def read_text(path: str) -> DiskText | None:
+    """The file's text, or None where there is no such file. Blocks. Raises UnreadableFile.
+
+    A file that is too large or binary has no text, only a finding; bytes that are no UTF-8 become U+FFFD.
+    """
+    try:
+        status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode):
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFile("not a regular file")
+        if status.st_size > MAX_BYTES:
+            message = f"the file is larger than {MAX_BYTES // 1_000_000} MB and is not analysed"
+            return DiskText("", (_finding("RH022", message),))
+        # Editors leave out a byte order mark, and positions must agree with theirs.
+        data = Path(path).read_bytes().removeprefix(BOM_UTF8)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(explain(error)) from error
+    if b"\0" in data:
+        return DiskText("", (_finding("RH021", "the file is binary (it holds NUL bytes) and is not analysed"),))
+    try:
+        return DiskText(data.decode())
+    except UnicodeDecodeError as error:
+        at = len(data[: error.start].decode())
+        message = f"the file is not valid UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}"
+        return DiskText(data.decode(errors="replace"), (_finding("RH020", message, at, at + 1),))
+
+
+def _finding(code: str, message: str, start: int = 0, end: int = 0) -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, start, end, message)
+
+
+def explain(error: OSError | ValueError) -> str:
+    """Why the system refused, in its own words; Python raises ValueError for a path that no system allows."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+@lru_cache(maxsize=1)
+def empty_summary() -> FileSummary:
+    return _without_meaning(LineIndex.of(""))
+
+
+def _without_meaning(lines: LineIndex) -> FileSummary:
+    return FileSummary(lines, array("I"), array("I"), array("I"), b"", 0, (), (), (), (), ())
+
+
+async def _meaning_of(uri: str, text: str, summarise: Summarise) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
+    """The meaning of a text; a checkpoint, and for a long text a thread's work.
+
+    A fault of ours in one file may not end the session: it is logged and shown at the file.
+    """
+    try:
+        if len(text) > INLINE_LENGTH:
+            return await trio.to_thread.run_sync(summarise, text, abandon_on_cancel=True), ()
+        await trio.lowlevel.checkpoint()
+        return summarise(text), ()
+    except Exception:
+        _log.exception("analysing %s failed", uri)
+        return _without_meaning(LineIndex.of(text)), (_finding("RH023", "the file cannot be analysed: internal error"),)
+
+
+def is_rholang(document: Document) -> bool:
+    """Whether to read the document as Rholang: everything that an editor shows us, but what it calls MeTTa."""
+    return document.language_id != "metta"
+
+
+async def facts_of_document(document: Document, summarise: Summarise) -> FileFacts:
+    """What an open document means."""
+    uri, text = document.uri, document.text
+    findings: tuple[Diagnostic, ...] = ()
+    if len(text) > MAX_BYTES:
+        summary = _without_meaning(document.lines)
+        findings = (_finding("RH022", f"longer than {MAX_BYTES:,} characters: the document is not analysed"),)
+    elif is_rholang(document):
+        summary, findings = await _meaning_of(uri, text, summarise)
+    else:
+        summary = _without_meaning(document.lines)
+    return FileFacts(uri, summary, document.language_id, document.version, text, findings)
+
+
+def works_inline(document: Document) -> bool:
+    """Whether the document's meaning is known fast enough to make everybody else wait for it."""
+    return len(document.text) <= INLINE_LENGTH or len(document.text) > MAX_BYTES or not is_rholang(document)
+
+
+async def facts_of_text(uri: str, disk: DiskText, summarise: Summarise) -> FileFacts:
+    """What a file on disk means."""
+    if not disk.text:
+        return FileFacts(uri, empty_summary(), reading=disk.findings)
+    summary, findings = await _meaning_of(uri, disk.text, summarise)
+    return FileFacts(uri, summary, reading=disk.findings + findings)
+
+
+def belongs(uri: str, folders: tuple[str, ...]) -> bool:
+    """Whether the file is one that the indexer reads: Rholang's suffix, inside a folder, not in a skipped one.
+
+    Folders are normalised URIs.
+    """
+    if not uri.endswith(SUFFIXES) or to_path(uri) is None:
+        return False
+    for folder in folders:
+        prefix = folder.rstrip("/") + "/"
+        if uri.startswith(prefix) and SKIPPED.isdisjoint(uri[len(prefix) :].split("/")[:-1]):
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """The Rholang files of a folder, sorted, and what could not be entered: (path, why)."""
+
+    paths: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def crawl(root: str) -> Crawl:
+    """Finds the files below a folder, each once, however many links lead to it. Blocks; never raises OSError.
+
+    Links are followed after everything else, so that a file is known by its own path where that is inside the folder.
+    What vanishes meanwhile, and a link to nothing, is passed over.
+    """
+    paths: list[str] = []
+    refused: list[tuple[str, str]] = []
+    seen: set[tuple[int, int]] = set()
+    own, links = [root], deque[str]()
+    while own or links:
+        path = own.pop() if own else links.popleft()
+        try:
+            status = os.stat(path)
+            identity = status.st_dev, status.st_ino
+            if identity in seen:
+                continue
+            seen.add(identity)
+            if not stat.S_ISDIR(status.st_mode):
+                if path.endswith(SUFFIXES):
+                    paths.append(path)
+                continue
+            with os.scandir(path) as entries:
+                for entry in sorted(entries, key=lambda entry: entry.name):
+                    if entry.name in SKIPPED:
+                        continue
+                    if entry.is_symlink():
+                        links.append(entry.path)
+                    elif entry.name.endswith(SUFFIXES) or entry.is_dir(follow_symlinks=False):
+                        own.append(entry.path)
+        except FileNotFoundError as error:
+            if path == root:
+                refused.append((path, explain(error)))
+        except (OSError, ValueError) as error:
+            refused.append((path, explain(error)))
+    return Crawl(tuple(sorted(paths)), tuple(refused))

@@ -1,0 +1,92 @@
+"""The view of one request: questions to the actors, and the files that it has shown already."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from heapq import nsmallest
+
+import trio
+
+from rholsp.features.resolve import Resolver, Sources, resolve_site, site_at
+from rholsp.features.view import Defined, FileFacts, Found, Resolution
+from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
+from rholsp.workspace.actor import Mailbox, Reply
+from rholsp.workspace.messages import AllIndexed, Resolve
+from rholsp.workspace.sources import PATIENCE, FixedSources, ShardSources
+
+SLICE = 50
+"""Files searched before others get a turn: well under a millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A View over the actors."""
+
+    sources: ShardSources
+    cache: Mailbox | None
+    indexer: Mailbox
+    resolver: Resolver
+    pinned: tuple[str, Reply[tuple[FileFacts, ...]]] | None = None
+    """The request's own document, asked for when the request arrived."""
+    seen: dict[str, FileFacts | None] = field(default_factory=dict)
+    """What has been shown, so that every file looks the same throughout; only the request's own task uses it."""
+
+    async def file(self, uri: str) -> FileFacts | None:
+        if uri not in self.seen:
+            if self.pinned is not None and self.pinned[0] == uri:
+                found = await self.pinned[1].get()
+            else:
+                found = await self.sources.files((uri,))
+            self.seen[uri] = found[0] if found else None
+        return self.seen[uri]
+
+    async def files_with(self, key: str) -> tuple[FileFacts, ...]:
+        return self._as_seen(await (await self._fixed()).files_with(key))
+
+    async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
+        return self._as_seen(await (await self._fixed()).files_defining(key))
+
+    async def _fixed(self) -> Sources:
+        own = None if self.pinned is None else await self.file(self.pinned[0])
+        return self.sources if own is None else FixedSources(self.sources, own)
+
+    def _as_seen(self, found: tuple[FileFacts, ...]) -> tuple[FileFacts, ...]:
+        return tuple([self.seen.setdefault(facts.uri, facts) or facts for facts in found])
+
+    async def defined(self, keys: Iterable[str]) -> Defined:
+        wanted = frozenset(keys)
+        answer = await self.sources.defined(wanted)
+        if answer.complete or answer.names == wanted:
+            return answer
+        await self._index_for_a_while()
+        return await self.sources.defined(wanted)
+
+    async def resolve(self, uri: str, offset: int) -> Resolution | None:
+        facts = await self.file(uri)
+        site = None if facts is None else site_at(facts, offset)
+        if facts is None or site is None or not self.resolver.supports_language(facts.language_id):
+            return None
+        if self.cache is None:
+            return await resolve_site(self.resolver, FixedSources(self.sources, facts), site)
+        return await self.cache.ask(Resolve(site, self.sources.at))
+
+    async def search(self, query: str, limit: int) -> tuple[Found, ...]:
+        found = await self._search(query, limit)
+        if not found:
+            await self._index_for_a_while()
+            found = await self._search(query, limit)
+        return found
+
+    async def _search(self, query: str, limit: int) -> tuple[Found, ...]:
+        rank = ranking(query)
+        hits: list[Hit] = []
+        for i, facts in enumerate(await self.sources.all_files()):
+            hits.extend(matches_in(facts, rank))
+            if i % SLICE == SLICE - 1:
+                hits = nsmallest(limit, hits)
+                await trio.lowlevel.checkpoint()
+        return best(hits, limit)
+
+    async def _index_for_a_while(self) -> None:
+        """Waits for the running index, if there is one, as long as a question may (DESIGN section 10)."""
+        with trio.move_on_after(PATIENCE):
+            await self.indexer.ask(AllIndexed())

@@ -1,0 +1,87 @@
+"""Questions to the document and symbol shards, as of given revisions: what resolvers and views are answered from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import trio
+
+from rholsp.features.resolve import Sources, symbol_with
+from rholsp.features.view import Defined, FileFacts
+from rholsp.workspace.actor import Mailbox
+from rholsp.workspace.documents import shard_of
+from rholsp.workspace.messages import Files, FilesNaming, Revisions, WhichDefined
+
+PATIENCE = 1.0
+"""Seconds that a question waits for the running index where the answer would be empty (DESIGN section 10)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FixedSources:
+    """Other sources, in which one file stays as it was when a request began, whatever has been typed since."""
+
+    inner: Sources
+    own: FileFacts
+
+    async def files_with(self, key: str) -> tuple[FileFacts, ...]:
+        return self._fixed(await self.inner.files_with(key), symbol_with(self.own, key) is not None)
+
+    async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
+        symbol = symbol_with(self.own, key)
+        defines = any(contract.symbol == symbol for contract in self.own.summary.contracts)
+        return self._fixed(await self.inner.files_defining(key), defines)
+
+    def _fixed(self, found: tuple[FileFacts, ...], includes_own: bool) -> tuple[FileFacts, ...]:
+        others = [facts for facts in found if facts.uri != self.own.uri]
+        return tuple(sorted([*others, self.own] if includes_own else others, key=lambda facts: facts.uri))
+
+
+@dataclass(frozen=True, slots=True)
+class ShardSources:
+    """The workspace after the edits `at`."""
+
+    documents: tuple[Mailbox, ...]
+    symbols: tuple[Mailbox, ...]
+    at: Revisions
+
+    async def files(self, uris: Iterable[str]) -> tuple[FileFacts, ...]:
+        """Those of these files that are known, sorted by URI."""
+        by_shard: dict[int, list[str]] = {}
+        for uri in uris:
+            by_shard.setdefault(shard_of(uri, len(self.documents)), []).append(uri)
+        return await self._gathered({shard: Files(tuple(own)) for shard, own in by_shard.items()})
+
+    async def all_files(self) -> tuple[FileFacts, ...]:
+        return await self._gathered({shard: Files(None) for shard in range(len(self.documents))})
+
+    async def _gathered(self, questions: dict[int, Files]) -> tuple[FileFacts, ...]:
+        """Asks all shards before it waits for the first answer."""
+        for shard, question in questions.items():
+            await self.documents[shard].tell(question)
+        found = [facts for question in questions.values() for facts in await question.reply.get()]
+        return tuple(sorted(found, key=lambda facts: facts.uri))
+
+    async def files_with(self, key: str) -> tuple[FileFacts, ...]:
+        return await self._files_naming(key, defining=False)
+
+    async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
+        return await self._files_naming(key, defining=True)
+
+    async def _files_naming(self, key: str, *, defining: bool) -> tuple[FileFacts, ...]:
+        shard = self.symbols[shard_of(key, len(self.symbols))]
+        uris: tuple[str, ...] | None = None
+        with trio.move_on_after(PATIENCE):
+            uris = await shard.ask(FilesNaming(key, defining, self.at))
+        if uris is None:
+            uris = await shard.ask(FilesNaming(key, defining, self.at, patient=False))
+        return await self.files(uris)
+
+    async def defined(self, keys: Iterable[str]) -> Defined:
+        by_shard: dict[int, list[str]] = {}
+        for key in keys:
+            by_shard.setdefault(shard_of(key, len(self.symbols)), []).append(key)
+        questions = {shard: WhichDefined(frozenset(own), self.at) for shard, own in by_shard.items()}
+        for shard, question in questions.items():
+            await self.symbols[shard].tell(question)
+        answers = [await question.reply.get() for question in questions.values()]
+        names = frozenset[str]().union(*(answer.names for answer in answers))
+        return Defined(names, all(answer.complete for answer in answers))

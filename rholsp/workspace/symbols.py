@@ -1,0 +1,137 @@
+"""A symbol shard: which files name its share of the workspace-wide names, and which define them with a contract.
+
+Positions are not here: they change with every keystroke, while the names of a file rarely do. Who needs them asks
+the document shards for the files named here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rholsp.features.view import Defined
+from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, unexpected
+from rholsp.workspace.messages import (
+    CountNames,
+    FilesNaming,
+    Indexing,
+    Names,
+    Revisions,
+    Stale,
+    WhichDefined,
+)
+
+
+@dataclass(slots=True)
+class _Name:
+    users: set[str]
+    definers: set[str]
+
+
+async def symbol_shard(inbox: Inbox, desk: Mailbox, documents: int) -> None:
+    """Runs until cancelled; then answers everybody who waits. `documents` is the number of document shards."""
+    shard = _Shard(documents)
+    with answering_at_stop(inbox, shard.held):
+        while True:
+            stale = shard.take(await inbox.receive())
+            if stale:
+                await desk.tell(Stale(frozenset(stale)))
+
+
+class _Shard:
+    """The shard's state; nobody but its own task has a reference to it."""
+
+    def __init__(self, documents: int) -> None:
+        self.names: dict[str, _Name] = {}
+        self.heard: list[int] = [0] * documents
+        """The revision up to which each document shard has reported."""
+        self.indexing = 0
+        self.early: list[FilesNaming | WhichDefined] = []
+        """Questions that must see edits which have not come yet."""
+        self.hungry: dict[str, list[FilesNaming]] = {}
+        """Patient questions, by name, with nothing to answer yet."""
+
+    def held(self) -> Iterator[Reply[object]]:
+        for question in self.early:
+            yield question.reply  # type: ignore[misc]
+        for questions in self.hungry.values():
+            for question in questions:
+                yield question.reply  # type: ignore[misc]
+
+    def take(self, message: object) -> set[str]:
+        """Handles a message. Returns the files for which a name has become, or is no longer, defined."""
+        match message:
+            case Names(shard, revision):
+                self.heard[shard] = max(self.heard[shard], revision)
+                stale = self.learn(message)
+                self.answer_early()
+                return stale
+            case Indexing(runs):
+                self.indexing += runs
+                if not self.indexing:
+                    for question in [question for questions in self.hungry.values() for question in questions]:
+                        question.reply.put(())
+                    self.hungry.clear()
+            case FilesNaming() | WhichDefined():
+                if self.is_early(message.at):
+                    self.early.append(message)
+                else:
+                    self.answer(message)
+            case CountNames():
+                message.reply.put(len(self.names))
+            case _:
+                raise unexpected(message)
+        return set()
+
+    def learn(self, message: Names) -> set[str]:
+        stale: set[str] = set()
+        for key, uri, uses, defines in ((c.key, c.uri, c.uses, c.defines) for c in message.changes):
+            name = self.names.setdefault(key, _Name(set(), set()))
+            was_defined = bool(name.definers)
+            (name.users.add if uses else name.users.discard)(uri)
+            (name.definers.add if defines else name.definers.discard)(uri)
+            if was_defined != bool(name.definers):
+                stale |= name.users
+            if not name.users:
+                del self.names[key]
+            self.feed(key)
+        return stale
+
+    def feed(self, key: str) -> None:
+        """Answers the patient questions about a name that can be answered now."""
+        still = []
+        for question in self.hungry.pop(key, ()):
+            found = self.files(question)
+            if found:
+                question.reply.put(found)
+            else:
+                still.append(question)
+        if still:
+            self.hungry[key] = still
+
+    def is_early(self, at: Revisions) -> bool:
+        return any(heard < wanted for heard, wanted in zip(self.heard, at, strict=True))
+
+    def answer_early(self) -> None:
+        early, self.early = self.early, []
+        for question in early:
+            if self.is_early(question.at):
+                self.early.append(question)
+            else:
+                self.answer(question)
+
+    def answer(self, question: FilesNaming | WhichDefined) -> None:
+        if isinstance(question, WhichDefined):
+            names = self.names
+            defined = frozenset(key for key in question.keys if key in names and names[key].definers)
+            question.reply.put(Defined(defined, complete=not self.indexing))
+            return
+        found = self.files(question)
+        if found or not (question.patient and self.indexing):
+            question.reply.put(found)
+        else:
+            self.hungry.setdefault(question.key, []).append(question)
+
+    def files(self, question: FilesNaming) -> tuple[str, ...]:
+        name = self.names.get(question.key)
+        if name is None:
+            return ()
+        return tuple(sorted(name.definers if question.defining else name.users))

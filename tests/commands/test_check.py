@@ -1,0 +1,176 @@
+"""`rholsp check`: what it writes, and its exit status."""
+
+import io
+import json
+import os
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from rholsp.commands import check as command
+from rholsp.commands.check import check, wants_colour
+
+
+def run(*paths: Path | str, **options: object) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    status = check([str(path) for path in paths], out=out, err=err, **options)  # type: ignore[arg-type]
+    return status, out.getvalue(), err.getvalue()
+
+
+def test_a_clean_file(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("new x in { x!(1) }")
+    assert run(tmp_path) == (0, "", "nothing wrong in 1 file\n")
+
+
+def test_an_error_with_its_line_and_a_marker(tmp_path: Path) -> None:
+    path = tmp_path / "a.rho"
+    path.write_text('new counter in {\n\t// 漢字 before\n\tcounter!(1) | @"漢"!(2) | countr!(3)\n}\n')
+    status, out, err = run(path)
+    assert status == 1
+    assert out.splitlines() == [
+        f"{path}:3:27: error RH101: `countr` is not bound; did you mean `counter`?",
+        '    3 | \tcounter!(1) | @"漢"!(2) | countr!(3)',
+        "      | \t                          ^^^^^^",
+    ]
+    assert err == "1 error in 1 file\n"
+
+
+def test_files_of_all_paths_are_one_workspace(tmp_path: Path) -> None:
+    for name, text in (("one/lib.rho", "contract lib(@x) = { @x!(1) }"), ("two/main.rhox", "lib!(1)")):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text)
+    assert run(tmp_path / "two")[0] == 1
+    status, out, err = run(tmp_path / "one", tmp_path / "two")
+    assert status == 0
+    assert "hint RH121" in out
+    assert err == "1 hint in 2 files\n"
+
+
+def test_a_file_named_twice_or_by_a_link_is_checked_once(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("x!(1)")
+    (tmp_path / "b.rho").symlink_to(tmp_path / "a.rho")
+    assert run(tmp_path, tmp_path / "a.rho", tmp_path / "b.rho")[2] == "1 error in 1 file\n"
+
+
+def test_a_file_is_checked_whatever_its_suffix(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x!(1)")
+    assert run(tmp_path / "a.txt")[0] == 1
+    assert run(tmp_path)[:2] == (0, "")
+
+
+def test_json_counts_from_one_in_code_points(tmp_path: Path) -> None:
+    path = tmp_path / "a.rho"
+    path.write_text('@"\N{MATHEMATICAL BOLD SMALL ALPHA}"!(1) | x!(2)', encoding="utf-8")
+    status, out, _ = run(path, output="json")
+    assert status == 1
+    assert json.loads(out) == [
+        {
+            "path": str(path),
+            "line": 1,
+            "column": 12,
+            "end_line": 1,
+            "end_column": 13,
+            "severity": "error",
+            "code": "RH101",
+            "message": "`x` is not bound; bind it with `new x in { … }`",
+        }
+    ]
+
+
+def test_json_of_a_clean_file_is_an_empty_array(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("Nil")
+    assert run(tmp_path, output="json") == (0, "[]\n", "")
+
+
+def test_a_missing_path_is_told_and_the_others_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("x!(1)")
+    status, out, err = run(tmp_path / "nowhere", tmp_path / "a.rho")
+    assert status == 2
+    assert "RH101" in out
+    assert err.splitlines()[0] == f"rholsp check: {tmp_path / 'nowhere'}: no such file or folder"
+
+
+def test_a_loop_of_links_ends(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("x!(1)")
+    loop = tmp_path / "loop"
+    loop.mkdir()
+    (loop / "b.rho").write_text("Nil")
+    (loop / "again").symlink_to(tmp_path)
+    assert run(tmp_path)[2] == "1 error in 2 files\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with a name")
+def test_what_is_no_regular_file_is_told_and_the_others_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("x!(1)")
+    os.mkfifo(tmp_path / "pipe.rho")
+    status, out, err = run(tmp_path)
+    assert status == 2
+    assert "RH101" in out
+    assert f"{tmp_path / 'pipe.rho'}: not a regular file" in err
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the system refuses root nothing")
+def test_what_the_system_refuses_to_open_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("x!(1)")
+    (tmp_path / "b.rho").write_text("Nil")
+    (tmp_path / "b.rho").chmod(0)
+    status, out, err = run(tmp_path)
+    assert status == 2
+    assert "RH101" in out
+    assert f"{tmp_path / 'b.rho'}: Permission denied" in err
+
+
+def test_binary_and_invalid_files_are_errors_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_bytes(b"\0\1")
+    (tmp_path / "b.rho").write_bytes(b"// \xe9\nx!(1)")
+    status, out, _ = run(tmp_path)
+    assert status == 1
+    assert f"{tmp_path / 'a.rho'}:1:1: error RH021: the file is binary" in out
+    assert f"{tmp_path / 'b.rho'}:1:4: error RH020: the file is not valid UTF-8: byte 0xe9 at offset 3" in out
+    assert f"{tmp_path / 'b.rho'}:2:1: error RH101" in out
+
+
+def test_a_long_line_is_cut_around_the_place(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("new x in { " + "x!(1) | " * 100 + "y!(2)" + " | x!(1)" * 100 + " }")
+    _, out, _ = run(tmp_path)
+    source, marker = out.splitlines()[1:]
+    assert len(source) < 120
+    assert source[marker.index("^")] == "y"
+    assert source[8] == "…"
+    assert source[-1] == "…"
+
+
+def test_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("x!(1) // \x1b[2J")
+    assert "\x1b" not in run(tmp_path)[1]
+
+
+def test_related_places_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("new x, x in { x!(1) }")
+    out = run(tmp_path)[1]
+    assert "RH114" in out
+    assert f"      {tmp_path / 'a.rho'}:1:5: " in out
+
+
+def test_colour_only_where_it_is_wanted(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("x!(1)")
+    assert "\x1b[31merror RH101\x1b[0m" in run(tmp_path, colour=True)[1]
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    assert wants_colour(Terminal(), no_color=False, environ={})
+    assert not wants_colour(Terminal(), no_color=True, environ={})
+    assert not wants_colour(Terminal(), no_color=False, environ={"NO_COLOR": "1"})
+    assert not wants_colour(Terminal(), no_color=False, environ={"TERM": "dumb"})
+    assert not wants_colour(io.StringIO(), no_color=False, environ={})
+
+
+def test_as_a_subcommand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.rho").write_text("x!(1)")
+    assert command.run(Namespace(paths=[str(tmp_path)], format="text", color=True)) == 1
+    captured = capsys.readouterr()
+    assert "error RH101" in captured.out
+    assert captured.err == "1 error in 1 file\n"

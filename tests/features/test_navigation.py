@@ -1,0 +1,81 @@
+"""Definition, declaration, references and highlights, by the cases in `cases/`, over dicts and a live workspace."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from rholsp.features.declaration import declaration
+from rholsp.features.definition import definition
+from rholsp.features.highlight import highlights
+from rholsp.features.references import references
+from rholsp.features.results import Definitions, HighlightKind
+from rholsp.features.view import View
+from rholsp.workspace import open_workspace
+from tests.features.dict_view import DictView
+from tests.features.fixture import Case, cases
+
+Ask = Callable[[View], Awaitable[Any]]
+
+
+async def answered(case: Case, ask: Ask) -> Any:
+    """The answer of the feature, which is the same over dicts, with and without a resolver cache."""
+    assert case.cursor is not None
+    answer = await ask(DictView(case.files))
+    for cache_size in (0, 10):
+        async with open_workspace(cache_size=cache_size) as workspace:
+            for uri, text in case.files.items():
+                await workspace.open(uri, "rholang", 1, text)
+            for _ in range(2):
+                assert await ask(await workspace.view(case.cursor[0])) == answer
+    return answer
+
+
+def places(answer: Definitions | None) -> list[tuple[str, int, int]]:
+    return [] if answer is None else [(target.uri, *target.selection) for target in answer.targets]
+
+
+def in_order(case: Case) -> list[tuple[str, int, int]]:
+    return [(mark.uri, mark.start, mark.end) for mark in sorted(case.marks, key=lambda mark: (mark.label, mark.start))]
+
+
+@pytest.mark.parametrize("case", cases("definition.txt"), ids=repr)
+async def test_definition(case: Case) -> None:
+    uri, offset = case.cursor or ("", 0)
+    answer = await answered(case, lambda view: definition(view, uri, offset))
+    assert places(answer) == in_order(case)
+    if answer is not None:
+        assert answer.origin.start <= offset <= answer.origin.end
+        for target in answer.targets:
+            assert target.full.start <= target.selection.start <= target.selection.end <= target.full.end
+
+
+@pytest.mark.parametrize("case", cases("declaration.txt"), ids=repr)
+async def test_declaration(case: Case) -> None:
+    uri, offset = case.cursor or ("", 0)
+    assert places(await answered(case, lambda view: declaration(view, uri, offset))) == in_order(case)
+
+
+@pytest.mark.parametrize("case", cases("references.txt"), ids=repr)
+async def test_references(case: Case) -> None:
+    uri, offset = case.cursor or ("", 0)
+    everything = await answered(case, lambda view: references(view, uri, offset, True))
+    uses = await answered(case, lambda view: references(view, uri, offset, False))
+    assert [(place.uri, place.start, place.end) for place in everything] == case.marked()
+    assert [(place.uri, place.start, place.end) for place in uses] == case.marked("")
+
+
+@pytest.mark.parametrize("case", cases("highlight.txt"), ids=repr)
+async def test_highlights(case: Case) -> None:
+    uri, offset = case.cursor or ("", 0)
+    answer = await answered(case, lambda view: highlights(view, uri, offset))
+    expected = sorted((mark.start, mark.end, HighlightKind[mark.label.upper()]) for mark in case.marks)
+    assert [(highlight.start, highlight.end, highlight.kind) for highlight in answer] == expected
+
+
+async def test_a_file_that_nobody_knows_has_no_answers() -> None:
+    view = DictView({})
+    assert await definition(view, "file:///x.rho", 0) is None
+    assert await declaration(view, "file:///x.rho", 0) is None
+    assert await references(view, "file:///x.rho", 0, True) is None
+    assert await highlights(view, "file:///x.rho", 0) is None

@@ -1,0 +1,82 @@
+"""Mailboxes, replies, and the promise that nobody waits for ever."""
+
+from dataclasses import dataclass
+
+import pytest
+import trio
+
+from rholsp.workspace.actor import (
+    MAILBOX_SIZE,
+    ActorStopped,
+    Inbox,
+    Question,
+    Reply,
+    answering_at_stop,
+    open_mailbox,
+    waiting,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ask(Question[int]):
+    number: int = 0
+
+
+async def test_the_first_answer_counts() -> None:
+    reply = Reply[int]()
+    reply.put(1)
+    reply.put(2)
+    reply.fail(lambda: ValueError())
+    assert await reply.get() == 1
+
+
+async def test_a_failed_reply_raises_a_new_exception_for_each_who_waits() -> None:
+    reply = Reply[int]()
+    reply.fail(lambda: ValueError("no"))
+    raised = []
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no") as caught:
+            await reply.get()
+        raised.append(caught.value)
+    assert raised[0] is not raised[1]
+
+
+async def test_at_stop_everybody_is_answered_queued_held_and_blocked(nursery: trio.Nursery) -> None:
+    mailbox, inbox = open_mailbox()
+    kept: list[Reply[object]] = []
+    refused = 0
+
+    async def actor(inbox: Inbox, task_status: trio.TaskStatus[trio.CancelScope] = trio.TASK_STATUS_IGNORED) -> None:
+        with trio.CancelScope() as scope, answering_at_stop(inbox, lambda: kept):
+            task_status.started(scope)
+            message = await inbox.receive()
+            assert isinstance(message, Ask)
+            kept.append(message.reply)  # type: ignore[arg-type]
+            await trio.sleep_forever()
+
+    async def asker() -> None:
+        nonlocal refused
+        with pytest.raises(ActorStopped):
+            await mailbox.ask(Ask())
+        refused += 1
+
+    scope = await nursery.start(actor, inbox)
+    askers = MAILBOX_SIZE + 10
+    async with trio.open_nursery() as asking:
+        for _ in range(askers):
+            asking.start_soon(asker)
+        await trio.testing.wait_all_tasks_blocked()
+        assert inbox.statistics().tasks_waiting_send > 0
+        scope.cancel()
+    assert refused == askers
+    with pytest.raises(ActorStopped):
+        await mailbox.tell(Ask())
+
+
+async def test_waiting_takes_over_from_blocked_senders_and_ends(nursery: trio.Nursery) -> None:
+    mailbox, inbox = open_mailbox()
+    for number in range(MAILBOX_SIZE + 5):
+        nursery.start_soon(mailbox.tell, Ask(number))
+    await trio.testing.wait_all_tasks_blocked()
+    assert len(list(waiting(inbox))) == MAILBOX_SIZE + 5
+    inbox.close()
