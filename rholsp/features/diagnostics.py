@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from rholsp.features.view import FileFacts, View
-from rholsp.rholang.summary import Diagnostic, Role, Severity, Span, Symbol, SymbolKind
+from rholsp.rholang.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
 
 _ALIKE = 0.75
 """How much alike two names must be for one to be suggested, in difflib's ratio."""
@@ -55,8 +55,25 @@ def _unbound_uses(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
         if role is Role.REFER:
             continue  # an unbound `=x` is RH105, which the file alone decides
         near = _near(facts, name, span)
-        hint = f"did you mean `{near}`?" if near else f"bind it with `new {name} in {{ … }}`"
-        yield Diagnostic("RH101", Severity.ERROR, *span, f"`{name}` is not bound; {hint}", fix=near)
+        ended = _ended(facts, name, span)
+        if ended is not None:
+            # `new x in a | b` is `(new x in a) | b`: the commonest way to lose a name.
+            hint = "the scope of its binder ends before; put braces around all that belongs to it"
+        else:
+            hint = f"did you mean `{near}`?" if near else f"bind it with `new {name} in {{ … }}`"
+        related = () if ended is None else (Related(*ended, f"`{name}` is bound here"),)
+        fix = "" if ended is not None else near
+        yield Diagnostic("RH101", Severity.ERROR, *span, f"`{name}` is not bound; {hint}", related, fix)
+
+
+def _ended(facts: FileFacts, name: str, span: Span) -> Span | None:
+    """The binder of the same name whose scope ended last before the use."""
+    ended = [
+        (symbol.scope.end, symbol.binder)
+        for symbol in facts.summary.symbols
+        if symbol.name == name and symbol.scope and symbol.binder and symbol.scope.end <= span.start
+    ]
+    return max(ended)[1] if ended else None
 
 
 def _near(facts: FileFacts, name: str, span: Span) -> str:
