@@ -1,16 +1,21 @@
 """From a name to its definitions: small resolvers, and the composition of them that is Rholang's.
 
 DESIGN section 6: a base (what the file itself binds), a fallback (names that the whole workspace shares), and a
-filter that puts the candidates that fit a call first. A resolver answers () where it has nothing to say.
+filter that leaves the candidates that may take a call, the best fit first. A resolver answers () where it has nothing
+to say.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Protocol
 
 from rholsp.features.view import FileFacts, Resolution, Target
 from rholsp.rholang.shapes import accepts, call_arguments
 from rholsp.rholang.summary import Contract, Role, Send, Span, Symbol, SymbolKind
+
+CERTAIN_MISFIT = 2
+"""From this misfit on a contract cannot receive the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +138,11 @@ class FirstOf(_Rholang):
 
 
 @dataclass(frozen=True, slots=True)
-class BestFirst(_Rholang):
-    """All candidates of another resolver, those first that a call at the site fits best."""
+class Fitting(_Rholang):
+    """Those candidates of another resolver that may take the call at the site, the one that fits best first.
+
+    Where all of them are certain misfits, all are given, for the call is what is wrong then.
+    """
 
     inner: Resolver
     misfit: Callable[[Send, Contract], int]
@@ -145,18 +153,20 @@ class BestFirst(_Rholang):
         if send is None or len(targets) < 2:
             return targets
 
-        def rank(target: Target) -> tuple[int, bool]:
+        ranked: list[tuple[int, bool, Target]] = []
+        for target in targets:
             contract = target.definition
-            return (0 if contract is None else self.misfit(send, contract)), target.facts.uri != site.facts.uri
-
-        return tuple(sorted(targets, key=rank))
+            misfit = 0 if contract is None else self.misfit(send, contract)
+            ranked.append((misfit, target.facts.uri != site.facts.uri, target))
+        possible = [candidate for candidate in ranked if candidate[0] < CERTAIN_MISFIT]
+        return tuple([target for _, _, target in sorted(possible or ranked, key=itemgetter(0, 1))])
 
 
 def misfit(send: Send, contract: Contract) -> int:
-    """How badly a call fits a contract.
+    """How badly a call fits a contract (DESIGN section 10).
 
-    0 where it surely matches, 1 where only the run decides, 2 where the number of arguments is right but one of them
-    cannot match, 3 where the number is wrong.
+    0 where it surely matches, 1 where only the run decides, CERTAIN_MISFIT where the number of arguments is right but
+    one of them cannot match, more where the number is wrong.
     """
     arguments = call_arguments(send)
     match accepts(contract, arguments):
@@ -165,10 +175,10 @@ def misfit(send: Send, contract: Contract) -> int:
         case "maybe":
             return 1
     given, wanted = len(arguments), len(contract.formals)
-    return 2 if given == wanted or (contract.variadic and given > wanted) else 3
+    return CERTAIN_MISFIT + (given < wanted or (given > wanted and not contract.variadic))
 
 
-RHOLANG: Resolver = BestFirst(FirstOf((SharedContracts(), Lexical(), SharedReceives())), misfit)
+RHOLANG: Resolver = Fitting(FirstOf((SharedContracts(), Lexical(), SharedReceives())), misfit)
 
 
 async def resolve_site(resolver: Resolver, sources: Sources, site: Site) -> Resolution:

@@ -1,0 +1,233 @@
+"""textDocument/prepareRename and textDocument/rename: one name, everywhere, or the reason why not.
+
+A rename is done only where afterwards every name of every file refers to what it did before.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from rholsp.features.rename_check import Renamed, compare
+from rholsp.features.rename_names import Spelling, edited_part, spelling_of, why_not_a_name
+from rholsp.features.rename_results import (
+    Edit,
+    FileEdits,
+    Refusal,
+    RelatedPlace,
+    Renameable,
+    RenameEdits,
+    file_name,
+    place_of,
+    shown,
+)
+from rholsp.features.resolve import Site, site_at, symbol_with
+from rholsp.features.results import Place
+from rholsp.features.view import FileFacts, View
+from rholsp.rholang.summary import FileSummary, Severity, Span
+
+_SYNTAX = frozenset({"RH001", "RH002"})
+"""Codes of syntax errors (RHOLANG 3.1)."""
+
+
+class RenameView(View, Protocol):
+    """What renaming asks besides."""
+
+    async def texts(self, uris: Iterable[str]) -> Mapping[str, str]:
+        """The texts of these files as they are now, on disk where a file is not open; without those that are gone."""
+        ...
+
+    async def meaning(self, uri: str, text: str) -> FileSummary:
+        """What the file would mean with this text. A checkpoint; a long text keeps nobody waiting."""
+        ...
+
+
+async def prepare_rename(view: RenameView, uri: str, offset: int) -> Renameable | Refusal | None:
+    """The text that a rename at the offset replaces; None where nothing stands that has a name."""
+    facts = await view.file(uri)
+    if facts is None:
+        return None
+    chosen = _choice(facts, offset)
+    if not isinstance(chosen, tuple):
+        return chosen
+    site, spelling = chosen
+    text = (await _texts(view, (facts,))).get(uri)
+    part = None if text is None else edited_part(text, site.span, spelling)
+    return _moved(facts) if part is None else Renameable(*part, spelling.text, facts.lines)
+
+
+async def rename(view: RenameView, uri: str, offset: int, new_name: str) -> RenameEdits | Refusal:
+    """The edits that give the name at the offset a new one; for a quoted name both are the text inside the quotes."""
+    facts = await view.file(uri)
+    chosen = None if facts is None else _choice(facts, offset)
+    if chosen is None:
+        return Refusal("there is no name here")
+    if isinstance(chosen, Refusal):
+        return chosen
+    site, old = chosen
+    new = Spelling(new_name, old.quoted)
+    if new == old:
+        return RenameEdits(())
+    reason = why_not_a_name(new)
+    if reason is not None:
+        return Refusal(reason)
+    files = await _affected(view, site, new)
+    if isinstance(files, Refusal):
+        return files
+    texts = await _texts(view, files)
+    all_renamed: list[Renamed] = []
+    for file in files:
+        renamed = _renamed(file, site, old, new, texts.get(file.uri))
+        if isinstance(renamed, Refusal):
+            return renamed
+        all_renamed.append(renamed)
+    refusal = await _change_of_meaning(view, all_renamed)
+    return refusal or RenameEdits(tuple([_edits(renamed) for renamed in all_renamed]))
+
+
+def _choice(facts: FileFacts, offset: int) -> tuple[Site, Spelling] | Refusal | None:
+    """The occurrence to rename; a part of a compound name that ends at the offset, rather than the whole."""
+    site = site_at(facts, offset)
+    if site is None:
+        return _method(facts, offset)
+    spelling = spelling_of(site.meaning)
+    if isinstance(spelling, Spelling):
+        return site, spelling
+    left = site_at(facts, offset - 1) if offset else None
+    if left is not None and left.span.end == offset:
+        part = spelling_of(left.meaning)
+        if isinstance(part, Spelling):
+            return left, part
+    return Refusal(spelling)
+
+
+def _method(facts: FileFacts, offset: int) -> Refusal | None:
+    for item in facts.summary.outline:
+        if item.kind == "method" and item.selection.start <= offset <= item.selection.end:
+            return Refusal(f"`{item.name}` is a member of an agent: calls find it by its name while they run")
+    return None
+
+
+async def _affected(view: View, site: Site, new: Spelling) -> tuple[FileFacts, ...] | Refusal:
+    """The files to edit. A workspace-wide name must not become one with another."""
+    key, new_key = site.meaning.key, new.key
+    if key is None or new_key is None:
+        return (site.facts,)
+    if not (await view.defined((key, new_key))).complete:
+        return Refusal("the workspace is still being read, and the name may stand in more files: try again in a moment")
+    taken = await view.files_with(new_key)
+    if taken:
+        return _merger(site.meaning.name, taken[0], new_key)
+    return await view.files_with(key)
+
+
+async def _texts(view: RenameView, files: Iterable[FileFacts]) -> Mapping[str, str]:
+    texts = {facts.uri: facts.text for facts in files if facts.text is not None}
+    closed = [facts.uri for facts in files if facts.text is None]
+    return {**texts, **(await view.texts(closed))} if closed else texts
+
+
+def _renamed(facts: FileFacts, site: Site, old: Spelling, new: Spelling, text: str | None) -> Renamed | Refusal:
+    """The edits of one file, if it can be edited safely at all."""
+    key = site.meaning.key
+    symbol = site.symbol if key is None else symbol_with(facts, key)
+    assert symbol is not None  # the workspace said that the file names it
+    spans = [span for span, _ in facts.summary.occurrences_of(symbol)]
+    refusal = _unsound(facts, symbol, spans)
+    if refusal is not None:
+        return refusal
+    if text is None or len(text) != facts.lines.length:
+        return _moved(facts)
+    edits: list[Edit] = []
+    for span in spans:
+        part = edited_part(text, span, old)
+        if part is None:
+            return _moved(facts)
+        edits.append(Edit(*part, new.text))
+    return Renamed(facts, symbol, old, new, tuple(edits), text)
+
+
+def _unsound(facts: FileFacts, symbol: int, spans: list[Span]) -> Refusal | None:
+    """The syntax error that makes the file's names a guess: one inside the name's scope, anywhere without a scope."""
+    for finding in facts.reading:
+        return Refusal(f"{file_name(facts.uri)} cannot be edited safely: {finding.message}")
+    scope = facts.summary.symbols[symbol].scope
+    parts = [] if scope is None else [scope, *spans]
+    start = min((part.start for part in parts), default=0)
+    end = max((part.end for part in parts), default=facts.lines.length)
+    for finding in facts.summary.diagnostics:
+        if finding.code not in _SYNTAX or finding.severity is not Severity.ERROR:
+            continue
+        place = Span(finding.start, finding.end)
+        # An error at the name itself is about its letters, which the rename replaces.
+        if place.start <= end and place.end >= start and not (finding.code == "RH002" and place in spans):
+            where = place_of(facts, place)
+            return Refusal(
+                f"a syntax error at {shown(where)} hides what is named there: {finding.message}",
+                (RelatedPlace(where, finding.message),),
+            )
+    return None
+
+
+def _moved(facts: FileFacts) -> Refusal:
+    return Refusal(f"{file_name(facts.uri)} is not what it was any more: try again in a moment")
+
+
+async def _change_of_meaning(view: RenameView, all_renamed: list[Renamed]) -> Refusal | None:
+    """What would refer to something else after the rename, in any file."""
+    changed: dict[str, dict[str, str]] = {}
+    for renamed in all_renamed:
+        if not renamed.is_certain():
+            uri = renamed.facts.uri
+            found = compare(renamed, await view.meaning(uri, renamed.new_text))
+            if isinstance(found, Refusal):
+                return found
+            changed[uri] = {key: new_key for key, new_key in found.items() if key != renamed.own_key}
+    return await _compound_names(view, changed)
+
+
+async def _compound_names(view: View, changed: Mapping[str, Mapping[str, str]]) -> Refusal | None:
+    """Workspace-wide compound names must change in all files alike, and stay as different as they were.
+
+    `changed` are the old and new keys of those that contain the renamed name, by file.
+    """
+    origins: dict[str, tuple[str, FileFacts]] = {}
+    for key, new_key in sorted({pair for changes in changed.values() for pair in changes.items()}):
+        files = await view.files_with(key)
+        for facts in files:
+            if changed.get(facts.uri, {}).get(key) != new_key:
+                return _split(facts, key)
+        name = _stands(files[0], key)[0]
+        taken = await view.files_with(new_key)
+        if taken:
+            return _merger(name, taken[0], new_key)
+        origin, first = origins.setdefault(new_key, (key, files[0]))
+        if origin != key:
+            return _merger(name, first, origin)
+    return None
+
+
+def _split(facts: FileFacts, key: str) -> Refusal:
+    name, place = _stands(facts, key)
+    return Refusal(
+        f"`{name}` at {shown(place)} is the same name as one that the rename would change elsewhere",
+        (RelatedPlace(place, f"`{name}` would stay as it is"),),
+    )
+
+
+def _merger(name: str, facts: FileFacts, key: str) -> Refusal:
+    other, place = _stands(facts, key)
+    return Refusal(
+        f"`{other}` is a name of the workspace already, at {shown(place)}: `{name}` would become one with it",
+        (RelatedPlace(place, f"`{other}` stands here"),),
+    )
+
+
+def _stands(facts: FileFacts, key: str) -> tuple[str, Place]:
+    """A workspace-wide name as the file shows it, and the first place where it does."""
+    symbol = symbol_with(facts, key)
+    assert symbol is not None  # the workspace said that the file names it
+    return facts.summary.symbols[symbol].name, place_of(facts, next(facts.summary.occurrences_of(symbol))[0])
+
+
+def _edits(renamed: Renamed) -> FileEdits:
+    facts = renamed.facts
+    return FileEdits(facts.uri, facts.version, renamed.edits, facts.lines)

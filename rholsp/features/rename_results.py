@@ -1,0 +1,76 @@
+"""What renaming answers: edits, or a refusal that says why; plain data in offsets, as in results.py."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from rholsp.features.results import Place
+from rholsp.features.view import FileFacts
+from rholsp.rholang.summary import Span
+from rholsp.text.lines import LineIndex, PositionEncoding
+
+
+@dataclass(frozen=True, slots=True)
+class Renameable:
+    """What the user is to type over: the identifier, or the text inside the quotes of a quoted name."""
+
+    start: int
+    end: int
+    placeholder: str
+    lines: LineIndex = field(compare=False, repr=False)
+
+
+class Edit(NamedTuple):
+    """New text for the range [start, end) of the text before all edits."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileEdits:
+    """The edits of one file, in text order; `version` is that of the open document, None for a file on disk."""
+
+    uri: str
+    version: int | None
+    edits: tuple[Edit, ...]
+    lines: LineIndex = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RenameEdits:
+    """All edits, by file, sorted by URI; none where the new name is the old one."""
+
+    files: tuple[FileEdits, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPlace:
+    """A place that explains a refusal."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the rename is not done: a sentence that names the places too, for LSP's errors carry a text alone."""
+
+    reason: str
+    related: tuple[RelatedPlace, ...] = ()
+
+
+def place_of(facts: FileFacts, span: Span) -> Place:
+    return Place(facts.uri, *span, facts.lines)
+
+
+def shown(place: Place) -> str:
+    """`main.rho:3:7`: the place in words, 1-based, in code points."""
+    line, character = place.lines.position(place.start, PositionEncoding.UTF32)
+    return f"{file_name(place.uri)}:{line + 1}:{character + 1}"
+
+
+def file_name(uri: str) -> str:
+    """The last part of the path, without escapes."""
+    return unquote(uri).rsplit("/", 1)[-1] or uri
