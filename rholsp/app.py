@@ -15,6 +15,7 @@
 
 import gc
 import logging
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -38,7 +39,7 @@ _GC_THRESHOLDS = (50_000, 20, 50)
 
 
 def run_stdio(settings: Settings) -> int:
-    """Serves one client over the standard streams; returns the process's exit status."""
+    """Serves one client over the standard streams, then ends the process; returns a status only where it cannot."""
     _configure_logging(settings)
     try:
         stream = take_standard_streams()
@@ -46,7 +47,10 @@ def run_stdio(settings: Settings) -> int:
         log.critical("cannot serve without stdin and stdout: %s", error)
         return 1
     gc.set_threshold(*_GC_THRESHOLDS)
-    return trio.run(serve, stream, settings)
+    status = trio.run(serve, stream, settings)
+    logging.shutdown()
+    # A thread amid a long file cannot be stopped, and taking the interpreter apart around it takes many seconds.
+    os._exit(status)
 
 
 async def serve(stream: ByteStream, settings: Settings) -> int:

@@ -79,8 +79,9 @@ async def serve_metrics(metrics: Metrics, workspace: Workspace, host: str, port:
     """
     try:
         listeners = await trio.open_tcp_listeners(port, host=host)
-    except OSError as error:
-        log.warning("no metrics: cannot listen on %s port %d: %s", host, port, error.strerror or error)
+    except (OSError, UnicodeError) as error:  # The latter where the host cannot be a name at all.
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        log.warning("no metrics: cannot listen on %s port %d: %s", host, port, reason)
         return
     shown_host = f"[{host}]" if ":" in host else host
     # Whatever the log level, this is how a person or a script learns the port.

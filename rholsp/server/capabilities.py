@@ -20,7 +20,11 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "documentSymbolProvider": {"label": "Rholang"},
         "workspaceSymbolProvider": True,
         "hoverProvider": True,
-        "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
+        "renameProvider": {"prepareProvider": True} if features.prepare_rename else True,
+        "workspace": {
+            "workspaceFolders": {"supported": True, "changeNotifications": True},
+            "fileOperations": {"didRename": {"filters": [{"pattern": {"glob": "**"}}]}},
+        },
     }
     if features.pull_diagnostics:
         capabilities["diagnosticProvider"] = {

@@ -16,6 +16,8 @@ class ClientFeatures:
     declaration_links: bool = False
     hierarchical_symbols: bool = False
     hover_markdown: bool = False
+    prepare_rename: bool = False
+    document_changes: bool = False
     related_information: bool = False
     diagnostic_tags: bool = False
     pull_diagnostics: bool = False
@@ -36,6 +38,8 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         definition_links=offered("textDocument.definition.linkSupport"),
         declaration_links=offered("textDocument.declaration.linkSupport"),
         hierarchical_symbols=offered("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
+        prepare_rename=offered("textDocument.rename.prepareSupport"),
+        document_changes=offered("workspace.workspaceEdit.documentChanges"),
         hover_markdown=_prefers_markdown(_at(capabilities, "textDocument.hover.contentFormat")),
         related_information=offered("textDocument.publishDiagnostics.relatedInformation")
         or offered("textDocument.diagnostic.relatedInformation"),
@@ -56,13 +60,10 @@ def _at(tree: Any, path: str) -> Any:
 
 
 def _choose_encoding(offered: Any) -> PositionEncoding:
-    """UTF-32 where offered, since its columns are Python's own indexes; else UTF-16, which every client knows."""
-    if not isinstance(offered, list):
-        return PositionEncoding.UTF16
-    for encoding in (PositionEncoding.UTF32, PositionEncoding.UTF16, PositionEncoding.UTF8):
-        if encoding.value in offered:
-            return encoding
-    return PositionEncoding.UTF16
+    """What the client likes best: its list begins with that (LSP 3.17, "Position"). UTF-16 where it names none."""
+    names = offered if isinstance(offered, list) else []
+    known = (encoding for name in names for encoding in PositionEncoding if name == encoding.value)
+    return next(known, PositionEncoding.UTF16)
 
 
 def _prefers_markdown(formats: Any) -> bool:

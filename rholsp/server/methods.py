@@ -10,7 +10,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from rholsp.server import hovering, lifecycle, navigation, pulling, statistics, symbols, sync
+from rholsp.server import hovering, lifecycle, navigation, pulling, renaming, statistics, symbols, sync
 
 
 class Kind(Enum):
@@ -64,6 +64,7 @@ _ROWS = (
         sync.did_change_workspace_folders,
         _ORDERED,
     ),
+    Method("workspace/didRenameFiles", _NOTIFICATION, lsp.RenameFilesParams, sync.did_rename_files, _ORDERED),
     Method(
         "workspace/didChangeConfiguration",
         _NOTIFICATION,
@@ -79,6 +80,8 @@ _ROWS = (
     Method("workspace/symbol", _REQUEST, lsp.WorkspaceSymbolParams, symbols.search, _VIEW),
     Method("textDocument/hover", _REQUEST, lsp.HoverParams, hovering.show_hover, _VIEW),
     Method("textDocument/diagnostic", _REQUEST, lsp.DocumentDiagnosticParams, pulling.pull_diagnostics, _VIEW),
+    Method("textDocument/prepareRename", _REQUEST, lsp.PrepareRenameParams, renaming.ask_what_to_rename, _VIEW),
+    Method("textDocument/rename", _REQUEST, lsp.RenameParams, renaming.rename_everywhere, _VIEW),
     Method("rholsp/statistics", _REQUEST, None, statistics.report, _VIEW),
 )
 

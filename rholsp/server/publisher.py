@@ -11,7 +11,7 @@ from rholsp.features.diagnostics import diagnostics
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.rholang.summary import Severity
-from rholsp.server.notices import tell
+from rholsp.server.notices import Noticeboard
 from rholsp.server.progress import ProgressBoard, show_progress
 from rholsp.server.session import Session
 from rholsp.server.telling import notify
@@ -40,14 +40,14 @@ class _Stirred:
 async def bring_news(session: Session) -> None:
     """Runs for the whole session, from the client's `initialized` on."""
     await session.ready.wait()
-    stirred, board = _Stirred(), ProgressBoard()
+    stirred, board, notices = _Stirred(), ProgressBoard(), Noticeboard(session)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(show_progress, session, board)
         nursery.start_soon(_publish, session, stirred)
         while True:
             news = await session.workspace.news()
             for notice in news.notices:
-                tell(session, notice)
+                notices.tell(notice)
             if news.progress is not None:
                 board.put(news.progress)
                 if news.progress.finished:

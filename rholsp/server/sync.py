@@ -57,6 +57,15 @@ async def did_change_watched_files(session: Session, params: lsp.DidChangeWatche
         await session.workspace.files_changed(events)
 
 
+async def did_rename_files(session: Session, params: lsp.RenameFilesParams) -> None:
+    """A renamed file, or folder, is gone under its old name and there under its new one."""
+    events = []
+    for file in params.files:
+        events.append(FileEvent(session.hear(file.old_uri), FileChange.DELETED))
+        events.append(FileEvent(session.hear(file.new_uri), FileChange.CREATED))
+    await session.workspace.files_changed(events)
+
+
 async def did_change_workspace_folders(session: Session, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
     added = [session.hear(folder.uri) for folder in params.event.added]
     removed = [session.hear(folder.uri) for folder in params.event.removed]

@@ -157,9 +157,10 @@ async def test_a_bad_handshake_is_refused_and_can_be_repeated(params: Any, fault
         (None, "utf-16"),
         ([], "utf-16"),
         (["utf-8"], "utf-8"),
-        (["utf-8", "utf-16"], "utf-16"),
-        (["utf-16", "utf-8", "utf-32"], "utf-32"),
+        (["utf-8", "utf-16"], "utf-8"),
+        (["utf-32", "utf-16"], "utf-32"),
         (["utf-7"], "utf-16"),
+        ([{}, None, "utf-8"], "utf-8"),
         ("utf-8", "utf-16"),
     ],
 )

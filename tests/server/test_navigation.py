@@ -41,13 +41,13 @@ async def test_definition_is_a_location_or_a_link_as_the_client_likes() -> None:
 
 
 async def test_all_candidates_are_given() -> None:
-    text = "new f, r in { contract f(@1) = { Nil } | contract f(@2, x) = { Nil } | f!(1) }"
+    text = "new f, r in { contract f(@1) = { Nil } | contract f(@x) = { x!(1) } | f!(1) }"
     async with session() as client:
         await open_document(client, URI, text)
         targets = await client.ask("textDocument/definition", at(URI, text, "f!(1)"))
         assert [target["range"]["start"]["character"] for target in targets] == [
             text.index("f(@1)"),
-            text.index("f(@2"),
+            text.index("f(@x"),
         ]
 
 
@@ -99,6 +99,22 @@ async def test_hover_is_markdown_or_plain_as_the_client_likes() -> None:
             assert "contract cell(@initial, ret)" in hover["contents"]["value"]
             assert "Makes a cell." in hover["contents"]["value"]
             assert taken(TEXT, hover["range"]) == "cell"
+
+
+@pytest.mark.parametrize("hierarchical", [True, False])
+async def test_an_outline_of_any_depth_reaches_the_client_whole(hierarchical: bool) -> None:
+    depth = 700
+    text = "".join(f"contract c{i}(@x) = {{ " for i in range(depth)) + "Nil" + " }" * depth
+    nested = {"textDocument": {"documentSymbol": {"hierarchicalDocumentSymbolSupport": hierarchical}}}
+    async with session(capabilities=nested) as client:
+        await open_document(client, URI, text)
+        waiting = list(await client.ask("textDocument/documentSymbol", {"textDocument": {"uri": URI}}))
+        names = []
+        while waiting:
+            symbol = waiting.pop(0)
+            names.append(symbol["name"])
+            waiting[:0] = symbol.get("children", [])
+        assert names == [f"c{i}" for i in range(depth)]
 
 
 async def test_nothing_is_answered_with_null() -> None:

@@ -2,15 +2,21 @@
 
 from pathlib import Path
 
+import orjson
 import pytest
 import trio
 import trio.testing
 
+from rholsp.config import Settings
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.view import View
+from rholsp.protocol.connection import Peer
 from rholsp.rholang.summary import Diagnostic
 from rholsp.server import publisher
+from rholsp.server.notices import Noticeboard
+from rholsp.server.session import Session
 from rholsp.text.uris import from_path
+from rholsp.workspace import Notice, open_workspace
 from tests.server.client import UNANSWERED, Client, Json
 from tests.server.harness import PUBLISH, initialize_params, open_document, raw_server, session
 
@@ -198,6 +204,33 @@ async def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     async with session(folders=[tmp_path]) as client:
         told = await client.notified("window/showMessage")
         assert str(tmp_path / "noise.rho") in told["message"]
+
+
+async def test_many_faults_at_once_open_few_windows_and_are_all_in_the_log(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.rho" for number in range(12)]
+    for path in paths:
+        path.write_bytes(b"\0")
+    async with session(folders=[tmp_path]) as client:
+        shown = [(await client.notified("window/showMessage"))["message"] for _ in range(6)]
+        logged = [(await client.notified("window/logMessage"))["message"] for _ in range(7)]
+    assert shown[5] == "rholsp has more such warnings: see its log"
+    told = [message.partition(":")[0] for message in shown[:5] + logged]
+    assert sorted(told) == sorted(map(str, paths))
+
+
+async def test_faults_are_shown_again_after_a_calm_while(mock_clock: trio.testing.MockClock) -> None:
+    peer = Peer()
+    async with open_workspace() as workspace:
+        board = Noticeboard(Session(peer, workspace, Settings()))
+        methods = []
+        for calm in (0.0,) * 7 + (60.0, 0.0):
+            mock_clock.jump(calm)
+            board.tell(Notice(URI, "cannot be read"))
+        peer.close()
+        async for body in peer.frames_out:
+            methods.append(orjson.loads(body)["method"])
+    shown, logged = "window/showMessage", "window/logMessage"
+    assert methods == [shown] * 6 + [logged] * 2 + [shown] * 2
 
 
 async def test_nothing_is_told_before_the_client_listens() -> None:

@@ -86,6 +86,15 @@ async def test_exit_without_shutdown_and_the_end_of_input_are_status_1() -> None
     assert process.returncode == 1
 
 
+async def test_nothing_that_still_goes_on_delays_the_end() -> None:
+    code = "import atexit, time; from rholsp.cli import main; atexit.register(time.sleep, 3600); main([])"
+    async with server(command=("-c", code)) as (client, process):
+        await greet(client)
+        await client.ask("shutdown")
+        await client.tell("exit")
+    assert process.returncode == 0
+
+
 @POSIX
 async def test_sigterm_is_an_orderly_end() -> None:
     async with server() as (client, process):
@@ -228,6 +237,15 @@ async def fetch(port: int, path: str) -> str:
     async with stream:
         await stream.send_all(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         return b"".join([bytes(chunk) async for chunk in stream]).decode()
+
+
+@pytest.mark.parametrize("host", ["bad..host", "x" * 100, "198.51.100.1"])
+async def test_a_host_that_cannot_be_served_on_is_only_a_warning(host: str) -> None:
+    async with server("--metrics-port=0", "--metrics-host", host) as (client, process):
+        await greet(client)
+        await client.ask("shutdown")
+        await client.tell("exit")
+    assert process.returncode == 0
 
 
 async def test_a_port_that_is_taken_is_only_a_warning() -> None:

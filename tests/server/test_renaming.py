@@ -1,0 +1,63 @@
+"""Rename as a client sees it: ranges, edits of both forms, and refusals with their reasons."""
+
+from pathlib import Path
+
+import pytest
+
+from rholsp.text.uris import from_path
+from tests.server.client import Refused
+from tests.server.harness import at, open_document, session, taken
+
+URI = "file:///w/cell.rho"
+TEXT = 'new cell in { contract cell(@x) = { Nil } | cell!(1) | @"log"!(2) }'
+CHANGES = {"workspace": {"workspaceEdit": {"documentChanges": True}}}
+
+
+async def test_prepare_gives_the_range_and_what_stands_there() -> None:
+    async with session() as client:
+        await open_document(client, URI, TEXT)
+        answer = await client.ask("textDocument/prepareRename", at(URI, TEXT, "cell!(1"))
+        assert (taken(TEXT, answer["range"]), answer["placeholder"]) == ("cell", "cell")
+        answer = await client.ask("textDocument/prepareRename", at(URI, TEXT, '@"log"', inside=2))
+        assert (taken(TEXT, answer["range"]), answer["placeholder"]) == ("log", "log")
+        assert await client.ask("textDocument/prepareRename", at(URI, TEXT, "Nil")) is None
+
+
+async def test_edits_are_versioned_where_the_client_takes_that() -> None:
+    params = {**at(URI, TEXT, "cell!(1"), "newName": "box"}
+    async with session(capabilities=CHANGES) as client:
+        await open_document(client, URI, TEXT, version=7)
+        (change,) = (await client.ask("textDocument/rename", params))["documentChanges"]
+        assert change["textDocument"] == {"uri": URI, "version": 7}
+        assert [(taken(TEXT, edit["range"]), edit["newText"]) for edit in change["edits"]] == [("cell", "box")] * 3
+    async with session() as client:
+        await open_document(client, URI, TEXT)
+        edits = (await client.ask("textDocument/rename", params))["changes"][URI]
+        assert [taken(TEXT, edit["range"]) for edit in edits] == ["cell"] * 3
+
+
+async def test_closed_files_are_edited_too(tmp_path: Path) -> None:
+    library, main = tmp_path / "library.rho", tmp_path / "main.rho"
+    library.write_text("contract tally(@x) = { Nil }", encoding="utf-8")
+    main.write_text("tally!(1) | tally!(2)", encoding="utf-8")
+    uri = from_path(str(main))
+    async with session(folders=[tmp_path], capabilities=CHANGES) as client:
+        await open_document(client, uri, main.read_text(encoding="utf-8"))
+        params = {**at(uri, "tally!(1) | tally!(2)", "tally!(2"), "newName": "count"}
+        changes = (await client.ask("textDocument/rename", params))["documentChanges"]
+        found = {
+            change["textDocument"]["uri"]: (change["textDocument"]["version"], len(change["edits"]))
+            for change in changes
+        }
+        assert found == {from_path(str(library)): (None, 1), uri: (1, 2)}
+
+
+@pytest.mark.parametrize(("new_name", "reason"), [("new", "new"), ("1x", "1x"), ("x", "x")])
+async def test_a_refusal_says_why(new_name: str, reason: str) -> None:
+    text = "new cell, x in { cell!(*x) }"
+    async with session() as client:
+        await open_document(client, URI, text)
+        with pytest.raises(Refused) as caught:
+            await client.ask("textDocument/rename", {**at(URI, text, "cell!("), "newName": new_name})
+        assert caught.value.code == -32803
+        assert f"`{reason}`" in str(caught.value)
