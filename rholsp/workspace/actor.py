@@ -26,6 +26,10 @@ class Reply(Generic[T]):
         self._value: T | None = None
         self._error: Callable[[], Exception] | None = None
 
+    @property
+    def answered(self) -> bool:
+        return self._answered.is_set()
+
     def put(self, value: T) -> None:
         if not self._answered.is_set():
             self._value = value
@@ -42,6 +46,13 @@ class Reply(Generic[T]):
         if self._error is not None:
             raise self._error()
         return self._value  # type: ignore[return-value]
+
+
+def answered() -> Reply[None]:
+    """A reply that nobody needs to wait for."""
+    reply = Reply[None]()
+    reply.put(None)
+    return reply
 
 
 def stopped() -> Exception:

@@ -14,7 +14,7 @@ import trio
 from rholsp.features.resolve import Resolver, Site, Sources, resolve_site
 from rholsp.features.view import FileFacts, Resolution
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, unexpected
-from rholsp.workspace.messages import CacheCounters, Changed, CountLookups, Resolve, Revisions
+from rholsp.workspace.messages import CacheCounters, Changed, CountLookups, Resolve
 from rholsp.workspace.sources import FixedSources, ShardSources
 
 Key = tuple[str, int, str]
@@ -105,13 +105,9 @@ class _Cache:
         """The latest computation of each key."""
         self.flying: list[_Flight] = []
         self.news = 0
-        self.heard = [0] * len(shards.documents)
-        self.early: list[Resolve] = []
         self.counters = CacheCounters()
 
     def held(self) -> Iterator[Reply[object]]:
-        for question in self.early:
-            yield question.reply  # type: ignore[misc]
         for flight in self.flying:
             yield from flight.replies  # type: ignore[misc]
 
@@ -133,13 +129,7 @@ class _Cache:
             self.counters, **{name: getattr(self.counters, name) + gain for name, gain in gains.items()}
         )
 
-    def is_early(self, at: Revisions) -> bool:
-        return any(heard < wanted for heard, wanted in zip(self.heard, at, strict=True))
-
     def look_up(self, question: Resolve) -> None:
-        if self.is_early(question.at):
-            self.early.append(question)
-            return
         site = question.site
         key = (site.meaning.name, site.span.start, site.facts.uri)
         entry = self.entries.get(key)
@@ -157,11 +147,11 @@ class _Cache:
         flight = _Flight(site, self.news, replies=[question.reply])
         self.flights[key] = flight
         self.flying.append(flight)
-        self.nursery.start_soon(self.compute, flight, question.at)
+        self.nursery.start_soon(self.compute, flight)
 
-    async def compute(self, flight: _Flight, at: Revisions) -> None:
+    async def compute(self, flight: _Flight) -> None:
         """Beside the actor. The computation is the cache's own: it goes on when the one who asked has given up."""
-        sources = ShardSources(self.shards.documents, self.shards.symbols, at)
+        sources = ShardSources(self.shards.documents, self.shards.symbols)
         recorder = Recorder(FixedSources(sources, flight.site.facts))
         answer: Resolution | Exception
         try:
@@ -209,17 +199,12 @@ class _Cache:
 
     def learn(self, message: Changed) -> None:
         """Drops what was made from something that has changed."""
-        self.heard[message.shard] = max(self.heard[message.shard], message.revision)
-        if message.uris or message.keys:
-            self.news += 1
-            changed: set[_Dependency] = {("file", uri) for uri in message.uris}
-            changed.update(("name", key) for key in message.keys)
-            for flight in self.flying:
-                flight.since |= changed
-            stale = {key for dependency in changed for key in self.dependents.get(dependency, ())}
-            for key in stale:
-                self.drop(key)
-            self.count(invalidations=len(stale))
-        early, self.early = self.early, []
-        for question in early:
-            self.look_up(question)
+        self.news += 1
+        changed: set[_Dependency] = {("file", uri) for uri in message.uris}
+        changed.update(("name", key) for key in message.keys)
+        for flight in self.flying:
+            flight.since |= changed
+        stale = {key for dependency in changed for key in self.dependents.get(dependency, ())}
+        for key in stale:
+            self.drop(key)
+        self.count(invalidations=len(stale))

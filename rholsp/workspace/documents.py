@@ -2,7 +2,8 @@
 
 It works off the messages that are there, then parses what they changed: ten changes in a row cost one parse, and a
 question sees exactly the changes before it. What differs is told to the symbol shards, the resolver cache and the
-news desk, with the revision, so that questions to them can wait for it.
+news desk; then the edits are answered, for which questions to those wait. A symbol shard hears only of names that are
+others than before, so typing in a body does not touch it.
 """
 
 from collections import deque
@@ -22,6 +23,7 @@ from rholsp.workspace.messages import (
     Change,
     Changed,
     Close,
+    Edit,
     EndOfIndex,
     Files,
     Folders,
@@ -90,10 +92,10 @@ class _Waiter:
     question: Files
 
 
-async def document_shard(index: int, inbox: Inbox, own: Mailbox, neighbours: Neighbours, summarise: Summarise) -> None:
+async def document_shard(inbox: Inbox, own: Mailbox, neighbours: Neighbours, summarise: Summarise) -> None:
     """Runs until cancelled; then answers everybody who waits."""
     async with trio.open_nursery() as nursery:
-        shard = _Shard(index, own, neighbours, summarise, nursery)
+        shard = _Shard(own, neighbours, summarise, nursery)
         with answering_at_stop(inbox, shard.held):
             while True:
                 await shard.take(await inbox.receive())
@@ -106,10 +108,7 @@ async def document_shard(index: int, inbox: Inbox, own: Mailbox, neighbours: Nei
 class _Shard:
     """The shard's state; nobody but its own task has a reference to it."""
 
-    def __init__(
-        self, index: int, own: Mailbox, neighbours: Neighbours, summarise: Summarise, nursery: trio.Nursery
-    ) -> None:
-        self.index = index
+    def __init__(self, own: Mailbox, neighbours: Neighbours, summarise: Summarise, nursery: trio.Nursery) -> None:
         self.own = own
         self.neighbours = neighbours
         self.summarise = summarise
@@ -117,7 +116,9 @@ class _Shard:
         self.entries: dict[str, _Entry] = {}
         self.folders: tuple[str, ...] = ()
         self.revision = 0
-        self.reported = 0
+        """How many edits have been taken."""
+        self.unanswered: deque[tuple[int, Reply[None]]] = deque()
+        """(revision, reply) of the edits that the neighbours have not been told of."""
         self.behind: set[str] = set()
         """Files whose facts do not show all edits."""
         self.heard: set[str] = set()
@@ -134,23 +135,25 @@ class _Shard:
             yield self.in_hand.reply
         for waiter in self.waiters:
             yield waiter.question.reply  # type: ignore[misc]
+        for _, reply in self.unanswered:
+            yield reply  # type: ignore[misc]
 
     async def take(self, message: object) -> None:
         self.in_hand = message
+        if isinstance(message, Edit):
+            self.revision += 1
+            self.unanswered.append((self.revision, message.reply))
         match message:
-            case Open(revision, document):
-                entry = self.edited(document.uri, revision)
+            case Open(document):
+                entry = self.edited(document.uri)
                 entry.document, entry.desynced = document, False
-            case Change(revision, uri):
-                self.revision = revision
+            case Change():
                 self.change(message)
-            case Close(revision, uri):
-                self.edited(uri, revision).document = None
-            case Touched(revision, uri):
-                self.revision = revision
+            case Close(uri):
+                self.edited(uri).document = None
+            case Touched(uri):
                 self.touched(uri)
-            case Folders(revision, added, removed):
-                self.revision = revision
+            case Folders(added, removed):
                 self.move_to(added, removed)
             case Files(uris):
                 await self.answer(message, self.entries if uris is None else uris)
@@ -168,13 +171,12 @@ class _Shard:
     def entry(self, uri: str) -> _Entry:
         return self.entries.setdefault(uri, _Entry(uri))
 
-    def edited(self, uri: str, revision: int) -> _Entry:
-        """The file, which now is another than before."""
-        self.revision = revision
+    def edited(self, uri: str) -> _Entry:
+        """The file, which the edit in hand made another than before."""
         self.heard.add(uri)
         entry = self.entry(uri)
         entry.wanted += 1
-        entry.owed.append((entry.wanted, revision))
+        entry.owed.append((entry.wanted, self.revision))
         self.behind.add(uri)
         return entry
 
@@ -197,29 +199,29 @@ class _Shard:
             self.notices.append(Notice(message.uri, text, Severity.ERROR))
         else:
             entry.document, entry.desynced = document, False
-        self.edited(message.uri, message.revision)
+        self.edited(message.uri)
 
     def touched(self, uri: str) -> None:
         """Reads a file again, or all files of a folder; an open document wins over the disk."""
         if belongs(uri, self.folders):
             self.heard.add(uri)
             if self.entry(uri).document is None:
-                self.edited(uri, self.revision)
+                self.edited(uri)
             return
         inside = uri.rstrip("/") + "/"
         for other in [other for other in self.entries if other.startswith(inside)]:
             if self.entries[other].document is None:
-                self.edited(other, self.revision)
+                self.edited(other)
 
     def move_to(self, added: tuple[str, ...], removed: tuple[str, ...]) -> None:
         kept = [folder for folder in self.folders if folder not in removed]
         self.folders = tuple(dict.fromkeys([*kept, *added]))
         for entry in list(self.entries.values()):
             if entry.document is None and not belongs(entry.uri, self.folders):
-                self.edited(entry.uri, self.revision)
+                self.edited(entry.uri)
         # The indexer's word does not count for these, so they are read here.
         for uri in [uri for uri in self.heard if uri not in self.entries and belongs(uri, self.folders)]:
-            self.edited(uri, self.revision)
+            self.edited(uri)
 
     async def answer(self, question: Files, uris: Iterable[str]) -> None:
         """Answers now where nothing is behind, else as soon as these files are as far as they should be now."""
@@ -305,10 +307,9 @@ class _Shard:
             self.changed.add(uri)
 
     async def report(self) -> None:
-        """Tells the neighbours what differs, symbol shards first: who hears of it from the cache may ask them."""
+        """Tells the neighbours what differs, symbol shards before the cache, then answers edits: see ShardSources."""
         owed = [entry.owed[0][1] for entry in map(self.entries.__getitem__, self.behind) if entry.owed]
-        revision = min(owed) - 1 if owed else self.revision
-        advanced, self.reported = revision > self.reported, revision
+        shown = min(owed) - 1 if owed else self.revision
         names, self.names = self.names, {}
         changed, self.changed = frozenset(self.changed), set()
         notices, self.notices = self.notices, []
@@ -317,11 +318,12 @@ class _Shard:
         for change in names.values():
             by_shard[shard_of(change.key, shards)].append(change)
         for mailbox, changes in zip(self.neighbours.symbols, by_shard, strict=True):
-            if changes or advanced:
-                await mailbox.tell(Names(self.index, revision, tuple(changes)))
-        if self.neighbours.cache is not None and (changed or advanced):
-            keys = frozenset(key for key, _ in names)
-            await self.neighbours.cache.tell(Changed(self.index, revision, changed, keys))
+            if changes:
+                await mailbox.tell(Names(tuple(changes)))
+        if self.neighbours.cache is not None and changed:
+            await self.neighbours.cache.tell(Changed(changed, frozenset(key for key, _ in names)))
+        while self.unanswered and self.unanswered[0][0] <= shown:
+            self.unanswered.popleft()[1].put(None)
         if changed:
             await self.neighbours.desk.tell(Stale(changed))
         for notice in notices:

@@ -1,9 +1,8 @@
 """The handle on the workspace, and the task tree behind it."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 
 import trio
 
@@ -13,7 +12,7 @@ from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import to_path
-from rholsp.workspace.actor import Mailbox, open_mailbox
+from rholsp.workspace.actor import Mailbox, Reply, answered, open_mailbox
 from rholsp.workspace.cache import Shards, resolver_cache
 from rholsp.workspace.desk import news_desk
 from rholsp.workspace.documents import Neighbours, document_shard, shard_of
@@ -25,6 +24,7 @@ from rholsp.workspace.messages import (
     Close,
     CountLookups,
     CountNames,
+    Edit,
     FileChange,
     FileEvent,
     Files,
@@ -51,7 +51,7 @@ SHARDS = 4
 class Workspace:
     """What the rest of the server may do with the workspace. Everything raises ActorStopped once it has stopped.
 
-    `sent` counts the edits sent to each document shard. Only the one task that sends edits writes it.
+    `edits` are the replies to the last edit of each document shard. Only the one task that sends edits writes it.
     """
 
     documents: tuple[Mailbox, ...]
@@ -60,23 +60,23 @@ class Workspace:
     index: Mailbox
     desk: Mailbox
     resolver: Resolver
-    sent: list[int] = field(repr=False)
+    summarise: Summarise
+    edits: list[Reply[None]] = field(repr=False)
 
     async def open(self, uri: str, language_id: str, version: int | None, text: str) -> None:
         """The editor shows the document; from now on its text counts, not the disk's."""
         document = Document.of(uri, text, language_id=language_id, version=version)
-        await self._edit(self._shard(uri), lambda revision: Open(revision, document))
+        await self._edit(self._shard(uri), Open(document))
 
     async def change(
         self, uri: str, version: int | None, changes: Sequence[TextChange], encoding: PositionEncoding
     ) -> None:
         """An edit of an open document. One that cannot have been made to its text gives a notice."""
-        made = tuple(changes)
-        await self._edit(self._shard(uri), lambda revision: Change(revision, uri, version, made, encoding))
+        await self._edit(self._shard(uri), Change(uri, version, tuple(changes), encoding))
 
     async def close(self, uri: str) -> None:
         """The disk's text counts again; without a file in a workspace folder, the document is forgotten."""
-        await self._edit(self._shard(uri), lambda revision: Close(revision, uri))
+        await self._edit(self._shard(uri), Close(uri))
 
     async def save(self, uri: str) -> None:
         """Nothing to do: an open document's text is what the editor shows, saved or not."""
@@ -89,7 +89,7 @@ class Workspace:
                 await mailbox.tell(Indexing(1))
         come, gone = tuple(added), tuple(removed)
         for shard in range(len(self.documents)):
-            await self._edit(shard, lambda revision: Folders(revision, come, gone))
+            await self._edit(shard, Folders(come, gone))
         if paths:
             await self.index.tell(IndexFolders(paths))
 
@@ -99,7 +99,7 @@ class Workspace:
             is_folder = event.change is FileChange.DELETED and not event.uri.endswith(SUFFIXES)
             shards = range(len(self.documents)) if is_folder else (self._shard(event.uri),)
             for shard in shards:
-                await self._edit(shard, partial(Touched, uri=event.uri))
+                await self._edit(shard, Touched(event.uri))
 
     async def view(self, uri: str | None = None) -> Snapshot:
         """A view for one request, which sees every edit sent so far.
@@ -107,13 +107,13 @@ class Workspace:
         The request's own document is asked for at once, so that the request sees it as it is now, also when it runs
         after later edits.
         """
-        sources = ShardSources(self.documents, self.symbols, tuple(self.sent))
+        sources = ShardSources(self.documents, self.symbols, tuple(self.edits))
         pinned = None
         if uri is not None:
             question = Files((uri,))
             await self.documents[self._shard(uri)].tell(question)
             pinned = uri, question.reply
-        return Snapshot(sources, self.cache, self.index, self.resolver, pinned)
+        return Snapshot(sources, self.cache, self.index, self.resolver, self.summarise, pinned)
 
     async def news(self) -> News:
         """Waits until there is news, then gives all of it. For one task only."""
@@ -126,7 +126,7 @@ class Workspace:
     async def statistics(self) -> Statistics:
         """Sizes and counters, as far as indexing is."""
         took = await self.index.ask(LastRun())
-        files = await ShardSources(self.documents, self.symbols, tuple(self.sent)).all_files()
+        files = await ShardSources(self.documents, self.symbols).all_files()
         names = [await mailbox.ask(CountNames()) for mailbox in self.symbols]
         counters = CacheCounters() if self.cache is None else await self.cache.ask(CountLookups())
         return Statistics(
@@ -142,11 +142,10 @@ class Workspace:
     def _shard(self, uri: str) -> int:
         return shard_of(uri, len(self.documents))
 
-    async def _edit(self, shard: int, message: Callable[[int], object]) -> None:
-        """Sends an edit with the shard's next revision, which counts only once it is sent."""
-        revision = self.sent[shard] + 1
-        await self.documents[shard].tell(message(revision))
-        self.sent[shard] = revision
+    async def _edit(self, shard: int, edit: Edit) -> None:
+        """Sends an edit, which counts only once it is sent."""
+        await self.documents[shard].tell(edit)
+        self.edits[shard] = edit.reply
 
 
 @asynccontextmanager
@@ -170,16 +169,17 @@ async def open_workspace(
         cache: Mailbox | None = None
         nursery.start_soon(news_desk, desk_inbox)
         for _, inbox in symbols:
-            nursery.start_soon(symbol_shard, inbox, desk, shards)
+            nursery.start_soon(symbol_shard, inbox, desk)
         if cache_size > 0:
             cache, cache_inbox = open_mailbox()
             below = Shards(document_mailboxes, symbol_mailboxes)
             nursery.start_soon(resolver_cache, cache_inbox, cache, below, resolver, cache_size)
         neighbours = Neighbours(symbol_mailboxes, cache, desk)
-        for number, (own, inbox) in enumerate(documents):
-            nursery.start_soon(document_shard, number, inbox, own, neighbours, summarise)
+        for own, inbox in documents:
+            nursery.start_soon(document_shard, inbox, own, neighbours, summarise)
         index, index_inbox = open_mailbox()
         audience = Audience(document_mailboxes, symbol_mailboxes, desk)
         nursery.start_soon(indexer, index_inbox, index, audience, summarise)
-        yield Workspace(document_mailboxes, symbol_mailboxes, cache, index, desk, resolver, [0] * shards)
+        edits = [answered() for _ in documents]
+        yield Workspace(document_mailboxes, symbol_mailboxes, cache, index, desk, resolver, summarise, edits)
         nursery.cancel_scope.cancel()

@@ -13,9 +13,6 @@ from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace.actor import Question
 
-Revisions = tuple[int, ...]
-"""How many edits each document shard has been sent: what a question must see."""
-
 
 class FileChange(IntEnum):
     """LSP's FileChangeType."""
@@ -95,41 +92,41 @@ class Statistics:
         return {**asdict(self), "cache": {**asdict(self.cache), "hit_rate": self.cache.hit_rate}}
 
 
-# To document shards. Edits carry the shard's own revision.
+# To document shards.
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
-    revision: int
+@dataclass(frozen=True, slots=True, eq=False)
+class Edit(Question[None]):
+    """Something that changes what files mean; answered once all neighbours have been told of the difference."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Open(Edit):
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    revision: int
+@dataclass(frozen=True, slots=True, eq=False)
+class Change(Edit):
     uri: str
     version: int | None
     changes: Sequence[TextChange]
     encoding: PositionEncoding
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
-    revision: int
+@dataclass(frozen=True, slots=True, eq=False)
+class Close(Edit):
     uri: str
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+@dataclass(frozen=True, slots=True, eq=False)
+class Touched(Edit):
     """The file, or everything in the folder, may have changed on disk."""
 
-    revision: int
     uri: str
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
-    revision: int
+@dataclass(frozen=True, slots=True, eq=False)
+class Folders(Edit):
     added: tuple[str, ...]
     removed: tuple[str, ...]
 
@@ -168,19 +165,15 @@ class NameChange:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The difference that edits made, up to the document shard's revision."""
+    """The difference that edits made."""
 
-    shard: int
-    revision: int
     changes: tuple[NameChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The files with new summaries and the names whose files are others, up to the document shard's revision."""
+    """The files with new summaries, and the names whose files are others."""
 
-    shard: int
-    revision: int
     uris: frozenset[str]
     keys: frozenset[str]
 
@@ -204,14 +197,12 @@ class FilesNaming(Question[tuple[str, ...]]):
 
     key: str
     defining: bool
-    at: Revisions
     patient: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WhichDefined(Question[Defined]):
     keys: frozenset[str]
-    at: Revisions
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -225,7 +216,6 @@ class CountNames(Question[int]):
 @dataclass(frozen=True, slots=True, eq=False)
 class Resolve(Question[Resolution]):
     site: Site
-    at: Revisions
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -93,7 +93,7 @@ def _without_meaning(lines: LineIndex) -> FileSummary:
     return FileSummary(lines, array("I"), array("I"), array("I"), b"", 0, (), (), (), (), ())
 
 
-async def _meaning_of(uri: str, text: str, summarise: Summarise) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
+async def meaning_of(uri: str, text: str, summarise: Summarise) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
     """The meaning of a text; a checkpoint, and for a long text a thread's work.
 
     A fault of ours in one file may not end the session: it is logged and shown at the file.
@@ -121,7 +121,7 @@ async def facts_of_document(document: Document, summarise: Summarise) -> FileFac
         summary = _without_meaning(document.lines)
         findings = (_finding("RH022", f"longer than {MAX_BYTES:,} characters: the document is not analysed"),)
     elif is_rholang(document):
-        summary, findings = await _meaning_of(uri, text, summarise)
+        summary, findings = await meaning_of(uri, text, summarise)
     else:
         summary = _without_meaning(document.lines)
     return FileFacts(uri, summary, document.language_id, document.version, text, findings)
@@ -136,7 +136,7 @@ async def facts_of_text(uri: str, disk: DiskText, summarise: Summarise) -> FileF
     """What a file on disk means."""
     if not disk.text:
         return FileFacts(uri, empty_summary(), reading=disk.findings)
-    summary, findings = await _meaning_of(uri, disk.text, summarise)
+    summary, findings = await meaning_of(uri, disk.text, summarise)
     return FileFacts(uri, summary, reading=disk.findings + findings)
 
 

@@ -1,6 +1,6 @@
 """The view of one request: questions to the actors, and the files that it has shown already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
@@ -9,8 +9,11 @@ import trio
 from rholsp.features.resolve import Resolver, Sources, resolve_site, site_at
 from rholsp.features.view import Defined, FileFacts, Found, Resolution
 from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
+from rholsp.rholang.summary import FileSummary
+from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply
 from rholsp.workspace.messages import AllIndexed, Resolve
+from rholsp.workspace.reading import Summarise, UnreadableFile, meaning_of, read_text
 from rholsp.workspace.sources import PATIENCE, FixedSources, ShardSources
 
 SLICE = 50
@@ -25,6 +28,7 @@ class Snapshot:
     cache: Mailbox | None
     indexer: Mailbox
     resolver: Resolver
+    summarise: Summarise
     pinned: tuple[str, Reply[tuple[FileFacts, ...]]] | None = None
     """The request's own document, asked for when the request arrived."""
     seen: dict[str, FileFacts | None] = field(default_factory=dict)
@@ -67,7 +71,8 @@ class Snapshot:
             return None
         if self.cache is None:
             return await resolve_site(self.resolver, FixedSources(self.sources, facts), site)
-        return await self.cache.ask(Resolve(site, self.sources.at))
+        await self.sources.told()
+        return await self.cache.ask(Resolve(site))
 
     async def search(self, query: str, limit: int) -> tuple[Found, ...]:
         found = await self._search(query, limit)
@@ -86,7 +91,43 @@ class Snapshot:
                 await trio.lowlevel.checkpoint()
         return best(hits, limit)
 
+    async def texts(self, uris: Iterable[str]) -> Mapping[str, str]:
+        """The texts of these files: of open documents as the view shows them, of others as they are on disk now.
+
+        Files that are gone, or whose text cannot be read without loss, are left out.
+        """
+        found: dict[str, str] = {}
+        closed: list[tuple[str, str]] = []
+        for uri in uris:
+            facts = await self.file(uri)
+            path = to_path(uri)
+            if facts is not None and facts.text is not None:
+                found[uri] = facts.text
+            elif facts is not None and path is not None:
+                closed.append((uri, path))
+        if closed:
+            found.update(await trio.to_thread.run_sync(_texts_on_disk, closed, abandon_on_cancel=True))
+        return found
+
+    async def meaning(self, uri: str, text: str) -> FileSummary:
+        """What the file would mean with this text."""
+        summary, _ = await meaning_of(uri, text, self.summarise)
+        return summary
+
     async def _index_for_a_while(self) -> None:
         """Waits for the running index, if there is one, as long as a question may (DESIGN section 10)."""
         with trio.move_on_after(PATIENCE):
             await self.indexer.ask(AllIndexed())
+
+
+def _texts_on_disk(files: list[tuple[str, str]]) -> dict[str, str]:
+    """By URI; `files` are URIs with their paths. Blocks."""
+    found: dict[str, str] = {}
+    for uri, path in files:
+        try:
+            disk = read_text(path)
+        except UnreadableFile:
+            continue
+        if disk is not None and not disk.findings:
+            found[uri] = disk.text
+    return found

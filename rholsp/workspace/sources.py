@@ -7,9 +7,9 @@ import trio
 
 from rholsp.features.resolve import Sources, symbol_with
 from rholsp.features.view import Defined, FileFacts
-from rholsp.workspace.actor import Mailbox
+from rholsp.workspace.actor import Mailbox, Reply
 from rholsp.workspace.documents import shard_of
-from rholsp.workspace.messages import Files, FilesNaming, Revisions, WhichDefined
+from rholsp.workspace.messages import Files, FilesNaming, WhichDefined
 
 PATIENCE = 1.0
 """Seconds that a question waits for the running index where the answer would be empty (DESIGN section 10)."""
@@ -37,11 +37,26 @@ class FixedSources:
 
 @dataclass(frozen=True, slots=True)
 class ShardSources:
-    """The workspace after the edits `at`."""
+    """The workspace after some edits, by the replies to the last ones of each document shard.
+
+    Whatever is asked here shows these edits, without a number on any message:
+    - A question to a document shard stands behind them in its mailbox.
+    - A document shard answers an edit when it has told the symbol shards and the resolver cache what the edit changed,
+      which may be nothing. To be told means to have the news in the mailbox, and a question that is sent after the
+      answer stands behind it there.
+    - The cache is told after the symbol shards. So what it computes anew because of some news, it computes from symbol
+      shards that have the same news before its questions.
+    """
 
     documents: tuple[Mailbox, ...]
     symbols: tuple[Mailbox, ...]
-    at: Revisions
+    edits: tuple[Reply[None], ...] = ()
+
+    async def told(self) -> None:
+        """Waits until the symbol shards and the resolver cache have been told of the edits. Raises ActorStopped."""
+        for reply in self.edits:
+            if not reply.answered:
+                await reply.get()
 
     async def files(self, uris: Iterable[str]) -> tuple[FileFacts, ...]:
         """Those of these files that are known, sorted by URI."""
@@ -67,19 +82,21 @@ class ShardSources:
         return await self._files_naming(key, defining=True)
 
     async def _files_naming(self, key: str, *, defining: bool) -> tuple[FileFacts, ...]:
+        await self.told()
         shard = self.symbols[shard_of(key, len(self.symbols))]
         uris: tuple[str, ...] | None = None
         with trio.move_on_after(PATIENCE):
-            uris = await shard.ask(FilesNaming(key, defining, self.at))
+            uris = await shard.ask(FilesNaming(key, defining))
         if uris is None:
-            uris = await shard.ask(FilesNaming(key, defining, self.at, patient=False))
+            uris = await shard.ask(FilesNaming(key, defining, patient=False))
         return await self.files(uris)
 
     async def defined(self, keys: Iterable[str]) -> Defined:
+        await self.told()
         by_shard: dict[int, list[str]] = {}
         for key in keys:
             by_shard.setdefault(shard_of(key, len(self.symbols)), []).append(key)
-        questions = {shard: WhichDefined(frozenset(own), self.at) for shard, own in by_shard.items()}
+        questions = {shard: WhichDefined(frozenset(own)) for shard, own in by_shard.items()}
         for shard, question in questions.items():
             await self.symbols[shard].tell(question)
         answers = [await question.reply.get() for question in questions.values()]

@@ -14,7 +14,6 @@ from rholsp.workspace.messages import (
     FilesNaming,
     Indexing,
     Names,
-    Revisions,
     Stale,
     WhichDefined,
 )
@@ -26,9 +25,9 @@ class _Name:
     definers: set[str]
 
 
-async def symbol_shard(inbox: Inbox, desk: Mailbox, documents: int) -> None:
-    """Runs until cancelled; then answers everybody who waits. `documents` is the number of document shards."""
-    shard = _Shard(documents)
+async def symbol_shard(inbox: Inbox, desk: Mailbox) -> None:
+    """Runs until cancelled; then answers everybody who waits."""
+    shard = _Shard()
     with answering_at_stop(inbox, shard.held):
         while True:
             stale = shard.take(await inbox.receive())
@@ -39,19 +38,13 @@ async def symbol_shard(inbox: Inbox, desk: Mailbox, documents: int) -> None:
 class _Shard:
     """The shard's state; nobody but its own task has a reference to it."""
 
-    def __init__(self, documents: int) -> None:
+    def __init__(self) -> None:
         self.names: dict[str, _Name] = {}
-        self.heard: list[int] = [0] * documents
-        """The revision up to which each document shard has reported."""
         self.indexing = 0
-        self.early: list[FilesNaming | WhichDefined] = []
-        """Questions that must see edits which have not come yet."""
         self.hungry: dict[str, list[FilesNaming]] = {}
         """Patient questions, by name, with nothing to answer yet."""
 
     def held(self) -> Iterator[Reply[object]]:
-        for question in self.early:
-            yield question.reply  # type: ignore[misc]
         for questions in self.hungry.values():
             for question in questions:
                 yield question.reply  # type: ignore[misc]
@@ -59,11 +52,8 @@ class _Shard:
     def take(self, message: object) -> set[str]:
         """Handles a message. Returns the files for which a name has become, or is no longer, defined."""
         match message:
-            case Names(shard, revision):
-                self.heard[shard] = max(self.heard[shard], revision)
-                stale = self.learn(message)
-                self.answer_early()
-                return stale
+            case Names():
+                return self.learn(message)
             case Indexing(runs):
                 self.indexing += runs
                 if not self.indexing:
@@ -71,10 +61,7 @@ class _Shard:
                         question.reply.put(())
                     self.hungry.clear()
             case FilesNaming() | WhichDefined():
-                if self.is_early(message.at):
-                    self.early.append(message)
-                else:
-                    self.answer(message)
+                self.answer(message)
             case CountNames():
                 message.reply.put(len(self.names))
             case _:
@@ -106,17 +93,6 @@ class _Shard:
                 still.append(question)
         if still:
             self.hungry[key] = still
-
-    def is_early(self, at: Revisions) -> bool:
-        return any(heard < wanted for heard, wanted in zip(self.heard, at, strict=True))
-
-    def answer_early(self) -> None:
-        early, self.early = self.early, []
-        for question in early:
-            if self.is_early(question.at):
-                self.early.append(question)
-            else:
-                self.answer(question)
 
     def answer(self, question: FilesNaming | WhichDefined) -> None:
         if isinstance(question, WhichDefined):
