@@ -1,9 +1,12 @@
 """The command line: what is accepted, what is refused, and with how many words."""
 
 import logging
+import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +15,7 @@ from rholsp.cli import main
 from rholsp.config import EditorSettings, Settings, read_editor_settings
 
 ROOT = Path(__file__).parents[2]
+POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes, signals and descriptors of POSIX")
 
 
 @pytest.fixture
@@ -99,7 +103,7 @@ def test_a_mistake_is_one_line_and_status_2(line: str, complaint: str, capsys: p
 
 
 @pytest.mark.parametrize(
-    "line", ["--socket --port 9000", "--port=9000 --websocket", "--pipe /tmp/x", "--pipe=/tmp/x", "index .", "format ."]
+    "line", ["--socket --port 9000", "--port=9000 --websocket", "--pipe rho.sock", "--pipe=rho.sock", "index .", "format ."]
 )
 def test_what_does_not_exist_yet_says_so(line: str, capsys: pytest.CaptureFixture[str], served: list[Settings]) -> None:
     assert main(line.split()) == 2
@@ -121,6 +125,71 @@ def test_help_names_every_flag_and_command(capsys: pytest.CaptureFixture[str]) -
     )
     assert [flag for flag in flags.split() if f"--{flag}" not in out] == []
     assert [name for name in ("check", "stats", "index", "format") if f"\n    {name} " not in out] == []
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> str:
+    """A folder with thousands of findings, some with names and texts that few encodings know."""
+    (tmp_path / "a.rho").write_text(
+        "new x in { x!(undefined, \N{GREEK SMALL LETTER ALPHA}) } | " * 3000, encoding="utf-8"
+    )
+    if os.name == "posix" and sys.platform != "darwin":
+        (Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.rho"))).write_text("x!(1)", encoding="utf-8")
+    return str(tmp_path)
+
+
+def command(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "rholsp", *arguments]
+    return subprocess.run(line, text=True, cwd=ROOT, check=False, stderr=subprocess.PIPE, timeout=50, **options)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8:strict", "ascii", "cp1252"])
+def test_everything_can_be_written_in_any_encoding(broken: str, encoding: str) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = command("check", broken, stdout=subprocess.DEVNULL, env=environment)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+@POSIX
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_reader_that_has_seen_enough_is_no_fault(broken: str, form: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = command("check", "--format", form, broken, stdout=writing)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no full device")
+@pytest.mark.parametrize("path", ["tests", "examples"])
+def test_output_that_cannot_be_written_is_one_line_and_status_2(path: str) -> None:
+    with open("/dev/full", "w") as full:
+        done = command("check", "--format", "json", path, stdout=full)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["rholsp: [Errno 28] No space left on device"]
+
+
+@POSIX
+def test_a_stream_that_is_not_there_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("Nil")
+    line = shlex.join([sys.executable, "-m", "rholsp", "check", str(tmp_path)])
+    for closed in (">&-", "2>&-", ">&- 2>&-"):
+        assert subprocess.run(f"{line} {closed}", shell=True, cwd=ROOT, check=False).returncode == 0
+
+
+@POSIX
+def test_an_interrupt_is_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("Nil")
+    code = (
+        "import os, signal, sys; from rholsp.cli import main; from rholsp.commands import check\n"
+        "check.diagnostics = lambda view, uri: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.exit(main(['check', sys.argv[1]]))"
+    )
+    line = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT, check=False, timeout=50)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 def test_help_needs_no_server() -> None:
