@@ -15,17 +15,22 @@ from rholsp.workspace.messages import (
     CacheCounters,
     FileChange,
     FileEvent,
+    IndexRun,
     News,
     Notice,
     Progress,
     Statistics,
 )
+from rholsp.workspace.selection import IGNORE_FILE, Globs
 
 __all__ = [
+    "IGNORE_FILE",
     "ActorStopped",
     "CacheCounters",
     "FileChange",
     "FileEvent",
+    "Globs",
+    "IndexRun",
     "News",
     "Notice",
     "Progress",

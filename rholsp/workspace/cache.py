@@ -14,7 +14,7 @@ import trio
 from rholsp.features.resolve import Resolver, Site, Sources, resolve_site
 from rholsp.features.view import FileFacts, Resolution
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, unexpected
-from rholsp.workspace.messages import CacheCounters, Changed, CountLookups, Resolve
+from rholsp.workspace.messages import CacheCounters, Changed, CountLookups, Invalidate, Resolve
 from rholsp.workspace.sources import FixedSources, ShardSources
 
 Key = tuple[str, int, str]
@@ -119,6 +119,8 @@ class _Cache:
                 self.learn(message)
             case _Landed():
                 self.land(message)
+            case Invalidate(uri):
+                message.reply.put(self.forget({("file", uri)}))
             case CountLookups():
                 message.reply.put(replace(self.counters, size=len(self.entries)))
             case _:
@@ -198,13 +200,17 @@ class _Cache:
                 del self.dependents[dependency]
 
     def learn(self, message: Changed) -> None:
-        """Drops what was made from something that has changed."""
-        self.news += 1
         changed: set[_Dependency] = {("file", uri) for uri in message.uris}
         changed.update(("name", key) for key in message.keys)
+        self.forget(changed)
+
+    def forget(self, changed: set[_Dependency]) -> int:
+        """Drops what was made from something that has changed; how many entries."""
+        self.news += 1
         for flight in self.flying:
             flight.since |= changed
         stale = {key for dependency in changed for key in self.dependents.get(dependency, ())}
         for key in stale:
             self.drop(key)
         self.count(invalidations=len(stale))
+        return len(stale)

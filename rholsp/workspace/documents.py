@@ -27,6 +27,7 @@ from rholsp.workspace.messages import (
     EndOfIndex,
     Files,
     Folders,
+    FolderTouched,
     Indexed,
     NameChange,
     Names,
@@ -36,14 +37,17 @@ from rholsp.workspace.messages import (
     Touched,
 )
 from rholsp.workspace.reading import (
+    SLICE_LENGTH,
+    DiskText,
     Summarise,
     UnreadableFile,
-    belongs,
     facts_of_document,
     facts_of_text,
+    key_of,
     read_text,
     works_inline,
 )
+from rholsp.workspace.selection import Selection
 
 
 def shard_of(key: str, shards: int) -> int:
@@ -114,7 +118,7 @@ class _Shard:
         self.summarise = summarise
         self.nursery = nursery
         self.entries: dict[str, _Entry] = {}
-        self.folders: tuple[str, ...] = ()
+        self.selection = Selection()
         self.revision = 0
         """How many edits have been taken."""
         self.unanswered: deque[tuple[int, Reply[None]]] = deque()
@@ -153,13 +157,16 @@ class _Shard:
                 self.edited(uri).document = None
             case Touched(uri):
                 self.touched(uri)
-            case Folders(added, removed):
-                self.move_to(added, removed)
+            case FolderTouched(uri):
+                self.folder_touched(uri)
+            case Folders():
+                self.move_to(message)
             case Files(uris):
                 await self.answer(message, self.entries if uris is None else uris)
             case Indexed(facts):
-                if facts.uri not in self.entries and facts.uri not in self.heard and belongs(facts.uri, self.folders):
-                    self.settle(self.entry(facts.uri), 0, facts)
+                uri = facts.uri
+                if uri not in self.entries and uri not in self.heard and self.selection.selects(uri):
+                    self.settle(self.entry(uri), 0, facts)
             case EndOfIndex():
                 await self.report()
                 message.reply.put(None)
@@ -202,29 +209,35 @@ class _Shard:
         self.edited(message.uri)
 
     def touched(self, uri: str) -> None:
-        """Reads a file again, or all files of a folder; an open document wins over the disk."""
-        if belongs(uri, self.folders):
-            self.heard.add(uri)
-            if self.entry(uri).document is None:
-                self.edited(uri)
-            return
-        inside = uri.rstrip("/") + "/"
-        for other in [other for other in self.entries if other.startswith(inside)]:
-            if self.entries[other].document is None:
-                self.edited(other)
+        """Reads a file again; an open document wins over the disk."""
+        self.heard.add(uri)
+        if self.selection.selects(uri) and self.entry(uri).document is None:
+            self.edited(uri)
 
-    def move_to(self, added: tuple[str, ...], removed: tuple[str, ...]) -> None:
-        kept = [folder for folder in self.folders if folder not in removed]
-        self.folders = tuple(dict.fromkeys([*kept, *added]))
+    def folder_touched(self, uri: str) -> None:
+        """Reads the files of a folder again that are known, and those that the indexer's word does not count for."""
+        inside = uri.rstrip("/") + "/"
+        for other in [other for other in {*self.entries, *self.heard} if other.startswith(inside)]:
+            self.touched(other)
+
+    def move_to(self, message: Folders) -> None:
+        kept = [folder for folder in self.selection.folders if folder not in message.removed]
+        folders = tuple(dict.fromkeys([*kept, *message.added]))
+        self.selection = Selection(folders, message.globs or self.selection.globs)
         for entry in list(self.entries.values()):
-            if entry.document is None and not belongs(entry.uri, self.folders):
+            if entry.document is None and not self.selection.selects(entry.uri):
                 self.edited(entry.uri)
         # The indexer's word does not count for these, so they are read here.
-        for uri in [uri for uri in self.heard if uri not in self.entries and belongs(uri, self.folders)]:
+        for uri in [uri for uri in self.heard if uri not in self.entries and self.selection.selects(uri)]:
             self.edited(uri)
 
     async def answer(self, question: Files, uris: Iterable[str]) -> None:
         """Answers now where nothing is behind, else as soon as these files are as far as they should be now."""
+        if question.uris is not None:
+            # The indexer may not have come to these yet.
+            for uri in question.uris:
+                if uri not in self.entries and self.selection.selects(uri):
+                    self.edited(uri)
         needs: dict[str, int] = {}
         for uri in [uri for uri in uris if uri in self.behind]:
             await self.work_on(self.entries[uri])
@@ -251,29 +264,29 @@ class _Shard:
         if entry.working:
             return
         document = entry.document
-        unknown = not belongs(entry.uri, self.folders) if document is None else entry.desynced
+        unknown = not self.selection.selects(entry.uri) if document is None else entry.desynced
         if unknown:
             self.settle(entry, entry.wanted, None)
         elif document is not None and works_inline(document):
             self.settle(entry, entry.wanted, await facts_of_document(document, self.summarise))
         else:
             entry.working = True
-            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document)
+            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, self.selection)
 
-    async def work(self, uri: str, generation: int, document: Document | None) -> None:
+    async def work(self, uri: str, generation: int, document: Document | None, selection: Selection) -> None:
         """Beside the actor: reads the file, or parses a long document."""
         facts: FileFacts | None = None
         if document is not None:
             facts = await facts_of_document(document, self.summarise)
         else:
-            path = to_path(uri)
-            assert path is not None, "only files on disk belong to a folder"
             try:
-                disk = await trio.to_thread.run_sync(read_text, path, abandon_on_cancel=True)
+                disk, key = await trio.to_thread.run_sync(_read_selected, uri, selection, abandon_on_cancel=True)
             except UnreadableFile as error:
                 await self.neighbours.desk.tell(Notice(uri, f"cannot be read: {error}"))
             else:
-                facts = None if disk is None else await facts_of_text(uri, disk, self.summarise)
+                if disk is not None:
+                    # A thousand files may have changed at once.
+                    facts = await facts_of_text(uri, disk, self.summarise, digest=key, inline=SLICE_LENGTH)
         await self.own.tell(_Worked(uri, generation, facts))
 
     def worked(self, message: _Worked) -> None:
@@ -328,6 +341,14 @@ class _Shard:
             await self.neighbours.desk.tell(Stale(changed))
         for notice in notices:
             await self.neighbours.desk.tell(notice)
+
+
+def _read_selected(uri: str, selection: Selection) -> tuple[DiskText | None, bytes]:
+    """The file's text and its key; None where it is gone or ignored. Blocks. Raises UnreadableFile."""
+    path = to_path(uri)
+    assert path is not None, "only files on disk belong to a folder"
+    disk = None if selection.hides(uri) else read_text(path)
+    return disk, key_of(disk)
 
 
 def _names_of(facts: FileFacts | None) -> dict[str, bool]:

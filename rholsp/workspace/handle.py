@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import trio
 
@@ -16,10 +17,12 @@ from rholsp.workspace.actor import Mailbox, Reply, answered, open_mailbox
 from rholsp.workspace.cache import Shards, resolver_cache
 from rholsp.workspace.desk import news_desk
 from rholsp.workspace.documents import Neighbours, document_shard, shard_of
-from rholsp.workspace.indexer import Audience, indexer
+from rholsp.workspace.index_work import Audience, Means
+from rholsp.workspace.indexer import indexer
 from rholsp.workspace.messages import (
     AllIndexed,
     CacheCounters,
+    CancelIndexing,
     Change,
     Close,
     CountLookups,
@@ -29,20 +32,30 @@ from rholsp.workspace.messages import (
     FileEvent,
     Files,
     Folders,
+    FolderTouched,
     IndexFolders,
     Indexing,
+    IndexRun,
+    Invalidate,
     LastRun,
+    LookInto,
     News,
     NextNews,
     Open,
+    Prefer,
     Statistics,
     Touched,
 )
-from rholsp.workspace.reading import SUFFIXES, Summarise
+from rholsp.workspace.reading import Summarise
+from rholsp.workspace.selection import IGNORE_FILE, Globs
 from rholsp.workspace.snapshot import Snapshot
 from rholsp.workspace.sources import ShardSources
+from rholsp.workspace.store import CountStored, StoreCounters, store
 from rholsp.workspace.symbols import symbol_shard
+from rholsp.workspace.workers import WorkerPool, WorkerSettings, worker_count, worker_pool
 
+_SUFFIXES = (".rho", ".rhox")
+"""What ends so is surely no folder."""
 CACHE_SIZE = 10_000
 SHARDS = 4
 
@@ -58,6 +71,7 @@ class Workspace:
     symbols: tuple[Mailbox, ...]
     cache: Mailbox | None
     index: Mailbox
+    store: Mailbox | None
     desk: Mailbox
     resolver: Resolver
     summarise: Summarise
@@ -67,6 +81,9 @@ class Workspace:
         """The editor shows the document; from now on its text counts, not the disk's."""
         document = Document.of(uri, text, language_id=language_id, version=version)
         await self._edit(self._shard(uri), Open(document))
+        path = to_path(uri)
+        if path is not None:
+            await self.index.tell(Prefer(path))
 
     async def change(
         self, uri: str, version: int | None, changes: Sequence[TextChange], encoding: PositionEncoding
@@ -81,25 +98,48 @@ class Workspace:
     async def save(self, uri: str) -> None:
         """Nothing to do: an open document's text is what the editor shows, saved or not."""
 
-    async def set_folders(self, added: Sequence[str], removed: Sequence[str] = ()) -> None:
-        """Adds folders, which are then indexed, and removes others with all their closed files."""
-        paths = tuple(path for path in map(to_path, added) if path is not None)
-        if paths:
+    async def set_folders(self, added: Sequence[str], removed: Sequence[str] = (), globs: Globs | None = None) -> None:
+        """Adds folders, which are then indexed, and removes others with all their closed files.
+
+        `globs` are from now on what to read in all folders; None leaves them as they are.
+        """
+        if globs is not None:
+            # Compiled once, which takes its time.
+            await trio.to_thread.run_sync(globs.take, "")
+        come, gone = _paths(added), _paths(removed)
+        announced = bool(come) or globs is not None
+        if announced:
             for mailbox in self.symbols:
                 await mailbox.tell(Indexing(1))
-        come, gone = tuple(added), tuple(removed)
         for shard in range(len(self.documents)):
-            await self._edit(shard, Folders(come, gone))
-        if paths:
-            await self.index.tell(IndexFolders(paths))
+            await self._edit(shard, Folders(tuple(added), tuple(removed), globs))
+        await self.index.tell(IndexFolders(come, gone, globs, announced))
+
+    async def cancel_indexing(self) -> None:
+        """Leaves what has not been read yet to the next time that something is indexed."""
+        await self.index.tell(CancelIndexing())
 
     async def files_changed(self, events: Iterable[FileEvent]) -> None:
-        """Files that changed outside the editor. A deleted folder stands for all files that were in it."""
+        """Files that came, changed or went outside the editor.
+
+        A folder stands for all files in it. Something renamed is gone under its old name and has come under its new
+        one. A changed .gitignore may change everything beside and below it.
+        """
         for event in events:
-            is_folder = event.change is FileChange.DELETED and not event.uri.endswith(SUFFIXES)
-            shards = range(len(self.documents)) if is_folder else (self._shard(event.uri),)
-            for shard in shards:
-                await self._edit(shard, Touched(event.uri))
+            folder, _, name = event.uri.rpartition("/")
+            if name == IGNORE_FILE:
+                await self._folder_changed(folder)
+                continue
+            await self._edit(self._shard(event.uri), Touched(event.uri))
+            if event.change is not FileChange.CHANGED and not event.uri.endswith(_SUFFIXES):
+                await self._folder_changed(event.uri)
+
+    async def _folder_changed(self, uri: str) -> None:
+        for shard in range(len(self.documents)):
+            await self._edit(shard, FolderTouched(uri))
+        path = to_path(uri)
+        if path is not None:
+            await self.index.tell(LookInto(path))
 
     async def view(self, uri: str | None = None) -> Snapshot:
         """A view for one request, which sees every edit sent so far.
@@ -119,24 +159,39 @@ class Workspace:
         """Waits until there is news, then gives all of it. For one task only."""
         return await self.desk.ask(NextNews())
 
-    async def indexed(self) -> float:
-        """Waits until no indexing goes on; the milliseconds that the last run took, 0 where there was none."""
+    async def invalidate_document(self, uri: str) -> int:
+        """Drops every cached resolution that was computed from the document; how many there were.
+
+        Edits do so by themselves.
+        """
+        return 0 if self.cache is None else await self.cache.ask(Invalidate(uri))
+
+    async def stats(self) -> CacheCounters:
+        """The resolver cache's counters; zeros where it is turned off."""
+        return CacheCounters() if self.cache is None else await self.cache.ask(CountLookups())
+
+    async def stored(self) -> StoreCounters:
+        """The store's counters, once it has written all that it was given; zeros where there is none."""
+        return StoreCounters() if self.store is None else await self.store.ask(CountStored())
+
+    async def indexed(self) -> IndexRun:
+        """Waits until no indexing goes on; the last run."""
         return await self.index.ask(AllIndexed())
 
     async def statistics(self) -> Statistics:
         """Sizes and counters, as far as indexing is."""
-        took = await self.index.ask(LastRun())
+        run = await self.index.ask(LastRun())
         files = await ShardSources(self.documents, self.symbols).all_files()
         names = [await mailbox.ask(CountNames()) for mailbox in self.symbols]
-        counters = CacheCounters() if self.cache is None else await self.cache.ask(CountLookups())
         return Statistics(
             files=len(files),
             open_files=sum(facts.text is not None for facts in files),
             symbols=sum(len(facts.summary.symbols) for facts in files),
             contracts=sum(len(facts.summary.contracts) for facts in files),
             shared_names=sum(names),
-            index_ms=took,
-            cache=counters,
+            index_ms=run.milliseconds,
+            cache=await self.stats(),
+            index=run,
         )
 
     def _shard(self, uri: str) -> int:
@@ -148,6 +203,10 @@ class Workspace:
         self.edits[shard] = edit.reply
 
 
+def _paths(uris: Iterable[str]) -> tuple[str, ...]:
+    return tuple(path for path in map(to_path, uris) if path is not None)
+
+
 @asynccontextmanager
 async def open_workspace(
     *,
@@ -155,10 +214,15 @@ async def open_workspace(
     shards: int = SHARDS,
     summarise: Summarise = summarise_rholang,
     resolver: Resolver = RHOLANG,
+    store_folder: Path | None = None,
+    workers: int | None = 0,
 ) -> AsyncIterator[Workspace]:
     """A running workspace; it stops, and answers everybody who waits, when the block is left.
 
     `cache_size` 0 turns the resolver cache off. `shards` is the number of document shards, and of symbol shards.
+    Summaries are kept in `store_folder` and taken from there; None keeps them nowhere. `workers` is the number of
+    worker processes that may be started when there is much to index: 0 keeps all work in this process, None starts as
+    many as there are processors. They summarise Rholang, whatever `summarise` is.
     """
     async with trio.open_nursery() as nursery:
         desk, desk_inbox = open_mailbox()
@@ -177,9 +241,21 @@ async def open_workspace(
         neighbours = Neighbours(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
             nursery.start_soon(document_shard, inbox, own, neighbours, summarise)
+        means = Means(summarise)
+        if store_folder is not None:
+            kept, store_inbox = open_mailbox()
+            nursery.start_soon(store, store_inbox, store_folder, desk)
+            means = replace(means, store=kept)
+        count = worker_count(workers)
+        if count > 0:
+            pool, pool_inbox = open_mailbox()
+            nursery.start_soon(worker_pool, pool_inbox, WorkerSettings(count))
+            means = replace(means, pool=WorkerPool(pool), workers=count)
         index, index_inbox = open_mailbox()
         audience = Audience(document_mailboxes, symbol_mailboxes, desk)
-        nursery.start_soon(indexer, index_inbox, index, audience, summarise)
+        nursery.start_soon(indexer, index_inbox, index, audience, means)
         edits = [answered() for _ in documents]
-        yield Workspace(document_mailboxes, symbol_mailboxes, cache, index, desk, resolver, summarise, edits)
+        yield Workspace(
+            document_mailboxes, symbol_mailboxes, cache, index, means.store, desk, resolver, summarise, edits
+        )
         nursery.cancel_scope.cancel()

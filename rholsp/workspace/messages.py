@@ -12,6 +12,7 @@ from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace.actor import Question
+from rholsp.workspace.selection import Globs
 
 
 class FileChange(IntEnum):
@@ -77,6 +78,24 @@ class CacheCounters:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexRun:
+    """One run of the indexer: how many files it found, and how it came to know them.
+
+    Files that are in neither number were gone, refused, or left out because the run was cancelled.
+    """
+
+    files: int = 0
+    stored: int = 0
+    """From the store on disk."""
+    analysed: int = 0
+    by_workers: int = 0
+    """As many of those analysed."""
+    failed: int = 0
+    """Crashed the worker process that analysed them, or took it too long."""
+    milliseconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """Sizes and counters of the whole workspace. `index_ms` is the time of the last indexing, 0 before it ended."""
 
@@ -87,6 +106,7 @@ class Statistics:
     shared_names: int
     index_ms: float
     cache: CacheCounters
+    index: IndexRun
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "cache": {**asdict(self.cache), "hit_rate": self.cache.hit_rate}}
@@ -120,15 +140,25 @@ class Close(Edit):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Touched(Edit):
-    """The file, or everything in the folder, may have changed on disk."""
+    """The file may have changed on disk."""
+
+    uri: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FolderTouched(Edit):
+    """Any file in the folder may have changed on disk."""
 
     uri: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Folders(Edit):
+    """The workspace's folders, and where `globs` is given, what to read in them."""
+
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    globs: Globs | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +213,13 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """An indexing run has begun (1) or ended (-1)."""
+    """So many requests to index something have come (1) or been served (-1, -2, ...).
 
-    runs: int
+    `complete` is False where the indexer, because it was cancelled, left files out.
+    """
+
+    requests: int
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -219,6 +253,13 @@ class Resolve(Question[Resolution]):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Invalidate(Question[int]):
+    """To drop what was computed from a file, which is the number of entries that were."""
+
+    uri: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class CountLookups(Question[CacheCounters]):
     """The cache's counters."""
 
@@ -228,17 +269,44 @@ class CountLookups(Question[CacheCounters]):
 
 @dataclass(frozen=True, slots=True)
 class IndexFolders:
-    paths: tuple[str, ...]
+    """Paths of folders that come or go; with `globs`, all folders are to be crawled again.
+
+    `announced`: symbol shards have been told that something will be indexed.
+    """
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    globs: Globs | None
+    announced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LookInto:
+    """The path of something that may be a folder with files of the workspace."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """The user works on this file: what is beside it goes first."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelIndexing:
+    """What has not begun yet is left to the next run."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class AllIndexed(Question[float]):
-    """Answered when no indexing goes on, with the time in milliseconds that the last run took."""
+class AllIndexed(Question[IndexRun]):
+    """Answered when no indexing goes on, with the last run."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LastRun(Question[float]):
-    """The time in milliseconds that the last run took, 0 before one has ended; answered at once."""
+class LastRun(Question[IndexRun]):
+    """The last run that has ended; answered at once."""
 
 
 # To the news desk.

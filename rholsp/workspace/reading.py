@@ -5,7 +5,6 @@ import os
 import stat
 from array import array
 from codecs import BOM_UTF8
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,16 +16,14 @@ from rholsp.features.view import FileFacts
 from rholsp.rholang.summary import Diagnostic, FileSummary, Severity
 from rholsp.text.document import Document
 from rholsp.text.lines import LineIndex
-from rholsp.text.uris import to_path
+from rholsp.workspace.store_format import format_key, text_key
 
-MAX_BYTES = 20_000_000
-"""A larger file is not analysed."""
+MAX_BYTES = 4_000_000
+"""A larger file is not analysed: this one takes a few seconds and some hundred megabytes, if it is dense."""
 INLINE_LENGTH = 50_000
 """Longer texts are summarised in a thread: about 30 ms is the longest that the loop may be busy at a stretch."""
-
-SUFFIXES = (".rho", ".rhox")
-SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "target"})
-"""Folders that hold no source of the user's."""
+SLICE_LENGTH = 16_000
+"""The same for texts that nobody waits for: some 6 ms."""
 
 Summarise = Callable[[str], FileSummary]
 
@@ -93,13 +90,15 @@ def _without_meaning(lines: LineIndex) -> FileSummary:
     return FileSummary(lines, array("I"), array("I"), array("I"), b"", 0, (), (), (), (), ())
 
 
-async def meaning_of(uri: str, text: str, summarise: Summarise) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
-    """The meaning of a text; a checkpoint, and for a long text a thread's work.
+async def meaning_of(
+    uri: str, text: str, summarise: Summarise, *, inline: int | None = None
+) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
+    """The meaning of a text; a checkpoint, and for a text longer than `inline`, or INLINE_LENGTH, a thread's work.
 
     A fault of ours in one file may not end the session: it is logged and shown at the file.
     """
     try:
-        if len(text) > INLINE_LENGTH:
+        if len(text) > (INLINE_LENGTH if inline is None else inline):
             return await trio.to_thread.run_sync(summarise, text, abandon_on_cancel=True), ()
         await trio.lowlevel.checkpoint()
         return summarise(text), ()
@@ -132,69 +131,21 @@ def works_inline(document: Document) -> bool:
     return len(document.text) <= INLINE_LENGTH or len(document.text) > MAX_BYTES or not is_rholang(document)
 
 
-async def facts_of_text(uri: str, disk: DiskText, summarise: Summarise) -> FileFacts:
-    """What a file on disk means."""
+def key_of(disk: DiskText | None) -> bytes:
+    """What tells the text from others and is the store's key for it; b"" where there is none. Blocks at first."""
+    return text_key(disk.text, format_key("rholang")) if disk is not None and disk.text else b""
+
+
+async def facts_of_text(
+    uri: str, disk: DiskText, summarise: Summarise, *, digest: bytes = b"", inline: int | None = None
+) -> FileFacts:
+    """What a file on disk means. `digest` is `key_of` the text; for `inline` see `meaning_of`."""
     if not disk.text:
         return FileFacts(uri, empty_summary(), reading=disk.findings)
-    summary, findings = await meaning_of(uri, disk.text, summarise)
-    return FileFacts(uri, summary, reading=disk.findings + findings)
+    summary, findings = await meaning_of(uri, disk.text, summarise, inline=inline)
+    return FileFacts(uri, summary, reading=disk.findings + findings, digest=digest)
 
 
-def belongs(uri: str, folders: tuple[str, ...]) -> bool:
-    """Whether the file is one that the indexer reads: Rholang's suffix, inside a folder, not in a skipped one.
-
-    Folders are normalised URIs.
-    """
-    if not uri.endswith(SUFFIXES) or to_path(uri) is None:
-        return False
-    for folder in folders:
-        prefix = folder.rstrip("/") + "/"
-        if uri.startswith(prefix) and SKIPPED.isdisjoint(uri[len(prefix) :].split("/")[:-1]):
-            return True
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class Crawl:
-    """The Rholang files of a folder, sorted, and what could not be entered: (path, why)."""
-
-    paths: tuple[str, ...]
-    refused: tuple[tuple[str, str], ...]
-
-
-def crawl(root: str) -> Crawl:
-    """Finds the files below a folder, each once, however many links lead to it. Blocks; never raises OSError.
-
-    Links are followed after everything else, so that a file is known by its own path where that is inside the folder.
-    What vanishes meanwhile, and a link to nothing, is passed over.
-    """
-    paths: list[str] = []
-    refused: list[tuple[str, str]] = []
-    seen: set[tuple[int, int]] = set()
-    own, links = [root], deque[str]()
-    while own or links:
-        path = own.pop() if own else links.popleft()
-        try:
-            status = os.stat(path)
-            identity = status.st_dev, status.st_ino
-            if identity in seen:
-                continue
-            seen.add(identity)
-            if not stat.S_ISDIR(status.st_mode):
-                if path.endswith(SUFFIXES):
-                    paths.append(path)
-                continue
-            with os.scandir(path) as entries:
-                for entry in sorted(entries, key=lambda entry: entry.name):
-                    if entry.name in SKIPPED:
-                        continue
-                    if entry.is_symlink():
-                        links.append(entry.path)
-                    elif entry.name.endswith(SUFFIXES) or entry.is_dir(follow_symlinks=False):
-                        own.append(entry.path)
-        except FileNotFoundError as error:
-            if path == root:
-                refused.append((path, explain(error)))
-        except (OSError, ValueError) as error:
-            refused.append((path, explain(error)))
-    return Crawl(tuple(sorted(paths)), tuple(refused))
+def facts_of_failure(uri: str, why: str) -> FileFacts:
+    """What is known of a file that nobody should try to analyse again; `why` is for people."""
+    return FileFacts(uri, empty_summary(), reading=(_finding("RH023", f"the file cannot be analysed: {why}"),))

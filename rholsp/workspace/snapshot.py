@@ -13,7 +13,7 @@ from rholsp.rholang.summary import FileSummary
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply
 from rholsp.workspace.messages import AllIndexed, Resolve
-from rholsp.workspace.reading import Summarise, UnreadableFile, meaning_of, read_text
+from rholsp.workspace.reading import Summarise, UnreadableFile, key_of, meaning_of, read_text
 from rholsp.workspace.sources import PATIENCE, FixedSources, ShardSources
 
 SLICE = 50
@@ -92,19 +92,18 @@ class Snapshot:
         return best(hits, limit)
 
     async def texts(self, uris: Iterable[str]) -> Mapping[str, str]:
-        """The texts of these files: of open documents as the view shows them, of others as they are on disk now.
+        """The texts of these files, from the disk where they are not open.
 
-        Files that are gone, or whose text cannot be read without loss, are left out.
+        Left out are files whose text on disk is not the one that the view shows, or cannot be read without loss.
         """
         found: dict[str, str] = {}
-        closed: list[tuple[str, str]] = []
+        closed: list[tuple[str, bytes]] = []
         for uri in uris:
             facts = await self.file(uri)
-            path = to_path(uri)
             if facts is not None and facts.text is not None:
                 found[uri] = facts.text
-            elif facts is not None and path is not None:
-                closed.append((uri, path))
+            elif facts is not None:
+                closed.append((uri, facts.digest))
         if closed:
             found.update(await trio.to_thread.run_sync(_texts_on_disk, closed, abandon_on_cancel=True))
         return found
@@ -120,14 +119,15 @@ class Snapshot:
             await self.indexer.ask(AllIndexed())
 
 
-def _texts_on_disk(files: list[tuple[str, str]]) -> dict[str, str]:
-    """By URI; `files` are URIs with their paths. Blocks."""
+def _texts_on_disk(files: list[tuple[str, bytes]]) -> dict[str, str]:
+    """By URI, the texts of those files that have the digest given with them. Blocks."""
     found: dict[str, str] = {}
-    for uri, path in files:
+    for uri, digest in files:
+        path = to_path(uri)
         try:
-            disk = read_text(path)
+            disk = None if path is None else read_text(path)
         except UnreadableFile:
             continue
-        if disk is not None and not disk.findings:
+        if disk is not None and not disk.findings and key_of(disk) == digest:
             found[uri] = disk.text
     return found

@@ -41,6 +41,7 @@ class _Shard:
     def __init__(self) -> None:
         self.names: dict[str, _Name] = {}
         self.indexing = 0
+        self.complete = True
         self.hungry: dict[str, list[FilesNaming]] = {}
         """Patient questions, by name, with nothing to answer yet."""
 
@@ -54,8 +55,9 @@ class _Shard:
         match message:
             case Names():
                 return self.learn(message)
-            case Indexing(runs):
-                self.indexing += runs
+            case Indexing(requests, complete):
+                self.indexing += requests
+                self.complete = complete
                 if not self.indexing:
                     for question in [question for questions in self.hungry.values() for question in questions]:
                         question.reply.put(())
@@ -98,7 +100,7 @@ class _Shard:
         if isinstance(question, WhichDefined):
             names = self.names
             defined = frozenset(key for key in question.keys if key in names and names[key].definers)
-            question.reply.put(Defined(defined, complete=not self.indexing))
+            question.reply.put(Defined(defined, complete=self.complete and not self.indexing))
             return
         found = self.files(question)
         if found or not (question.patient and self.indexing):

@@ -9,109 +9,34 @@ import trio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rholsp.workspace import FileChange, Workspace, open_workspace
-from tests.workspace.helpers import event, everything, replace_text, uri_of
+from rholsp.workspace import open_workspace
+from tests.workspace.editor import Editor, Step, names, steps, texts, work_through
+from tests.workspace.helpers import replace_text
 
-NAMES = ("a.rho", "b.rho", "sub/c.rho", "sub/target/d.rho", "e.txt")
-PARTS = (
-    "contract lib(@x) = { Nil }",
-    "contract lib(@x, @y) = { @x!(y) }",
-    'contract @"q"(x) = { lib!(*x) }',
-    "lib!(1)",
-    'for (@v <- @"q") { lib!(v, 2) }',
-    '@"q"!(3)',
-    "new lib in { contract lib(z) = { z!(*lib) } | lib!(4) }",
-    "contract other(@x) = { lib!(x) }",
-    "other!(5)",
-    "new broken in { broken!(",
+STEPS = int(os.environ.get("RHOLSP_STEPS", "600"))
+"""About so many steps are done; in a long run by hand, many more."""
+_SEGMENT = 15
+
+
+@settings(
+    max_examples=max(1, STEPS // _SEGMENT), deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
-
-texts = st.lists(st.sampled_from(PARTS), max_size=3).map(" | ".join)
-names = st.sampled_from(NAMES)
-steps = st.one_of(
-    st.tuples(st.just("open"), names, texts),
-    st.tuples(st.just("change"), names, texts),
-    st.tuples(st.just("close"), names),
-    st.tuples(st.just("write"), names, texts),
-    st.tuples(st.just("delete"), names),
-    st.tuples(st.just("rename"), names, names),
-    st.tuples(st.just("folder"), st.booleans()),
-    st.tuples(st.just("ask"), names),
+@given(
+    st.lists(st.lists(steps, max_size=2 * _SEGMENT), min_size=1, max_size=2),
+    st.lists(st.tuples(names, texts), max_size=4),
+    st.sampled_from([1, 5, 1000]),
+    st.booleans(),
+    st.booleans(),
 )
-
-
-class Editor:
-    """Does the steps to a workspace, and remembers what a fresh one would have to be told."""
-
-    def __init__(self, workspace: Workspace, root: Path) -> None:
-        self.workspace = workspace
-        self.root = root
-        self.opened: dict[str, tuple[int, str]] = {}
-        self.has_folder = True
-
-    def path(self, name: str) -> Path:
-        return self.root / name
-
-    async def do(self, step: tuple[Any, ...]) -> None:
-        match step:
-            case ("open", name, text) if name not in self.opened:
-                self.opened[name] = (1, text)
-                await self.workspace.open(uri_of(self.path(name)), "rholang", 1, text)
-            case ("change", name, text) if name in self.opened:
-                version = self.opened[name][0] + 1
-                self.opened[name] = (version, text)
-                await replace_text(self.workspace, uri_of(self.path(name)), text, version)
-            case ("close", name) if name in self.opened:
-                del self.opened[name]
-                await self.workspace.close(uri_of(self.path(name)))
-            case ("write", name, text):
-                self.path(name).write_text(text)
-                await event(self.workspace, self.path(name), FileChange.CHANGED)
-            case ("delete", name) if self.path(name).exists():
-                self.path(name).unlink()
-                await event(self.workspace, self.path(name), FileChange.DELETED)
-            case ("rename", old, new) if self.path(old).exists():
-                self.path(old).replace(self.path(new))
-                await event(self.workspace, self.path(old), FileChange.DELETED)
-                await event(self.workspace, self.path(new), FileChange.CREATED)
-            case ("folder", wanted) if wanted != self.has_folder:
-                self.has_folder = wanted
-                folder = [uri_of(self.root)]
-                await (self.workspace.set_folders(folder) if wanted else self.workspace.set_folders([], folder))
-            case ("ask", name):
-                await everything(self.workspace, [uri_of(self.path(name))])
-
-
-async def fresh_answers(editor: Editor, uris: list[str], cache_size: int) -> dict[Any, Any]:
-    async with open_workspace(cache_size=cache_size, shards=1) as fresh:
-        if editor.has_folder:
-            await fresh.set_folders([uri_of(editor.root)])
-            await fresh.indexed()
-        for name, (version, text) in editor.opened.items():
-            await fresh.open(uri_of(editor.path(name)), "rholang", version, text)
-        return await everything(fresh, uris)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(steps, max_size=25), st.lists(st.tuples(names, texts), max_size=3))
 async def test_every_answer_is_that_of_a_fresh_workspace(
-    work: list[tuple[Any, ...]], before: list[tuple[str, str]]
+    segments: list[list[Step]], before: list[tuple[str, str]], cache_size: int, with_store: bool, patient: bool
 ) -> None:
-    with TemporaryDirectory() as folder:
-        root = Path(os.path.realpath(folder))  # noqa: ASYNC240
-        (root / "sub" / "target").mkdir(parents=True)
+    with TemporaryDirectory() as folder, TemporaryDirectory() as cache:
+        editor = Editor.at(folder)
         for name, text in before:
-            (root / name).write_text(text)
-        uris = [uri_of(root / name) for name in NAMES]
-        async with open_workspace(cache_size=5) as workspace:
-            await workspace.set_folders([uri_of(root)])
-            editor = Editor(workspace, root)
-            for step in work:
-                await editor.do(step)
-            await workspace.indexed()
-            answers = await everything(workspace, uris)
-            assert answers == await everything(workspace, uris)
-        assert answers == await fresh_answers(editor, uris, cache_size=0)
+            editor.path(name).write_text(text)
+        store = Path(cache) if with_store else None
+        await work_through(segments, editor, cache_size=cache_size, store=store, patient=patient)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,7 +8,9 @@ import pytest
 
 from rholsp.text.document import Document
 from rholsp.workspace import reading
-from rholsp.workspace.reading import UnreadableFile, belongs, crawl, facts_of_document, facts_of_text, read_text
+from rholsp.workspace.crawling import crawl
+from rholsp.workspace.reading import UnreadableFile, facts_of_document, facts_of_text, read_text
+from rholsp.workspace.selection import Selection
 
 
 def test_text_with_any_letters(tmp_path: Path) -> None:
@@ -138,9 +140,9 @@ def test_crawling_passes_over_what_vanishes_meanwhile(tmp_path: Path, monkeypatc
     ],
 )
 def test_which_files_belong_to_a_folder(uri: str, expected: bool) -> None:
-    assert belongs(uri, ("file:///w",)) is expected
-    assert belongs(uri, ("file:///w/",)) is expected
-    assert belongs(uri, ()) is False
+    assert Selection(("file:///w",)).selects(uri) is expected
+    assert Selection(("file:///w/",)).selects(uri) is expected
+    assert Selection().selects(uri) is False
 
 
 async def test_a_fault_of_ours_is_shown_at_the_file_and_ends_nothing(caplog: pytest.LogCaptureFixture) -> None:

@@ -1,0 +1,166 @@
+"""Which files on disk belong to the workspace: its folders, the user's globs, and the rules of .gitignore files."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rholsp.text.uris import to_path
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+IGNORE_FILE = ".gitignore"
+_VERSION_CONTROL = frozenset({".git", ".hg", ".svn"})
+_ANY_NAME = re.compile(r"[\w.-]+")
+_ANY_SUFFIX = re.compile(r"(?:\*\*/)?\*(\.[\w.-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Globs:
+    """What to read inside a folder: patterns as in .gitignore files, with `{a,b}` besides, relative to the folder."""
+
+    include: tuple[str, ...] = ("*.rho", "*.rhox")
+    exclude: tuple[str, ...] = ("node_modules", "target")
+
+    def take(self, relative: str) -> bool:
+        """Whether to read the file; its path has slashes."""
+        return _compiled(self.include).match(relative) and self.enter(relative)
+
+    def enter(self, relative: str) -> bool:
+        """Whether neither the file, or with a slash at its end the folder, nor any folder around it is left out."""
+        return not any(map(self.leave_out, _folders_of(relative)))
+
+    def leave_out(self, relative: str) -> bool:
+        """Whether to leave out a file, or with a slash at its end a folder; not asking for the folders around it."""
+        name = relative.rstrip("/").rpartition("/")[2]
+        return name in _VERSION_CONTROL or _compiled(self.exclude).match(relative)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The closed files that the workspace knows. `folders` are normalised URIs."""
+
+    folders: tuple[str, ...] = ()
+    globs: Globs = Globs()
+
+    def selects(self, uri: str) -> bool:
+        """Whether the file, by its name, belongs to a folder. No look at the disk: it may be ignored all the same."""
+        return any(self.globs.take(relative) for _, relative in self.places(uri))
+
+    def places(self, uri: str) -> Iterator[tuple[str, str]]:
+        """The path of each folder that the file is in, and the file's path in it, with slashes."""
+        folders = [folder for folder in self.folders if uri.startswith(folder.rstrip("/") + "/")]
+        path = to_path(uri) if folders else None
+        for folder in folders:
+            root = to_path(folder)
+            if path is not None and root is not None:
+                yield root, relative_to(root, path)
+
+    def hides(self, uri: str) -> bool:
+        """Whether the .gitignore files of all folders that the file is in say to ignore it. Blocks."""
+        return all(IgnoreRules(root).hide(relative) for root, relative in self.places(uri))
+
+
+def is_inside(path: str, root: str) -> bool:
+    return path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def relative_to(root: str, path: str) -> str:
+    """The path of something inside a folder, with slashes."""
+    return path[len(root.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
+
+
+class IgnoreRules:
+    """The .gitignore files of one workspace folder, each read when it is needed and only once. All methods block."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._specs: dict[str, GitIgnoreSpec | None] = {}
+
+    def ignore(self, relative: str) -> bool:
+        """Whether a file, or with a slash at its end a folder, is ignored, where the folders around it are not.
+
+        The rules nearest to it that say anything about it decide (gitignore(5)).
+        """
+        parts = relative.rstrip("/").split("/")
+        for depth in range(len(parts) - 1, -1, -1):
+            spec = self._spec("/".join(parts[:depth]))
+            if spec is not None:
+                ignored = spec.check_file(relative.split("/", depth)[-1]).include
+                if ignored is not None:
+                    return ignored
+        return False
+
+    def hide(self, relative: str) -> bool:
+        """Whether a file, or a folder around it, is ignored."""
+        return any(map(self.ignore, _folders_of(relative)))
+
+    def _spec(self, folder: str) -> GitIgnoreSpec | None:
+        if folder not in self._specs:
+            try:
+                text = Path(self._root, folder, IGNORE_FILE).read_text("utf-8", "replace")
+            except (OSError, ValueError):
+                self._specs[folder] = None
+            else:
+                self._specs[folder] = _gitignore([line.removesuffix("\r") for line in text.split("\n")])
+        return self._specs[folder]
+
+
+def _folders_of(relative: str) -> Iterator[str]:
+    """The folders around a file, outermost first, and the file itself."""
+    at = relative.find("/")
+    while 0 <= at < len(relative) - 1:
+        yield relative[: at + 1]
+        at = relative.find("/", at + 1)
+    yield relative
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """Patterns, of which the plainest kinds are looked at without pathspec, which takes 40 ms to import."""
+
+    suffixes: tuple[str, ...]
+    names: frozenset[str]
+    spec: GitIgnoreSpec | None
+
+    def match(self, relative: str) -> bool:
+        if relative.endswith(self.suffixes) or (self.names and not self.names.isdisjoint(relative.split("/"))):
+            return True
+        return self.spec is not None and self.spec.match_file(relative)
+
+
+@lru_cache(maxsize=32)
+def _compiled(patterns: tuple[str, ...]) -> _Patterns:
+    suffixes = [match[1] for match in map(_ANY_SUFFIX.fullmatch, patterns) if match is not None]
+    names = [pattern for pattern in patterns if _ANY_NAME.fullmatch(pattern)]
+    if len(suffixes) + len(names) == len(patterns):
+        return _Patterns(tuple(suffixes), frozenset(names), None)
+    return _Patterns((), frozenset(), _gitignore([plain for pattern in patterns for plain in _without_braces(pattern)]))
+
+
+def _without_braces(pattern: str) -> Iterator[str]:
+    """The patterns that one with `{a,b}` stands for; braces inside braces are taken as they are."""
+    parts = re.split(r"\{([^{}]*)\}", pattern)
+    choices = [part.split(",") if i % 2 else [part] for i, part in enumerate(parts)]
+    yield from map("".join, product(*choices))
+
+
+def _gitignore(lines: Iterable[str]) -> GitIgnoreSpec:
+    """The rules in these lines, without those that make no sense, as git does it."""
+    from pathspec import GitIgnoreSpec
+
+    def is_sound(line: str) -> bool:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            return False
+        return True
+
+    return GitIgnoreSpec.from_lines(filter(is_sound, lines))

@@ -1,0 +1,240 @@
+"""A user at work: steps done to a workspace and to the disk, and what a fresh workspace would have to be told."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import trio
+from hypothesis import strategies as st
+
+from rholsp.workspace import FileChange, Globs, Workspace, open_workspace
+from tests.workspace.helpers import event, everything, replace_text, uri_of
+
+ROOTS = ("w", "other")
+NAMES = ("w/a.rho", "w/b.rho", "w/sub/c.rho", "w/sub/target/d.rho", "w/e.txt", "w/moved/c.rho", "other/f.rho")
+FOLDERS = ("w/sub", "w/moved", "other/sub")
+IGNORING = ("w/.gitignore", "w/sub/.gitignore")
+RULES = ("", "sub\n", "c.rho\n", "*.rho\n!a.rho\n", "!c.rho\n")
+GLOBS = (Globs(), Globs(exclude=("sub",)), Globs(include=("**/*.{rho,txt}",), exclude=()))
+PARTS = (
+    "contract lib(@x) = { Nil }",
+    "contract lib(@x, @y) = { @x!(y) }",
+    'contract @"q"(x) = { lib!(*x) }',
+    "lib!(1)",
+    'for (@v <- @"q") { lib!(v, 2) }',
+    '@"q"!(3)',
+    "new lib in { contract lib(z) = { z!(*lib) } | lib!(4) }",
+    "contract other(@x) = { lib!(x) }",
+    "other!(5)",
+    "new broken in { broken!(",
+)
+
+texts = st.lists(st.sampled_from(PARTS), max_size=3).map(" | ".join)
+names = st.sampled_from(NAMES)
+steps = st.one_of(
+    st.tuples(st.just("open"), names, texts),
+    st.tuples(st.just("change"), names, texts),
+    st.tuples(st.just("change"), names, texts),
+    st.tuples(st.just("close"), names),
+    st.tuples(st.just("write"), names, texts),
+    st.tuples(st.just("delete"), names),
+    st.tuples(st.just("rename"), names, names),
+    st.tuples(st.just("move"), st.sampled_from(FOLDERS), st.sampled_from(FOLDERS)),
+    st.tuples(st.just("ignore"), st.sampled_from(IGNORING), st.sampled_from(RULES)),
+    st.tuples(st.just("folder"), st.sampled_from(ROOTS), st.booleans()),
+    st.tuples(st.just("globs"), st.sampled_from(GLOBS)),
+    st.tuples(st.just("cancel indexing")),
+    st.tuples(st.just("ask"), names),
+    st.tuples(st.just("ask"), names),
+    st.tuples(st.just("give up")),
+)
+Step = tuple[Any, ...]
+
+
+@dataclass
+class Editor:
+    """Where the user is: the open documents, by name, with version and text; folders and globs."""
+
+    root: Path
+    opened: dict[str, tuple[int, str]] = field(default_factory=dict)
+    folders: dict[str, None] = field(default_factory=lambda: {"w": None})
+    globs: Globs = GLOBS[0]
+    versions: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @staticmethod
+    def at(folder: str) -> "Editor":
+        # Files are known by the path that they are opened with, and the system may have links in this one.
+        root = Path(os.path.realpath(folder))
+        for name in (*ROOTS, "w/sub/target", "w/moved"):
+            (root / name).mkdir(parents=True)
+        return Editor(root)
+
+    def path(self, name: str) -> Path:
+        return self.root / name
+
+    def uri(self, name: str) -> str:
+        return uri_of(self.root / name)
+
+    @property
+    def uris(self) -> list[str]:
+        return [self.uri(name) for name in NAMES]
+
+    async def begin(self, workspace: Workspace) -> None:
+        """Tells a workspace that knows nothing yet where the user is."""
+        await workspace.set_folders([self.uri(folder) for folder in self.folders], [], self.globs)
+        for name, (version, text) in self.opened.items():
+            await workspace.open(self.uri(name), "rholang", version, text)
+
+    async def do(self, step: Step, workspace: Workspace) -> None:
+        match step:
+            case ("open", name, text) if name not in self.opened:
+                self.opened[name] = (next(self.versions), text)
+                await workspace.open(self.uri(name), "rholang", *self.opened[name])
+            case ("change", name, text) if name in self.opened:
+                self.opened[name] = (next(self.versions), text)
+                await replace_text(workspace, self.uri(name), text, self.opened[name][0])
+            case ("close", name) if name in self.opened:
+                del self.opened[name]
+                await workspace.close(self.uri(name))
+            case ("write", name, text) if self.path(name).parent.exists():
+                existed = self.path(name).exists()
+                self.path(name).write_text(text)
+                await event(workspace, self.path(name), FileChange.CHANGED if existed else FileChange.CREATED)
+            case ("delete", name) if self.path(name).exists():
+                self.path(name).unlink()
+                await event(workspace, self.path(name), FileChange.DELETED)
+            case ("rename", old, new) if self.path(old).exists() and self.path(new).parent.exists() and old != new:
+                self.path(old).replace(self.path(new))
+                await self.renamed(old, new, workspace)
+            case ("move", old, new) if self.path(old).exists() and not self.path(new).exists():
+                self.path(old).rename(self.path(new))
+                await self.renamed(old, new, workspace)
+            case ("ignore", name, rules) if self.path(name).parent.exists():
+                self.path(name).write_text(rules)
+                await event(workspace, self.path(name), FileChange.CHANGED)
+            case ("folder", name, wanted) if wanted != (name in self.folders):
+                if wanted:
+                    self.folders[name] = None
+                    await workspace.set_folders([self.uri(name)])
+                else:
+                    del self.folders[name]
+                    await workspace.set_folders([], [self.uri(name)])
+            case ("globs", globs) if globs != self.globs:
+                self.globs = globs
+                await workspace.set_folders([], [], globs)
+            case ("cancel indexing",):
+                await workspace.cancel_indexing()
+
+    async def renamed(self, old: str, new: str, workspace: Workspace) -> None:
+        await event(workspace, self.path(old), FileChange.DELETED)
+        await event(workspace, self.path(new), FileChange.CREATED)
+
+    async def fresh_answers(self) -> dict[Any, Any]:
+        """What a workspace says that is told nothing but where the user is now; it has neither cache nor store."""
+        async with open_workspace(cache_size=0, shards=1) as fresh:
+            await self.begin(fresh)
+            await fresh.indexed()
+            return await everything(fresh, self.uris)
+
+
+class Asking:
+    """Questions in flight, each in a task of its own, as in the server; they may end after later edits."""
+
+    def __init__(self, nursery: trio.Nursery, editor: Editor, workspace: Workspace) -> None:
+        self.nursery = nursery
+        self.editor = editor
+        self.workspace = workspace
+        self.scopes: list[trio.CancelScope] = []
+        self.ended: list[trio.Event] = []
+
+    async def ask(self, name: str) -> None:
+        uri = self.editor.uri(name)
+        opened = dict(self.editor.opened)
+        self.scopes.append(trio.CancelScope())
+        self.ended.append(trio.Event())
+        view = await self.workspace.view(uri)
+        self.nursery.start_soon(self._follow, self.scopes[-1], self.ended[-1], view, uri, opened.get(name), opened)
+
+    async def rest(self) -> None:
+        """Waits until no question is in flight."""
+        for ended in self.ended:
+            await ended.wait()
+        self.ended.clear()
+
+    def give_up(self) -> None:
+        for scope in self.scopes:
+            scope.cancel()
+        self.scopes.clear()
+
+    async def _follow(
+        self,
+        scope: trio.CancelScope,
+        ended: trio.Event,
+        view: Any,
+        uri: str,
+        expected: tuple[int, str] | None,
+        opened: dict[str, tuple[int, str]],
+    ) -> None:
+        with scope:
+            facts = await view.file(uri)
+            if expected is not None:
+                assert (facts.version, facts.text) == expected, "the view shows its document as it was then"
+            versions = {self.editor.uri(name): version for name, (version, _) in opened.items()}
+            for offset in () if facts is None else facts.summary.starts:
+                resolution = await view.resolve(uri, offset)
+                assert resolution.facts is facts
+                for target in resolution.targets:
+                    assert target.facts is facts or target.facts.uri != uri, "one version of a file in one answer"
+                    version = target.facts.version
+                    assert version is None or version >= versions.get(target.facts.uri, 0), "no edit is forgotten"
+        ended.set()
+
+
+async def work_through(
+    segments: Sequence[Sequence[Step]], editor: Editor, *, cache_size: int, store: Path | None, patient: bool
+) -> None:
+    """Does the steps, with a new workspace for each segment, and checks the laws on the way and at each end.
+
+    `patient` compares the cached with the uncached answers after each step, for which all work must rest; else all
+    steps and questions of a segment race.
+    """
+    for segment in segments:
+        async with open_workspace(cache_size=cache_size, store_folder=store) as workspace:
+            await editor.begin(workspace)
+            async with trio.open_nursery() as nursery:
+                asking = Asking(nursery, editor, workspace)
+                for step in segment:
+                    await editor.do(step, workspace)
+                    match step:
+                        case ("ask", name):
+                            await asking.ask(name)
+                        case ("give up",):
+                            asking.give_up()
+                    if patient:
+                        await asking.rest()
+                        await check_cache(workspace, editor)
+            # What a cancelled run left over, the next one takes up.
+            await workspace.set_folders([], [], editor.globs)
+            await workspace.indexed()
+            answers = await everything(workspace, editor.uris)
+            assert answers == await everything(workspace, editor.uris)
+            assert answers == await editor.fresh_answers()
+
+
+async def check_cache(workspace: Workspace, editor: Editor) -> None:
+    """What the cache says is what is computed without it, where nothing changes in between."""
+    await workspace.indexed()
+    uncached = replace(workspace, cache=None)
+    for name in editor.opened:
+        uri = editor.uri(name)
+        facts = await (await workspace.view(uri)).file(uri)
+        for offset in () if facts is None else facts.summary.starts:
+            with_cache = await (await workspace.view(uri)).resolve(uri, offset)
+            without = await (await uncached.view(uri)).resolve(uri, offset)
+            assert with_cache is not None
+            assert without is not None
+            assert with_cache.facts is without.facts
+            assert with_cache.targets == without.targets
