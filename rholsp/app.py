@@ -31,6 +31,7 @@ from rholsp.server.late import late
 from rholsp.server.router import make_router
 from rholsp.server.session import Session
 from rholsp.workspace import open_workspace
+from rholsp.workspace.store import default_folder
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,9 @@ async def serve(stream: ByteStream, settings: Settings) -> int:
     That is what `exit` asks for; 0 after a signal, and after shutdown however the input then ends; 1 where the input
     ends or breaks without a goodbye, and where the client's process is gone.
     """
-    async with open_workspace(cache_size=settings.cache_size) as workspace, trio.open_nursery() as nursery:
+    folder = default_folder() if settings.store else None
+    opening = open_workspace(cache_size=settings.cache_size, workers=settings.workers, store_folder=folder)
+    async with opening as workspace, trio.open_nursery() as nursery:
         observe = ignore
         if settings.metrics_port is not None:
             from prometheus_client import CollectorRegistry

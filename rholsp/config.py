@@ -35,11 +35,14 @@ class EditorSettings:
     """What the editor decides, under the section `rholsp` of its configuration.
 
     `hints` (`diagnostics.hints`): whether diagnostics include hints. `delay_seconds` (`diagnostics.delayMs`, an integer
-    from 0 to 5000): how long edits must rest before diagnostics are pushed.
+    from 0 to 5000): how long edits must rest before diagnostics are pushed. `include` and `exclude` (`files.include`,
+    `files.exclude`): which files of a workspace folder to read, as patterns of .gitignore files.
     """
 
     hints: bool = True
     delay_seconds: float = 0.1
+    include: tuple[str, ...] = ("*.rho", "*.rhox")
+    exclude: tuple[str, ...] = ("node_modules", "target")
 
 
 def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
@@ -49,10 +52,7 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
     section = value if isinstance(value, dict) else {}
     if value is not None and not isinstance(value, dict):
         complaints.append("the settings of rholsp are no object")
-    diagnostics = section.get("diagnostics", {})
-    if not isinstance(diagnostics, dict):
-        complaints.append("rholsp.diagnostics: expected an object")
-        diagnostics = {}
+    diagnostics = _section(section, "diagnostics", complaints)
     hints = diagnostics.get("hints", default.hints)
     if not isinstance(hints, bool):
         complaints.append("rholsp.diagnostics.hints: expected true or false")
@@ -61,4 +61,25 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
     if isinstance(delay, bool) or not isinstance(delay, int) or not 0 <= delay <= 5000:
         complaints.append("rholsp.diagnostics.delayMs: expected an integer from 0 to 5000")
         delay = round(default.delay_seconds * 1000)
-    return EditorSettings(hints=hints, delay_seconds=delay / 1000), complaints
+    files = _section(section, "files", complaints)
+    include = _patterns(files, "include", default.include, complaints)
+    exclude = _patterns(files, "exclude", default.exclude, complaints)
+    return EditorSettings(hints, delay / 1000, include, exclude), complaints
+
+
+def _section(value: dict[str, Any], name: str, complaints: list[str]) -> dict[str, Any]:
+    section = value.get(name, {})
+    if isinstance(section, dict):
+        return section
+    complaints.append(f"rholsp.{name}: expected an object")
+    return {}
+
+
+def _patterns(files: dict[str, Any], name: str, default: tuple[str, ...], complaints: list[str]) -> tuple[str, ...]:
+    value = files.get(name)
+    if value is None:
+        return default
+    if isinstance(value, list) and all(isinstance(pattern, str) for pattern in value):
+        return tuple(value)
+    complaints.append(f"rholsp.files.{name}: expected an array of strings")
+    return default

@@ -6,6 +6,8 @@ from rholsp import __version__
 from rholsp.server.client import ClientFeatures
 
 _INCREMENTAL = 2
+_EVERYTHING = {"filters": [{"pattern": {"glob": "**"}}]}
+_FOLDERS = {"filters": [{"pattern": {"glob": "**", "matches": "folder"}}]}
 
 
 def initialize_result(features: ClientFeatures) -> dict[str, Any]:
@@ -23,7 +25,8 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "renameProvider": {"prepareProvider": True} if features.prepare_rename else True,
         "workspace": {
             "workspaceFolders": {"supported": True, "changeNotifications": True},
-            "fileOperations": {"didRename": {"filters": [{"pattern": {"glob": "**"}}]}},
+            # Files that come and go are watched; folders are not, and a watcher may miss both names of a rename.
+            "fileOperations": {"didCreate": _FOLDERS, "didDelete": _FOLDERS, "didRename": _EVERYTHING},
         },
     }
     if features.pull_diagnostics:

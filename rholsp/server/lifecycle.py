@@ -8,7 +8,7 @@ from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.capabilities import initialize_result
 from rholsp.server.client import read_features
 from rholsp.server.session import Phase, Session
-from rholsp.server.settings import apply_settings
+from rholsp.server.settings import apply_settings, settle
 from rholsp.text.uris import from_path
 
 log = logging.getLogger(__name__)
@@ -98,7 +98,8 @@ async def initialized(session: Session, params: None) -> None:
     """The client listens now: indexing may begin, and the server may ask and tell."""
     if not session.ready.is_set():
         session.ready.set()
-        await session.workspace.set_folders(session.folders, [])
+        await settle(session)
+        await session.workspace.set_folders(session.folders, [], session.globs)
 
 
 async def shut_down(session: Session, params: None) -> None:

@@ -62,7 +62,7 @@ async def _show_run(session: Session, board: ProgressBoard, token: str) -> None:
         notify(session, "$/progress", lsp.ProgressParams(token, encode(value)))
 
     message, percentage = _words(progress)
-    send(lsp.WorkDoneProgressBegin("Indexing Rholang", message=message, percentage=percentage))
+    send(lsp.WorkDoneProgressBegin("Indexing Rholang", cancellable=True, message=message, percentage=percentage))
     while (progress := board.working()) is not None:
         message, percentage = _words(progress)
         send(lsp.WorkDoneProgressReport(message=message, percentage=percentage))

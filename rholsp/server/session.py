@@ -10,7 +10,7 @@ from rholsp.config import EditorSettings, Settings
 from rholsp.protocol.connection import Ending, Peer
 from rholsp.server.client import ClientFeatures
 from rholsp.text.uris import normalise
-from rholsp.workspace import Workspace
+from rholsp.workspace import Globs, Workspace
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,10 @@ class Session:
     """Set by the client's `initialized`: from then on the server may ask and tell."""
     settings_changed: trio.Event = field(default_factory=trio.Event)
     """Set where the client's settings should be asked for again; replaced by whoever asks."""
+    settings_known: trio.Event = field(default_factory=trio.Event)
+    """Set once the client has answered, or refused; replaced by whoever wants them asked for again."""
+    globs: Globs = field(default_factory=Globs)
+    """Which files the workspace reads now."""
 
     def hear(self, uri: str) -> str:
         """The normalised form of a URI of the client's. An open document keeps the spelling that it was opened with."""

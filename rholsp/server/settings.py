@@ -3,12 +3,17 @@
 import logging
 from typing import Any
 
+import trio
+
 from rholsp.config import read_editor_settings
 from rholsp.server.session import Session
+from rholsp.workspace import Globs
 
 log = logging.getLogger(__name__)
 
 _WARNING = 2
+_PATIENCE = 2.0
+"""Seconds that other messages wait for the client to answer for its settings."""
 
 
 def apply_settings(session: Session, value: Any) -> None:
@@ -17,3 +22,21 @@ def apply_settings(session: Session, value: Any) -> None:
     for complaint in complaints:
         log.warning("%s", complaint)
         session.peer.notify("window/logMessage", {"type": _WARNING, "message": complaint})
+
+
+def ask_again(session: Session) -> None:
+    """Has the client asked for its settings once more."""
+    session.settings_known = trio.Event()
+    session.settings_changed.set()
+
+
+async def settle(session: Session) -> bool:
+    """Waits for the settings that the client was asked for, and takes over which files to read; whether those differ.
+
+    For the dispatcher: what comes after the settings must be read in their light.
+    """
+    if session.features.pull_configuration:
+        with trio.move_on_after(_PATIENCE):
+            await session.settings_known.wait()
+    before, session.globs = session.globs, Globs(session.editor.include, session.editor.exclude)
+    return before != session.globs

@@ -5,7 +5,7 @@ import logging
 from lsprotocol import types as lsp
 
 from rholsp.server.session import Session
-from rholsp.server.settings import apply_settings
+from rholsp.server.settings import apply_settings, ask_again, settle
 from rholsp.text.edits import Span, TextChange
 from rholsp.workspace import FileChange, FileEvent
 
@@ -78,4 +78,21 @@ async def did_change_configuration(session: Session, params: lsp.DidChangeConfig
     if isinstance(settings, dict) and "rholsp" in settings:
         apply_settings(session, settings["rholsp"])
     elif session.features.pull_configuration:
-        session.settings_changed.set()
+        ask_again(session)
+    if await settle(session):
+        await session.workspace.set_folders([], [], session.globs)
+
+
+async def cancel_progress(session: Session, params: lsp.WorkDoneProgressCancelParams) -> None:
+    """The only progress that rholsp shows is that of indexing."""
+    await session.workspace.cancel_indexing()
+
+
+async def did_create_files(session: Session, params: lsp.CreateFilesParams) -> None:
+    events = [FileEvent(session.hear(file.uri), FileChange.CREATED) for file in params.files]
+    await session.workspace.files_changed(events)
+
+
+async def did_delete_files(session: Session, params: lsp.DeleteFilesParams) -> None:
+    events = [FileEvent(session.hear(file.uri), FileChange.DELETED) for file in params.files]
+    await session.workspace.files_changed(events)

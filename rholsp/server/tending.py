@@ -10,6 +10,7 @@ from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.server.session import Session
 from rholsp.server.settings import apply_settings
+from rholsp.workspace import IGNORE_FILE
 
 log = logging.getLogger(__name__)
 
@@ -18,26 +19,34 @@ async def tend_client(session: Session) -> None:
     """Runs for the whole session, from the client's `initialized` on."""
     await session.ready.wait()
     try:
+        if session.features.pull_configuration:
+            await _pull_settings(session)
+            session.settings_known.set()
         if session.features.watch_files:
             await _register_watchers(session)
-        if not session.features.pull_configuration:
-            return
-        while True:
-            await _pull_settings(session)
+        while session.features.pull_configuration:
             await session.settings_changed.wait()
             session.settings_changed = trio.Event()
+            await _pull_settings(session)
+            session.settings_known.set()
     except PeerGone:
         log.debug("the client left while it was asked something")
 
 
 async def _register_watchers(session: Session) -> None:
-    options = lsp.DidChangeWatchedFilesRegistrationOptions([lsp.FileSystemWatcher("**/*.rho")])
+    watchers = [lsp.FileSystemWatcher(_as_glob(pattern)) for pattern in (*session.editor.include, IGNORE_FILE)]
+    options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
     method = "workspace/didChangeWatchedFiles"
     registration = lsp.Registration("rholsp/watched-files", method, encode(options))
     try:
         await session.peer.ask("client/registerCapability", encode(lsp.RegistrationParams([registration])))
     except RpcError as error:
         log.warning("the client watches no files: %s", error.message)
+
+
+def _as_glob(pattern: str) -> str:
+    """A pattern of a .gitignore file as LSP's: without a slash it is for every folder."""
+    return pattern.lstrip("/") if "/" in pattern.rstrip("/") else f"**/{pattern}"
 
 
 async def _pull_settings(session: Session) -> None:

@@ -22,6 +22,9 @@ _SYMBOL_KINDS = {
 # JSON parsers refuse what is nested too deeply, many from 128 levels on; a symbol in its list takes two.
 _OUTLINE_LEVELS = 50
 
+# As many as VS Code shows of a file. Tens of thousands at each keystroke would keep every editor busy.
+_MOST_DIAGNOSTICS = 1000
+
 
 def to_range(start: int, end: int, lines: LineIndex, encoding: PositionEncoding) -> lsp.Range:
     return lsp.Range(lsp.Position(*lines.position(start, encoding)), lsp.Position(*lines.position(end, encoding)))
@@ -143,12 +146,19 @@ def to_hover(hover: Hover, lines: LineIndex, features: ClientFeatures) -> lsp.Ho
 def to_diagnostics(
     session: Session, uri: str, diagnostics: Iterable[Diagnostic], lines: LineIndex
 ) -> list[lsp.Diagnostic]:
-    """The diagnostics of one file, without the hints where the user wants none."""
-    return [
-        _diagnostic(session, uri, found, lines)
-        for found in diagnostics
-        if session.editor.hints or found.severity is not Severity.HINT
-    ]
+    """The diagnostics of one file, without the hints where the user wants none; of very many, the severest."""
+    wanted = [found for found in diagnostics if session.editor.hints or found.severity is not Severity.HINT]
+    if len(wanted) <= _MOST_DIAGNOSTICS:
+        return [_diagnostic(session, uri, found, lines) for found in wanted]
+    severest = sorted(wanted, key=lambda found: found.severity)[:_MOST_DIAGNOSTICS]
+    items = [_diagnostic(session, uri, found, lines) for found in severest]
+    rest = lsp.Diagnostic(
+        range=items[-1].range,
+        message=f"{len(wanted) - len(items)} more findings in this file are left out",
+        severity=lsp.DiagnosticSeverity.Information,
+        source="rholsp",
+    )
+    return [*items, rest]
 
 
 def _diagnostic(session: Session, uri: str, found: Diagnostic, lines: LineIndex) -> lsp.Diagnostic:

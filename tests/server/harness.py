@@ -39,7 +39,7 @@ async def raw_server(
     running = Running()
     with trio.fail_after(20):
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(running.run, far, settings or Settings())
+            nursery.start_soon(running.run, far, settings or Settings(store=False, workers=0))
             async with listening(Client(near, ignored=ignored, answers=answers)) as client:
                 yield client, running
             await near.aclose()

@@ -104,6 +104,15 @@ async def test_hints_can_be_turned_off() -> None:
         assert await pushed(client, URI, 1) == []
 
 
+async def test_of_very_many_diagnostics_the_severest_are_shown() -> None:
+    text = "new unused in { Nil } | " * 1500 + "undefined!(1) | " * 5 + "Nil"
+    async with session(ignored=()) as client:
+        await open_document(client, URI, text)
+        *shown, rest = await pushed(client, URI, 1)
+    assert [one["severity"] for one in shown] == [1] * 5 + [4] * 995
+    assert rest["message"] == "505 more findings in this file are left out"
+
+
 async def test_settings_are_asked_for_again_when_they_change() -> None:
     capabilities = {"workspace": {"configuration": True}}
     settings: list[Json | None] = [None]

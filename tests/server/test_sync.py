@@ -1,8 +1,11 @@
 """Documents, files and folders as the client tells of them."""
 
+import shutil
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import trio
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -144,7 +147,9 @@ async def test_files_are_watched_where_the_client_offers_it() -> None:
         assert asked["method"] == "client/registerCapability"
         (registration,) = asked["params"]["registrations"]
         assert registration["method"] == "workspace/didChangeWatchedFiles"
-        assert registration["registerOptions"] == {"watchers": [{"globPattern": "**/*.rho"}]}
+        assert registration["registerOptions"] == {
+            "watchers": [{"globPattern": glob} for glob in ("**/*.rho", "**/*.rhox", "**/.gitignore")]
+        }
 
 
 NAMES = st.text(alphabet="ab😀", max_size=6)
@@ -176,3 +181,74 @@ async def test_a_malformed_notification_is_told() -> None:
         assert told["type"] == 1
         assert "textDocument/didChange was ignored: params.contentChanges[0].text: expected a string" in told["message"]
         assert await names(client) == ["a"]
+
+
+async def test_settings_say_which_files_are_read(tmp_path: Path) -> None:
+    for name in ("kept.rho", "left.rho", "other.rhol"):
+        (tmp_path / name).write_text("contract @1(x) = { Nil }", encoding="utf-8")
+    files: Json = {"files": {"include": ["*.rho", "*.rhol"], "exclude": ["left.*"]}}
+
+    async def known(client: Client) -> set[str]:
+        found = await client.ask("workspace/symbol", {"query": ""})
+        return {symbol["location"]["uri"].rsplit("/", 1)[-1] for symbol in found}
+
+    capabilities = {"workspace": {"configuration": True}}
+    answers: Json = {"workspace/configuration": lambda _: [files]}
+    async with session(folders=[tmp_path], capabilities=capabilities, answers=answers) as client:
+        assert await known(client) == {"kept.rho", "other.rhol"}
+        files["files"]["exclude"] = []
+        await client.tell("workspace/didChangeConfiguration", {"settings": None})
+        await until(client, known, {"kept.rho", "left.rho", "other.rhol"})
+        files["files"] = {"include": "senseless"}
+        await client.tell("workspace/didChangeConfiguration", {"settings": None})
+        await until(client, known, {"kept.rho", "left.rho"})
+        assert "rholsp.files.include" in (await client.notified("window/logMessage"))["message"]
+
+
+async def test_folders_that_come_and_go_are_followed(tmp_path: Path) -> None:
+    async def found(client: Client) -> set[str]:
+        return {symbol["name"] for symbol in await client.ask("workspace/symbol", {"query": ""})}
+
+    async def places(client: Client) -> set[str]:
+        hits = await client.ask("workspace/symbol", {"query": "lib"})
+        return {hit["location"]["uri"].removeprefix(from_path(str(tmp_path)) + "/") for hit in hits}
+
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.rho").write_text("contract lib(x) = { Nil }", encoding="utf-8")
+    root = tmp_path / "root"
+    root.mkdir()
+    async with session(folders=[root]) as client:
+        assert await found(client) == set()
+        elsewhere.rename(root / "library")
+        created = {"files": [{"uri": from_path(str(root / "library"))}]}
+        await client.tell("workspace/didCreateFiles", created)
+        await until(client, found, {"lib"})
+        (root / "library").rename(root / "moved")
+        renamed = {"oldUri": from_path(str(root / "library")), "newUri": from_path(str(root / "moved"))}
+        await client.tell("workspace/didRenameFiles", {"files": [renamed]})
+        await until(client, places, {"root/moved/a.rho"})
+        shutil.rmtree(root / "moved")
+        await client.tell("workspace/didDeleteFiles", {"files": [{"uri": from_path(str(root / "moved"))}]})
+        await until(client, found, set())
+
+
+async def test_cancelled_indexing_ends_its_progress(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.rho").write_text("new x in { x!(1) | for (@y <- x) { Nil } }\n" * 60, encoding="utf-8")
+    asked: list[Json] = []
+    answers: Json = {"window/workDoneProgress/create": asked.append}
+    capabilities = {"window": {"workDoneProgress": True}}
+    async with session(folders=[tmp_path], capabilities=capabilities, answers=answers) as client:
+        begin = (await client.notified("$/progress"))["value"]
+        assert (begin["kind"], begin["cancellable"]) == ("begin", True)
+        await client.tell("window/workDoneProgress/cancel", {"token": asked[0]["token"]})
+        while (await client.notified("$/progress"))["value"]["kind"] != "end":
+            pass
+        assert (await client.ask("rholsp/statistics"))["files"] < 300
+
+
+async def until(client: Client, ask: Callable[[Client], Awaitable[set[str]]], expected: set[str]) -> None:
+    """Asks until the answer is what is expected; the session's own time limit ends a wait in vain."""
+    while await ask(client) != expected:  # noqa: ASYNC110
+        await trio.sleep(0.01)
