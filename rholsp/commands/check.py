@@ -17,7 +17,8 @@ from rholsp.rholang.summary import Diagnostic, Severity
 from rholsp.text.lines import LineIndex, PositionEncoding
 from rholsp.text.uris import from_path
 from rholsp.workspace import open_workspace
-from rholsp.workspace.reading import DiskText, UnreadableFile, crawl, read_text
+from rholsp.workspace.crawling import crawl
+from rholsp.workspace.reading import DiskText, UnreadableFile, read_text
 
 CLEAN, ERRORS, COULD_NOT_RUN = 0, 1, 2
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFORMATION: "36", Severity.HINT: "2"}
@@ -74,7 +75,8 @@ def check(
         for file in found:
             for finding in file.findings:
                 out.write(_shown(file, finding, colour))
-        err.write(_total(found))
+        if found or not complaints:
+            err.write(_total(found))
     if complaints:
         return COULD_NOT_RUN
     has_errors = any(finding.severity is Severity.ERROR for file in found for finding in file.findings)

@@ -21,7 +21,8 @@ from rholsp.rholang.summarise import summarise
 from rholsp.rholang.summary import FileSummary
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import from_path
-from rholsp.workspace.reading import UnreadableFile, crawl, read_text
+from rholsp.workspace.crawling import crawl
+from rholsp.workspace.reading import UnreadableFile, read_text
 
 OPEN_FILES = 20
 SAMPLES = 200

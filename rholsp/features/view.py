@@ -26,6 +26,8 @@ class FileFacts:
     """The text of an open document; closed files keep only their summary."""
     reading: tuple[Diagnostic, ...] = ()
     """What reading the bytes found: not UTF-8, binary, too large to analyse."""
+    digest: bytes = b""
+    """Of the text of a closed file, to know it by; empty where there is no text, or none was read."""
 
     @property
     def lines(self) -> LineIndex:

@@ -91,6 +91,11 @@ def test_a_missing_path_is_told_and_the_others_are_checked(tmp_path: Path) -> No
     assert err.splitlines()[0] == f"rholsp check: {tmp_path / 'nowhere'}: no such file or folder"
 
 
+def test_without_any_file_there_is_no_verdict(tmp_path: Path) -> None:
+    assert run(tmp_path / "nowhere") == (2, "", f"rholsp check: {tmp_path / 'nowhere'}: no such file or folder\n")
+    assert run(tmp_path) == (0, "", "nothing wrong in 0 files\n")
+
+
 def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     (tmp_path / "a.rho").write_text("x!(1)")
     loop = tmp_path / "loop"

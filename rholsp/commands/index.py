@@ -1,0 +1,70 @@
+"""`rholsp index PATH…`: fills the index on disk, so that the next start of the server reads it instead of parsing."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+import trio
+
+from rholsp.text.uris import from_path, to_path
+from rholsp.workspace import IndexRun, Notice, Progress, open_workspace
+from rholsp.workspace.store import StoreCounters, default_folder
+
+DONE, COULD_NOT_RUN = 0, 2
+
+
+def run(args: argparse.Namespace) -> int:
+    """The subcommand: `args` has paths, workers and store. Returns the exit status."""
+    if not args.store:
+        sys.stderr.write("rholsp index: with --no-store there is nothing to fill\n")
+        return COULD_NOT_RUN
+    return index(args.paths, store_folder=default_folder(), workers=args.workers, out=sys.stdout, err=sys.stderr)
+
+
+def index(paths: Sequence[str], *, store_folder: Path, workers: int | None, out: TextIO, err: TextIO) -> int:
+    """Indexes all files of the folders, as the server would, and writes how many there were and how long it took.
+
+    Returns 0, or 2 where a path is no folder or the index on disk cannot be used. A file that cannot be read is told
+    of and changes nothing.
+    """
+    wrong = [path for path in paths if not os.path.isdir(path)]
+    for path in wrong:
+        err.write(f"rholsp index: {path}: {'not a folder' if os.path.exists(path) else 'no such folder'}\n")
+    if wrong:
+        return COULD_NOT_RUN
+    folders = [from_path(os.path.abspath(path)) for path in paths]
+    run, stored, notices = trio.run(_index, folders, store_folder, workers)
+    for notice in notices:
+        where = None if notice.uri is None else to_path(notice.uri)
+        err.write(f"rholsp index: {f'{where}: ' if where else ''}{notice.message}\n")
+    out.write(_report(run))
+    if stored.dropped:
+        err.write(f"rholsp index: {stored.dropped} of them could not be written to {store_folder}\n")
+    return COULD_NOT_RUN if stored.dropped else DONE
+
+
+def _report(run: IndexRun) -> str:
+    parts = [f"{run.stored} known already", f"{run.analysed} analysed"]
+    if run.by_workers:
+        parts.append(f"{run.by_workers} of them by worker processes")
+    if run.failed:
+        parts.append(f"{run.failed} could not be analysed")
+    files = "1 file" if run.files == 1 else f"{run.files} files"
+    return f"{files} in {run.milliseconds / 1000:.2f} s: {', '.join(parts)}\n"
+
+
+async def _index(
+    folders: list[str], store_folder: Path, workers: int | None
+) -> tuple[IndexRun, StoreCounters, list[Notice]]:
+    notices: list[Notice] = []
+    async with open_workspace(cache_size=0, store_folder=store_folder, workers=workers) as workspace:
+        await workspace.set_folders(folders)
+        progress: Progress | None = None
+        while progress is None or not progress.finished:
+            news = await workspace.news()
+            notices.extend(news.notices)
+            progress = news.progress
+        return await workspace.indexed(), await workspace.stored(), notices
