@@ -14,8 +14,7 @@ from typing import Any
 
 from benchmarks.report import ROOT
 
-COMMAND = (sys.executable, "-m", "rholsp", "--stdio", "--no-store")
-"""Without the index on disk: each server begins with nothing, and leaves nothing."""
+COMMAND = (sys.executable, "-m", "rholsp", "--stdio")
 PATIENCE = 120.0
 """Seconds after which a silent server is given up."""
 
@@ -29,18 +28,21 @@ class ServerFailed(Exception):
 class Server:
     """A running server. A context manager; leaving it ends the process, whatever state it is in.
 
-    `bytecode` is the folder where
-    Python finds and leaves compiled modules, whatever the environment says: so it is known what a start finds compiled.
+    `bytecode` is the folder where Python finds and leaves compiled modules, whatever the environment says: so it is
+    known what a start finds compiled. `caches` is where the server finds and leaves its index, as the user's folder
+    for caches (on Linux; elsewhere it has its own idea of that); without it, it keeps none.
     """
 
-    def __init__(self, bytecode: Path, command: Sequence[str] = COMMAND) -> None:
+    def __init__(self, bytecode: Path, *, caches: Path | None = None, arguments: Sequence[str] = ()) -> None:
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
+        if caches is not None:
+            environment["XDG_CACHE_HOME"] = str(caches)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed by __exit__)
         self._began = time.perf_counter()
         # In the checkout, so that `-m rholsp` is the rholsp that lies beside this file.
         self._process = subprocess.Popen(
-            command,
+            (*COMMAND, *(("--no-store",) if caches is None else ()), *arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

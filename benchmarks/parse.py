@@ -24,7 +24,8 @@ from rholsp.rholang.summarise import summarise
 from rholsp.syntax.grammar import END
 from rholsp.syntax.interpret import interpreter
 from rholsp.text.lines import LineIndex
-from rholsp.workspace.reading import UnreadableFile, crawl, read_text
+from rholsp.workspace.crawling import crawl
+from rholsp.workspace.reading import UnreadableFile, read_text
 
 SMALL_BYTES = 20_000
 """parsimonious's interpreter is given no larger file: it needs some 550 bytes of memory for each byte."""

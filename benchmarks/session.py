@@ -11,7 +11,8 @@ from benchmarks.client import Json, Server
 from rholsp.rholang.summarise import summarise
 from rholsp.rholang.summary import FileSummary
 from rholsp.text.lines import PositionEncoding
-from rholsp.workspace.reading import UnreadableFile, crawl, read_text
+from rholsp.workspace.crawling import crawl
+from rholsp.workspace.reading import UnreadableFile, read_text
 
 OPEN_FILES = 20
 POPULAR_FILES = 100
