@@ -9,6 +9,8 @@ from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_document_symbols, to_flat_symbols, to_workspace_symbols
 
 _MOST_SYMBOLS = 500
+_LONGEST_QUERY = 1000
+"""Nobody types more; a search takes time for every character."""
 
 
 async def outline(
@@ -24,4 +26,6 @@ async def outline(
 
 
 async def search(session: Session, view: View, params: lsp.WorkspaceSymbolParams) -> list[lsp.WorkspaceSymbol]:
+    if len(params.query) > _LONGEST_QUERY:
+        return []
     return to_workspace_symbols(session, await workspace_symbols(view, params.query, _MOST_SYMBOLS))

@@ -149,6 +149,14 @@ async def test_names_lead_across_files_that_were_never_opened(tmp_path: Path) ->
         assert (symbol["name"], symbol["location"]["uri"]) == ("measure", target["uri"])
 
 
+async def test_a_query_that_nobody_types_finds_nothing() -> None:
+    name = "x" * 2000
+    async with session() as client:
+        await open_document(client, URI, f"contract {name}() = {{ Nil }}")
+        assert len(await client.ask("workspace/symbol", {"query": name[:1000]})) == 1
+        assert await client.ask("workspace/symbol", {"query": name}) == []
+
+
 async def test_a_client_gets_its_own_spelling_of_a_uri_back() -> None:
     spelling = "file:///C%3A/w/a%2Db.rho"
     async with session() as client:
