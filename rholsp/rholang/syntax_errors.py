@@ -55,7 +55,9 @@ VALUE_ENDS = {"STRING", "INTEGER", "TYPED_NUMBER", "FLOAT", "true", "false", "Ni
 
 def syntax_diagnostics(tree: Tree) -> list[Diagnostic]:
     """What is wrong with the text as text, in order."""
-    found = [*_bad_tokens(tree), *(_diagnostic(tree, e) for e in tree.errors if not _explained(tree, e))]
+    endless = [tree.kinds.rfind(kind) for kind, name in tree.names.items() if name.startswith("OPEN_")]
+    errors = [e for e in tree.errors if not _explained(tree, e, endless)]
+    found = [*_bad_tokens(tree), *(_diagnostic(tree, e) for e in errors)]
     found.sort(key=lambda d: (d.start, d.end))
     return found
 
@@ -80,12 +82,17 @@ def _bad_tokens(tree: Tree) -> Iterator[Diagnostic]:
             token = tree.kinds.find(kind, token + 1)
 
 
-def _explained(tree: Tree, e: SyntaxFault) -> bool:
-    """Whether a bad token right before the place already says what is wrong."""
+def _explained(tree: Tree, e: SyntaxFault, endless: list[int]) -> bool:
+    """Whether a token without its end, or a bad one right before the place, already says what is wrong."""
     if e.fault is Fault.NESTING or e.token == 0:
         return False
+    if e.token == len(tree) and tree.unclosed_trivia >= 0:
+        return True
     before = e.token - 1
     if tree.kind_name(before).startswith("OPEN_"):
+        return True
+    if e.fault is Fault.UNCLOSED and any(e.opener < token < e.token for token in endless):
+        # What would have closed the bracket stands in the string.
         return True
     gap_start, gap_end = tree.ends[before], tree.starts[e.token] if e.token < len(tree) else len(tree.text)
     return any(gap_start <= start < gap_end for start, _ in tree.stray)
