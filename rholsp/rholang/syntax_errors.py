@@ -55,7 +55,9 @@ VALUE_ENDS = {"STRING", "INTEGER", "TYPED_NUMBER", "FLOAT", "true", "false", "Ni
 
 def syntax_diagnostics(tree: Tree) -> list[Diagnostic]:
     """What is wrong with the text as text, in order."""
-    endless = [tree.kinds.rfind(kind) for kind, name in tree.names.items() if name.startswith("OPEN_")]
+    open_kinds = [kind for kind, name in tree.names.items() if name.startswith("OPEN_")]
+    # The lexer makes at most two of each: the one that it cut at its line's end, and one that reaches the text's end.
+    endless = [place(kind) for kind in open_kinds for place in (tree.kinds.find, tree.kinds.rfind)]
     errors = [e for e in tree.errors if not _explained(tree, e, endless)]
     found = [*_bad_tokens(tree), *(_diagnostic(tree, e) for e in errors)]
     found.sort(key=lambda d: (d.start, d.end))

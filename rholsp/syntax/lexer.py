@@ -19,6 +19,8 @@ LOOKAHEAD = 8
 STRAY = "\x01"
 """Kind of a character that begins no token."""
 
+_LINE_END = re.compile(r"[\r\n]")
+
 
 @dataclass(frozen=True, slots=True)
 class Lexed:
@@ -92,13 +94,24 @@ class Lexer:
         return Lexed(text, kinds.translate(self.dropped) + END * LOOKAHEAD, starts, ends, stray, unclosed)
 
     def _cut_open(self, text: str, pieces: list[str]) -> list[str]:
-        """End an unterminated token at the end of its line and lex the rest; only once, or it would be quadratic."""
-        last = pieces[-1]
-        line_end = re.search(r"[\r\n]", last)
+        """End an unterminated token at the end of its line and lex the rest; only once, or it would be quadratic.
+
+        Every token of its kind behind the one that lacks its end is turned inside out: it spans lines and what stands
+        right behind it is a word. So the first such token is the one to end; the very last one if there is none.
+        """
+        mark = pieces[-1][0]
+        inside_out = (
+            at
+            for at, (piece, behind) in enumerate(pairwise(pieces))
+            if piece[0] == mark and (behind[0].isalnum() or behind[0] == "_") and _LINE_END.search(piece)
+        )
+        at = next(inside_out, len(pieces) - 1)
+        line_end = _LINE_END.search(pieces[at])
         if line_end is None:
             return pieces
-        start = len(text) - len(last)
-        return [*pieces[:-1], last[: line_end.start()], *self.master.findall(text, start + line_end.start())]
+        start = sum(map(len, pieces[:at]))
+        end = start + line_end.start()
+        return [*pieces[:at], text[start:end], *self.master.findall(text, end)]
 
 
 def _is_word(literal: str) -> bool:

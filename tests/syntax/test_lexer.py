@@ -61,3 +61,10 @@ def test_characters_that_begin_no_token_are_joined() -> None:
 def test_an_unclosed_comment_is_known() -> None:
     assert language().lexer.lex("x /* y").unclosed_trivia == 2
     assert language().lexer.lex("x /* y */").unclosed_trivia == -1
+
+
+def test_an_unclosed_string_does_not_turn_the_strings_behind_it_inside_out() -> None:
+    text = 'a!("one\ntwo") | x!("abc)\n| y!("def", "g")\n| z!("h")'
+    assert tokens(text)[:8] == ["IDENT:a", "!", "(", 'STRING:"one\ntwo"', ")", "|", "IDENT:x", "!"]
+    assert tokens(text)[9:17] == ['OPEN_STRING:"abc)', "|", "IDENT:y", "!", "(", 'STRING:"def"', ",", 'STRING:"g"']
+    assert tokens(text)[-5:] == ["IDENT:z", "!", "(", 'STRING:"h"', ")"]
