@@ -99,6 +99,8 @@ async def initialized(session: Session, params: None) -> None:
     if not session.ready.is_set():
         session.ready.set()
         await settle(session)
+        if not session.features.watch_files:
+            await session.workspace.watch_disk()
         await session.workspace.set_folders(session.folders, [], session.globs)
 
 

@@ -37,7 +37,6 @@ from rholsp.workspace.messages import (
     Touched,
 )
 from rholsp.workspace.reading import (
-    SLICE_LENGTH,
     DiskText,
     Summarise,
     UnreadableFile,
@@ -127,6 +126,8 @@ class _Shard:
         """Files whose facts do not show all edits."""
         self.heard: set[str] = set()
         """Files that the client spoke of: what the indexer reads of them may be older than what is known."""
+        self.folder_changes: dict[str, int] = {}
+        """Folders, with the number of their last change, for which the indexer may still send what was before."""
         self.waiters: list[_Waiter] = []
         self.names: dict[tuple[str, str], NameChange] = {}
         self.changed: set[str] = set()
@@ -157,17 +158,17 @@ class _Shard:
                 self.edited(uri).document = None
             case Touched(uri):
                 self.touched(uri)
-            case FolderTouched(uri):
-                self.folder_touched(uri)
+            case FolderTouched(uri, number):
+                self.folder_touched(uri, number)
             case Folders():
                 self.move_to(message)
             case Files(uris):
                 await self.answer(message, self.entries if uris is None else uris)
-            case Indexed(facts):
-                uri = facts.uri
-                if uri not in self.entries and uri not in self.heard and self.selection.selects(uri):
-                    self.settle(self.entry(uri), 0, facts)
-            case EndOfIndex():
+            case Indexed(facts, changes):
+                if self.is_news(facts.uri, changes):
+                    self.settle(self.entry(facts.uri), 0, facts)
+            case EndOfIndex(changes):
+                self.folder_changes = {uri: n for uri, n in self.folder_changes.items() if n > changes}
                 await self.report()
                 message.reply.put(None)
             case _Worked():
@@ -214,9 +215,16 @@ class _Shard:
         if self.selection.selects(uri) and self.entry(uri).document is None:
             self.edited(uri)
 
-    def folder_touched(self, uri: str) -> None:
+    def is_news(self, uri: str, changes: int) -> bool:
+        """Whether the indexer's word counts for a file: nobody else spoke of it, nor of a folder that it is in."""
+        if uri in self.entries or uri in self.heard or not self.selection.selects(uri):
+            return False
+        return not any(n > changes and uri.startswith(folder) for folder, n in self.folder_changes.items())
+
+    def folder_touched(self, uri: str, number: int) -> None:
         """Reads the files of a folder again that are known, and those that the indexer's word does not count for."""
         inside = uri.rstrip("/") + "/"
+        self.folder_changes[inside] = number
         for other in [other for other in {*self.entries, *self.heard} if other.startswith(inside)]:
             self.touched(other)
 
@@ -285,8 +293,7 @@ class _Shard:
                 await self.neighbours.desk.tell(Notice(uri, f"cannot be read: {error}"))
             else:
                 if disk is not None:
-                    # A thousand files may have changed at once.
-                    facts = await facts_of_text(uri, disk, self.summarise, digest=key, inline=SLICE_LENGTH)
+                    facts = await facts_of_text(uri, disk, self.summarise, digest=key)
         await self.own.tell(_Worked(uri, generation, facts))
 
     def worked(self, message: _Worked) -> None:

@@ -1,8 +1,9 @@
 """The handle on the workspace, and the task tree behind it."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 
 import trio
@@ -45,6 +46,7 @@ from rholsp.workspace.messages import (
     Prefer,
     Statistics,
     Touched,
+    WatchDisk,
 )
 from rholsp.workspace.reading import Summarise
 from rholsp.workspace.selection import IGNORE_FILE, Globs
@@ -76,6 +78,7 @@ class Workspace:
     resolver: Resolver
     summarise: Summarise
     edits: list[Reply[None]] = field(repr=False)
+    folder_changes: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
 
     async def open(self, uri: str, language_id: str, version: int | None, text: str) -> None:
         """The editor shows the document; from now on its text counts, not the disk's."""
@@ -115,6 +118,14 @@ class Workspace:
             await self._edit(shard, Folders(tuple(added), tuple(removed), globs))
         await self.index.tell(IndexFolders(come, gone, globs, announced))
 
+    async def watch_disk(self) -> None:
+        """For a client that does not tell `files_changed`: scans the folders now and then, and does it by itself.
+
+        To be called before the first folder is added. What changes shows some seconds later, more in a big folder:
+        scanning takes at most a twentieth of the time.
+        """
+        await self.index.tell(WatchDisk())
+
     async def cancel_indexing(self) -> None:
         """Leaves what has not been read yet to the next time that something is indexed."""
         await self.index.tell(CancelIndexing())
@@ -135,11 +146,12 @@ class Workspace:
                 await self._folder_changed(event.uri)
 
     async def _folder_changed(self, uri: str) -> None:
+        change = next(self.folder_changes)
         for shard in range(len(self.documents)):
-            await self._edit(shard, FolderTouched(uri))
+            await self._edit(shard, FolderTouched(uri, change))
         path = to_path(uri)
         if path is not None:
-            await self.index.tell(LookInto(path))
+            await self.index.tell(LookInto(path, change))
 
     async def view(self, uri: str | None = None) -> Snapshot:
         """A view for one request, which sees every edit sent so far.
@@ -246,11 +258,11 @@ async def open_workspace(
             kept, store_inbox = open_mailbox()
             nursery.start_soon(store, store_inbox, store_folder, desk)
             means = replace(means, store=kept)
-        count = worker_count(workers)
-        if count > 0:
+        processes = worker_count(workers)
+        if processes > 0:
             pool, pool_inbox = open_mailbox()
-            nursery.start_soon(worker_pool, pool_inbox, WorkerSettings(count))
-            means = replace(means, pool=WorkerPool(pool), workers=count)
+            nursery.start_soon(worker_pool, pool_inbox, WorkerSettings(processes))
+            means = replace(means, pool=WorkerPool(pool), workers=processes)
         index, index_inbox = open_mailbox()
         audience = Audience(document_mailboxes, symbol_mailboxes, desk)
         nursery.start_soon(indexer, index_inbox, index, audience, means)

@@ -17,7 +17,7 @@ from rholsp.workspace.actor import Mailbox
 from rholsp.workspace.documents import shard_of
 from rholsp.workspace.messages import Indexed, Notice
 from rholsp.workspace.reading import (
-    SLICE_LENGTH,
+    INLINE_LENGTH,
     DiskText,
     Summarise,
     UnreadableFile,
@@ -52,8 +52,8 @@ class Audience:
     symbols: tuple[Mailbox, ...]
     desk: Mailbox
 
-    async def hand_over(self, facts: FileFacts) -> None:
-        await self.documents[shard_of(facts.uri, len(self.documents))].tell(Indexed(facts))
+    async def hand_over(self, facts: FileFacts, changes: int) -> None:
+        await self.documents[shard_of(facts.uri, len(self.documents))].tell(Indexed(facts, changes))
 
     async def tell_of(self, uri: str, findings: Iterable[Diagnostic]) -> None:
         for finding in findings:
@@ -72,10 +72,11 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """The store was asked for some files: it knew this many, but not these."""
+    """The store was asked for some files: it knew this many, but not these. `changes` as in Indexed."""
 
     known: int
     unknown: dict[str, Stamp]
+    changes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ class Done:
     failed: int
 
 
-async def look_up(files: dict[str, Stamp], store: Mailbox, audience: Audience, own: Mailbox) -> None:
-    """Hands over the files that the store knows by their stamps, without reading them."""
+async def look_up(files: dict[str, Stamp], changes: int, store: Mailbox, audience: Audience, own: Mailbox) -> None:
+    """Hands over the files that the store knows by their stamps, without reading them; `changes` as in Indexed."""
     known = 0
     found = await store.ask(Unchanged(tuple(files.items())))
     for path, (key, packed) in found.items():
@@ -98,22 +99,29 @@ async def look_up(files: dict[str, Stamp], store: Mailbox, audience: Audience, o
         if summary is not None:
             known += 1
             del files[path]
-            await audience.hand_over(FileFacts(from_path(path), summary, digest=key))
+            await audience.hand_over(FileFacts(from_path(path), summary, digest=key), changes)
             if known % LASTING_FILES == 0:
                 _let_last()
     _let_last()
-    await own.tell(LookedUp(known, files))
+    await own.tell(LookedUp(known, files, changes))
 
 
 async def read_files(
-    paths: Sequence[str], means: Means, audience: Audience, own: Mailbox, *, by_workers: bool, known_texts: bool
+    paths: Sequence[str],
+    changes: int,
+    means: Means,
+    audience: Audience,
+    own: Mailbox,
+    *,
+    by_workers: bool,
+    known_texts: bool,
 ) -> None:
-    """Reads files, and hands over what they mean.
+    """Reads files, and hands over what they mean; `changes` as in Indexed.
 
     `by_workers` leaves the analysis to worker processes. They also read, unless the store may know the texts
     (`known_texts`): then it is asked first.
     """
-    job = _Job(means, audience)
+    job = _Job(changes, means, audience)
     if by_workers and not known_texts:
         await job.by_workers([(from_path(path), path) for path in paths])
     else:
@@ -157,6 +165,7 @@ def _read_all(paths: Iterable[str]) -> list[_Read]:
 class _Job:
     """Some files on their way, and what is to be stored of them."""
 
+    changes: int
     means: Means
     audience: Audience
     summaries: list[tuple[bytes, bytes]] = field(default_factory=list)
@@ -194,7 +203,7 @@ class _Job:
             if file.disk is None:
                 continue
             await self.audience.tell_of(file.uri, file.disk.findings)
-            facts = await facts_of_text(file.uri, file.disk, self.means.summarise, digest=file.key, inline=SLICE_LENGTH)
+            facts = await facts_of_text(file.uri, file.disk, self.means.summarise, digest=file.key)
             self.analysed += 1
             # What our own fault has spoiled is better tried again.
             if self.means.store is not None and file.key and facts.reading == file.disk.findings:
@@ -234,7 +243,7 @@ class _Job:
         await self.hand_over(facts)
 
     async def hand_over(self, facts: FileFacts) -> None:
-        await self.audience.hand_over(facts)
+        await self.audience.hand_over(facts, self.changes)
         for _ in range(TURNS):
             await trio.lowlevel.checkpoint()
         self.handed_over += 1
@@ -270,6 +279,6 @@ async def _decoded(packed: bytes) -> FileSummary | None:
 
 
 async def _encoded(summary: FileSummary, length: int) -> bytes:
-    if length > SLICE_LENGTH:
+    if length > INLINE_LENGTH:
         return await trio.to_thread.run_sync(encode, summary, abandon_on_cancel=True)
     return encode(summary)

@@ -6,6 +6,7 @@ A run goes from the first folder to be looked into until nothing is left; what c
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -15,6 +16,7 @@ import trio
 from rholsp.text.uris import from_path
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, unexpected
 from rholsp.workspace.crawling import Crawl, crawl
+from rholsp.workspace.documents import shard_of
 from rholsp.workspace.index_work import Audience, Done, LookedUp, Means, look_up, read_files
 from rholsp.workspace.messages import (
     AllIndexed,
@@ -28,6 +30,8 @@ from rholsp.workspace.messages import (
     Notice,
     Prefer,
     Progress,
+    Touched,
+    WatchDisk,
 )
 from rholsp.workspace.selection import Globs, is_inside
 from rholsp.workspace.store_stamps import Stamp
@@ -39,15 +43,40 @@ READ_FILES = 16
 """Files read at one go in this process, and reported as progress."""
 WORKER_FILES = 32
 """Files per worker at one go: a fraction of a second of its time."""
+SCAN_SECONDS = 2.0
+"""The least time between two scans of the folders for a client that does not watch them."""
+SCAN_SHARE = 0.05
+"""The part of the time that scanning may take."""
 _PREFERRED = 50
 """Folders that the user worked in last."""
 
 
+@dataclass(slots=True, eq=False)
+class _Look:
+    """A look into a workspace folder, or a part of it, under way. `late`: what it finds may no longer be so."""
+
+    root: str
+    start: str
+    late: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class _Crawled:
-    """A folder has been looked into."""
-
+    look: _Look
     found: Crawl
+
+
+@dataclass(frozen=True, slots=True)
+class _Scanned:
+    """All folders, once the time for it had come; `seconds` is what the scan took."""
+
+    found: tuple[Crawl, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _TimeToScan:
+    """A while has passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +115,20 @@ class _Indexer:
         """Files that a cancelled run did not come to."""
         self.requests = 0
         """How many requests symbol shards have been told of, and not yet that they are served."""
-        self.crawls = self.look_ups = self.readings = 0
+        self.changes = 0
+        """The number of the last change to a folder that has been heard of."""
+        self.changed: dict[str, int] = {}
+        """The folders that changed during the run, each with the number of its last change."""
+        self.looks: list[_Look] = []
+        self.look_ups = self.readings = 0
         """How many of each are under way."""
         self.cancelled = self.uses_workers = False
         self.delivering = self.delivered = False
         """Whether document shards are being asked, or have answered, that they have all that was sent to them."""
+        self.stamps: dict[str, Stamp] | None = None
+        """What the files in all folders looked like when they were last found; None where the client watches them."""
+        self.touched: list[str] = []
+        """Files that a scan found to be others than before."""
         self.notices: list[Notice] = []
         self.began = 0.0
         self.run: IndexRun | None = None
@@ -103,23 +141,24 @@ class _Indexer:
         match message:
             case IndexFolders():
                 self.change_folders(message)
-            case LookInto(path):
-                for root in self.folders:
-                    if path == root or is_inside(path, root):
-                        self.begin()
-                        self.crawl(root, path)
+            case LookInto():
+                self.look_again(message)
             case Prefer(path):
                 self.prefer(os.path.dirname(path))
             case CancelIndexing():
                 self.cancelled = self.run is not None
-            case _Crawled(found):
-                self.crawls -= 1
-                self.add(found)
-            case LookedUp(known, unknown):
+            case _Crawled(look, found):
+                self.looks.remove(look)
+                if not look.late:
+                    self.add(found)
+                elif look.root in self.folders:
+                    self.look(look.root, look.start)
+            case LookedUp(known, unknown, changes):
                 self.look_ups -= 1
-                self.unread.update(unknown)
+                still = self.those_that_count(unknown, changes)
+                self.unread.update(still)
                 self.ordered = False
-                self.count(files_done=known, stored=known)
+                self.count(files_done=known, stored=known, files=len(still) - len(unknown))
             case Done():
                 self.readings -= 1
                 self.count(
@@ -129,6 +168,18 @@ class _Indexer:
                     by_workers=message.by_workers,
                     failed=message.failed,
                 )
+            case WatchDisk():
+                if self.stamps is None:
+                    self.stamps = {}
+                    self.scan_in(SCAN_SECONDS)
+            case _TimeToScan():
+                if self.run is None and self.folders:
+                    self.nursery.start_soon(_scan, self.folders, self.globs, self.own)
+                else:
+                    self.scan_in(SCAN_SECONDS)
+            case _Scanned(found, seconds):
+                self.compare(found)
+                self.scan_in(max(SCAN_SECONDS, seconds / SCAN_SHARE))
             case _Delivered():
                 self.delivering, self.delivered = False, True
             case AllIndexed():
@@ -151,26 +202,71 @@ class _Indexer:
     def change_folders(self, message: IndexFolders) -> None:
         kept = [folder for folder in self.folders if folder not in message.removed]
         self.folders = tuple(dict.fromkeys([*kept, *message.added]))
-        for files in (self.unseen, self.unread, self.left_over):
-            for path in [path for path in files if not any(is_inside(path, folder) for folder in self.folders)]:
-                del files[path]
+        self.drop(lambda path: not self.has(path))
+        for look in self.looks:
+            look.late |= look.root in message.removed
         self.globs = message.globs or self.globs
         if message.announced:
             self.requests += 1
             self.begin()
         for folder in message.added if message.globs is None else self.folders:
-            self.crawl(folder)
+            self.look(folder, folder)
 
-    def crawl(self, root: str, under: str | None = None) -> None:
-        self.crawls += 1
-        self.nursery.start_soon(_crawl, root, self.globs, under, self.own)
+    def look_again(self, message: LookInto) -> None:
+        """Forgets what was found in a folder, and has not been read, to find it anew if it is still there."""
+        self.changes, changed = message.change, message.path
+        self.changed[changed] = message.change
+        self.drop(lambda path: is_inside(path, changed))
+        for look in self.looks:
+            look.late |= changed == look.start or is_inside(changed, look.start) or is_inside(look.start, changed)
+        for root in self.folders:
+            if changed == root or is_inside(changed, root):
+                self.begin()
+                self.look(root, changed)
+
+    def has(self, path: str) -> bool:
+        return any(is_inside(path, folder) for folder in self.folders)
+
+    def those_that_count(self, files: dict[str, Stamp], changes: int) -> dict[str, Stamp]:
+        """Without the files that no folder has any more, or that are found anew: a folder of theirs changed since."""
+        late = [folder for folder, number in self.changed.items() if number > changes]
+        return {
+            path: stamp
+            for path, stamp in files.items()
+            if self.has(path) and not any(is_inside(path, folder) for folder in late)
+        }
+
+    def drop(self, which: Callable[[str], bool]) -> None:
+        before = len(self.unseen) + len(self.unread)
+        for files in (self.unseen, self.unread, self.left_over):
+            for path in [path for path in files if which(path)]:
+                del files[path]
+        if self.run is not None:
+            self.run = replace(self.run, files=self.run.files - before + len(self.unseen) + len(self.unread))
+
+    def look(self, root: str, start: str) -> None:
+        look = _Look(root, start)
+        self.looks.append(look)
+        self.nursery.start_soon(_crawl, look, self.globs, self.own)
 
     def add(self, found: Crawl) -> None:
         assert self.run is not None
         self.notices.extend(Notice(from_path(path), f"cannot be read: {why}") for path, why in found.refused)
         new = {path: stamp for path, stamp in found.files if path not in self.unseen and path not in self.unread}
         self.unseen.update(new)
+        if self.stamps is not None:
+            self.stamps.update(found.files)
         self.run = replace(self.run, files=self.run.files + len(new))
+
+    def scan_in(self, seconds: float) -> None:
+        self.nursery.start_soon(_wake, seconds, self.own)
+
+    def compare(self, found: tuple[Crawl, ...]) -> None:
+        """Notes what a scan found to be new, changed or gone; what a run found since counts more than the scan."""
+        if self.run is None and self.stamps is not None:
+            now = {path: stamp for crawl in found for path, stamp in crawl.files}
+            self.touched.extend(path for path in now.keys() | self.stamps if now.get(path) != self.stamps.get(path))
+            self.stamps = now
 
     def prefer(self, folder: str) -> None:
         self.preferred.pop(folder, None)
@@ -197,6 +293,10 @@ class _Indexer:
         notices, self.notices = self.notices, []
         for notice in notices:
             await self.audience.desk.tell(notice)
+        touched, self.touched = self.touched, []
+        for path in touched:
+            uri = from_path(path)
+            await self.audience.documents[shard_of(uri, len(self.audience.documents))].tell(Touched(uri))
         if self.run is not None:
             if self.cancelled:
                 self.left_over.update(self.unseen)
@@ -224,11 +324,11 @@ class _Indexer:
         while self.unseen and self.look_ups < 2:
             files = _taken(self.unseen, LOOK_UP_FILES)
             self.look_ups += 1
-            self.nursery.start_soon(look_up, files, store, self.audience, self.own)
+            self.nursery.start_soon(look_up, files, self.changes, store, self.audience, self.own)
 
     def start_readings(self) -> None:
         """Once it is known how much there is to read, as this decides who does it."""
-        if not self.unread or self.crawls or self.unseen or self.look_ups:
+        if not self.unread or self.looks or self.unseen or self.look_ups:
             return
         assert self.run is not None
         self.put_in_order()
@@ -242,20 +342,22 @@ class _Indexer:
             self.nursery.start_soon(
                 partial(read_files, by_workers=self.uses_workers, known_texts=known),
                 paths,
+                self.changes,
                 self.means,
                 self.audience,
                 self.own,
             )
 
     async def end_if_done(self) -> None:
-        if self.unseen or self.unread or self.crawls or self.look_ups or self.readings or self.delivering:
+        if self.unseen or self.unread or self.looks or self.look_ups or self.readings or self.delivering:
             return
         if not self.delivered:
             self.delivering = True
-            self.nursery.start_soon(_deliver, self.audience, self.own)
+            self.nursery.start_soon(_deliver, self.changes, self.audience, self.own)
             return
         assert self.run is not None
         run, self.run = self.run, None
+        self.changed.clear()
         if not run.files and not self.requests:
             return  # What was looked into was no folder, or an empty one.
         self.last = replace(run, milliseconds=(time.perf_counter() - self.began) * 1000)
@@ -273,13 +375,26 @@ def _taken(files: dict[str, Stamp], count: int) -> dict[str, Stamp]:
     return taken
 
 
-async def _crawl(root: str, globs: Globs, under: str | None, own: Mailbox) -> None:
-    work = partial(crawl, root, globs, under=under)
-    await own.tell(_Crawled(await trio.to_thread.run_sync(work, abandon_on_cancel=True)))
+async def _crawl(look: _Look, globs: Globs, own: Mailbox) -> None:
+    work = partial(crawl, look.root, globs, under=look.start)
+    await own.tell(_Crawled(look, await trio.to_thread.run_sync(work, abandon_on_cancel=True)))
 
 
-async def _deliver(audience: Audience, own: Mailbox) -> None:
+async def _wake(seconds: float, own: Mailbox) -> None:
+    await trio.sleep(seconds)
+    await own.tell(_TimeToScan())
+
+
+async def _scan(folders: tuple[str, ...], globs: Globs, own: Mailbox) -> None:
+    began = time.perf_counter()
+    found: list[Crawl] = []
+    for folder in folders:
+        found.append(await trio.to_thread.run_sync(crawl, folder, globs, abandon_on_cancel=True))
+    await own.tell(_Scanned(tuple(found), time.perf_counter() - began))
+
+
+async def _deliver(changes: int, audience: Audience, own: Mailbox) -> None:
     """Waits until document shards have told symbol shards all that they were sent."""
     for mailbox in audience.documents:
-        await mailbox.ask(EndOfIndex())
+        await mailbox.ask(EndOfIndex(changes))
     await own.tell(_Delivered())

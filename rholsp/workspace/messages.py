@@ -147,9 +147,10 @@ class Touched(Edit):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FolderTouched(Edit):
-    """Any file in the folder may have changed on disk."""
+    """Any file in the folder may have come, changed or gone. `change` numbers these events."""
 
     uri: str
+    change: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,9 +164,10 @@ class Folders(Edit):
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A file that the indexer has read."""
+    """A file that the indexer has read, when it knew of so many changes to folders."""
 
     facts: FileFacts
+    changes: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,7 +179,12 @@ class Files(Question[tuple[FileFacts, ...]]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EndOfIndex(Question[None]):
-    """The indexer has sent all it has; answered once symbol shards have been told all of it."""
+    """The indexer, knowing of so many changes to folders, has sent all it has.
+
+    Answered once symbol shards have been told all of it.
+    """
+
+    changes: int
 
 
 # From document shards to symbol shards and the resolver cache.
@@ -282,9 +289,10 @@ class IndexFolders:
 
 @dataclass(frozen=True, slots=True)
 class LookInto:
-    """The path of something that may be a folder with files of the workspace."""
+    """The path of something that may be a folder with files of the workspace; see FolderTouched."""
 
     path: str
+    change: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +300,11 @@ class Prefer:
     """The user works on this file: what is beside it goes first."""
 
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchDisk:
+    """The client does not tell of files that change outside the editor: look for them now and then."""
 
 
 @dataclass(frozen=True, slots=True)

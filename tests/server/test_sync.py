@@ -252,3 +252,13 @@ async def until(client: Client, ask: Callable[[Client], Awaitable[set[str]]], ex
     """Asks until the answer is what is expected; the session's own time limit ends a wait in vain."""
     while await ask(client) != expected:  # noqa: ASYNC110
         await trio.sleep(0.01)
+
+
+async def test_the_disk_is_scanned_where_the_client_watches_nothing(tmp_path: Path) -> None:
+    async def found(client: Client) -> set[str]:
+        return {symbol["name"] for symbol in await client.ask("workspace/symbol", {"query": ""})}
+
+    async with session(folders=[tmp_path]) as client:
+        assert await found(client) == set()
+        (tmp_path / "a.rho").write_text("contract lib(x) = { Nil }", encoding="utf-8")
+        await until(client, found, {"lib"})

@@ -215,3 +215,22 @@ async def test_who_waits_for_a_computation_is_answered_at_stop() -> None:
         nursery.start_soon(ask, workspace)
         await trio.testing.wait_all_tasks_blocked()
     assert stopped
+
+
+async def test_a_document_can_be_invalidated_by_hand() -> None:
+    resolver = Gated()
+    async with workspace_with(resolver) as workspace:
+        await definitions(workspace, A, 0)
+        await definitions(workspace, A, 10)
+        await workspace.open(C, "rholang", 1, "new x in { x!(1) }")
+        await definitions(workspace, C, 11)
+        assert await workspace.invalidate_document(B) == 2
+        assert await workspace.invalidate_document(B) == 0
+        counted = await workspace.stats()
+        assert (counted.size, counted.invalidations, counted.misses) == (1, 2, 3)
+        assert await definitions(workspace, A, 0) == [(B, 9)]
+        assert (await workspace.stats()).misses == 4
+    async with workspace_with(resolver, cache_size=0) as workspace:
+        await definitions(workspace, A, 0)
+        assert await workspace.invalidate_document(B) == 0
+        assert await workspace.stats() == CacheCounters()

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trio
@@ -12,6 +13,7 @@ import trio
 from rholsp.rholang.summarise import summarise
 from rholsp.rholang.summary import FileSummary
 from rholsp.workspace import FileChange, Globs, Workspace, handle, indexer, open_workspace, reading
+from rholsp.workspace.crawling import Crawl, crawl
 from rholsp.workspace.workers import WorkerSettings
 from tests.workspace.helpers import codes, definitions, event, everything, replace_text, uri_of
 from tests.workspace.test_selection import tree
@@ -54,7 +56,6 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     monkeypatch.setattr(reading, "INLINE_LENGTH", 0)
-    monkeypatch.setattr("rholsp.workspace.index_work.SLICE_LENGTH", 0)
     monkeypatch.setattr(indexer, "READ_FILES", 1)
     gate = Gate()
     yield gate
@@ -172,7 +173,7 @@ async def test_a_file_that_somebody_asks_for_is_read_at_once(tmp_path: Path, gat
         nursery.start_soon(ask)
         await gate.wait()
         assert gate.texts == ['"a"', "contract zed(@x) = { Nil }"]
-        gate.go_on.release(2)
+        gate.go_on.release(10)
         await workspace.indexed()
     assert found == [[(uri_of(tmp_path / "z.rho"), 9)]]
 
@@ -264,6 +265,39 @@ async def test_ignore_files_count_and_may_change(tmp_path: Path) -> None:
         assert await known(workspace, tmp_path) == ["a.rho", "gen/b.rho", "sub/c.rho"]
 
 
+async def test_what_a_crawl_found_before_its_folder_changed_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree(tmp_path, "a.rho", "gen/b.rho")
+    crawled, go_on = threading.Event(), threading.Event()
+
+    def slow(*args: Any, **options: Any) -> Crawl:
+        found = crawl(*args, **options)
+        crawled.set()
+        assert go_on.wait(10)
+        return found
+
+    monkeypatch.setattr(indexer, "crawl", slow)
+    async with open_workspace() as workspace:
+        await workspace.set_folders([uri_of(tmp_path)])
+        assert await trio.to_thread.run_sync(crawled.wait, 10)
+        (tmp_path / ".gitignore").write_text("gen")
+        await event(workspace, tmp_path / ".gitignore", FileChange.CREATED)
+        go_on.set()
+        assert await known(workspace, tmp_path) == ["a.rho"]
+
+
+async def test_what_was_read_before_its_folder_was_ignored_does_not_count(tmp_path: Path, gate: Gate) -> None:
+    tree(tmp_path, "gen/b.rho")
+    async with open_workspace(summarise=gate) as workspace:
+        await workspace.set_folders([uri_of(tmp_path)])
+        await gate.wait()
+        (tmp_path / ".gitignore").write_text("gen")
+        await event(workspace, tmp_path / ".gitignore", FileChange.CREATED)
+        gate.go_on.release(10)
+        assert await known(workspace, tmp_path) == []
+
+
 async def test_globs_may_change_while_the_workspace_runs(tmp_path: Path) -> None:
     tree(tmp_path, "a.rho", "gen/b.rho", "c.rholang", "target/d.rho")
     async with workspace_of(tmp_path) as workspace:
@@ -294,6 +328,30 @@ async def test_stopping_while_workers_are_busy(tmp_path: Path, monkeypatch: pyte
             await replace_text(workspace, "file:///unknown.rho", "Nil")
             while not (tmp_path / "pid").exists():  # noqa: ASYNC110
                 await trio.sleep(0.01)
+
+
+async def test_without_a_watching_client_the_disk_is_scanned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexer, "SCAN_SECONDS", 0.01)
+    tree(tmp_path, "a.rho", "b.rho", "gen/c.rho")
+    async with open_workspace() as workspace:
+        await workspace.watch_disk()
+        await workspace.set_folders([uri_of(tmp_path)])
+        await workspace.indexed()
+
+        async def until(expected: list[str]) -> None:
+            while await known(workspace, tmp_path) != expected:  # noqa: ASYNC110
+                await trio.sleep(0.01)
+
+        tree(tmp_path, "new/d.rho")
+        await until(["a.rho", "b.rho", "gen/c.rho", "new/d.rho"])
+        (tmp_path / "b.rho").unlink()
+        (tmp_path / ".gitignore").write_text("gen")
+        await until(["a.rho", "new/d.rho"])
+        (tmp_path / ".gitignore").unlink()
+        await until(["a.rho", "gen/c.rho", "new/d.rho"])
+        (tmp_path / "a.rho").write_text("contract a(@x) = { Nil }")
+        while await definitions(workspace, uri_of(tmp_path / "a.rho"), 9) == []:  # noqa: ASYNC110
+            await trio.sleep(0.01)
 
 
 NAMES = ("same.rho", "changed.rho", "gone.rho", "open.rho", "empty.rho")

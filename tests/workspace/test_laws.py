@@ -5,15 +5,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 import trio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rholsp.workspace import open_workspace
+from rholsp.workspace import open_workspace, reading
 from tests.workspace.editor import Editor, Step, names, steps, texts, work_through
 from tests.workspace.helpers import replace_text
 
-STEPS = int(os.environ.get("RHOLSP_STEPS", "600"))
+STEPS = int(os.environ.get("RHOLSP_STEPS", "2000"))
 """About so many steps are done; in a long run by hand, many more."""
 _SEGMENT = 15
 
@@ -27,11 +28,19 @@ _SEGMENT = 15
     st.sampled_from([1, 5, 1000]),
     st.booleans(),
     st.booleans(),
+    st.booleans(),
 )
 async def test_every_answer_is_that_of_a_fresh_workspace(
-    segments: list[list[Step]], before: list[tuple[str, str]], cache_size: int, with_store: bool, patient: bool
+    segments: list[list[Step]],
+    before: list[tuple[str, str]],
+    cache_size: int,
+    with_store: bool,
+    patient: bool,
+    threads: bool,
 ) -> None:
-    with TemporaryDirectory() as folder, TemporaryDirectory() as cache:
+    with TemporaryDirectory() as folder, TemporaryDirectory() as cache, pytest.MonkeyPatch.context() as patch:
+        if threads:  # Every text takes its time.
+            patch.setattr(reading, "INLINE_LENGTH", 0)
         editor = Editor.at(folder)
         for name, text in before:
             editor.path(name).write_text(text)
