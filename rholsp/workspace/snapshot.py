@@ -69,7 +69,8 @@ class Snapshot:
         site = None if facts is None else site_at(facts, offset)
         if facts is None or site is None or not self.resolver.supports_language(facts.language_id):
             return None
-        if self.cache is None:
+        # What a file binds itself is one look into its own summary: asking the cache for it would take longer.
+        if self.cache is None or site.meaning.key is None:
             return await resolve_site(self.resolver, FixedSources(self.sources, facts), site)
         await self.sources.told()
         return await self.cache.ask(Resolve(site))

@@ -13,6 +13,8 @@ from rholsp.workspace.cache import ResolutionFailed
 from tests.workspace.helpers import definitions, replace_text
 
 A, B, C = "file:///a.rho", "file:///b.rho", "file:///c.rho"
+OWN = "contract own(@x) = { Nil } | own!(1)"
+"""A file whose workspace-wide name is defined and used in itself."""
 
 
 class Gated:
@@ -190,11 +192,11 @@ async def test_a_name_that_was_not_found_is_a_dependency() -> None:
 async def test_only_what_depends_on_an_edit_is_dropped() -> None:
     resolver = Gated()
     async with workspace_with(resolver) as workspace:
-        await workspace.open(C, "rholang", 1, "new x in { x!(1) }")
-        assert await definitions(workspace, C, 11) == [(C, 4)]
+        await workspace.open(C, "rholang", 1, OWN)
+        assert await definitions(workspace, C, OWN.index("own!")) == [(C, 9)]
         assert await definitions(workspace, A, 0) == [(B, 9)]
         await replace_text(workspace, B, "Nil | contract lib(@x) = { Nil }")
-        assert await definitions(workspace, C, 11) == [(C, 4)]
+        assert await definitions(workspace, C, OWN.index("own!")) == [(C, 9)]
         assert await definitions(workspace, A, 0) == [(B, 15)]
         counted = await counters(workspace)
         assert (counted.invalidations, counted.hits, counted.misses) == (1, 1, 3)
@@ -222,8 +224,8 @@ async def test_a_document_can_be_invalidated_by_hand() -> None:
     async with workspace_with(resolver) as workspace:
         await definitions(workspace, A, 0)
         await definitions(workspace, A, 10)
-        await workspace.open(C, "rholang", 1, "new x in { x!(1) }")
-        await definitions(workspace, C, 11)
+        await workspace.open(C, "rholang", 1, OWN)
+        await definitions(workspace, C, OWN.index("own!"))
         assert await workspace.invalidate_document(B) == 2
         assert await workspace.invalidate_document(B) == 0
         counted = await workspace.stats()
@@ -233,4 +235,12 @@ async def test_a_document_can_be_invalidated_by_hand() -> None:
     async with workspace_with(resolver, cache_size=0) as workspace:
         await definitions(workspace, A, 0)
         assert await workspace.invalidate_document(B) == 0
+        assert await workspace.stats() == CacheCounters()
+
+
+async def test_what_a_file_binds_itself_does_not_go_through_the_cache() -> None:
+    resolver = Gated()
+    async with workspace_with(resolver) as workspace:
+        await workspace.open(C, "rholang", 1, "new x in { x!(1) }")
+        assert await definitions(workspace, C, 11) == [(C, 4)]
         assert await workspace.stats() == CacheCounters()
