@@ -1,11 +1,10 @@
 """The compiled Rholang grammar."""
 
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 from rholsp.rholang import compiled
-from rholsp.syntax.language import Language
+from rholsp.syntax.language import Language, digest
 from rholsp.syntax.tree import Tree
 
 
@@ -20,7 +19,7 @@ def grammar_text(name: str) -> str:
 def language() -> Language:
     """The Rholang language; compiled here only if the grammar is another than the one kept compiled."""
     text = grammar_text("rholang.peg")
-    if sha256(text.encode()).hexdigest() == compiled.DIGEST:
+    if digest(text) == compiled.DIGEST:
         return compiled.language()
     from rholsp.syntax.compiler import compile_language
 

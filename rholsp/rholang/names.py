@@ -37,16 +37,9 @@ def variable(b: Builder, token: int, role: int) -> int:
         if kind == b.tokens.wildcard:
             checks.wildcard(b, token)
         return -1
-    name = b.text[b.starts[token] : b.ends[token]]
-    symbol = b.env.get(name)
-    if symbol is None:
-        if b.found is not None:
-            bind(b, token, Sort.NAME, b.found, b.kind)
-            return -1
-        symbol = b.workspace.get(name)
-        if symbol is None:
-            symbol = shared(b, name, name, name, SymbolKind.FREE)
-    b.owner[token] = symbol << ROLE_BITS | role
+    symbol = _refer(b, token, role, Sort.NAME)
+    if symbol < 0:
+        return -1
     if b.symbols[symbol].sort == PROCESS:
         checks.process_as_name(b, token, symbol, role)
     return token
@@ -54,19 +47,27 @@ def variable(b: Builder, token: int, role: int) -> int:
 
 def process_variable(b: Builder, token: int, role: int = USE, quote: int | None = None) -> int:
     """An identifier in process position; ``quote`` is the `@` right before it, if there is one."""
+    symbol = _refer(b, token, role, Sort.PROCESS)
+    if symbol < 0:
+        return -1
+    if b.symbols[symbol].sort == NAME:
+        checks.name_as_process(b, token, symbol, quote)
+    return token
+
+
+def _refer(b: Builder, token: int, role: int, sort: Sort) -> int:
+    """The symbol that an identifier refers to, whose occurrence it becomes; -1 where it binds, with this sort."""
     name = b.text[b.starts[token] : b.ends[token]]
     symbol = b.env.get(name)
     if symbol is None:
         if b.found is not None:
-            bind(b, token, Sort.PROCESS, b.found, b.kind)
+            bind(b, token, sort, b.found, b.kind)
             return -1
         symbol = b.workspace.get(name)
         if symbol is None:
             symbol = shared(b, name, name, name, SymbolKind.FREE)
     b.owner[token] = symbol << ROLE_BITS | role
-    if b.symbols[symbol].sort == NAME:
-        checks.name_as_process(b, token, symbol, quote)
-    return token
+    return symbol
 
 
 def name(b: Builder, part: Part, role: int) -> int:

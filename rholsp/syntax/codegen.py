@@ -97,11 +97,7 @@ class Generator:
 
     def _check_depth(self) -> None:
         """Raises GrammarError for a rule that can hold itself without passing through what counts the depth."""
-        counting = {
-            name
-            for name, plan in self.plans.items()
-            if isinstance(plan, ChoicePlan) and any(isinstance(part, Tokens) for part in plan.parts)
-        }
+        counting = {name for name, plan in self.plans.items() if isinstance(plan, ChoicePlan) and _leaves(plan)}
         counting |= {tail for name in self.chains for tail in self._tails_of(name)}
         holds = {name: set(references(rule)) - counting for name, rule in self.grammar.rules.items()}
         for name in self.plans.keys() - counting:
@@ -172,7 +168,7 @@ class Generator:
     def _table(self, name: str, plan: ChoicePlan, left: str) -> tuple[Kinds, str]:
         """Kinds that a choice takes as they are, and the name of its table from kind to rule."""
         code = self.code
-        leaves = frozenset(kind for part in plan.parts if isinstance(part, Tokens) for kind in part.kinds)
+        leaves = _leaves(plan)
         candidates: dict[str, list[str]] = {}
         for part in plan.parts:
             if isinstance(part, Tokens):
@@ -419,11 +415,7 @@ class Generator:
             code.line(f"{v} = i; i += 1")
             return
         plan = self.plans[part.rule]
-        leaves = (
-            frozenset(k for p in plan.parts if isinstance(p, Tokens) for k in p.kinds)
-            if isinstance(plan, ChoicePlan)
-            else frozenset()
-        )
+        leaves = _leaves(plan) if isinstance(plan, ChoicePlan) else frozenset()
         if leaves:
             code.line(f"if kinds[i] in {self._kinds(leaves)}: {v} = i; i += 1")
             code.line(f"else: {v} = {self._call(part)}")
@@ -511,6 +503,11 @@ class Generator:
         if isinstance(part, Tokens):
             return (part.name,) if part.name else tuple(self.names[kind] for kind in part.kinds)
         return (part.rule,)
+
+
+def _leaves(plan: ChoicePlan) -> Kinds:
+    """The kinds that a choice takes as they are."""
+    return frozenset(kind for part in plan.parts if isinstance(part, Tokens) for kind in part.kinds)
 
 
 def _chains(plans: dict[str, Plan]) -> dict[str, tuple[str, int]]:

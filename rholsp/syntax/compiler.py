@@ -7,13 +7,12 @@ code and uses it as long as `digest` of the grammar's text is the one that the m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 from rholsp.syntax.analysis import analyse
 from rholsp.syntax.codegen import Generator
 from rholsp.syntax.grammar import Choice, Grammar, Seq
-from rholsp.syntax.language import Language, ParseFunction
+from rholsp.syntax.language import Language, ParseFunction, digest
 from rholsp.syntax.lexer import Lexer
 from rholsp.syntax.plan import plan_rules
 from rholsp.syntax.reader import read_grammar
@@ -54,11 +53,6 @@ def compiled_module(name: str, text: str) -> str:
     starts = f"frozenset({''.join(sorted(starters))!r})"
     lines += [f"    return Language(grammar, Lexer(grammar), regions, {starts}, parse)", ""]
     return "\n".join(lines)
-
-
-def digest(text: str) -> str:
-    """What tells whether a compiled module belongs to a grammar."""
-    return sha256(text.encode()).hexdigest()
 
 
 def _compile(text: str) -> tuple[Grammar, tuple[Region, ...], frozenset[str], str, dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from rholsp.syntax.grammar import Grammar
 from rholsp.syntax.lexer import Lexer
@@ -52,3 +53,8 @@ class Language:
             lexed.unclosed_trivia,
             self.lexer.names,
         )
+
+
+def digest(text: str) -> str:
+    """What tells whether a compiled module belongs to the text of a grammar."""
+    return sha256(text.encode()).hexdigest()

@@ -74,14 +74,13 @@ class _Worked:
 
 @dataclass(slots=True)
 class _Entry:
-    """One file. `have` is the generation that `facts` show, `wanted` the one that edits have made."""
+    """One file. `wanted` is the generation that edits have made; `facts` may show an earlier one."""
 
     uri: str
     document: Document | None = None
     desynced: bool = False
     facts: FileFacts | None = None
     wanted: int = 0
-    have: int = 0
     owed: deque[tuple[int, int]] = field(default_factory=deque)
     """(generation, revision) of each edit that `facts` do not show yet."""
     working: bool = False
@@ -303,7 +302,7 @@ class _Shard:
 
     def settle(self, entry: _Entry, generation: int, facts: FileFacts | None) -> None:
         """Takes the facts of a generation, notes what differs, and answers those who waited for it."""
-        before, entry.facts, entry.have = entry.facts, facts, generation
+        before, entry.facts = entry.facts, facts
         while entry.owed and entry.owed[0][0] <= generation:
             entry.owed.popleft()
         self.note_difference(entry.uri, before, facts)

@@ -98,9 +98,6 @@ class Workspace:
         """The disk's text counts again; without a file in a workspace folder, the document is forgotten."""
         await self._edit(self._shard(uri), Close(uri))
 
-    async def save(self, uri: str) -> None:
-        """Nothing to do: an open document's text is what the editor shows, saved or not."""
-
     async def set_folders(self, added: Sequence[str], removed: Sequence[str] = (), globs: Globs | None = None) -> None:
         """Adds folders, which are then indexed, and removes others with all their closed files.
 

@@ -1,4 +1,4 @@
-"""Questions to the document and symbol shards, as of given revisions: what resolvers and views are answered from."""
+"""Questions to the shards, as of the edits sent before: what resolvers and views are answered from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from rholsp.rholang import compiled
 from rholsp.rholang.grammar import grammar_text, language
-from rholsp.syntax.compiler import compile_language, compiled_module, digest
+from rholsp.syntax.compiler import compile_language, compiled_module
+from rholsp.syntax.language import digest
 
 
 def test_it_is_what_the_grammar_compiles_to() -> None:
