@@ -31,8 +31,8 @@ from benchmarks.workspaces import generate, write
 from rholsp.features.definition import definition
 from rholsp.features.references import references
 from rholsp.features.view import View
+from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import FileSummary
 from rholsp.text.document import Document
 from rholsp.text.uris import from_path
 from rholsp.workspace import Workspace, open_workspace

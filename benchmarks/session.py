@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.client import Json, Server
+from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import FileSummary
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace.crawling import crawl
 from rholsp.workspace.reading import UnreadableFile, read_text

@@ -13,7 +13,7 @@ from typing import Literal, TextIO
 import trio
 
 from rholsp.features.diagnostics import diagnostics
-from rholsp.rholang.summary import Diagnostic, Severity
+from rholsp.model.summary import Diagnostic, Severity
 from rholsp.text.lines import LineIndex, PositionEncoding
 from rholsp.text.uris import from_path
 from rholsp.workspace import open_workspace

@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import Any, BinaryIO, TextIO
 
 from rholsp.commands.check import plural
+from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import FileSummary
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import from_path
 from rholsp.workspace.crawling import crawl

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from rholsp.features.view import FileFacts, View
-from rholsp.rholang.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
+from rholsp.model.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
 
 _ALIKE = 0.75
 """How much alike two names must be for one to be suggested, in difflib's ratio."""

@@ -2,7 +2,7 @@
 
 from rholsp.features.results import OutlineNode
 from rholsp.features.view import View
-from rholsp.rholang.summary import OutlineItem
+from rholsp.model.summary import OutlineItem
 
 
 async def document_symbols(view: View, uri: str) -> tuple[OutlineNode, ...] | None:

@@ -3,7 +3,7 @@
 from rholsp.features.resolve import site_at
 from rholsp.features.results import Highlight, HighlightKind
 from rholsp.features.view import View
-from rholsp.rholang.summary import Role, SymbolKind
+from rholsp.model.summary import Role, SymbolKind
 
 _WRITES = frozenset({Role.BINDER, Role.CONTRACT, Role.SEND})
 

@@ -4,8 +4,8 @@ from rholsp.features import builtin_text, doctags
 from rholsp.features.results import Hover
 from rholsp.features.tokens import token_at
 from rholsp.features.view import FileFacts, Resolution, Target, View
+from rholsp.model.summary import Sort, Span, Symbol, SymbolKind
 from rholsp.rholang.docs import parse_doc
-from rholsp.rholang.summary import Sort, Span, Symbol, SymbolKind
 
 _KINDS = {
     SymbolKind.NEW: "new name",

@@ -3,7 +3,7 @@
 from rholsp.features.resolve import site_at, symbol_with
 from rholsp.features.results import Place
 from rholsp.features.view import FileFacts, View
-from rholsp.rholang.summary import Role
+from rholsp.model.summary import Role
 
 
 async def references(view: View, uri: str, offset: int, include_declaration: bool) -> tuple[Place, ...] | None:

@@ -22,7 +22,7 @@ from rholsp.features.rename_results import (
 from rholsp.features.resolve import Site, site_at, symbol_with
 from rholsp.features.results import Place
 from rholsp.features.view import FileFacts, View
-from rholsp.rholang.summary import FileSummary, Severity, Span
+from rholsp.model.summary import FileSummary, Severity, Span
 
 _SYNTAX = frozenset({"RH001", "RH002"})
 """Codes of syntax errors (RHOLANG 3.1)."""

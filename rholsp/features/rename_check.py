@@ -13,7 +13,7 @@ from itertools import zip_longest
 from rholsp.features.rename_names import Spelling
 from rholsp.features.rename_results import Edit, Refusal, RelatedPlace, place_of, shown
 from rholsp.features.view import FileFacts
-from rholsp.rholang.summary import FileSummary, Severity, Span, Symbol, SymbolKind
+from rholsp.model.summary import FileSummary, Severity, Span, Symbol, SymbolKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 
+from rholsp.model.summary import Span, Symbol, SymbolKind
 from rholsp.rholang.grammar import language
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import Span, Symbol, SymbolKind
 from rholsp.syntax.grammar import Tokens
 from rholsp.syntax.lexer import Lexed
 

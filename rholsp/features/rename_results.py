@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from rholsp.features.results import Place
 from rholsp.features.view import FileFacts
-from rholsp.rholang.summary import Span
+from rholsp.model.summary import Span
 from rholsp.text.lines import LineIndex, PositionEncoding
 
 

@@ -1,4 +1,4 @@
-"""From a name to its definitions: small resolvers, and the composition of them that is Rholang's.
+"""From a name to its definitions: small resolvers for any language, and their composition that is Rholang's.
 
 DESIGN section 6: a base (what the file itself binds), a fallback (names that the whole workspace shares), and a
 filter that leaves the candidates that may take a call, the best fit first. A resolver answers () where it has nothing
@@ -11,8 +11,8 @@ from operator import itemgetter
 from typing import Protocol
 
 from rholsp.features.view import FileFacts, Resolution, Target
+from rholsp.model.summary import Contract, Role, Send, Span, Symbol, SymbolKind
 from rholsp.rholang.shapes import accepts, call_arguments
-from rholsp.rholang.summary import Contract, Role, Send, Span, Symbol, SymbolKind
 
 CERTAIN_MISFIT = 2
 """From this misfit on a contract cannot receive the call."""
@@ -29,6 +29,10 @@ class Site:
     @property
     def meaning(self) -> Symbol:
         return self.facts.summary.symbols[self.symbol]
+
+    @property
+    def language(self) -> str:
+        return self.facts.language_of(self.symbol)
 
 
 class Sources(Protocol):
@@ -49,9 +53,11 @@ class Resolver(Protocol):
         ...
 
 
-class _Rholang:
+class _AnyLanguage:
+    """A part for the compositions of any language."""
+
     def supports_language(self, language: str) -> bool:
-        return language != "metta"
+        return True
 
 
 def site_at(facts: FileFacts, offset: int) -> Site | None:
@@ -76,7 +82,7 @@ def contract_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
     )
 
 
-class SharedContracts(_Rholang):
+class SharedContracts(_AnyLanguage):
     """The contracts of a workspace-wide name, in every file."""
 
     async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
@@ -91,7 +97,7 @@ class SharedContracts(_Rholang):
         return tuple(targets)
 
 
-class Lexical(_Rholang):
+class Lexical(_AnyLanguage):
     """What the file itself binds: the name's contracts, else its binder, else the agent that brings it along."""
 
     async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
@@ -107,7 +113,7 @@ class Lexical(_Rholang):
         return ()
 
 
-class SharedReceives(_Rholang):
+class SharedReceives(_AnyLanguage):
     """Where a workspace-wide name is received from: the nearest thing to a definition without a contract."""
 
     async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
@@ -124,7 +130,7 @@ class SharedReceives(_Rholang):
 
 
 @dataclass(frozen=True, slots=True)
-class FirstOf(_Rholang):
+class FirstOf(_AnyLanguage):
     """The answer of the first resolver that has one."""
 
     resolvers: tuple[Resolver, ...]
@@ -138,7 +144,7 @@ class FirstOf(_Rholang):
 
 
 @dataclass(frozen=True, slots=True)
-class Fitting(_Rholang):
+class Fitting(_AnyLanguage):
     """Those candidates of another resolver that may take the call at the site, the one that fits best first.
 
     Where all of them are certain misfits, all are given, for the call is what is wrong then.
@@ -178,7 +184,21 @@ def misfit(send: Send, contract: Contract) -> int:
     return CERTAIN_MISFIT + (given < wanted or (given > wanted and not contract.variadic))
 
 
-RHOLANG: Resolver = Fitting(FirstOf((SharedContracts(), Lexical(), SharedReceives())), misfit)
+@dataclass(frozen=True, slots=True)
+class For:
+    """The composition that serves one language."""
+
+    language: str
+    inner: Resolver
+
+    def supports_language(self, language: str) -> bool:
+        return language == self.language
+
+    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        return await self.inner.resolve(sources, site)
+
+
+RHOLANG: Resolver = For("rholang", Fitting(FirstOf((SharedContracts(), Lexical(), SharedReceives())), misfit))
 
 
 async def resolve_site(resolver: Resolver, sources: Sources, site: Site) -> Resolution:

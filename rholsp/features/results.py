@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from rholsp.rholang.summary import Span
+from rholsp.model.summary import Span
 from rholsp.text.lines import LineIndex
 
 

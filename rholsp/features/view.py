@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from rholsp.rholang.summary import Contract, Diagnostic, FileSummary, OutlineItem, Span, Symbol
+from rholsp.model.summary import Contract, Diagnostic, FileSummary, OutlineItem, Span, Symbol
 from rholsp.text.lines import LineIndex
 
 
@@ -20,6 +20,7 @@ class FileFacts:
     """Normalised."""
     summary: FileSummary
     language_id: str = "rholang"
+    """Of a registered language, whatever the editor calls it."""
     version: int | None = None
     """The editor's version of an open document; None for a file on disk."""
     text: str | None = None
@@ -32,6 +33,15 @@ class FileFacts:
     @property
     def lines(self) -> LineIndex:
         return self.summary.lines
+
+    def language_of(self, symbol: int) -> str:
+        """The language that a symbol belongs to: the file's, or that of the region it stands in."""
+        region = self.summary.region_of(symbol)
+        return self.language_id if region is None else region.language
+
+    def language_at(self, offset: int) -> str:
+        region = self.summary.region_at(offset)
+        return self.language_id if region is None else region.language
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rholsp.features.results import Place, WorkspaceSymbol
 from rholsp.features.view import FileFacts, Found, View
-from rholsp.rholang.summary import OutlineItem
+from rholsp.model.summary import OutlineItem
 
 SEARCHED = frozenset({"contract", "agent", "method"})
 """Kinds of outline items that a search finds."""

@@ -1,5 +1,6 @@
 """Agents: what their members see, and which members there must be (RHOLANG 2.7)."""
 
+from rholsp.model.summary import OutlineItem, Sort, SymbolKind
 from rholsp.rholang import checks_agents as checks
 from rholsp.rholang import names
 from rholsp.rholang.binding import CONTRACT
@@ -7,7 +8,6 @@ from rholsp.rholang.builder import Builder, Draft, Found, Part, Undo, end_of, ex
 from rholsp.rholang.declarations import contract_draft, finish_contract, one_line
 from rholsp.rholang.patterns import formals, process_formals
 from rholsp.rholang.shapes import VAR
-from rholsp.rholang.summary import OutlineItem, Sort, SymbolKind
 
 Node = tuple[Part, ...]
 

@@ -1,5 +1,6 @@
 """Constructs that bind: new, contract, for, select, match, let (RHOLANG 2.2)."""
 
+from rholsp.model.summary import Role, Sort, Span, SymbolKind
 from rholsp.rholang import checks_binders as checks
 from rholsp.rholang import names
 from rholsp.rholang.builder import (
@@ -16,7 +17,6 @@ from rholsp.rholang.builder import (
 )
 from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, outline_binders
 from rholsp.rholang.patterns import formals, pattern
-from rholsp.rholang.summary import Role, Sort, Span, SymbolKind
 
 Node = tuple[Part, ...]
 

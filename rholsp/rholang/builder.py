@@ -12,8 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from rholsp.rholang.docs import documentation_above
-from rholsp.rholang.summary import (
+from rholsp.model.summary import (
     Contract,
     Diagnostic,
     OutlineItem,
@@ -25,6 +24,7 @@ from rholsp.rholang.summary import (
     Span,
     SymbolKind,
 )
+from rholsp.rholang.docs import documentation_above
 from rholsp.rholang.tokens import TokenKinds
 from rholsp.syntax.tree import first_token as tree_first_token
 from rholsp.syntax.tree import last_token as tree_last_token

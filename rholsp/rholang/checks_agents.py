@@ -1,7 +1,7 @@
 """Which members an agent must have, and how they are written (RHOLANG 2.7, RH117)."""
 
+from rholsp.model.summary import Related, Severity, Span
 from rholsp.rholang.builder import Builder, Part, first_token, report, spelling
-from rholsp.rholang.summary import Related, Severity, Span
 
 Node = tuple[Part, ...]
 

@@ -1,8 +1,8 @@
 """Findings about constructs that bind: receipts, `new`, `let`, `select`, `match` (RHOLANG 3.1)."""
 
+from rholsp.model.summary import Related, Severity, Span
 from rholsp.rholang import checks_sorts
 from rholsp.rholang.builder import Builder, Part, bound_here, occurrence_span, report, span
-from rholsp.rholang.summary import Related, Severity, Span
 
 Node = tuple[Part, ...]
 

@@ -1,7 +1,7 @@
 """Findings that need the whole file: how many processes it is, which binders nobody uses (RHOLANG RH003, RH402)."""
 
+from rholsp.model.summary import Diagnostic, Severity, SymbolKind
 from rholsp.rholang.builder import ROLE_BITS, ROLE_MASK, Builder, Part, report, span
-from rholsp.rholang.summary import Diagnostic, Severity, SymbolKind
 
 _BINDERS = frozenset({SymbolKind.NEW, SymbolKind.FORMAL, SymbolKind.RECEIVED, SymbolKind.LET, SymbolKind.CASE})
 _PATTERN_BINDERS = frozenset({SymbolKind.FORMAL, SymbolKind.RECEIVED, SymbolKind.CASE})

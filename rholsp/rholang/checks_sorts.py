@@ -1,7 +1,7 @@
 """Names where processes belong and the reverse, and what only patterns may hold (RHOLANG 2.1, 2.3, 3.1)."""
 
+from rholsp.model.summary import Role, Severity, Span
 from rholsp.rholang.builder import Builder, Part, bound_here, report, span
-from rholsp.rholang.summary import Role, Severity, Span
 
 
 def process_as_name(b: Builder, token: int, symbol: int, role: int) -> None:

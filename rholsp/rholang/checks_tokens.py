@@ -7,8 +7,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from rholsp.model.summary import Severity, Span
 from rholsp.rholang.builder import Builder, report
-from rholsp.rholang.summary import Severity, Span
 
 _LONG_NUMBER = re.compile(r"[0-9][0-9]{18,}")  # a set in front lets the search skip fast
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from rholsp.model.summary import Contract, OutlineItem, Shape, Span
 from rholsp.rholang.builder import ROLE_BITS, Builder, Part, end_of, last_token
 from rholsp.rholang.docs import documentation_above
 from rholsp.rholang.shapes import name_shape
-from rholsp.rholang.summary import Contract, OutlineItem, Shape, Span
 
 Node = tuple[Part, ...]
 

@@ -7,6 +7,7 @@ a process variable `x` is a use of `x`. A name whose structure refers to a local
 
 from hashlib import blake2b
 
+from rholsp.model.summary import Role, Sort, SymbolKind
 from rholsp.rholang import checks_sorts as checks
 from rholsp.rholang.builder import (
     NAME,
@@ -22,7 +23,6 @@ from rholsp.rholang.builder import (
     visit,
 )
 from rholsp.rholang.shapes import map_pairs
-from rholsp.rholang.summary import Role, Sort, SymbolKind
 
 _LOCAL = "\0"
 """Marks a local variable in an identity; no token contains it but a string, which cannot make two names equal."""

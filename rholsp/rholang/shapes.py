@@ -16,8 +16,8 @@ An argument of a send is a process and a formal is a name, `@P`; the `@` is left
 
 from typing import Literal
 
+from rholsp.model.summary import Contract, Send, Shape, SymbolKind
 from rholsp.rholang.builder import ROLE_BITS, Builder, Part
-from rholsp.rholang.summary import Contract, Send, Shape, SymbolKind
 
 Fit = Literal["yes", "no", "maybe"]
 

@@ -10,13 +10,13 @@ from array import array
 from functools import cache
 from operator import itemgetter
 
+from rholsp.model.summary import Diagnostic, FileSummary, Symbol
 from rholsp.rholang import walk
 from rholsp.rholang.builder import ROLE_BITS, ROLE_MASK, Builder, visit
 from rholsp.rholang.checks_file import single_process, sound, unused
 from rholsp.rholang.checks_tokens import check_tokens
 from rholsp.rholang.grammar import language, parse
 from rholsp.rholang.shapes import CONSTANTS, VAR
-from rholsp.rholang.summary import Diagnostic, FileSummary, Symbol
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.rholang.tokens import TokenKinds, token_kinds
 from rholsp.syntax.tree import Tree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rholsp.rholang.summary import Diagnostic, Related, Severity
+from rholsp.model.summary import Diagnostic, Related, Severity
 from rholsp.syntax.tree import Fault, SyntaxFault, Tree
 
 PROCESS_RULES = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rholsp.rholang.summary import Shape
+from rholsp.model.summary import Shape
 from rholsp.syntax.grammar import Grammar, Tokens
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 
+from rholsp.model.summary import Role, Send, Sort, Span, SymbolKind
 from rholsp.rholang import binding, names
 from rholsp.rholang import checks_sorts as checks
 from rholsp.rholang.agents import agent
@@ -25,7 +26,6 @@ from rholsp.rholang.builder import (
 from rholsp.rholang.checks_tokens import placeholder
 from rholsp.rholang.patterns import isolated, pattern
 from rholsp.rholang.shapes import shape_of
-from rholsp.rholang.summary import Role, Send, Sort, Span, SymbolKind
 
 Node = tuple[Part, ...]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import trio
 from lsprotocol import types as lsp
 
-from rholsp.rholang.summary import Severity
+from rholsp.model.summary import Severity
 from rholsp.server.session import Session
 from rholsp.server.telling import notify
 from rholsp.text.uris import to_path

@@ -8,9 +8,9 @@ import trio
 from lsprotocol import types as lsp
 
 from rholsp.features.diagnostics import diagnostics
+from rholsp.model.summary import Severity
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
-from rholsp.rholang.summary import Severity
 from rholsp.server.notices import Noticeboard
 from rholsp.server.progress import ProgressBoard, show_progress
 from rholsp.server.session import Session

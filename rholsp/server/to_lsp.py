@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lsprotocol import types as lsp
 
 from rholsp.features.results import Definition, Definitions, Highlight, Hover, OutlineNode, Place, WorkspaceSymbol
-from rholsp.rholang.summary import Diagnostic, Severity
+from rholsp.model.summary import Diagnostic, Severity
 from rholsp.server.client import ClientFeatures
 from rholsp.server.session import Session
 from rholsp.text.lines import LineIndex, PositionEncoding

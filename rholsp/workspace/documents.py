@@ -14,7 +14,7 @@ from zlib import crc32
 import trio
 
 from rholsp.features.view import FileFacts
-from rholsp.rholang.summary import Severity
+from rholsp.model.summary import Severity
 from rholsp.text.document import Document
 from rholsp.text.edits import ImpossibleRange, apply_changes
 from rholsp.text.uris import to_path

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import trio
 
 from rholsp.features.view import FileFacts
-from rholsp.rholang.summary import Diagnostic, FileSummary
+from rholsp.model.summary import Diagnostic, FileSummary
 from rholsp.text.uris import from_path
 from rholsp.workspace.actor import Mailbox
 from rholsp.workspace.documents import shard_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from rholsp.features.resolve import Site
 from rholsp.features.view import Defined, FileFacts, Resolution
-from rholsp.rholang.summary import Severity
+from rholsp.model.summary import Severity
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding

@@ -13,7 +13,7 @@ from pathlib import Path
 import trio
 
 from rholsp.features.view import FileFacts
-from rholsp.rholang.summary import Diagnostic, FileSummary, Severity
+from rholsp.model.summary import Diagnostic, FileSummary, Severity
 from rholsp.text.document import Document
 from rholsp.text.lines import LineIndex
 from rholsp.workspace.store_format import format_key, text_key

@@ -9,7 +9,7 @@ import trio
 from rholsp.features.resolve import Resolver, Sources, resolve_site, site_at
 from rholsp.features.view import Defined, FileFacts, Found, Resolution
 from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
-from rholsp.rholang.summary import FileSummary
+from rholsp.model.summary import FileSummary
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply
 from rholsp.workspace.messages import AllIndexed, Resolve
@@ -67,7 +67,7 @@ class Snapshot:
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)
         site = None if facts is None else site_at(facts, offset)
-        if facts is None or site is None or not self.resolver.supports_language(facts.language_id):
+        if facts is None or site is None or not self.resolver.supports_language(site.language):
             return None
         # What a file binds itself is one look into its own summary: asking the cache for it would take longer.
         if self.cache is None or site.meaning.key is None:

@@ -21,14 +21,14 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import rholsp
+from rholsp.model.summary import Contract, Diagnostic, FileSummary, OutlineItem, Region, Related, Send, Span, Symbol
 from rholsp.rholang.grammar import grammar_text
-from rholsp.rholang.summary import Contract, Diagnostic, FileSummary, OutlineItem, Related, Send, Span, Symbol
 from rholsp.text.lines import LineIndex, _Runs
 
-FORMAT = 1
+FORMAT = 2
 """Number of the layout below: to be raised with it."""
 _GRAMMARS = {"rholang": "rholang.peg"}
-_SOURCES = ("text", "syntax", "rholang")
+_SOURCES = ("text", "syntax", "model", "rholang")
 """The folders of the package whose code decides what a summary holds."""
 
 _new: Callable[..., Any] = tuple.__new__
@@ -69,7 +69,14 @@ def encode(summary: FileSummary) -> bytes:
         table.columns(rows, spans, shared)
         for table, rows in zip(
             _TABLES,
-            (summary.symbols, summary.contracts, summary.sends, summary.outline, summary.diagnostics),
+            (
+                summary.symbols,
+                summary.contracts,
+                summary.sends,
+                summary.outline,
+                summary.diagnostics,
+                summary.regions,
+            ),
             strict=True,
         )
     ]
@@ -105,7 +112,7 @@ def decode(packed: bytes) -> FileSummary:
         ).load()
         span_starts, span_ends, *tables = rest
         spans = [None, *map(_new, repeat(Span), zip(_numbers(span_starts), _numbers(span_ends), strict=True))]
-        symbols, contracts, sends, outline, diagnostics = (
+        symbols, contracts, sends, outline, diagnostics, regions = (
             table.rows(columns, spans) for table, columns in zip(_TABLES, tables, strict=True)
         )
         return FileSummary(
@@ -120,6 +127,7 @@ def decode(packed: bytes) -> FileSummary:
             sends,
             outline,
             diagnostics,
+            regions,
         )
     except Exception as error:
         raise BadSummary("the bytes are no summary") from error
@@ -235,4 +243,4 @@ def _read_related(column: Any, spans: list[Any]) -> Iterator[Any]:
         yield tuple([_new(Related, parts) for parts in related])
 
 
-_TABLES = tuple(map(_Table.of, (Symbol, Contract, Send, OutlineItem, Diagnostic)))
+_TABLES = tuple(map(_Table.of, (Symbol, Contract, Send, OutlineItem, Diagnostic, Region)))

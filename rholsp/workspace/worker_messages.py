@@ -4,7 +4,7 @@ import pickle
 import struct
 from dataclasses import dataclass
 
-from rholsp.rholang.summary import Diagnostic
+from rholsp.model.summary import Diagnostic
 from rholsp.workspace.store_stamps import Stamp
 
 _LENGTH = struct.Struct("<I")

@@ -5,7 +5,7 @@ from pathlib import Path
 from benchmarks.editing import Tally, play
 from benchmarks.workspaces import generate, write
 from rholsp.features.diagnostics import diagnostics
-from rholsp.rholang.summary import Severity
+from rholsp.model.summary import Severity
 from rholsp.text.uris import from_path
 from rholsp.workspace import Statistics, open_workspace
 

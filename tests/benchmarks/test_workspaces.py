@@ -4,8 +4,8 @@ import pytest
 
 from benchmarks.cache import overloaded
 from benchmarks.workspaces import generate
+from rholsp.model.summary import Severity
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import Severity
 
 
 def test_same_seed_same_files() -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from rholsp.features.rename_results import RenameEdits
+from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import FileSummary
 from tests.features.dict_view import DictView
 
 

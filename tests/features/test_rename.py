@@ -6,7 +6,7 @@ import pytest
 
 from rholsp.features.rename import prepare_rename, rename
 from rholsp.features.rename_results import Refusal, Renameable, RenameEdits, shown
-from rholsp.rholang.summary import Diagnostic, Severity
+from rholsp.model.summary import Diagnostic, Severity
 from tests.features.fixture import Case, cases
 from tests.features.rename_view import RenameDictView, applied
 

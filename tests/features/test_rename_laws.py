@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rholsp.features.rename import prepare_rename, rename
 from rholsp.features.rename_results import Edit, Refusal, Renameable, RenameEdits
 from rholsp.features.resolve import site_at
+from rholsp.model.summary import FileSummary, Role, Severity, SymbolKind
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import FileSummary, Role, Severity, SymbolKind
 from tests.features.programs import NAMES, workspaces
 from tests.features.rename_view import RenameDictView, applied
 

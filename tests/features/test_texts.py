@@ -6,8 +6,8 @@ from rholsp.features import builtin_text
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.hover import hover
 from rholsp.features.tokens import token_at
+from rholsp.model.summary import Severity
 from rholsp.rholang import builtins
-from rholsp.rholang.summary import Severity
 from tests.features.dict_view import DictView
 from tests.features.fixture import Case, cases
 

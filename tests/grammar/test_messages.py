@@ -6,8 +6,8 @@ After a deliberate change run the test once with UPDATE_EXPECTED=1 and read the 
 import os
 from pathlib import Path
 
+from rholsp.model.summary import Diagnostic
 from rholsp.rholang.grammar import parse
-from rholsp.rholang.summary import Diagnostic
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.text.lines import LineIndex, PositionEncoding
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from rholsp.model.summary import Severity
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import Severity
 
 ROWS = [
     line.split("\t")

@@ -13,7 +13,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "rholsp"
 
-PURE = ("text", "syntax", "rholang", "metta", "embedded", "features")
+PURE = ("text", "syntax", "model", "rholang", "metta", "embedded", "features")
 LANGUAGES = ("rholang", "metta", "embedded", "features")
 STATEFUL = ("workspace", "protocol", "server", "commands", "metrics", "config", "cli", "app")
 PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars"}
@@ -67,9 +67,12 @@ FLOORS = (
     Floor(
         "text is the ground floor",
         where=inside("text"),
-        imports=inside("syntax", *LANGUAGES),
+        imports=inside("syntax", "model", *LANGUAGES),
     ),
-    Floor("the grammar engine knows no language", where=inside("syntax"), imports=inside(*LANGUAGES)),
+    Floor("the grammar engine knows no language", where=inside("syntax"), imports=inside("model", *LANGUAGES)),
+    Floor(
+        "what files mean is data, whatever their language", where=inside("model"), imports=inside("syntax", *LANGUAGES)
+    ),
     Floor(
         "a language knows neither the features built on it nor its embedding",
         where=inside("rholang", "metta"),
@@ -234,7 +237,7 @@ def test_a_violation_is_found(module: str, source: str, what: str) -> None:
     ("module", "source"),
     [
         ("rholsp.text.lines", "from bisect import bisect_right\nfrom . import edits"),
-        ("rholsp.features.hover", "from rholsp.rholang.summary import Summary"),
+        ("rholsp.features.hover", "from rholsp.model.summary import Summary"),
         ("rholsp.server.table", "import trio\nfrom lsprotocol import types\nfrom rholsp.features import hover"),
         ("rholsp.protocol.stdio", "import sys\nsys.stdout.flush()"),
         ("rholsp.cli", "from rholsp import app\nprint(app)"),

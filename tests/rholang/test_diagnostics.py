@@ -2,8 +2,8 @@
 
 import pytest
 
+from rholsp.model.summary import Severity
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import Severity
 
 from .markers import cases, unmark
 

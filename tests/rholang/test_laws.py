@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rholsp.model.summary import FileSummary, Severity
 from rholsp.rholang.builder import HANDLERS
 from rholsp.rholang.grammar import language
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import FileSummary, Severity
 from rholsp.syntax.plan import NaryPlan, NodePlan, node_kind, plan_rules
 
 from .markers import cases, unmark

@@ -2,8 +2,8 @@
 
 import pytest
 
+from rholsp.model.summary import Span
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import Span
 
 
 def test_contracts_of_one_name_are_all_definitions_of_its_binder() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from rholsp.model.summary import FileSummary, Role, Span, SymbolKind
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import FileSummary, Role, Span, SymbolKind
 
 from .markers import Mark, cases, unmark
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from rholsp.model.summary import Shape
 from rholsp.rholang.shapes import Fit, accepts, call_arguments, fits
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import Shape
 
 
 def pattern_shape(pattern: str) -> Shape:

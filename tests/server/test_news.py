@@ -10,8 +10,8 @@ import trio.testing
 from rholsp.config import Settings
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.view import View
+from rholsp.model.summary import Diagnostic
 from rholsp.protocol.connection import Peer
-from rholsp.rholang.summary import Diagnostic
 from rholsp.server import publisher
 from rholsp.server.notices import Noticeboard
 from rholsp.server.session import Session

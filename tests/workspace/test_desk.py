@@ -3,7 +3,7 @@
 import pytest
 import trio
 
-from rholsp.rholang.summary import Severity
+from rholsp.model.summary import Severity
 from rholsp.workspace.actor import open_mailbox
 from rholsp.workspace.desk import MAX_NOTICES, news_desk
 from rholsp.workspace.messages import LastRun, News, NextNews, Notice, Progress, Stale

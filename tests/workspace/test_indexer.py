@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import trio
 
+from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import FileSummary
 from rholsp.workspace import FileChange, Globs, Workspace, handle, indexer, open_workspace, reading
 from rholsp.workspace.crawling import Crawl, crawl
 from rholsp.workspace.workers import WorkerSettings

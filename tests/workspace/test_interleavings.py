@@ -12,8 +12,8 @@ from trio.testing import wait_all_tasks_blocked
 from rholsp.features.definition import definition
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.references import references
+from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import FileSummary
 from rholsp.workspace import ActorStopped, Workspace, open_workspace, reading
 from rholsp.workspace.actor import MAILBOX_SIZE
 from tests.workspace.helpers import definitions, replace_text

@@ -11,8 +11,8 @@ import trio
 from rholsp.features.definition import definition
 from rholsp.features.references import references
 from rholsp.features.workspace_symbols import workspace_symbols
+from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary import FileSummary
 from rholsp.text.edits import Span, TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace import ActorStopped, FileChange, News, Workspace, open_workspace, reading

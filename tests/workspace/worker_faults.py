@@ -6,8 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise as real
-from rholsp.rholang.summary import FileSummary
 
 
 def summarise(text: str) -> FileSummary:

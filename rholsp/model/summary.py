@@ -1,6 +1,7 @@
-"""What one Rholang file means, as plain data: the summary that features ask and actors keep.
+"""What one file means, as plain data: the summary that features ask and actors keep, whatever the file's language.
 
-A summary is immutable, picklable and compact. Every position is a code-point offset into the text.
+A summary is immutable, picklable and compact. Every position is a code-point offset into the text, also those of a
+region: what a part of the file means in another language stands in the same columns, at its place in the file.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ class Role(IntEnum):
     BINDER = 0
     """Introduces the name: `new x`, a formal, a pattern variable, a `let`."""
     CONTRACT = 1
-    """The name of a contract or agent: a definition, and a persistent receive."""
+    """The name of a contract or agent: a definition, and a persistent receive. The head of a MeTTa rule."""
     SEND = 2
-    """The channel of a send."""
+    """The channel of a send. The head of a MeTTa expression."""
     RECEIVE = 3
     """The source of a `for` or `select` bind."""
     EVAL = 4
@@ -34,7 +35,9 @@ class Role(IntEnum):
     REFER = 5
     """`=x` or `=*x` in a pattern."""
     USE = 6
-    """Any other use as a process."""
+    """Any other use as a process, or as a part of a MeTTa expression."""
+    DECLARE = 7
+    """The name in a declaration that is no definition: `(: f (-> A B))` in MeTTa."""
 
 
 class SymbolKind(IntEnum):
@@ -56,6 +59,10 @@ class SymbolKind(IntEnum):
     """A name that is no identifier, compared by structure: `@"s"`, `@(*lib, "get")`."""
     URI = 8
     """A `rho:` URI literal."""
+    VARIABLE = 9
+    """A variable of a language other than Rholang, bound in its file or region: MeTTa's `$x`."""
+    GLOBAL = 10
+    """A name of a language other than Rholang, shared by its files and regions in the workspace: a MeTTa symbol."""
 
 
 class Sort(IntEnum):
@@ -88,7 +95,10 @@ class Symbol(NamedTuple):
     name: str
     """As shown to a person: `foo`, `@"s"`, `` `rho:io:stdout` ``."""
     key: str | None
-    """The name under which the workspace knows it, None for what is private to the file. `foo` and `@"foo"` differ."""
+    """The name under which the workspace knows it, None for what is private to the file. `foo` and `@"foo"` differ.
+
+    Keys of other languages begin with the language and a colon: `metta:foo`.
+    """
     kind: SymbolKind
     sort: Sort
     binder: Span | None
@@ -104,14 +114,14 @@ class Symbol(NamedTuple):
 
 
 class Contract(NamedTuple):
-    """One `contract` (or agent) of the file: a definition of its name."""
+    """One `contract` or agent of the file, or one MeTTa rule `(= (f $x) …)`: a definition of its name."""
 
     symbol: int
     name: Span
     span: Span
     """From the keyword to the closing brace."""
     formals: tuple[Shape, ...]
-    """Pattern of each formal: see shapes.py."""
+    """Pattern of each formal: see the language's shapes.py."""
     variadic: bool
     """Whether a remainder `...@r` takes further arguments."""
     signature: str
@@ -122,13 +132,13 @@ class Contract(NamedTuple):
 
 
 class Send(NamedTuple):
-    """One send (call)."""
+    """One send, or one MeTTa expression: a call."""
 
     symbol: int
     name: Span
     span: Span
     operator: str
-    """`!`, `!!`, `!?`; a send of an agent method is `!?` with the method's name as first argument."""
+    """`!`, `!!`, `!?`; a send of an agent method is `!?` with the method's name as first argument. '' in MeTTa."""
     args: tuple[Shape, ...]
 
 
@@ -160,12 +170,36 @@ class OutlineItem(NamedTuple):
     name: str
     detail: str
     kind: str
-    """`contract`, `agent`, `method`, `new`, `let`."""
+    """`contract`, `agent`, `method`, `new`, `let`; `region`, and in MeTTa `function`, `constant`, `type`, `space`."""
     span: Span
     selection: Span
     parent: int
     """Index of the enclosing item (always smaller than one's own), or -1."""
     symbol: int
+
+
+Part = tuple[int, int, bool]
+"""Start and end of a piece of a region, and whether it is a hole: text of the host that the region cannot know."""
+
+
+class Region(NamedTuple):
+    """A text of another language inside the file, written as string literals.
+
+    What it means stands in the file's columns: `symbols` are the indexes of its symbols there.
+    """
+
+    language: str
+    """An LSP languageId."""
+    identity: str
+    """Names the region within its file: the same as long as its own text is, whatever changes around it."""
+    route: str
+    """Name of the detector that found it."""
+    span: Span
+    """From the first quote to the last."""
+    symbols: Span
+    """Indexes, not offsets: the first of its symbols, and one behind the last."""
+    parts: tuple[Part, ...]
+    """In text order: insides of literals, without quotes, and the holes between or in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +219,8 @@ class FileSummary:
     outline: tuple[OutlineItem, ...]
     diagnostics: tuple[Diagnostic, ...]
     """Everything that this file alone decides: not RH101, which the workspace decides."""
+    regions: tuple[Region, ...] = ()
+    """Sorted by place; they do not overlap. Their symbols follow those of the file, region by region."""
 
     def occurrence_at(self, offset: int) -> int | None:
         """Index of the innermost occurrence around ``offset`` or ending there; one that starts there comes first."""
@@ -198,6 +234,17 @@ class FileSummary:
             if offset - start > self.longest:
                 break
         return best
+
+    def region_at(self, offset: int) -> Region | None:
+        """The region around the offset, its quotes included."""
+        at = bisect_right(self.regions, offset, key=lambda region: region.span.start) - 1
+        return self.regions[at] if at >= 0 and offset <= self.regions[at].span.end else None
+
+    def region_of(self, symbol: int) -> Region | None:
+        """The region that a symbol belongs to, None for the file's own."""
+        if not self.regions or symbol < self.regions[0].symbols.start:
+            return None
+        return self.regions[bisect_right(self.regions, symbol, key=lambda region: region.symbols.start) - 1]
 
     def occurrences_of(self, symbol: int) -> Iterator[tuple[Span, Role]]:
         """Every occurrence of a symbol, in text order."""

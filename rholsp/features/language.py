@@ -1,0 +1,81 @@
+"""What a language brings along, and the registry of languages. How to add one: docs/embedded-languages.md.
+
+Features know no language: they ask summaries, and these hooks for words, spelling and the like. Only `summarise` and
+`resolver` are needed; where a language has no other hook, features do what is right for any language.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rholsp.features.resolve import Resolver, Site, Sources
+from rholsp.features.view import FileFacts, Resolution, Target, View
+from rholsp.model.summary import Diagnostic, FileSummary
+from rholsp.model.tokens import LexicalToken
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language. All hooks are pure."""
+
+    id: str
+    """An LSP languageId."""
+    title: str
+    """For people: `MeTTa`."""
+    suffixes: tuple[str, ...]
+    """Of its files: `.metta`. May be empty for a language that lives in others only."""
+    summarise: Callable[[str], FileSummary]
+    """What a text means, regions of other languages included. Never raises; linear in the text."""
+    resolver: Resolver
+    """From its names to their definitions."""
+    describe: Callable[[FileFacts, Resolution], list[str]] | None = None
+    """Hover: Markdown paragraphs about a name. Without it, the name and its definitions are shown."""
+    explain: Callable[[str, int], tuple[str, int, int] | None] | None = None
+    """Hover: Markdown about what is no name at an offset of a text (an operator, a keyword), and its range there."""
+    tokens: Callable[[str], Sequence[LexicalToken]] | None = None
+    """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
+    findings: Callable[[View, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
+    """Diagnostics that only the whole workspace can decide, for the file's symbols of this language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The registry. The first language is that of documents about which nothing else is known."""
+
+    known: tuple[Language, ...]
+
+    def get(self, language_id: str) -> Language:
+        """The language of that id; the first one for an unknown id."""
+        return next((language for language in self.known if language.id == language_id), self.known[0])
+
+    def of_file(self, uri: str, language_id: str | None = None) -> Language:
+        """The language of a file: what the editor calls it, if that is known here, else what its name says."""
+        for language in self.known:
+            if language.id == language_id:
+                return language
+        return next((language for language in self.known if uri.endswith(language.suffixes)), self.known[0])
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Of the files of all languages."""
+        return tuple([suffix for language in self.known for suffix in language.suffixes])
+
+    @property
+    def resolver(self) -> Resolver:
+        """Asks each language's resolver for its own names."""
+        return ByLanguage(tuple([language.resolver for language in self.known]))
+
+
+@dataclass(frozen=True, slots=True)
+class ByLanguage:
+    """The resolver that serves the language of the name at the site."""
+
+    resolvers: tuple[Resolver, ...]
+
+    def supports_language(self, language: str) -> bool:
+        return any(resolver.supports_language(language) for resolver in self.resolvers)
+
+    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        for resolver in self.resolvers:
+            if resolver.supports_language(site.language):
+                return await resolver.resolve(sources, site)
+        return ()
