@@ -19,10 +19,10 @@ from typing import TypeVar
 
 import trio
 
+from rholsp.features.languages import LANGUAGES
 from rholsp.features.resolve import RHOLANG, resolve_site, site_at
 from rholsp.features.view import Defined, FileFacts, Found, Resolution, View
 from rholsp.features.workspace_symbols import best, matches_in, ranking
-from rholsp.rholang.summarise import summarise
 from rholsp.text.document import Document
 from rholsp.text.uris import from_path
 from rholsp.workspace.reading import DiskText, facts_of_document, facts_of_text, read_text
@@ -182,9 +182,9 @@ class OneLock:
         self._open.add(document.uri)
         if self._parse is Parse.UNDER_LOCK:
             async with self._lock.writing:
-                self._maps.put(await facts_of_document(document, summarise))
+                self._maps.put(await facts_of_document(document, LANGUAGES))
         else:
-            facts = await facts_of_document(document, summarise)
+            facts = await facts_of_document(document, LANGUAGES)
             async with self._lock.writing:
                 self._maps.put(facts)
 
@@ -204,9 +204,9 @@ class OneLock:
     async def _index_here(self, uri: str, disk: DiskText) -> None:
         if self._parse is Parse.UNDER_LOCK:
             async with self._lock.writing:
-                self._put(await facts_of_text(uri, disk, summarise))
+                self._put(await facts_of_text(uri, disk, LANGUAGES))
         else:
-            facts = await facts_of_text(uri, disk, summarise)
+            facts = await facts_of_text(uri, disk, LANGUAGES)
             async with self._lock.writing:
                 self._put(facts)
 

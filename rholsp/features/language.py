@@ -35,6 +35,8 @@ class Language:
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
     findings: Callable[[View, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
     """Diagnostics that only the whole workspace can decide, for the file's symbols of this language."""
+    version: str = ""
+    """For languages from elsewhere: changes with what `summarise` gives, so that summaries on disk are made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Languages:
     """The registry. The first language is that of documents about which nothing else is known."""
 
     known: tuple[Language, ...]
+    source: str = ""
+    """`module:NAME`, where worker processes import it from; without it, all work stays in this process."""
 
     def get(self, language_id: str) -> Language:
         """The language of that id; the first one for an unknown id."""

@@ -12,4 +12,4 @@ RHOLANG = Language(
     resolver=RHOLANG_RESOLVER,
 )
 
-LANGUAGES = Languages((RHOLANG,))
+LANGUAGES = Languages((RHOLANG,), source="rholsp.features.languages:LANGUAGES")

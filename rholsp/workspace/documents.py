@@ -13,6 +13,7 @@ from zlib import crc32
 
 import trio
 
+from rholsp.features.language import Languages
 from rholsp.features.view import FileFacts
 from rholsp.model.summary import Severity
 from rholsp.text.document import Document
@@ -38,7 +39,6 @@ from rholsp.workspace.messages import (
 )
 from rholsp.workspace.reading import (
     DiskText,
-    Summarise,
     UnreadableFile,
     facts_of_document,
     facts_of_text,
@@ -94,10 +94,10 @@ class _Waiter:
     question: Files
 
 
-async def document_shard(inbox: Inbox, own: Mailbox, neighbours: Neighbours, summarise: Summarise) -> None:
+async def document_shard(inbox: Inbox, own: Mailbox, neighbours: Neighbours, languages: Languages) -> None:
     """Runs until cancelled; then answers everybody who waits."""
     async with trio.open_nursery() as nursery:
-        shard = _Shard(own, neighbours, summarise, nursery)
+        shard = _Shard(own, neighbours, languages, nursery)
         with answering_at_stop(inbox, shard.held):
             while True:
                 await shard.take(await inbox.receive())
@@ -110,10 +110,10 @@ async def document_shard(inbox: Inbox, own: Mailbox, neighbours: Neighbours, sum
 class _Shard:
     """The shard's state; nobody but its own task has a reference to it."""
 
-    def __init__(self, own: Mailbox, neighbours: Neighbours, summarise: Summarise, nursery: trio.Nursery) -> None:
+    def __init__(self, own: Mailbox, neighbours: Neighbours, languages: Languages, nursery: trio.Nursery) -> None:
         self.own = own
         self.neighbours = neighbours
-        self.summarise = summarise
+        self.languages = languages
         self.nursery = nursery
         self.entries: dict[str, _Entry] = {}
         self.selection = Selection()
@@ -275,7 +275,7 @@ class _Shard:
         if unknown:
             self.settle(entry, entry.wanted, None)
         elif document is not None and works_inline(document):
-            self.settle(entry, entry.wanted, await facts_of_document(document, self.summarise))
+            self.settle(entry, entry.wanted, await facts_of_document(document, self.languages))
         else:
             entry.working = True
             self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, self.selection)
@@ -284,15 +284,17 @@ class _Shard:
         """Beside the actor: reads the file, or parses a long document."""
         facts: FileFacts | None = None
         if document is not None:
-            facts = await facts_of_document(document, self.summarise)
+            facts = await facts_of_document(document, self.languages)
         else:
             try:
-                disk, key = await trio.to_thread.run_sync(_read_selected, uri, selection, abandon_on_cancel=True)
+                disk, key = await trio.to_thread.run_sync(
+                    _read_selected, uri, selection, self.languages, abandon_on_cancel=True
+                )
             except UnreadableFile as error:
                 await self.neighbours.desk.tell(Notice(uri, f"cannot be read: {error}"))
             else:
                 if disk is not None:
-                    facts = await facts_of_text(uri, disk, self.summarise, digest=key)
+                    facts = await facts_of_text(uri, disk, self.languages, digest=key)
         await self.own.tell(_Worked(uri, generation, facts))
 
     def worked(self, message: _Worked) -> None:
@@ -349,12 +351,12 @@ class _Shard:
             await self.neighbours.desk.tell(notice)
 
 
-def _read_selected(uri: str, selection: Selection) -> tuple[DiskText | None, bytes]:
+def _read_selected(uri: str, selection: Selection, languages: Languages) -> tuple[DiskText | None, bytes]:
     """The file's text and its key; None where it is gone or ignored. Blocks. Raises UnreadableFile."""
     path = to_path(uri)
     assert path is not None, "only files on disk belong to a folder"
     disk = None if selection.hides(uri) else read_text(path)
-    return disk, key_of(disk)
+    return disk, key_of(uri, disk, languages)
 
 
 def _names_of(facts: FileFacts | None) -> dict[str, bool]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import trio
 
-from rholsp.features.resolve import RHOLANG, Resolver
-from rholsp.rholang.summarise import summarise as summarise_rholang
+from rholsp.features.language import Languages
+from rholsp.features.languages import LANGUAGES
+from rholsp.features.resolve import Resolver
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
@@ -48,7 +49,6 @@ from rholsp.workspace.messages import (
     Touched,
     WatchDisk,
 )
-from rholsp.workspace.reading import Summarise
 from rholsp.workspace.selection import IGNORE_FILE, Globs
 from rholsp.workspace.snapshot import Snapshot
 from rholsp.workspace.sources import ShardSources
@@ -56,8 +56,6 @@ from rholsp.workspace.store import CountStored, StoreCounters, store
 from rholsp.workspace.symbols import symbol_shard
 from rholsp.workspace.workers import WorkerPool, WorkerSettings, worker_count, worker_pool
 
-_SUFFIXES = (".rho", ".rhox")
-"""What ends so is surely no folder."""
 CACHE_SIZE = 10_000
 SHARDS = 4
 
@@ -75,8 +73,8 @@ class Workspace:
     index: Mailbox
     store: Mailbox | None
     desk: Mailbox
+    languages: Languages
     resolver: Resolver
-    summarise: Summarise
     edits: list[Reply[None]] = field(repr=False)
     folder_changes: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
 
@@ -139,7 +137,8 @@ class Workspace:
                 await self._folder_changed(folder)
                 continue
             await self._edit(self._shard(event.uri), Touched(event.uri))
-            if event.change is not FileChange.CHANGED and not event.uri.endswith(_SUFFIXES):
+            # What ends like a file is surely no folder.
+            if event.change is not FileChange.CHANGED and not event.uri.endswith(self.languages.suffixes):
                 await self._folder_changed(event.uri)
 
     async def _folder_changed(self, uri: str) -> None:
@@ -162,7 +161,7 @@ class Workspace:
             question = Files((uri,))
             await self.documents[self._shard(uri)].tell(question)
             pinned = uri, question.reply
-        return Snapshot(sources, self.cache, self.index, self.resolver, self.summarise, pinned)
+        return Snapshot(sources, self.cache, self.index, self.resolver, self.languages, pinned)
 
     async def news(self) -> News:
         """Waits until there is news, then gives all of it. For one task only."""
@@ -221,8 +220,8 @@ async def open_workspace(
     *,
     cache_size: int = CACHE_SIZE,
     shards: int = SHARDS,
-    summarise: Summarise = summarise_rholang,
-    resolver: Resolver = RHOLANG,
+    languages: Languages = LANGUAGES,
+    resolver: Resolver | None = None,
     store_folder: Path | None = None,
     workers: int | None = 0,
 ) -> AsyncIterator[Workspace]:
@@ -231,8 +230,10 @@ async def open_workspace(
     `cache_size` 0 turns the resolver cache off. `shards` is the number of document shards, and of symbol shards.
     Summaries are kept in `store_folder` and taken from there; None keeps them nowhere. `workers` is the number of
     worker processes that may be started when there is much to index: 0 keeps all work in this process, None starts as
-    many as there are processors. They summarise Rholang, whatever `summarise` is.
+    many as there are processors; there are none where `languages` does not say where they find it. `resolver` takes the
+    place of the languages' own.
     """
+    resolver = resolver or languages.resolver
     async with trio.open_nursery() as nursery:
         desk, desk_inbox = open_mailbox()
         symbols = [open_mailbox() for _ in range(shards)]
@@ -249,22 +250,22 @@ async def open_workspace(
             nursery.start_soon(resolver_cache, cache_inbox, cache, below, resolver, cache_size)
         neighbours = Neighbours(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
-            nursery.start_soon(document_shard, inbox, own, neighbours, summarise)
-        means = Means(summarise)
+            nursery.start_soon(document_shard, inbox, own, neighbours, languages)
+        means = Means(languages)
         if store_folder is not None:
             kept, store_inbox = open_mailbox()
             nursery.start_soon(store, store_inbox, store_folder, desk)
             means = replace(means, store=kept)
-        processes = worker_count(workers)
+        processes = worker_count(workers) if languages.source else 0
         if processes > 0:
             pool, pool_inbox = open_mailbox()
-            nursery.start_soon(worker_pool, pool_inbox, WorkerSettings(processes))
+            nursery.start_soon(worker_pool, pool_inbox, WorkerSettings(processes, languages.source))
             means = replace(means, pool=WorkerPool(pool), workers=processes)
         index, index_inbox = open_mailbox()
         audience = Audience(document_mailboxes, symbol_mailboxes, desk)
         nursery.start_soon(indexer, index_inbox, index, audience, means)
         edits = [answered() for _ in documents]
         yield Workspace(
-            document_mailboxes, symbol_mailboxes, cache, index, means.store, desk, resolver, summarise, edits
+            document_mailboxes, symbol_mailboxes, cache, index, means.store, desk, languages, resolver, edits
         )
         nursery.cancel_scope.cancel()

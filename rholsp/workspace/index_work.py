@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import trio
 
+from rholsp.features.language import Languages
 from rholsp.features.view import FileFacts
 from rholsp.model.summary import Diagnostic, FileSummary
 from rholsp.text.uris import from_path
@@ -19,7 +20,6 @@ from rholsp.workspace.messages import Indexed, Notice
 from rholsp.workspace.reading import (
     INLINE_LENGTH,
     DiskText,
-    Summarise,
     UnreadableFile,
     facts_of_failure,
     facts_of_text,
@@ -64,7 +64,7 @@ class Audience:
 class Means:
     """What the indexer works with: the mailbox of a store, and at most so many worker processes."""
 
-    summarise: Summarise
+    languages: Languages
     store: Mailbox | None = None
     pool: WorkerPool | None = None
     workers: int = 0
@@ -90,16 +90,18 @@ class Done:
     failed: int
 
 
-async def look_up(files: dict[str, Stamp], changes: int, store: Mailbox, audience: Audience, own: Mailbox) -> None:
+async def look_up(files: dict[str, Stamp], changes: int, means: Means, audience: Audience, own: Mailbox) -> None:
     """Hands over the files that the store knows by their stamps, without reading them; `changes` as in Indexed."""
+    assert means.store is not None
     known = 0
-    found = await store.ask(Unchanged(tuple(files.items())))
+    found = await means.store.ask(Unchanged(tuple(files.items())))
     for path, (key, packed) in found.items():
         summary = await _decoded(packed)
         if summary is not None:
             known += 1
             del files[path]
-            await audience.hand_over(FileFacts(from_path(path), summary, digest=key), changes)
+            uri = from_path(path)
+            await audience.hand_over(FileFacts(uri, summary, means.languages.of_file(uri).id, digest=key), changes)
             if known % LASTING_FILES == 0:
                 _let_last()
     _let_last()
@@ -125,7 +127,9 @@ async def read_files(
     if by_workers and not known_texts:
         await job.by_workers([(from_path(path), path) for path in paths])
     else:
-        unknown = await job.from_store(await trio.to_thread.run_sync(_read_all, paths, abandon_on_cancel=True))
+        unknown = await job.from_store(
+            await trio.to_thread.run_sync(_read_all, paths, means.languages, abandon_on_cancel=True)
+        )
         if by_workers:
             await job.by_workers([(file.uri, file.path) for file in unknown])
         else:
@@ -147,7 +151,7 @@ class _Read:
     refused: str = ""
 
 
-def _read_all(paths: Iterable[str]) -> list[_Read]:
+def _read_all(paths: Iterable[str], languages: Languages) -> list[_Read]:
     """The texts of some files. Blocks."""
     read: list[_Read] = []
     for path in paths:
@@ -157,7 +161,7 @@ def _read_all(paths: Iterable[str]) -> list[_Read]:
         except UnreadableFile as error:
             read.append(_Read(path, uri, None, refused=str(error)))
         else:
-            read.append(_Read(path, uri, disk, stamp, key_of(disk)))
+            read.append(_Read(path, uri, disk, stamp, key_of(uri, disk, languages)))
     return read
 
 
@@ -191,7 +195,7 @@ class _Job:
             self.stored += 1
             self.remember(file.path, file.stamp, file.key)
             await self.audience.tell_of(file.uri, file.disk.findings)
-            facts = FileFacts(file.uri, summary, reading=file.disk.findings, digest=file.key)
+            facts = self.facts(file.uri, summary, file.disk.findings, file.key)
             await self.hand_over(facts)
         return unknown
 
@@ -203,7 +207,7 @@ class _Job:
             if file.disk is None:
                 continue
             await self.audience.tell_of(file.uri, file.disk.findings)
-            facts = await facts_of_text(file.uri, file.disk, self.means.summarise, digest=file.key)
+            facts = await facts_of_text(file.uri, file.disk, self.means.languages, digest=file.key)
             self.analysed += 1
             # What our own fault has spoiled is better tried again.
             if self.means.store is not None and file.key and facts.reading == file.disk.findings:
@@ -224,11 +228,13 @@ class _Job:
                 case Failed(uri, _, why):
                     self.failed += 1
                     await self.audience.desk.tell(Notice(uri, f"cannot be analysed: {why}"))
-                    await self.hand_over(facts_of_failure(uri, why))
+                    await self.hand_over(facts_of_failure(uri, why, self.means.languages))
                 case NotDone(_, path):
                     undone.append(path)
         if undone:
-            await self.inline(await trio.to_thread.run_sync(_read_all, undone, abandon_on_cancel=True))
+            await self.inline(
+                await trio.to_thread.run_sync(_read_all, undone, self.means.languages, abandon_on_cancel=True)
+            )
 
     async def take(self, result: Summarised) -> None:
         summary = await _decoded(result.packed)
@@ -239,8 +245,10 @@ class _Job:
         if result.key is not None:
             self.summaries.append((result.key, result.packed))
             self.remember(result.path, result.stamp, result.key)
-        facts = FileFacts(result.uri, summary, reading=result.findings, digest=result.key or b"")
-        await self.hand_over(facts)
+        await self.hand_over(self.facts(result.uri, summary, result.findings, result.key or b""))
+
+    def facts(self, uri: str, summary: FileSummary, findings: tuple[Diagnostic, ...], key: bytes) -> FileFacts:
+        return FileFacts(uri, summary, self.means.languages.of_file(uri).id, reading=findings, digest=key)
 
     async def hand_over(self, facts: FileFacts) -> None:
         await self.audience.hand_over(facts, self.changes)

@@ -314,8 +314,7 @@ class _Indexer:
             await self.audience.desk.tell(Progress(self.done, self.run.files, finished=False))
 
     def start_look_ups(self) -> None:
-        store = self.means.store
-        if store is None:
+        if self.means.store is None:
             if self.unseen:
                 self.unread.update(self.unseen)
                 self.unseen = {}
@@ -324,7 +323,7 @@ class _Indexer:
         while self.unseen and self.look_ups < 2:
             files = _taken(self.unseen, LOOK_UP_FILES)
             self.look_ups += 1
-            self.nursery.start_soon(look_up, files, self.changes, store, self.audience, self.own)
+            self.nursery.start_soon(look_up, files, self.changes, self.means, self.audience, self.own)
 
     def start_readings(self) -> None:
         """Once it is known how much there is to read, as this decides who does it."""

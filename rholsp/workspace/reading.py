@@ -12,6 +12,7 @@ from pathlib import Path
 
 import trio
 
+from rholsp.features.language import Languages
 from rholsp.features.view import FileFacts
 from rholsp.model.summary import Diagnostic, FileSummary, Severity
 from rholsp.text.document import Document
@@ -108,43 +109,39 @@ async def meaning_of(uri: str, text: str, summarise: Summarise) -> tuple[FileSum
         return _without_meaning(LineIndex.of(text)), (_finding("RH023", "the file cannot be analysed: internal error"),)
 
 
-def is_rholang(document: Document) -> bool:
-    """Whether to read the document as Rholang: everything that an editor shows us, but what it calls MeTTa."""
-    return document.language_id != "metta"
-
-
-async def facts_of_document(document: Document, summarise: Summarise) -> FileFacts:
+async def facts_of_document(document: Document, languages: Languages) -> FileFacts:
     """What an open document means."""
     uri, text = document.uri, document.text
+    language = languages.of_file(uri, document.language_id)
     findings: tuple[Diagnostic, ...] = ()
     if len(text) > MAX_BYTES:
         summary = _without_meaning(document.lines)
         findings = (_finding("RH022", f"longer than {MAX_BYTES:,} characters: the document is not analysed"),)
-    elif is_rholang(document):
-        summary, findings = await meaning_of(uri, text, summarise)
     else:
-        summary = _without_meaning(document.lines)
-    return FileFacts(uri, summary, document.language_id, document.version, text, findings)
+        summary, findings = await meaning_of(uri, text, language.summarise)
+    return FileFacts(uri, summary, language.id, document.version, text, findings)
 
 
 def works_inline(document: Document) -> bool:
     """Whether the document's meaning is known fast enough to make everybody else wait for it."""
-    return len(document.text) <= INLINE_LENGTH or len(document.text) > MAX_BYTES or not is_rholang(document)
+    return len(document.text) <= INLINE_LENGTH or len(document.text) > MAX_BYTES
 
 
-def key_of(disk: DiskText | None) -> bytes:
+def key_of(uri: str, disk: DiskText | None, languages: Languages) -> bytes:
     """What tells the text from others and is the store's key for it; b"" where there is none. Blocks at first."""
-    return text_key(disk.text, format_key("rholang")) if disk is not None and disk.text else b""
+    return text_key(disk.text, format_key(languages.of_file(uri))) if disk is not None and disk.text else b""
 
 
-async def facts_of_text(uri: str, disk: DiskText, summarise: Summarise, *, digest: bytes = b"") -> FileFacts:
+async def facts_of_text(uri: str, disk: DiskText, languages: Languages, *, digest: bytes = b"") -> FileFacts:
     """What a file on disk means. `digest` is `key_of` the text."""
+    language = languages.of_file(uri)
     if not disk.text:
-        return FileFacts(uri, empty_summary(), reading=disk.findings)
-    summary, findings = await meaning_of(uri, disk.text, summarise)
-    return FileFacts(uri, summary, reading=disk.findings + findings, digest=digest)
+        return FileFacts(uri, empty_summary(), language.id, reading=disk.findings)
+    summary, findings = await meaning_of(uri, disk.text, language.summarise)
+    return FileFacts(uri, summary, language.id, reading=disk.findings + findings, digest=digest)
 
 
-def facts_of_failure(uri: str, why: str) -> FileFacts:
+def facts_of_failure(uri: str, why: str, languages: Languages) -> FileFacts:
     """What is known of a file that nobody should try to analyse again; `why` is for people."""
-    return FileFacts(uri, empty_summary(), reading=(_finding("RH023", f"the file cannot be analysed: {why}"),))
+    finding = _finding("RH023", f"the file cannot be analysed: {why}")
+    return FileFacts(uri, empty_summary(), languages.of_file(uri).id, reading=(finding,))

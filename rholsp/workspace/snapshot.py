@@ -6,6 +6,7 @@ from heapq import nsmallest
 
 import trio
 
+from rholsp.features.language import Languages
 from rholsp.features.resolve import Resolver, Sources, resolve_site, site_at
 from rholsp.features.view import Defined, FileFacts, Found, Resolution
 from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
@@ -13,7 +14,7 @@ from rholsp.model.summary import FileSummary
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply
 from rholsp.workspace.messages import AllIndexed, Resolve
-from rholsp.workspace.reading import Summarise, UnreadableFile, key_of, meaning_of, read_text
+from rholsp.workspace.reading import UnreadableFile, key_of, meaning_of, read_text
 from rholsp.workspace.sources import PATIENCE, FixedSources, ShardSources
 
 SLICE = 50
@@ -28,7 +29,7 @@ class Snapshot:
     cache: Mailbox | None
     indexer: Mailbox
     resolver: Resolver
-    summarise: Summarise
+    languages: Languages
     pinned: tuple[str, Reply[tuple[FileFacts, ...]]] | None = None
     """The request's own document, asked for when the request arrived."""
     seen: dict[str, FileFacts | None] = field(default_factory=dict)
@@ -106,12 +107,14 @@ class Snapshot:
             elif facts is not None:
                 closed.append((uri, facts.digest))
         if closed:
-            found.update(await trio.to_thread.run_sync(_texts_on_disk, closed, abandon_on_cancel=True))
+            found.update(await trio.to_thread.run_sync(_texts_on_disk, closed, self.languages, abandon_on_cancel=True))
         return found
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
         """What the file would mean with this text."""
-        summary, _ = await meaning_of(uri, text, self.summarise)
+        facts = await self.file(uri)
+        language = self.languages.of_file(uri, None if facts is None else facts.language_id)
+        summary, _ = await meaning_of(uri, text, language.summarise)
         return summary
 
     async def _index_for_a_while(self) -> None:
@@ -120,7 +123,7 @@ class Snapshot:
             await self.indexer.ask(AllIndexed())
 
 
-def _texts_on_disk(files: list[tuple[str, bytes]]) -> dict[str, str]:
+def _texts_on_disk(files: list[tuple[str, bytes]], languages: Languages) -> dict[str, str]:
     """By URI, the texts of those files that have the digest given with them. Blocks."""
     found: dict[str, str] = {}
     for uri, digest in files:
@@ -129,6 +132,6 @@ def _texts_on_disk(files: list[tuple[str, bytes]]) -> dict[str, str]:
             disk = None if path is None else read_text(path)
         except UnreadableFile:
             continue
-        if disk is not None and not disk.findings and key_of(disk) == digest:
+        if disk is not None and not disk.findings and key_of(uri, disk, languages) == digest:
             found[uri] = disk.text
     return found

@@ -21,15 +21,14 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import rholsp
+from rholsp.features.language import Language
 from rholsp.model.summary import Contract, Diagnostic, FileSummary, OutlineItem, Region, Related, Send, Span, Symbol
-from rholsp.rholang.grammar import grammar_text
 from rholsp.text.lines import LineIndex, _Runs
 
 FORMAT = 2
 """Number of the layout below: to be raised with it."""
-_GRAMMARS = {"rholang": "rholang.peg"}
-_SOURCES = ("text", "syntax", "model", "rholang")
-"""The folders of the package whose code decides what a summary holds."""
+_SOURCES = ("text", "syntax", "model", "rholang", "metta", "embedded")
+"""The folders of the package whose code, compiled grammars included, decides what a summary holds."""
 
 _new: Callable[..., Any] = tuple.__new__
 
@@ -44,14 +43,13 @@ def text_key(text: str, format_key: bytes) -> bytes:
 
 
 @cache
-def format_key(language: str) -> bytes:
+def format_key(language: Language) -> bytes:
     """16 bytes that change with everything but the text that a summary depends on. Blocks: some 5 ms at first.
 
-    The version alone would not do: whoever works on rholsp itself changes the code without a new version. Raises
-    KeyError for an unknown language.
+    The version alone would not do: whoever works on rholsp itself changes the code without a new version.
     """
     digest = blake2b(digest_size=16)
-    for part in (rholsp.__version__, str(FORMAT), sys.byteorder, language, grammar_text(_GRAMMARS[language])):
+    for part in (rholsp.__version__, str(FORMAT), sys.byteorder, language.id, language.version):
         digest.update(part.encode() + b"\0")
     package = Path(rholsp.__file__).parent
     for folder in _SOURCES:

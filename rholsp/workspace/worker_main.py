@@ -14,8 +14,9 @@ import threading
 from contextlib import suppress
 from importlib import import_module
 
-from rholsp.workspace.reading import Summarise, UnreadableFile, empty_summary
-from rholsp.workspace.store_format import encode, format_key, text_key
+from rholsp.features.language import Languages
+from rholsp.workspace.reading import UnreadableFile, empty_summary, key_of
+from rholsp.workspace.store_format import encode, format_key
 from rholsp.workspace.store_stamps import read_stamped
 from rholsp.workspace.worker_messages import Frames, Missing, NotDone, Summarised, Unreadable, WorkerResult, frame
 
@@ -28,8 +29,8 @@ and nobody be left to end it."""
 _log = logging.getLogger(__name__)
 
 
-def main(language: str, summarise: str) -> None:
-    """Serves until the input ends. `summarise` names a function: `module:function`.
+def main(source: str) -> None:
+    """Serves until the input ends. `source` names the registry of languages: `module:NAME`.
 
     Everything slow happens before the first answer, which is None.
     """
@@ -38,10 +39,11 @@ def main(language: str, summarise: str) -> None:
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(NICENESS)
-    module, _, name = summarise.partition(":")
-    function: Summarise = getattr(import_module(module), name)
-    own_format = format_key(language)
-    function("")
+    module, _, name = source.partition(":")
+    languages: Languages = getattr(import_module(module), name)
+    for language in languages.known:
+        format_key(language)
+        language.summarise("")
     # Parsing makes many objects and few cycles: collections run between requests, and not over what is loaded here.
     gc.disable()
     gc.collect()
@@ -51,12 +53,12 @@ def main(language: str, summarise: str) -> None:
         request = requests.get()
         faulthandler.dump_traceback_later(ORPHAN_SECONDS, exit=True, file=2)
         for uri, path in request:
-            _write(output, frame(answer(uri, path, function, own_format)))
+            _write(output, frame(answer(uri, path, languages)))
         faulthandler.cancel_dump_traceback_later()
         gc.collect()
 
 
-def answer(uri: str, path: str, summarise: Summarise, own_format: bytes) -> WorkerResult:
+def answer(uri: str, path: str, languages: Languages) -> WorkerResult:
     """What the file means, or why that is not known. Blocks."""
     try:
         disk, stamp = read_stamped(path)
@@ -67,11 +69,11 @@ def answer(uri: str, path: str, summarise: Summarise, own_format: bytes) -> Work
     if not disk.text:
         return Summarised(uri, path, encode(empty_summary()), None, None, disk.findings)
     try:
-        packed = encode(summarise(disk.text))
+        packed = encode(languages.of_file(uri).summarise(disk.text))
     except Exception:
         _log.exception("analysing %s failed", uri)
         return NotDone(uri, path, "internal error")
-    return Summarised(uri, path, packed, text_key(disk.text, own_format), stamp, disk.findings)
+    return Summarised(uri, path, packed, key_of(uri, disk, languages), stamp, disk.findings)
 
 
 def _take_streams() -> "tuple[queue.SimpleQueue[list[tuple[str, str]]], int]":

@@ -17,6 +17,7 @@ from typing import Any, cast
 
 import trio
 
+from rholsp.features.languages import LANGUAGES
 from rholsp.workspace.actor import Inbox, Mailbox, Question, Reply, answering_at_stop
 from rholsp.workspace.worker_messages import (
     Failed,
@@ -68,15 +69,14 @@ if sys.platform == "win32":
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """`count` processes at most. `summarise` names a function of one text, `module:function`, that workers import.
+    """`count` processes at most. `languages` is where they import the registry of languages from: `module:NAME`.
 
     A file may take `file_seconds`, then its worker is killed: the largest file that is read at all takes 10 s of an
     idle processor. A worker without work ends after `idle_seconds`.
     """
 
     count: int
-    language: str = "rholang"
-    summarise: str = "rholsp.rholang.summarise:summarise"
+    languages: str = LANGUAGES.source
     file_seconds: float = 30.0
     idle_seconds: float = 10.0
 
@@ -311,10 +311,10 @@ async def _start(shop: _Shop) -> _Worker | None:
     """A process that is ready; without it, whatever waits is answered."""
     worker: _Worker | None = None
     why = f"a worker process took longer than {STARTING_SECONDS:.0f} s to start"
-    arguments = [sys.executable, "-P", "-c", _BOOT, json.dumps(sys.path), shop.settings.language]
+    arguments = [sys.executable, "-P", "-c", _BOOT, json.dumps(sys.path), shop.settings.languages]
     try:
         process = await trio.lowlevel.open_process(
-            [*arguments, shop.settings.summarise],
+            arguments,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             **_SYSTEM_OPTIONS,

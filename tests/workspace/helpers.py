@@ -1,17 +1,26 @@
 """A workspace over a real folder, and its answers as plain data that can be compared."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rholsp.features.definition import definition
 from rholsp.features.diagnostics import diagnostics
+from rholsp.features.language import Languages
+from rholsp.features.languages import RHOLANG
 from rholsp.features.references import references
 from rholsp.features.workspace_symbols import workspace_symbols
+from rholsp.model.summary import FileSummary
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import from_path
 from rholsp.workspace import FileChange, FileEvent, Workspace
+
+
+def rholang_by(summarise: Callable[[str], FileSummary]) -> Languages:
+    """Rholang, summarised by this function."""
+    return Languages((replace(RHOLANG, summarise=summarise),))
 
 
 def uri_of(path: Path) -> str:

@@ -3,7 +3,7 @@
 import trio
 from trio.testing import wait_all_tasks_blocked
 
-from rholsp.rholang.summarise import summarise
+from rholsp.features.languages import LANGUAGES
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
@@ -26,7 +26,7 @@ class Told:
         self.symbols = tuple(mailbox for mailbox, _ in symbols)
         self.symbol_inboxes = tuple(inbox for _, inbox in symbols)
         neighbours = Neighbours(self.symbols, cache, desk)
-        nursery.start_soon(document_shard, inbox, self.own, neighbours, summarise)
+        nursery.start_soon(document_shard, inbox, self.own, neighbours, LANGUAGES)
 
     async def send(self, *edits: Edit) -> tuple[list[Names], list[Changed]]:
         """What symbol shards and the cache are told after these edits, which are then answered."""

@@ -15,7 +15,7 @@ from rholsp.rholang.summarise import summarise
 from rholsp.workspace import FileChange, Globs, Workspace, handle, indexer, open_workspace, reading
 from rholsp.workspace.crawling import Crawl, crawl
 from rholsp.workspace.workers import WorkerSettings
-from tests.workspace.helpers import codes, definitions, event, everything, replace_text, uri_of
+from tests.workspace.helpers import codes, definitions, event, everything, replace_text, rholang_by, uri_of
 from tests.workspace.test_selection import tree
 
 
@@ -66,9 +66,8 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 def workers_always(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as patch:
         patch.setattr(indexer, "workers_pay", lambda size: True)
-        patch.setattr(
-            handle, "WorkerSettings", partial(WorkerSettings, summarise="tests.workspace.worker_faults:summarise")
-        )
+        faults = "tests.workspace.worker_faults:LANGUAGES"
+        patch.setattr(handle, "WorkerSettings", lambda count, languages: WorkerSettings(count, faults))
         yield
 
 
@@ -147,22 +146,22 @@ async def test_what_lies_beside_an_open_document_goes_first(tmp_path: Path, gate
     for name in ("a/1", "a/2", "b/1", "b/2", "c/1"):
         tree(tmp_path, f"{name}.rho")
         (tmp_path / f"{name}.rho").write_text(f'"{name}"')
-    async with open_workspace(summarise=gate) as workspace:
+    async with open_workspace(languages=rholang_by(gate)) as workspace:
         await workspace.set_folders([uri_of(tmp_path)])
         await gate.wait()
         assert gate.texts == ['"a/1"']
-        await workspace.open(uri_of(tmp_path / "c" / "open.rho"), "metta", 1, "")
-        await workspace.open(uri_of(tmp_path / "b" / "open.rho"), "metta", 1, "")
+        await workspace.open(uri_of(tmp_path / "c" / "open.rho"), "rholang", 1, "")
+        await workspace.open(uri_of(tmp_path / "b" / "open.rho"), "rholang", 1, "")
         await trio.testing.wait_all_tasks_blocked()
         gate.go_on.release(100)
         await workspace.indexed()
-        assert gate.texts == ['"a/1"', '"b/1"', '"b/2"', '"c/1"', '"a/2"']
+        assert [text for text in gate.texts if text] == ['"a/1"', '"b/1"', '"b/2"', '"c/1"', '"a/2"']
 
 
 async def test_a_file_that_somebody_asks_for_is_read_at_once(tmp_path: Path, gate: Gate) -> None:
     (tmp_path / "a.rho").write_text('"a"')
     (tmp_path / "z.rho").write_text("contract zed(@x) = { Nil }")
-    async with open_workspace(summarise=gate) as workspace, trio.open_nursery() as nursery:
+    async with open_workspace(languages=rholang_by(gate)) as workspace, trio.open_nursery() as nursery:
         await workspace.set_folders([uri_of(tmp_path)])
         await gate.wait()
         found: list[list[tuple[str, int]]] = []
@@ -183,7 +182,7 @@ async def test_cancelling_leaves_the_rest_to_the_next_run(tmp_path: Path, gate: 
     tree(one, "a.rho", "b.rho", "c.rho")
     tree(two, "d.rho")
     user = "file:///user.rho"
-    async with open_workspace(summarise=gate) as workspace:
+    async with open_workspace(languages=rholang_by(gate)) as workspace:
         await workspace.set_folders([uri_of(one)])
         await gate.wait()
         await workspace.cancel_indexing()
@@ -206,7 +205,7 @@ async def test_a_folder_that_goes_while_it_is_indexed_leaves_nothing_behind(tmp_
     one, two = tmp_path / "one", tmp_path / "two"
     tree(one, "a.rho", "b.rho", "c.rho")
     tree(two, "d.rho")
-    async with open_workspace(summarise=gate) as workspace:
+    async with open_workspace(languages=rholang_by(gate)) as workspace:
         await workspace.set_folders([uri_of(one)])
         await gate.wait()
         await workspace.set_folders([uri_of(two)], [uri_of(one)])
@@ -289,7 +288,7 @@ async def test_what_a_crawl_found_before_its_folder_changed_does_not_count(
 
 async def test_what_was_read_before_its_folder_was_ignored_does_not_count(tmp_path: Path, gate: Gate) -> None:
     tree(tmp_path, "gen/b.rho")
-    async with open_workspace(summarise=gate) as workspace:
+    async with open_workspace(languages=rholang_by(gate)) as workspace:
         await workspace.set_folders([uri_of(tmp_path)])
         await gate.wait()
         (tmp_path / ".gitignore").write_text("gen")

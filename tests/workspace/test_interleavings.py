@@ -16,7 +16,7 @@ from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
 from rholsp.workspace import ActorStopped, Workspace, open_workspace, reading
 from rholsp.workspace.actor import MAILBOX_SIZE
-from tests.workspace.helpers import definitions, replace_text
+from tests.workspace.helpers import definitions, replace_text, rholang_by
 
 A, B = "file:///a.rho", "file:///b.rho"
 
@@ -51,7 +51,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowParse]:
 
 
 async def test_who_asks_while_a_document_is_parsed_is_answered_with_that_parse(slow: SlowParse) -> None:
-    async with open_workspace(summarise=slow) as workspace, trio.open_nursery() as nursery:
+    async with open_workspace(languages=rholang_by(slow)) as workspace, trio.open_nursery() as nursery:
         answers: list[tuple[str | None, list[tuple[str, int]]]] = []
 
         async def ask() -> None:
@@ -76,7 +76,7 @@ async def test_who_asks_while_a_document_is_parsed_is_answered_with_that_parse(s
 
 
 async def test_a_parse_that_was_overtaken_answers_nobody_who_asked_later(slow: SlowParse) -> None:
-    async with open_workspace(summarise=slow) as workspace, trio.open_nursery() as nursery:
+    async with open_workspace(languages=rholang_by(slow)) as workspace, trio.open_nursery() as nursery:
         seen: list[str | None] = []
 
         async def ask() -> None:
@@ -100,7 +100,7 @@ async def test_a_parse_that_was_overtaken_answers_nobody_who_asked_later(slow: S
 
 
 async def test_names_that_a_slow_parse_will_bring_are_waited_for_by_symbol_questions(slow: SlowParse) -> None:
-    async with open_workspace(summarise=slow, cache_size=0) as workspace, trio.open_nursery() as nursery:
+    async with open_workspace(languages=rholang_by(slow), cache_size=0) as workspace, trio.open_nursery() as nursery:
         slow.end()
         await workspace.open(B, "rholang", 1, "lib!(1)")
         assert await definitions(workspace, B, 0) == []
@@ -131,7 +131,7 @@ async def test_who_waits_for_a_parse_is_told_when_the_workspace_stops(slow: Slow
             await questions[what](A)
         told.append(what)
 
-    async with trio.open_nursery() as nursery, open_workspace(summarise=slow) as workspace:
+    async with trio.open_nursery() as nursery, open_workspace(languages=rholang_by(slow)) as workspace:
         await workspace.open(A, "rholang", 1, "lib!(1)")
         await slow.begun()
         for what in ("file", "names", "diagnostics"):
@@ -142,7 +142,7 @@ async def test_who_waits_for_a_parse_is_told_when_the_workspace_stops(slow: Slow
 
 
 async def test_one_who_gives_up_takes_nothing_from_the_others(slow: SlowParse) -> None:
-    async with open_workspace(summarise=slow) as workspace, trio.open_nursery() as nursery:
+    async with open_workspace(languages=rholang_by(slow)) as workspace, trio.open_nursery() as nursery:
         answered = 0
 
         async def ask() -> None:

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from rholsp.features.languages import LANGUAGES
+from rholsp.model.summary import FileSummary
 from rholsp.text.document import Document
 from rholsp.workspace import reading
 from rholsp.workspace.crawling import crawl
 from rholsp.workspace.reading import UnreadableFile, facts_of_document, facts_of_text, read_text
 from rholsp.workspace.selection import Selection
+from tests.workspace.helpers import rholang_by
 
 
 def test_text_with_any_letters(tmp_path: Path) -> None:
@@ -146,26 +149,36 @@ def test_which_files_belong_to_a_folder(uri: str, expected: bool) -> None:
 
 
 async def test_a_fault_of_ours_is_shown_at_the_file_and_ends_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    def broken(text: str) -> None:
+    def broken(text: str) -> FileSummary:
         raise RuntimeError("boom")
 
-    facts = await facts_of_document(Document.of("file:///a.rho", "Nil\nNil", version=3), broken)  # type: ignore[arg-type]
+    languages = rholang_by(broken)
+
+    facts = await facts_of_document(Document.of("file:///a.rho", "Nil\nNil", version=3), languages)
     assert [finding.code for finding in facts.reading] == ["RH023"]
     assert (facts.version, facts.lines.line_count) == (3, 2)
     assert "boom" in caplog.text
-    facts = await facts_of_text("file:///a.rho", reading.DiskText("Nil"), broken)  # type: ignore[arg-type]
+    facts = await facts_of_text("file:///a.rho", reading.DiskText("Nil"), languages)
     assert [finding.code for finding in facts.reading] == ["RH023"]
 
 
 async def test_a_document_that_is_too_large_keeps_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MAX_BYTES", 3)
-    facts = await facts_of_document(Document.of("file:///a.rho", "Nil\nNil"), reading.Summarise)  # type: ignore[arg-type]
+    facts = await facts_of_document(Document.of("file:///a.rho", "Nil\nNil"), LANGUAGES)
     assert [finding.code for finding in facts.reading] == ["RH022"]
     assert facts.lines.line_count == 2
 
 
-async def test_metta_documents_are_not_read_as_rholang() -> None:
-    from rholsp.rholang.summarise import summarise
-
-    facts = await facts_of_document(Document.of("file:///a.metta", "(= (f) !", language_id="metta"), summarise)
-    assert facts.summary.diagnostics == ()
+@pytest.mark.parametrize(
+    ("uri", "language_id", "expected"),
+    [
+        ("file:///a.rho", "rholang", "rholang"),
+        ("file:///a.rho", "plaintext", "rholang"),
+        ("untitled:1", "", "rholang"),
+    ],
+)
+async def test_the_editor_says_what_language_a_document_is_in_else_its_name(
+    uri: str, language_id: str, expected: str
+) -> None:
+    facts = await facts_of_document(Document.of(uri, "Nil", language_id=language_id), LANGUAGES)
+    assert facts.language_id == expected

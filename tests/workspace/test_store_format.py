@@ -1,5 +1,6 @@
 import os
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rholsp
+from rholsp.features.languages import RHOLANG
 from rholsp.rholang.summarise import summarise
 from rholsp.workspace.store_format import BadSummary, decode, encode, format_key, text_key
 
@@ -79,10 +81,10 @@ def test_a_key_names_text_and_format() -> None:
 
 
 def test_the_format_changes_with_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = format_key.__wrapped__("rholang")
-    assert format_key.__wrapped__("rholang") == before
+    before = format_key.__wrapped__(RHOLANG)
+    assert format_key.__wrapped__(RHOLANG) == before
     monkeypatch.setattr(rholsp, "__version__", "999")
-    assert format_key.__wrapped__("rholang") != before
+    assert format_key.__wrapped__(RHOLANG) != before
 
 
 def test_the_format_changes_with_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,11 +92,10 @@ def test_the_format_changes_with_the_code(tmp_path: Path, monkeypatch: pytest.Mo
     source = tmp_path / "rholang" / "walk.py"
     source.write_text("a = 1")
     monkeypatch.setattr(rholsp, "__file__", str(tmp_path / "__init__.py"))
-    before = format_key.__wrapped__("rholang")
+    before = format_key.__wrapped__(RHOLANG)
     source.write_text("a = 2")
-    assert format_key.__wrapped__("rholang") != before
+    assert format_key.__wrapped__(RHOLANG) != before
 
 
-def test_an_unknown_language_has_no_format() -> None:
-    with pytest.raises(KeyError):
-        format_key("klingon")
+def test_the_format_changes_with_the_version_of_a_language_from_elsewhere() -> None:
+    assert format_key(replace(RHOLANG, version="2")) != format_key(RHOLANG)

@@ -10,6 +10,7 @@ import pytest
 import trio
 import trio.testing
 
+from rholsp.features.languages import LANGUAGES, RHOLANG
 from rholsp.rholang.summarise import summarise
 from rholsp.text.uris import from_path
 from rholsp.workspace import store_stamps, workers
@@ -34,7 +35,7 @@ from rholsp.workspace.workers import (
 
 T = TypeVar("T")
 
-FAULTS = "tests.workspace.worker_faults:summarise"
+FAULTS = "tests.workspace.worker_faults:LANGUAGES"
 
 
 @asynccontextmanager
@@ -119,7 +120,7 @@ async def test_files_mean_what_they_mean_here(tmp_path: Path) -> None:
         result = results[name]
         assert isinstance(result, Summarised)
         assert decode(result.packed) == summarise(text)
-        assert result.key == text_key(text, format_key("rholang"))
+        assert result.key == text_key(text, format_key(RHOLANG))
         assert result.findings == ()
     bad, binary = results["bad.rho"], results["binary.rho"]
     assert isinstance(bad, Summarised)
@@ -133,10 +134,10 @@ async def test_files_mean_what_they_mean_here(tmp_path: Path) -> None:
 
 def test_an_old_file_comes_with_its_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ((uri, path),) = _write(tmp_path, {"a.rho": "Nil"})
-    fresh = answer(uri, path, summarise, b"1")
+    fresh = answer(uri, path, LANGUAGES)
     later = time.time_ns() + 2 * store_stamps.SETTLED_NS
     monkeypatch.setattr(time, "time_ns", lambda: later)
-    old = answer(uri, path, summarise, b"1")
+    old = answer(uri, path, LANGUAGES)
     assert isinstance(fresh, Summarised)
     assert isinstance(old, Summarised)
     assert fresh.stamp is None
@@ -144,7 +145,7 @@ def test_an_old_file_comes_with_its_stamp(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_file_that_cannot_be_read_is_said() -> None:
-    assert isinstance(answer("file:///a", "a\0b", summarise, b"1"), Unreadable)
+    assert isinstance(answer("file:///a", "a\0b", LANGUAGES), Unreadable)
 
 
 async def test_a_batch_of_nothing_is_answered_at_once() -> None:
@@ -175,7 +176,7 @@ async def test_batches_share_the_workers(tmp_path: Path) -> None:
 
 async def test_a_crash_costs_one_file(tmp_path: Path) -> None:
     texts = {f"{number}.rho": "crash" if number == 5 else "Nil" for number in range(20)}
-    async with _pool(WorkerSettings(1, summarise=FAULTS)) as pool:
+    async with _pool(WorkerSettings(1, languages=FAULTS)) as pool:
         results = _by_name(await pool.summarise_batch(_write(tmp_path, texts)))
         counters = await pool.counters()
     failed = results.pop("5.rho")
@@ -188,7 +189,7 @@ async def test_a_crash_costs_one_file(tmp_path: Path) -> None:
 
 async def test_a_file_is_tried_again_before_it_is_blamed(tmp_path: Path) -> None:
     texts = {"a.rho": f"crash-once {tmp_path / 'marker'}", "b.rho": "Nil"}
-    async with _pool(WorkerSettings(1, summarise=FAULTS)) as pool:
+    async with _pool(WorkerSettings(1, languages=FAULTS)) as pool:
         results = await pool.summarise_batch(_write(tmp_path, texts))
     assert len(results) == 2
     assert all(isinstance(result, Summarised) for result in results)
@@ -196,7 +197,7 @@ async def test_a_file_is_tried_again_before_it_is_blamed(tmp_path: Path) -> None
 
 async def test_an_exception_is_left_to_this_process(tmp_path: Path) -> None:
     items = _write(tmp_path, {"a.rho": "raise", "b.rho": "Nil"})
-    async with _pool(WorkerSettings(1, summarise=FAULTS)) as pool:
+    async with _pool(WorkerSettings(1, languages=FAULTS)) as pool:
         results = _by_name(await pool.summarise_batch(items))
         assert (await pool.counters()).started == 1
     assert isinstance(results["a.rho"], NotDone)
@@ -206,7 +207,7 @@ async def test_an_exception_is_left_to_this_process(tmp_path: Path) -> None:
 @linux_only
 async def test_a_runaway_is_killed_and_costs_one_file(tmp_path: Path) -> None:
     texts = {"a.rho": f"circle {tmp_path / 'pid'}", **{f"{number}.rho": "Nil" for number in range(10)}}
-    async with _pool(WorkerSettings(1, summarise=FAULTS, file_seconds=1.5)) as pool:
+    async with _pool(WorkerSettings(1, languages=FAULTS, file_seconds=1.5)) as pool:
         results = _by_name(await pool.summarise_batch(_write(tmp_path, texts)))
     failed = results.pop("a.rho")
     assert isinstance(failed, Failed)
@@ -216,7 +217,7 @@ async def test_a_runaway_is_killed_and_costs_one_file(tmp_path: Path) -> None:
 
 
 async def test_noise_on_its_standard_streams_does_no_harm(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    async with _pool(WorkerSettings(1, summarise=FAULTS)) as pool:
+    async with _pool(WorkerSettings(1, languages=FAULTS)) as pool:
         (result,) = await pool.summarise_batch(_write(tmp_path, {"a.rho": "print "}))
     assert isinstance(result, Summarised)
     assert decode(result.packed) == summarise("b''")
@@ -225,12 +226,12 @@ async def test_noise_on_its_standard_streams_does_no_harm(tmp_path: Path, capfd:
     assert err == "noisenoise"
 
 
-@pytest.mark.parametrize("name", ["rholsp.nowhere:summarise", "tests.workspace.worker_faults:refuse"])
+@pytest.mark.parametrize("name", ["rholsp.nowhere:LANGUAGES", "tests.workspace.worker_faults:REFUSING"])
 async def test_where_no_worker_starts_nothing_is_done(
     tmp_path: Path, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     items = _write(tmp_path, {f"{number}.rho": "Nil" for number in range(30)})
-    async with _pool(WorkerSettings(2, summarise=name)) as pool:
+    async with _pool(WorkerSettings(2, languages=name)) as pool:
         for _ in range(2):
             results = await pool.summarise_batch(items)
             assert len(results) == 30
@@ -260,7 +261,7 @@ async def test_at_the_end_everybody_is_told_and_no_process_stays(tmp_path: Path)
         told += 1
 
     async with trio.open_nursery() as nursery:
-        async with _pool(WorkerSettings(1, summarise=FAULTS)) as pool:
+        async with _pool(WorkerSettings(1, languages=FAULTS)) as pool:
             for _ in range(3):
                 nursery.start_soon(ask, pool)
             pid = await _pid_in(tmp_path / "pid")
@@ -280,9 +281,9 @@ async def test_workers_without_work_end_and_come_again(tmp_path: Path) -> None:
             assert (await _idle(pool)).started == started
 
 
-async def serve_one(summarise: str, path: str) -> None:
+async def serve_one(languages: str, path: str) -> None:
     """The life of a parent that is killed: its only file never ends."""
-    async with _pool(WorkerSettings(1, summarise=summarise)) as pool:
+    async with _pool(WorkerSettings(1, languages=languages)) as pool:
         await pool.summarise_batch([(from_path(path), path)])
 
 

@@ -16,7 +16,7 @@ from rholsp.rholang.summarise import summarise
 from rholsp.text.edits import Span, TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace import ActorStopped, FileChange, News, Workspace, open_workspace, reading
-from tests.workspace.helpers import codes, definitions, event, replace_text, uri_of
+from tests.workspace.helpers import codes, definitions, event, replace_text, rholang_by, uri_of
 
 A, B = "file:///a.rho", "file:///b.rho"
 
@@ -92,7 +92,7 @@ async def test_changes_that_wait_together_cost_one_parse(monkeypatch: pytest.Mon
         go_on.wait(10)
         return summarise(text)
 
-    async with open_workspace(summarise=slow) as workspace:
+    async with open_workspace(languages=rholang_by(slow)) as workspace:
         await workspace.open(A, "rholang", 1, "Nil")
         await trio.to_thread.run_sync(busy.wait, 10)
         for version in range(2, 50):
@@ -366,7 +366,7 @@ async def test_what_the_indexer_read_before_a_file_was_deleted_does_not_come_bac
 
     path = tmp_path / "a.rho"
     path.write_text("Nil")
-    async with open_workspace(summarise=slow) as workspace:
+    async with open_workspace(languages=rholang_by(slow)) as workspace:
         await workspace.set_folders([uri_of(tmp_path)])
         await trio.to_thread.run_sync(busy.wait, 10)
         path.unlink()

@@ -4,8 +4,11 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
+from rholsp.features.language import Languages
+from rholsp.features.languages import RHOLANG
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise as real
 
@@ -39,3 +42,7 @@ def summarise(text: str) -> FileSummary:
 
 def refuse(text: str) -> FileSummary:
     raise SystemExit(3)
+
+
+LANGUAGES = Languages((replace(RHOLANG, summarise=summarise),))
+REFUSING = Languages((replace(RHOLANG, summarise=refuse),))
