@@ -2,7 +2,9 @@
 
 import logging
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 DEFAULT_CACHE_SIZE = 10_000
 DEFAULT_METRICS_HOST = "127.0.0.1"
@@ -36,12 +38,13 @@ class EditorSettings:
 
     `hints` (`diagnostics.hints`): whether diagnostics include hints. `delay_seconds` (`diagnostics.delayMs`, an integer
     from 0 to 5000): how long edits must rest before diagnostics are pushed. `include` and `exclude` (`files.include`,
-    `files.exclude`): which files of a workspace folder to read, as patterns of .gitignore files.
+    `files.exclude`): which files of a workspace folder to read, as patterns of .gitignore files; None for the files of
+    all languages.
     """
 
     hints: bool = True
     delay_seconds: float = 0.1
-    include: tuple[str, ...] = ("*.rho", "*.rhox")
+    include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ("node_modules", "target")
 
 
@@ -75,7 +78,7 @@ def _section(value: dict[str, Any], name: str, complaints: list[str]) -> dict[st
     return {}
 
 
-def _patterns(files: dict[str, Any], name: str, default: tuple[str, ...], complaints: list[str]) -> tuple[str, ...]:
+def _patterns(files: dict[str, Any], name: str, default: T, complaints: list[str]) -> tuple[str, ...] | T:
     value = files.get(name)
     if value is None:
         return default

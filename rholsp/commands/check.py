@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
 def check(
     paths: Sequence[str], *, output: Literal["text", "json"] = "text", colour: bool = False, out: TextIO, err: TextIO
 ) -> int:
-    """Checks all Rholang files of the paths as one workspace and writes what it finds.
+    """Checks all files of the paths as one workspace and writes what it finds.
 
     Returns 0 where nothing is an error, 1 where something is, 2 where a path is missing or cannot be read; everything
     else is checked all the same.
@@ -110,7 +110,7 @@ def _gather(paths: Sequence[str]) -> tuple[list[_Source], list[str]]:
 async def _check(sources: list[_Source]) -> list[_Found]:
     async with open_workspace(cache_size=0) as workspace:
         for source in sources:
-            await workspace.open(source.uri, "rholang", None, source.disk.text)
+            await workspace.open(source.uri, "", None, source.disk.text)
         view = await workspace.view()
         found: list[_Found] = []
         for source in sources:

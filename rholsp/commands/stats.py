@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import Any, BinaryIO, TextIO
 
 from rholsp.commands.check import plural
+from rholsp.features.languages import LANGUAGES
 from rholsp.model.summary import FileSummary
-from rholsp.rholang.summarise import summarise
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import from_path
 from rholsp.workspace.crawling import crawl
@@ -176,7 +176,7 @@ def _measure(folder: str) -> dict[str, Any]:
         for uri, text, _ in documents:
             client.notify(
                 "textDocument/didOpen",
-                {"textDocument": {"uri": uri, "languageId": "rholang", "version": 1, "text": text}},
+                {"textDocument": {"uri": uri, "languageId": LANGUAGES.of_file(uri).id, "version": 1, "text": text}},
             )
         for uri, _, _ in documents:
             ask("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
@@ -197,7 +197,7 @@ def _measure(folder: str) -> dict[str, Any]:
     return {
         "files": known["files"],
         "symbols": known["symbols"],
-        "regions": 0,
+        "regions": known["regions"],
         "operations": {method: _percentiles(taken) for method, taken in sorted(times.items())},
         "cache": {name: known["cache"][name] for name in ("hits", "misses", "hit_rate")},
         "start_ms": round(start_ms, 1),
@@ -223,7 +223,8 @@ def _readable(folder: str) -> list[tuple[str, str, FileSummary]]:
         except UnreadableFile:
             continue
         if disk is not None and not disk.findings:
-            documents.append((from_path(path), disk.text, summarise(disk.text)))
+            uri = from_path(path)
+            documents.append((uri, disk.text, LANGUAGES.of_file(uri).summarise(disk.text)))
         if len(documents) == OPEN_FILES:
             break
     return documents

@@ -5,7 +5,7 @@ from rholsp.features.results import Highlight, HighlightKind
 from rholsp.features.view import View
 from rholsp.model.summary import Role, SymbolKind
 
-_WRITES = frozenset({Role.BINDER, Role.CONTRACT, Role.SEND})
+_WRITES = frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND})
 
 
 async def highlights(view: View, uri: str, offset: int) -> tuple[Highlight, ...] | None:

@@ -1,33 +1,12 @@
-"""textDocument/hover: what a name is, where it comes from, and what its author wrote about it."""
+"""textDocument/hover: what stands under the cursor, in words of its language."""
 
-from rholsp.features import builtin_text, doctags
+import re
+
 from rholsp.features.results import Hover
-from rholsp.features.tokens import token_at
 from rholsp.features.view import FileFacts, Resolution, Target, View
-from rholsp.model.summary import Sort, Span, Symbol, SymbolKind
-from rholsp.rholang.docs import parse_doc
 
-_KINDS = {
-    SymbolKind.NEW: "new name",
-    SymbolKind.FORMAL: "parameter",
-    SymbolKind.RECEIVED: "received",
-    SymbolKind.LET: "let",
-    SymbolKind.CASE: "bound by a pattern",
-    SymbolKind.IMPLICIT: "implicit in an agent",
-    SymbolKind.FREE: "free name",
-    SymbolKind.QUOTED: "quoted name",
-    SymbolKind.URI: "URI",
-}
-_BINDERS = {
-    SymbolKind.NEW: "`new`",
-    SymbolKind.FORMAL: "the contract's parameters",
-    SymbolKind.RECEIVED: "the receive",
-    SymbolKind.LET: "`let`",
-    SymbolKind.CASE: "the pattern",
-}
-_SORTS = {Sort.ANY: "", Sort.NAME: "name", Sort.PROCESS: "process"}
-_SHOWN = 5
-"""Overloads shown in full; of the others only the number is told."""
+_FENCE = re.compile(r"^```\w*\n?", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<![\w*])(\*\*?)(?=[^\s*])([^*\n]+)(?<=[^\s*])\1(?![\w*])")
 
 
 async def hover(view: View, uri: str, offset: int) -> Hover | None:
@@ -37,81 +16,37 @@ async def hover(view: View, uri: str, offset: int) -> Hover | None:
         return None
     resolution = await view.resolve(uri, offset)
     if resolution is not None:
-        return _of_name(facts, resolution)
-    return _of_token(facts, offset)
+        describe = view.languages.get(facts.language_of(resolution.symbol)).describe or _describe
+        return _hover("\n\n".join(describe(resolution)), *resolution.occurrence)
+    return _of_token(view, facts, offset)
 
 
-def _of_token(facts: FileFacts, offset: int) -> Hover | None:
-    """Names of methods, operators and keywords are in no summary, so they are known for open documents only."""
-    token = None if facts.text is None else token_at(facts.text, offset)
-    if token is None:
-        return None
-    text = builtin_text.of_token(token.text, after_dot=token.before == ".")
-    return None if text is None else _hover([text], Span(token.start, token.end))
+def _of_token(view: View, facts: FileFacts, offset: int) -> Hover | None:
+    """What is no name is in no summary, so it is known in open documents only."""
+    explain = view.languages.get(facts.language_id).explain
+    found = None if facts.text is None or explain is None else explain(facts.text, offset)
+    return None if found is None else _hover(*found)
 
 
-def _of_name(facts: FileFacts, resolution: Resolution) -> Hover:
-    symbol = resolution.meaning
-    parts: list[str] = []
-    contracts = [target for target in resolution.targets if target.definition is not None]
-    if symbol.kind is SymbolKind.URI:
-        uri = symbol.name.strip("`")
-        parts.append(builtin_text.of_uri(uri))
-    elif contracts:
-        parts.extend(_of_contract(facts, target) for target in contracts[:_SHOWN])
-        if len(contracts) > _SHOWN:
-            parts.append(f"… and {len(contracts) - _SHOWN} more")
-    else:
-        parts.append(_of_binder(resolution))
-    if symbol.kind is SymbolKind.FORMAL:
-        parts.extend(_of_parameter(facts, symbol))
-    if symbol.doc and symbol.doc not in {target.definition.doc for target in contracts if target.definition}:
-        parts.append(doctags.markdown(symbol.doc))
-    if symbol.uri:
-        parts.append(builtin_text.of_uri(symbol.uri))
-    if symbol.binder is not None:
-        parts.append(f"*Bound by {_BINDERS.get(symbol.kind, 'the pattern')} in {_line(facts, symbol.binder.start)}.*")
-    elif symbol.kind is SymbolKind.IMPLICIT:
-        parts.append(f"*Every agent has its own `{symbol.name}`.*")
-    elif symbol.kind is SymbolKind.FREE and not resolution.targets:
-        parts.append("*No contract in the workspace has this name.*")
-    return _hover(parts, resolution.occurrence)
+def _describe(resolution: Resolution) -> list[str]:
+    """For a language that has no words of its own."""
+    language = resolution.facts.language_of(resolution.symbol)
+    definitions = [target for target in resolution.targets if target.definition is not None]
+    if definitions:
+        return [_definition(language, target) for target in definitions]
+    return [f"```{language}\n{resolution.meaning.name}\n```"]
 
 
-def _of_contract(asked: FileFacts, target: Target) -> str:
+def _definition(language: str, target: Target) -> str:
     contract = target.definition
-    assert contract is not None, "only contracts come here"
-    lines = [f"```rholang\n{contract.signature}\n```"]
-    if contract.doc:
-        lines.append(doctags.markdown(contract.doc))
-    place = _line(target.facts, target.selection.start)
-    if target.facts.uri != asked.uri:
-        place = f"`{target.facts.uri.rsplit('/', 1)[-1]}`, {place}"
-    lines.append(f"*Defined in {place}.*")
-    return "\n\n".join(lines)
+    assert contract is not None, "only definitions come here"
+    return "\n\n".join(filter(None, [f"```{language}\n{contract.signature}\n```", contract.doc]))
 
 
-def _of_binder(resolution: Resolution) -> str:
-    symbol = resolution.meaning
-    about = _KINDS[symbol.kind]
-    sort = _SORTS[symbol.sort]
-    if sort and symbol.kind is not SymbolKind.NEW:
-        about = f"{about}, {sort}"
-    return f"```rholang\n{symbol.name}\n```\n\n{about}"
+def _hover(markdown: str, start: int, end: int) -> Hover:
+    return Hover(markdown, plain(markdown), start, end)
 
 
-def _of_parameter(facts: FileFacts, symbol: Symbol) -> list[str]:
-    """What the contract's documentation says of its parameter."""
-    if symbol.container < 0:
-        return []
-    described = parse_doc(facts.summary.contracts[symbol.container].doc).params
-    return [param.text for param in described if param.name == symbol.name and param.text]
-
-
-def _line(facts: FileFacts, offset: int) -> str:
-    return f"line {facts.lines.line_of(offset) + 1}"
-
-
-def _hover(parts: list[str], span: Span) -> Hover:
-    markdown = "\n\n".join(parts)
-    return Hover(markdown, builtin_text.plain(markdown), span.start, span.end)
+def plain(markdown: str) -> str:
+    """The same text without fences and emphasis."""
+    return _EMPHASIS.sub(r"\2", _FENCE.sub("", markdown)).replace("`` ", "").replace(" ``", "").strip()

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rholsp.features.resolve import Resolver, Site, Sources
+from rholsp.features.spelling import Spelling
 from rholsp.features.view import FileFacts, Resolution, Target, View
-from rholsp.model.summary import Diagnostic, FileSummary
+from rholsp.model.summary import Diagnostic, FileSummary, Symbol
 from rholsp.model.tokens import LexicalToken
 
 
@@ -27,12 +28,16 @@ class Language:
     """What a text means, regions of other languages included. Never raises; linear in the text."""
     resolver: Resolver
     """From its names to their definitions."""
-    describe: Callable[[FileFacts, Resolution], list[str]] | None = None
-    """Hover: Markdown paragraphs about a name. Without it, the name and its definitions are shown."""
+    describe: Callable[[Resolution], list[str]] | None = None
+    """Hover: Markdown paragraphs about a name. Without it, its definitions are shown, or where it is bound."""
     explain: Callable[[str, int], tuple[str, int, int] | None] | None = None
     """Hover: Markdown about what is no name at an offset of a text (an operator, a keyword), and its range there."""
     tokens: Callable[[str], Sequence[LexicalToken]] | None = None
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
+    spelling: Callable[[Symbol], Spelling | str] | None = None
+    """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
+    syntax_errors: frozenset[str] = frozenset()
+    """Codes of the diagnostics that leave it open what the text around them means."""
     findings: Callable[[View, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
     """Diagnostics that only the whole workspace can decide, for the file's symbols of this language."""
     version: str = ""

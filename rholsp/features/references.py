@@ -1,23 +1,28 @@
 """textDocument/references: every occurrence of a name, in all files where it is workspace-wide."""
 
+from collections.abc import Collection
+
 from rholsp.features.resolve import site_at, symbol_with
 from rholsp.features.results import Place
 from rholsp.features.view import FileFacts, View
 from rholsp.model.summary import Role
+
+_BINDERS = (Role.BINDER,)
+_DEFINITIONS = (Role.CONTRACT, Role.DECLARE)
 
 
 async def references(view: View, uri: str, offset: int, include_declaration: bool) -> tuple[Place, ...] | None:
     """All places of the name at the offset, by file and position; None where no name stands.
 
     Without the declaration, what introduces the name is left out: the binder where there is one (the name of a
-    contract then counts as a use), otherwise the names of its contracts (DESIGN section 10).
+    contract then counts as a use), otherwise the names of its contracts and declarations (DESIGN section 10).
     """
     facts = await view.file(uri)
     site = None if facts is None else site_at(facts, offset)
     if site is None:
         return None
     meaning = site.meaning
-    left_out = None if include_declaration else Role.CONTRACT if meaning.binder is None else Role.BINDER
+    left_out = () if include_declaration else _DEFINITIONS if meaning.binder is None else _BINDERS
     if meaning.key is None:
         return tuple(_places(site.facts, site.symbol, left_out))
     return tuple(
@@ -27,8 +32,8 @@ async def references(view: View, uri: str, offset: int, include_declaration: boo
     )
 
 
-def _places(facts: FileFacts, symbol: int | None, left_out: Role | None) -> list[Place]:
+def _places(facts: FileFacts, symbol: int | None, left_out: Collection[Role]) -> list[Place]:
     if symbol is None:
         return []
     occurrences = facts.summary.occurrences_of(symbol)
-    return [Place(facts.uri, *span, facts.lines) for span, role in occurrences if role is not left_out]
+    return [Place(facts.uri, *span, facts.lines) for span, role in occurrences if role not in left_out]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from rholsp.features.rename_check import Renamed, compare
-from rholsp.features.rename_names import Spelling, edited_part, spelling_of, why_not_a_name
 from rholsp.features.rename_results import (
     Edit,
     FileEdits,
@@ -21,11 +20,9 @@ from rholsp.features.rename_results import (
 )
 from rholsp.features.resolve import Site, site_at, symbol_with
 from rholsp.features.results import Place
+from rholsp.features.spelling import Spelling, Word
 from rholsp.features.view import FileFacts, View
 from rholsp.model.summary import FileSummary, Severity, Span
-
-_SYNTAX = frozenset({"RH001", "RH002"})
-"""Codes of syntax errors (RHOLANG 3.1)."""
 
 
 class RenameView(View, Protocol):
@@ -45,28 +42,30 @@ async def prepare_rename(view: RenameView, uri: str, offset: int) -> Renameable 
     facts = await view.file(uri)
     if facts is None:
         return None
-    chosen = _choice(facts, offset)
+    chosen = _choice(view, facts, offset)
     if not isinstance(chosen, tuple):
         return chosen
     site, spelling = chosen
     text = (await _texts(view, (facts,))).get(uri)
-    part = None if text is None else edited_part(text, site.span, spelling)
-    return _moved(facts) if part is None else Renameable(*part, spelling.text, facts.lines)
+    if text is None:
+        return _moved(facts)
+    part = spelling.part(text, site.span)
+    return _not_there(facts, site.span, spelling) if part is None else Renameable(*part, spelling.text, facts.lines)
 
 
 async def rename(view: RenameView, uri: str, offset: int, new_name: str) -> RenameEdits | Refusal:
     """The edits that give the name at the offset a new one; for a quoted name both are the text inside the quotes."""
     facts = await view.file(uri)
-    chosen = None if facts is None else _choice(facts, offset)
+    chosen = None if facts is None else _choice(view, facts, offset)
     if chosen is None:
         return Refusal("there is no name here")
     if isinstance(chosen, Refusal):
         return chosen
     site, old = chosen
-    new = Spelling(new_name, old.quoted)
+    new = old.respelled(new_name)
     if new == old:
         return RenameEdits(())
-    reason = why_not_a_name(new)
+    reason = new.why_not_a_name()
     if reason is not None:
         return Refusal(reason)
     files = await _affected(view, site, new)
@@ -75,7 +74,7 @@ async def rename(view: RenameView, uri: str, offset: int, new_name: str) -> Rena
     texts = await _texts(view, files)
     all_renamed: list[Renamed] = []
     for file in files:
-        renamed = _renamed(file, site, old, new, texts.get(file.uri))
+        renamed = _renamed(view, file, site, old, new, texts.get(file.uri))
         if isinstance(renamed, Refusal):
             return renamed
         all_renamed.append(renamed)
@@ -83,20 +82,26 @@ async def rename(view: RenameView, uri: str, offset: int, new_name: str) -> Rena
     return refusal or RenameEdits(tuple([_edits(renamed) for renamed in all_renamed]))
 
 
-def _choice(facts: FileFacts, offset: int) -> tuple[Site, Spelling] | Refusal | None:
+def _choice(view: View, facts: FileFacts, offset: int) -> tuple[Site, Spelling] | Refusal | None:
     """The occurrence to rename; a part of a compound name that ends at the offset, rather than the whole."""
     site = site_at(facts, offset)
     if site is None:
         return _method(facts, offset)
-    spelling = spelling_of(site.meaning)
-    if isinstance(spelling, Spelling):
+    spelling = _spelling(view, site)
+    if not isinstance(spelling, str):
         return site, spelling
     left = site_at(facts, offset - 1) if offset else None
     if left is not None and left.span.end == offset:
-        part = spelling_of(left.meaning)
-        if isinstance(part, Spelling):
+        part = _spelling(view, left)
+        if not isinstance(part, str):
             return left, part
     return Refusal(spelling)
+
+
+def _spelling(view: View, site: Site) -> Spelling | str:
+    """How the name is written, or why it cannot be renamed."""
+    hook = view.languages.get(site.language).spelling
+    return Word.of(site.meaning) if hook is None else hook(site.meaning)
 
 
 def _method(facts: FileFacts, offset: int) -> Refusal | None:
@@ -125,27 +130,29 @@ async def _texts(view: RenameView, files: Iterable[FileFacts]) -> Mapping[str, s
     return {**texts, **(await view.texts(closed))} if closed else texts
 
 
-def _renamed(facts: FileFacts, site: Site, old: Spelling, new: Spelling, text: str | None) -> Renamed | Refusal:
+def _renamed(
+    view: View, facts: FileFacts, site: Site, old: Spelling, new: Spelling, text: str | None
+) -> Renamed | Refusal:
     """The edits of one file, if it can be edited safely at all."""
     key = site.meaning.key
     symbol = site.symbol if key is None else symbol_with(facts, key)
     assert symbol is not None  # the workspace said that the file names it
     spans = [span for span, _ in facts.summary.occurrences_of(symbol)]
-    refusal = _unsound(facts, symbol, spans)
+    refusal = _unsound(view, facts, symbol, spans)
     if refusal is not None:
         return refusal
     if text is None or len(text) != facts.lines.length:
         return _moved(facts)
     edits: list[Edit] = []
     for span in spans:
-        part = edited_part(text, span, old)
+        part = old.part(text, span)
         if part is None:
-            return _moved(facts)
+            return _not_there(facts, span, old)
         edits.append(Edit(*part, new.text))
     return Renamed(facts, symbol, old, new, tuple(edits), text)
 
 
-def _unsound(facts: FileFacts, symbol: int, spans: list[Span]) -> Refusal | None:
+def _unsound(view: View, facts: FileFacts, symbol: int, spans: list[Span]) -> Refusal | None:
     """The syntax error that makes the file's names a guess: one inside the name's scope, anywhere without a scope."""
     for finding in facts.reading:
         return Refusal(f"{file_name(facts.uri)} cannot be edited safely: {finding.message}")
@@ -153,18 +160,31 @@ def _unsound(facts: FileFacts, symbol: int, spans: list[Span]) -> Refusal | None
     parts = [] if scope is None else [scope, *spans]
     start = min((part.start for part in parts), default=0)
     end = max((part.end for part in parts), default=facts.lines.length)
+    language = facts.language_of(symbol)
+    codes = view.languages.get(language).syntax_errors
     for finding in facts.summary.diagnostics:
-        if finding.code not in _SYNTAX or finding.severity is not Severity.ERROR:
+        if finding.code not in codes or finding.severity is not Severity.ERROR:
+            continue
+        if facts.language_at(finding.start) != language:
             continue
         place = Span(finding.start, finding.end)
         # An error at the name itself is about its letters, which the rename replaces.
-        if place.start <= end and place.end >= start and not (finding.code == "RH002" and place in spans):
+        if place.start <= end and place.end >= start and place not in spans:
             where = place_of(facts, place)
             return Refusal(
                 f"a syntax error at {shown(where)} hides what is named there: {finding.message}",
                 (RelatedPlace(where, finding.message),),
             )
     return None
+
+
+def _not_there(facts: FileFacts, span: Span, name: Spelling) -> Refusal:
+    """The text does not hold the name: it is another text, or a string of it that writes the name in its own way."""
+    if facts.summary.region_at(span.start) is None:
+        return _moved(facts)
+    where = place_of(facts, span)
+    reason = f"`{name.text}` is written with escapes, or in several strings, at {shown(where)}: change it by hand"
+    return Refusal(reason, (RelatedPlace(where, "is not written in one piece"),))
 
 
 def _moved(facts: FileFacts) -> Refusal:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from rholsp.features.rename_names import Spelling
 from rholsp.features.rename_results import Edit, Refusal, RelatedPlace, place_of, shown
+from rholsp.features.spelling import Spelling
 from rholsp.features.view import FileFacts
 from rholsp.model.summary import FileSummary, Severity, Span, Symbol, SymbolKind
 
@@ -50,7 +50,7 @@ class Renamed:
         """
         if not (self.old.is_plain and self.new.is_plain) or self._is_inside_compound():
             return False
-        if self.new.quoted:
+        if not self.new.is_bindable:
             return True
         own = self.facts.summary.symbols[self.symbol]
         if own.binder is not None:

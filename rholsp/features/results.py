@@ -54,7 +54,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class OutlineNode:
-    """One line of an outline. `kind` is that of OutlineItem: contract, agent, method, new, let."""
+    """One line of an outline. `kind` is that of OutlineItem: contract, agent, method, new, let, region, ..."""
 
     name: str
     detail: str

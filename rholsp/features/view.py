@@ -6,10 +6,13 @@ indexes of one answer always agree; and it shows every edit that reached the wor
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rholsp.model.summary import Contract, Diagnostic, FileSummary, OutlineItem, Span, Symbol
 from rholsp.text.lines import LineIndex
+
+if TYPE_CHECKING:
+    from rholsp.features.language import Languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,11 @@ class Found:
 
 class View(Protocol):
     """The questions. All of them answer for normalised URIs and for keys as in `Symbol.key`."""
+
+    @property
+    def languages(self) -> "Languages":
+        """What files and their regions may be written in."""
+        ...
 
     async def file(self, uri: str) -> FileFacts | None:
         """The file, or None where the workspace does not know it."""

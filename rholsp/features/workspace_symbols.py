@@ -1,4 +1,4 @@
-"""workspace/symbol: fuzzy search for contracts, agents and methods, nested and private ones too."""
+"""workspace/symbol: fuzzy search for what files define: contracts, agents, functions, nested and private ones too."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -8,7 +8,7 @@ from rholsp.features.results import Place, WorkspaceSymbol
 from rholsp.features.view import FileFacts, Found, View
 from rholsp.model.summary import OutlineItem
 
-SEARCHED = frozenset({"contract", "agent", "method"})
+SEARCHED = frozenset({"contract", "agent", "method", "function", "constant", "type", "space"})
 """Kinds of outline items that a search finds."""
 
 _WORD_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]|[A-Z](?![A-Z])|(?<=[a-z0-9])[A-Z]|(?<=[A-Za-z])[0-9]")
@@ -28,7 +28,7 @@ def _symbol(found: Found) -> WorkspaceSymbol:
 
 
 def _container(facts: FileFacts, item: OutlineItem) -> str:
-    """The nearest enclosing contract or agent: a `new` around it names nothing that a person looks for."""
+    """The nearest enclosing contract, agent or function: a `new` around it names nothing that a person looks for."""
     while item.parent >= 0:
         item = facts.summary.outline[item.parent]
         if item.kind in SEARCHED:

@@ -7,7 +7,7 @@ import trio
 
 from rholsp.config import read_editor_settings
 from rholsp.server.session import Session
-from rholsp.workspace import Globs
+from rholsp.workspace import Globs, files_of
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,12 @@ def apply_settings(session: Session, value: Any) -> None:
         session.peer.notify("window/logMessage", {"type": _WARNING, "message": complaint})
 
 
+def globs_of(session: Session) -> Globs:
+    """Which files the settings say to read."""
+    include = session.editor.include
+    return Globs(files_of(session.workspace.languages) if include is None else include, session.editor.exclude)
+
+
 def ask_again(session: Session) -> None:
     """Has the client asked for its settings once more."""
     session.settings_known = trio.Event()
@@ -38,5 +44,5 @@ async def settle(session: Session) -> bool:
     if session.features.pull_configuration:
         with trio.move_on_after(_PATIENCE):
             await session.settings_known.wait()
-    before, session.globs = session.globs, Globs(session.editor.include, session.editor.exclude)
+    before, session.globs = session.globs, globs_of(session)
     return before != session.globs

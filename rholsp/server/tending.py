@@ -9,7 +9,7 @@ from rholsp.protocol.codec import encode
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.server.session import Session
-from rholsp.server.settings import apply_settings
+from rholsp.server.settings import apply_settings, globs_of
 from rholsp.workspace import IGNORE_FILE
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ async def tend_client(session: Session) -> None:
 
 
 async def _register_watchers(session: Session) -> None:
-    watchers = [lsp.FileSystemWatcher(_as_glob(pattern)) for pattern in (*session.editor.include, IGNORE_FILE)]
+    watchers = [lsp.FileSystemWatcher(_as_glob(pattern)) for pattern in (*globs_of(session).include, IGNORE_FILE)]
     options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
     method = "workspace/didChangeWatchedFiles"
     registration = lsp.Registration("rholsp/watched-files", method, encode(options))

@@ -16,7 +16,13 @@ _SYMBOL_KINDS = {
     "method": lsp.SymbolKind.Method,
     "new": lsp.SymbolKind.Variable,
     "let": lsp.SymbolKind.Variable,
+    "region": lsp.SymbolKind.Module,
+    "function": lsp.SymbolKind.Function,
+    "constant": lsp.SymbolKind.Constant,
+    "type": lsp.SymbolKind.Struct,
+    "space": lsp.SymbolKind.Namespace,
 }
+_OTHER_KIND = lsp.SymbolKind.Variable
 
 
 # JSON parsers refuse what is nested too deeply, many from 128 levels on; a symbol in its list takes two.
@@ -80,7 +86,7 @@ def to_document_symbols(
         lsp.DocumentSymbol(
             name=_shown(node.name),
             detail=node.detail or None,
-            kind=_SYMBOL_KINDS[node.kind],
+            kind=_SYMBOL_KINDS.get(node.kind, _OTHER_KIND),
             range=to_range(*node.span, lines, encoding),
             selection_range=to_range(*node.selection, lines, encoding),
             children=to_document_symbols(node.children, lines, encoding, levels=levels - 1) if levels > 1 else [],
@@ -98,7 +104,7 @@ def to_flat_symbols(
         lsp.SymbolInformation(
             location=lsp.Location(session.spell(uri), to_range(*node.span, lines, encoding)),
             name=_shown(node.name),
-            kind=_SYMBOL_KINDS[node.kind],
+            kind=_SYMBOL_KINDS.get(node.kind, _OTHER_KIND),
             container_name=None if parent is None else _shown(parent.name),
         )
         for node, parent in _flat(nodes)
@@ -123,7 +129,7 @@ def to_workspace_symbols(session: Session, found: Iterable[WorkspaceSymbol]) -> 
         lsp.WorkspaceSymbol(
             location=to_location(session, symbol.place),
             name=_shown(symbol.name),
-            kind=_SYMBOL_KINDS[symbol.kind],
+            kind=_SYMBOL_KINDS.get(symbol.kind, _OTHER_KIND),
             container_name=symbol.container or None,
         )
         for symbol in found

@@ -21,7 +21,7 @@ from rholsp.workspace.messages import (
     Progress,
     Statistics,
 )
-from rholsp.workspace.selection import IGNORE_FILE, Globs
+from rholsp.workspace.selection import IGNORE_FILE, Globs, files_of
 
 __all__ = [
     "IGNORE_FILE",
@@ -36,5 +36,6 @@ __all__ = [
     "Progress",
     "Statistics",
     "Workspace",
+    "files_of",
     "open_workspace",
 ]

@@ -196,6 +196,7 @@ class Workspace:
             open_files=sum(facts.text is not None for facts in files),
             symbols=sum(len(facts.summary.symbols) for facts in files),
             contracts=sum(len(facts.summary.contracts) for facts in files),
+            regions=sum(len(facts.summary.regions) for facts in files),
             shared_names=sum(names),
             index_ms=run.milliseconds,
             cache=await self.stats(),

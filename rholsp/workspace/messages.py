@@ -103,6 +103,7 @@ class Statistics:
     open_files: int
     symbols: int
     contracts: int
+    regions: int
     shared_names: int
     index_ms: float
     cache: CacheCounters

@@ -11,6 +11,8 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rholsp.features.language import Languages
+from rholsp.features.languages import LANGUAGES
 from rholsp.text.uris import to_path
 
 if TYPE_CHECKING:
@@ -22,11 +24,16 @@ _ANY_NAME = re.compile(r"[\w.-]+")
 _ANY_SUFFIX = re.compile(r"(?:\*\*/)?\*(\.[\w.-]+)")
 
 
+def files_of(languages: Languages) -> tuple[str, ...]:
+    """The patterns that stand for all files of some languages."""
+    return tuple([f"*{suffix}" for suffix in languages.suffixes])
+
+
 @dataclass(frozen=True, slots=True)
 class Globs:
     """What to read inside a folder: patterns as in .gitignore files, with `{a,b}` besides, relative to the folder."""
 
-    include: tuple[str, ...] = ("*.rho", "*.rhox")
+    include: tuple[str, ...] = files_of(LANGUAGES)
     exclude: tuple[str, ...] = ("node_modules", "target")
 
     def take(self, relative: str) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from rholsp.features.languages import LANGUAGES
 from rholsp.features.rename_results import RenameEdits
 from rholsp.model.summary import FileSummary
-from rholsp.rholang.summarise import summarise
 from tests.features.dict_view import DictView
 
 
@@ -23,7 +23,7 @@ class RenameDictView(DictView):
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
         assert uri in self.files
-        return summarise(text)
+        return LANGUAGES.of_file(uri).summarise(text)
 
 
 def applied(files: Mapping[str, str], answer: RenameEdits) -> dict[str, str]:

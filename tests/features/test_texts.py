@@ -2,10 +2,10 @@
 
 import pytest
 
-from rholsp.features import builtin_text
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.hover import hover
-from rholsp.features.tokens import token_at
+from rholsp.features.rholang import builtin_text
+from rholsp.features.rholang.token_at import token_at
 from rholsp.model.summary import Severity
 from rholsp.rholang import builtins
 from tests.features.dict_view import DictView

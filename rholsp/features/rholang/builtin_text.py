@@ -1,12 +1,7 @@
 """What Rholang brings along, put into words for people: URIs, methods, operators, keywords."""
 
-import re
-
 from rholsp.rholang import builtins
 from rholsp.rholang.builtins import Library, Method, SystemUri
-
-_FENCE = re.compile(r"^```\w*\n?", re.MULTILINE)
-_EMPHASIS = re.compile(r"(?<![\w*])(\*\*?)(?=[^\s*])([^*\n]+)(?<=[^\s*])\1(?![\w*])")
 
 
 def of_uri(uri: str) -> str:
@@ -41,11 +36,6 @@ def of_token(text: str, *, after_dot: bool) -> str | None:
     if operator is not None:
         return f"`` {operator.symbol} `` {operator.types}\n\n{_sentence(operator.about)}"
     return None
-
-
-def plain(markdown: str) -> str:
-    """The same text without fences and emphasis."""
-    return _EMPHASIS.sub(r"\2", _FENCE.sub("", markdown)).replace("`` ", "").replace(" ``", "").strip()
 
 
 def _of_entry(entry: SystemUri) -> str:

@@ -16,15 +16,14 @@ _SYSTEM = "rho:"
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
-    """A name as the user edits it: an identifier, or the bare text of a quoted string."""
+class RholangName:
+    """An identifier, or the bare text of a quoted string: see rholsp.features.spelling."""
 
     text: str
     quoted: bool
 
     @property
     def key(self) -> str | None:
-        """Its key where it is workspace-wide; None for a string that is too long to be a key."""
         if not self.quoted:
             return self.text
         key = f'@"{self.text}"'
@@ -32,11 +31,47 @@ class Spelling:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is one kind of token wherever it stands, so that writing it cannot change how a text is read."""
         return self.quoted or _token(self.text) == "IDENT"
 
+    @property
+    def is_bindable(self) -> bool:
+        return not self.quoted
 
-def spelling_of(symbol: Symbol) -> Spelling | str:
+    def respelled(self, new: str) -> "RholangName":
+        return RholangName(new, self.quoted)
+
+    def why_not_a_name(self) -> str | None:
+        text = self.text
+        if self.quoted:
+            return _why_no_string(text)
+        token = _token(text)
+        if token in _words():
+            return None
+        if not text:
+            return "the new name is empty"
+        if token == "_":
+            return "`_` is the wildcard, which names nothing"
+        if token == text and text.isidentifier():
+            return f"`{text}` is a keyword"
+        return f"`{text}` is not an identifier: it takes ASCII letters, digits, `_` and `'`, and a letter or `_` first"
+
+    def part(self, text: str, occurrence: Span) -> Span | None:
+        start, end = occurrence
+        found = text[start:end]
+        if not self.quoted:
+            return occurrence if found == self.text else None
+        string = f'"{self.text}"'
+        if found == f"@{string}":
+            return Span(start + 2, end - 1)
+        lexed = language().lexer.lex(found)
+        tokens = [found[a:b] for a, b in zip(lexed.starts, lexed.ends, strict=True)]
+        if string not in tokens or not _AROUND_A_STRING.issuperset(token for token in tokens if token != string):
+            return None
+        inside = start + lexed.starts[tokens.index(string)] + 1
+        return Span(inside, inside + len(self.text))
+
+
+def spelling_of(symbol: Symbol) -> RholangName | str:
     """What there is to rename of a symbol, or in a person's words why nothing is."""
     name = symbol.name
     match symbol.kind:
@@ -53,25 +88,8 @@ def spelling_of(symbol: Symbol) -> Spelling | str:
                 )
             if text.startswith(_SYSTEM):
                 return f"`{name}` is a system name: only the node decides what it is called"
-            return Spelling(text, True)
-    return Spelling(name, False)
-
-
-def why_not_a_name(new: Spelling) -> str | None:
-    """Why a new name is no name at all, or None where it is one, at least in some places."""
-    text = new.text
-    if new.quoted:
-        return _why_no_string(text)
-    token = _token(text)
-    if token in _words():
-        return None
-    if not text:
-        return "the new name is empty"
-    if token == "_":
-        return "`_` is the wildcard, which names nothing"
-    if token == text and text.isidentifier():
-        return f"`{text}` is a keyword"
-    return f"`{text}` is not an identifier: it takes ASCII letters, digits, `_` and `'`, and a letter or `_` first"
+            return RholangName(text, True)
+    return RholangName(name, False)
 
 
 def _why_no_string(text: str) -> str | None:
@@ -81,26 +99,9 @@ def _why_no_string(text: str) -> str | None:
         return f"`{text}` cannot stand between quotes: write the bare text, and `\\` before a quote or a backslash"
     if text.startswith(_SYSTEM):
         return f"names that begin with `{_SYSTEM}` are the node's"
-    if Spelling(text, True).key is None:
+    if RholangName(text, True).key is None:
         return "the new name is too long"
     return None
-
-
-def edited_part(text: str, occurrence: Span, old: Spelling) -> Span | None:
-    """The part of an occurrence that is to be typed over, None where the text does not hold the name there."""
-    start, end = occurrence
-    found = text[start:end]
-    if not old.quoted:
-        return occurrence if found == old.text else None
-    string = f'"{old.text}"'
-    if found == f"@{string}":
-        return Span(start + 2, end - 1)
-    lexed = language().lexer.lex(found)
-    tokens = [found[a:b] for a, b in zip(lexed.starts, lexed.ends, strict=True)]
-    if string not in tokens or not _AROUND_A_STRING.issuperset(token for token in tokens if token != string):
-        return None
-    inside = start + lexed.starts[tokens.index(string)] + 1
-    return Span(inside, inside + len(old.text))
 
 
 def _token(text: str) -> str | None:
