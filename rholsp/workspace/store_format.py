@@ -22,13 +22,13 @@ from typing import Any, get_args, get_type_hints
 
 import rholsp
 from rholsp.model.summary import Contract, Diagnostic, FileSummary, OutlineItem, Region, Related, Send, Span, Symbol
-from rholsp.rholang.grammar import grammar_text
+from rholsp.syntax.kept import grammar_text
 from rholsp.text.lines import LineIndex, _Runs
 
 FORMAT = 2
 """Number of the layout below: to be raised with it."""
-_GRAMMARS = {"rholang": "rholang.peg"}
-_SOURCES = ("text", "syntax", "model", "rholang")
+_GRAMMARS = {"rholang": "rholang.peg", "metta": "metta.peg"}
+_SOURCES = ("text", "syntax", "model", "rholang", "metta")
 """The folders of the package whose code decides what a summary holds."""
 
 _new: Callable[..., Any] = tuple.__new__
