@@ -121,6 +121,8 @@ class Builder:
     """Where the variables are visible that are met now for the first time."""
     fresh: list[str] | None = None
     """Variables that the pattern being read has bound; None outside patterns, where they stay to the form's end."""
+    built: set[tuple[str, int]] = field(default_factory=set)
+    """Heads of the lists that are not evaluated, with their numbers of arguments: data has that form."""
     container: int = -1
 
 
