@@ -21,7 +21,8 @@ test: $(VENV)/.installed-dev
 
 grammars: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.syntax.compiler import compiled_module; from pathlib import Path; \
-	Path("rholsp/rholang/compiled.py").write_text(compiled_module("grammars/rholang.peg", Path("grammars/rholang.peg").read_text(encoding="utf-8")), encoding="utf-8")'
+	[Path(f"rholsp/{name}/compiled.py").write_text(compiled_module(f"grammars/{name}.peg", Path(f"grammars/{name}.peg").read_text(encoding="utf-8")), encoding="utf-8") \
+	for name in ("rholang", "metta")]'
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

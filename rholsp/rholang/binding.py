@@ -1,20 +1,10 @@
 """Constructs that bind: new, contract, for, select, match, let (RHOLANG 2.2)."""
 
+from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Sort, Span, SymbolKind
 from rholsp.rholang import checks_binders as checks
 from rholsp.rholang import names
-from rholsp.rholang.builder import (
-    ROLE_BITS,
-    Builder,
-    Found,
-    Part,
-    Undo,
-    declare,
-    end_of,
-    expose,
-    restore,
-    visit,
-)
+from rholsp.rholang.builder import Builder, Found, Part, Undo, declare, end_of, expose, restore, visit
 from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, outline_binders
 from rholsp.rholang.patterns import formals, pattern
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import (
     Contract,
     Diagnostic,
@@ -37,9 +38,6 @@ Found = dict[str, int]
 
 Undo = list[tuple[str, int | None]]
 """What the scope held before: symbols by identifier, to be put back in reverse order."""
-
-ROLE_BITS = 3
-ROLE_MASK = 7
 
 USE = int(Role.USE)
 NAME, PROCESS = int(Sort.NAME), int(Sort.PROCESS)

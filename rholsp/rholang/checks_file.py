@@ -1,7 +1,8 @@
 """Findings that need the whole file: how many processes it is, which binders nobody uses (RHOLANG RH003, RH402)."""
 
+from rholsp.model.columns import ROLE_BITS, ROLE_MASK
 from rholsp.model.summary import Diagnostic, Severity, SymbolKind
-from rholsp.rholang.builder import ROLE_BITS, ROLE_MASK, Builder, Part, report, span
+from rholsp.rholang.builder import Builder, Part, report, span
 
 _BINDERS = frozenset({SymbolKind.NEW, SymbolKind.FORMAL, SymbolKind.RECEIVED, SymbolKind.LET, SymbolKind.CASE})
 _PATTERN_BINDERS = frozenset({SymbolKind.FORMAL, SymbolKind.RECEIVED, SymbolKind.CASE})

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, OutlineItem, Shape, Span
-from rholsp.rholang.builder import ROLE_BITS, Builder, Part, end_of, last_token
+from rholsp.rholang.builder import Builder, Part, end_of, last_token
 from rholsp.rholang.docs import documentation_above
 from rholsp.rholang.shapes import name_shape
 

@@ -7,21 +7,10 @@ a process variable `x` is a use of `x`. A name whose structure refers to a local
 
 from hashlib import blake2b
 
+from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Sort, SymbolKind
 from rholsp.rholang import checks_sorts as checks
-from rholsp.rholang.builder import (
-    NAME,
-    PROCESS,
-    ROLE_BITS,
-    USE,
-    Builder,
-    Part,
-    bind,
-    first_token,
-    last_token,
-    shared,
-    visit,
-)
+from rholsp.rholang.builder import NAME, PROCESS, USE, Builder, Part, bind, first_token, last_token, shared, visit
 from rholsp.rholang.shapes import map_pairs
 
 _LOCAL = "\0"

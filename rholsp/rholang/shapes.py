@@ -16,8 +16,9 @@ An argument of a send is a process and a formal is a name, `@P`; the `@` is left
 
 from typing import Literal
 
+from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, Send, Shape, SymbolKind
-from rholsp.rholang.builder import ROLE_BITS, Builder, Part
+from rholsp.rholang.builder import Builder, Part
 
 Fit = Literal["yes", "no", "maybe"]
 

@@ -10,9 +10,10 @@ from array import array
 from functools import cache
 from operator import itemgetter
 
+from rholsp.model.columns import longest, unpacked
 from rholsp.model.summary import Diagnostic, FileSummary, Symbol
 from rholsp.rholang import walk
-from rholsp.rholang.builder import ROLE_BITS, ROLE_MASK, Builder, visit
+from rholsp.rholang.builder import Builder, visit
 from rholsp.rholang.checks_file import single_process, sound, unused
 from rholsp.rholang.checks_tokens import check_tokens
 from rholsp.rholang.grammar import language, parse
@@ -44,7 +45,7 @@ def _token_kinds() -> TokenKinds:
 def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
     owner, compound = b.owner, b.compound
     tokens = sorted(owner)
-    packed = [owner[token] for token in tokens]
+    symbol_of, roles = unpacked([owner[token] for token in tokens])
     starts = array("I", map(b.starts.__getitem__, tokens))
     lasts = map(compound.get, tokens, tokens) if compound else tokens
     ends = array("I", map(b.ends.__getitem__, lasts))
@@ -54,9 +55,9 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
         lines=LineIndex.of(b.text),
         starts=starts,
         ends=ends,
-        symbol_of=array("I", [value >> ROLE_BITS for value in packed]),
-        roles=bytes([value & ROLE_MASK for value in packed]),
-        longest=max(map(int.__sub__, ends, starts), default=0),
+        symbol_of=symbol_of,
+        roles=roles,
+        longest=longest(starts, ends),
         symbols=tuple(
             [Symbol(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container) for d in b.symbols]
         ),

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 
+from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Send, Sort, Span, SymbolKind
 from rholsp.rholang import binding, names
 from rholsp.rholang import checks_sorts as checks
@@ -13,7 +14,6 @@ from rholsp.rholang.builder import (
     HANDLERS,
     NAME,
     PROCESS,
-    ROLE_BITS,
     Builder,
     Part,
     bind,

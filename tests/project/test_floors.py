@@ -58,9 +58,9 @@ FLOORS = (
         ),
     ),
     Floor(
-        "pure parts are given text; the only file that one reads is its language's grammar, a part of the program",
+        "pure parts are given text; the only files that are read there are grammars, parts of the program",
         where=inside(*PURE),
-        exempt=inside("rholang.grammar", "metta.grammar"),
+        exempt=inside("syntax.kept"),
         uses=FILE_CALLS,
     ),
     Floor("pure parts stand below everything that has state", where=inside(*PURE), imports=inside(*STATEFUL)),
@@ -244,7 +244,7 @@ def test_a_violation_is_found(module: str, source: str, what: str) -> None:
         ("rholsp.__main__", "from rholsp.cli import main"),
         ("rholsp.workspace.indexer", "open('a')"),
         ("rholsp.rholang.tokens", "brackets.open in 'a'"),
-        ("rholsp.rholang.grammar", "from pathlib import Path\nPath('a').read_text()"),
+        ("rholsp.syntax.kept", "from pathlib import Path\nPath('a').read_text()"),
     ],
 )
 def test_what_is_allowed_passes(module: str, source: str) -> None:

@@ -1,0 +1,1 @@
+"""What features need for MeTTa."""

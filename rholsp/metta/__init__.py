@@ -1,0 +1,1 @@
+"""What a MeTTa text means: symbols, variables with their scopes, rules, calls, findings."""

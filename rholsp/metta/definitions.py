@@ -1,0 +1,237 @@
+"""What defines or declares names: rules, types, spaces, macros, documentation (RHOLANG 7.3)."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rholsp.metta import checks
+from rholsp.metta.builder import (
+    Builder,
+    Handler,
+    Node,
+    Part,
+    data,
+    head_of,
+    leave,
+    one_line,
+    pattern,
+    span,
+    text_of,
+)
+from rholsp.metta.builtins import Builtin
+from rholsp.metta.docs import documentation_above, documentation_of
+from rholsp.metta.shapes import EXPRESSION, HOLE, MAX_DEPTH, MAX_ITEMS, VARIABLE
+from rholsp.metta.walk import evaluate
+from rholsp.model.columns import ROLE_BITS
+from rholsp.model.summary import Contract, OutlineItem, Role, Shape, Span, SymbolKind
+from rholsp.syntax.tree import Tree
+
+RULES = frozenset({"=", "macro", "defmacro"})
+CORE = frozenset({"=", ":", "!", "->", "&self", "&", ",", "_"})
+"""Built-in names that stay so whatever a text defines: the language is made of them."""
+
+
+# ------------------------------------------------------------------------------------------------ looking ahead
+
+
+class Defined:
+    """What the forms of a text define, found before the walk, since a name may be used before it is defined."""
+
+    def __init__(self) -> None:
+        self.functions: set[str] = set()
+        self.constants: set[str] = set()
+        self.declared: set[str] = set()
+        self.types: dict[str, str] = {}
+        self.docs: dict[str, str] = {}
+        self.remarks: dict[str, str] = {}
+
+    def read(self, tree: Tree) -> None:
+        """Take in the top-level forms of a tree."""
+        text, starts, ends = tree.text, tree.starts, tree.ends
+        for node in tree.root[1] if len(tree.root) > 1 else ():
+            if node.__class__ is int or len(node[2]) < 2 or node[2][0].__class__ is not int:
+                continue
+            head, part = node[2][:2]
+            form = text[starts[head] : ends[head]]
+            if form not in _READ_AHEAD:
+                continue
+            name_token = _name_token(part)
+            if name_token is None:
+                continue
+            name = text[starts[name_token] : ends[name_token]]
+            if form == "@doc":
+                self.docs.setdefault(name, documentation_of(tree, node))
+            elif form == ":":
+                self.declared.add(name)
+                if name not in self.remarks:
+                    self.remarks[name] = _comment_above(tree, node)
+                if len(node[2]) > 2 and part.__class__ is int:
+                    self.types.setdefault(name, _type_text(tree, node[2][2:]))
+            elif part.__class__ is int:
+                self.constants.add(name)
+            else:
+                self.functions.add(name)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names that this text makes its own, built in or not."""
+        return frozenset(self.functions | self.constants | self.declared) - CORE
+
+
+_READ_AHEAD = RULES | {":", "@doc"}
+
+
+def _name_token(part: Part) -> int | None:
+    """The atom that a pattern or a declaration is about: itself, or the head of its innermost first list."""
+    while part.__class__ is tuple:
+        if not part[2]:
+            return None
+        part = part[2][0]
+    token: int = part
+    return token
+
+
+def _type_text(tree: Tree, items: list[Part]) -> str:
+    first, last = items[0], items[-1]
+    while last.__class__ is tuple:
+        last = last[3] if last[3] is not None else last[2][-1] if last[2] else last[1]
+    return one_line(tree.text[tree.starts[first if first.__class__ is int else first[1]] : tree.ends[last]])
+
+
+# ------------------------------------------------------------------------------------------------ rules
+
+
+def _rule(b: Builder, node: Node, entry: Builtin | None) -> None:
+    """`(= pattern body)`: the variables of the pattern are parameters, visible in the whole form."""
+    items = node[2]
+    if len(items) < 2:
+        return
+    left, whole = items[1], span(b, node)
+    if len(items) == 2:
+        checks.no_body(b, node)
+    token = _name_token(left)
+    symbol = b.names[text_of(b, token)] if token is not None else -1
+    container = b.container
+    if symbol >= 0:
+        b.container = len(b.contracts)
+        b.contracts.append(None)
+    bound = pattern(b, left, whole)
+    for item in items[2:]:
+        evaluate(b, item)
+    leave(b, bound)
+    if symbol >= 0 and token is not None:
+        _finish_rule(b, node, token, symbol, container)
+    b.container = container
+
+
+def _finish_rule(b: Builder, node: Node, token: int, symbol: int, container: int) -> None:
+    left = node[2][1]
+    formals = _formals(b, left) if left.__class__ is tuple else ()
+    name = text_of(b, token)
+    signature = one_line(f"({head_of(b, node)} {b.text[slice(*span(b, left))]} …)")
+    if name in b.types:
+        signature = f"{signature} : {b.types[name]}"
+    doc = _doc(b, node, name)
+    _define(b, node, token, symbol, container, formals, signature, doc)
+    kind = "function" if left.__class__ is tuple else "constant"
+    _outline(b, node, token, symbol, kind, signature)
+
+
+def _define(
+    b: Builder,
+    node: Node,
+    token: int,
+    symbol: int,
+    container: int,
+    formals: tuple[Shape, ...],
+    signature: str,
+    doc: str,
+) -> None:
+    b.owner[token] = symbol << ROLE_BITS | int(Role.CONTRACT)
+    contract = Contract(
+        symbol, Span(b.starts[token], b.ends[token]), span(b, node), formals, False, signature, doc, container
+    )
+    if b.container > container:
+        b.contracts[b.container] = contract
+    else:
+        b.contracts.append(contract)
+
+
+def _formals(b: Builder, left: Node) -> tuple[Shape, ...]:
+    """Shapes of the patterns of a rule; of the innermost list where it gives its arguments in several."""
+    while left[2] and left[2][0].__class__ is tuple:
+        left = left[2][0]
+    variables = Counter(_variables(b, left))
+    return tuple([_pattern_shape(b, item, variables, 0) for item in left[2][1:]])
+
+
+def _variables(b: Builder, node: Node) -> Iterator[str]:
+    for item in node[2]:
+        if item.__class__ is tuple:
+            yield from _variables(b, item)
+        else:
+            text = text_of(b, item)
+            if b.shapes[text] is VARIABLE:
+                yield text
+
+
+def _pattern_shape(b: Builder, part: Part, variables: Counter[str], depth: int) -> Shape:
+    """The shape of a pattern. A variable that it holds twice takes equal values only, which no shape can say."""
+    if part.__class__ is int:
+        text = text_of(b, part)
+        return EXPRESSION if variables[text] > 1 else b.shapes[text]
+    if depth >= MAX_DEPTH or len(part[2]) > MAX_ITEMS:
+        return ("some", "list")
+    items = tuple([_pattern_shape(b, item, variables, depth + 1) for item in part[2]])
+    return ("some", "list") if HOLE in items else ("list", items)
+
+
+def _comment_above(tree: Tree, node: Node) -> str:
+    first = node[1]
+    if first and tree.text[tree.starts[first - 1] : tree.starts[first]] == "!":
+        first -= 1
+    return documentation_above(tree.text, tree.ends[first - 1] if first else 0, tree.starts[first])
+
+
+def _doc(b: Builder, node: Node, name: str) -> str:
+    return b.docs.get(name) or _comment_above(b.tree, node) or b.remarks.get(name, "")
+
+
+def _outline(b: Builder, node: Node, token: int, symbol: int, kind: str, detail: str) -> None:
+    selection = Span(b.starts[token], b.ends[token])
+    b.outline.append(OutlineItem(text_of(b, token), detail, kind, span(b, node), selection, -1, symbol))
+
+
+# ------------------------------------------------------------------------------------------------ the other forms
+
+
+def _declaration(b: Builder, node: Node, entry: Builtin | None) -> None:
+    """`(: name type)`."""
+    items = node[2]
+    for item in items[1:]:
+        data(b, item)
+    token = _name_token(items[1]) if len(items) > 1 else None
+    if token is None or len(items) < 3:
+        return
+    symbol = b.names[text_of(b, token)]
+    if symbol >= 0:
+        b.owner[token] = symbol << ROLE_BITS | int(Role.DECLARE)
+        _outline(b, node, token, symbol, "type", _type_text(b.tree, items[2:]))
+
+
+def _bind(b: Builder, node: Node, entry: Builtin | None) -> None:
+    """`(bind! &name value)`."""
+    items = node[2]
+    for item in items[1:]:
+        evaluate(b, item)
+    if len(items) < 2 or items[1].__class__ is not int:
+        return
+    token, name = items[1], text_of(b, items[1])
+    symbol = b.names[name]
+    if symbol >= 0 and b.symbols[symbol].kind is SymbolKind.GLOBAL:
+        signature = one_line(b.text[slice(*span(b, node))])
+        _define(b, node, token, symbol, b.container, (), signature, _doc(b, node, name))
+        _outline(b, node, token, symbol, "space", signature)
+
+
+FORMS: dict[str, Handler] = {**dict.fromkeys(RULES, _rule), ":": _declaration, "bind!": _bind}
+"""What to do with the forms that define and declare, by their heads."""

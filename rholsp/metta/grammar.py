@@ -1,0 +1,94 @@
+"""The compiled MeTTa grammar, and a text as the trees of its stretches."""
+
+from functools import cache
+from itertools import pairwise
+
+from rholsp.metta import compiled
+from rholsp.syntax.kept import kept_language
+from rholsp.syntax.language import Language
+from rholsp.syntax.tree import Fault, Tree
+
+
+@cache
+def language() -> Language:
+    """The MeTTa language."""
+    return kept_language("metta.peg", compiled)
+
+
+def parse(text: str) -> tuple[Tree, ...]:
+    """Parse any text as MeTTa; never raises.
+
+    One tree, unless a bracket is not closed: then a line that begins with a bracket no further right than the line of
+    the forgotten one begins a tree of its own, so that one mistake does not swallow the forms behind it. Offsets are
+    those of the whole text in every tree.
+    """
+    tree = language().parse(text)
+    if not any(error.fault is Fault.UNCLOSED for error in tree.errors):
+        return (tree,)
+    cuts = _new_starts(tree)
+    if not cuts:
+        return (tree,)
+    return tuple([_shifted(text, start, end) for start, end in pairwise([0, *cuts, len(text)])])
+
+
+def _new_starts(tree: Tree) -> list[int]:
+    """Offsets at which a form begins although the one before it is not closed."""
+    text, starts = tree.text, tree.starts
+    opening, closing, bang = (next(k for k, name in tree.names.items() if name == n) for n in ("(", ")", "BANG"))
+    closes = _closes(tree.kinds, opening, closing)
+    cuts: list[int] = []
+    depth, waiting, column = 0, False, 0
+    for token, kind in enumerate(tree.kinds[: len(tree)]):
+        if kind == closing:
+            depth = max(0, depth - 1)
+        elif kind == opening:
+            first = token - 1 if token and tree.kinds[token - 1] == bang else token
+            own = _column(text, starts[first])
+            if depth and waiting and -1 < own <= column:
+                cuts.append(starts[first])
+                depth, waiting = 0, False
+            if not depth:
+                column = max(own, 0)
+                waiting = False
+            waiting = waiting or not closes[token]
+            depth += 1
+    return cuts
+
+
+def _closes(kinds: str, opening: str, closing: str) -> bytearray:
+    """For each token whether it is an opening bracket that some bracket closes."""
+    closed = bytearray(len(kinds))
+    stack: list[int] = []
+    for token, kind in enumerate(kinds):
+        if kind == opening:
+            stack.append(token)
+        elif kind == closing and stack:
+            closed[stack.pop()] = 1
+    return closed
+
+
+def _column(text: str, offset: int) -> int:
+    """How many blanks stand before the offset on its line, -1 if there is anything else."""
+    at = offset
+    while at and text[at - 1] in " \t\ufeff":
+        at -= 1
+    return offset - at if not at or text[at - 1] in "\r\n" else -1
+
+
+def _shifted(text: str, start: int, end: int) -> Tree:
+    """The tree of a stretch, with the offsets of the whole text."""
+    tree = language().parse(text[start:end])
+    if not start:
+        return tree
+    return Tree(
+        text,
+        tree.kinds,
+        type(tree.starts)("I", [offset + start for offset in tree.starts]),
+        type(tree.ends)("I", [offset + start for offset in tree.ends]),
+        tree.root,
+        tree.errors,
+        tree.skipped,
+        tuple([(a + start, b + start) for a, b in tree.stray]),
+        tree.unclosed_trivia + start if tree.unclosed_trivia >= 0 else -1,
+        tree.names,
+    )

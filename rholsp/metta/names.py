@@ -1,0 +1,27 @@
+"""What a name of MeTTa can be renamed to."""
+
+from rholsp.metta.builder import kind_of
+from rholsp.metta.builtins import core
+from rholsp.model.summary import SymbolKind
+
+
+def why_not_a_name(new: str, kind: SymbolKind, old: str = "") -> str | None:
+    """Why a VARIABLE or a GLOBAL called ``old`` cannot be called ``new``, or None where it can."""
+    if not new:
+        return "the new name is empty"
+    token = kind_of(new)
+    if kind is SymbolKind.VARIABLE:
+        if token != "VARIABLE":
+            return f"`{new}` is no variable: it takes `$`, and then no blank, bracket, quote or `;`"
+        return f"`{new}` is a wildcard, which names nothing" if new in ("$", "$_") else None
+    if new in core():
+        return f"`{new}` is a name that MeTTa brings along"
+    if token != "SYMBOL":
+        what = _WHAT.get(token, "no single symbol")
+        return f"`{new}` is {what}: a symbol takes no blank, bracket, quote or `;`, and is no number"
+    if (new[0] == "&") != (old[:1] == "&"):
+        return f"`{new}` names a space, which `{old}` does not" if new[0] == "&" else f"the space `{old}` keeps its `&`"
+    return None
+
+
+_WHAT = {"VARIABLE": "a variable", "NUMBER": "a number", "STRING": "a string", "BANG": "the sign of evaluation"}

@@ -1,0 +1,89 @@
+"""From a MeTTa text to a `FileSummary`: a look ahead for what it defines, one walk, then columns.
+
+RHOLANG section 7 is the specification. Any text gives a summary; the time is linear in it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from itertools import compress
+from operator import itemgetter
+
+from rholsp.metta import definitions, forms
+from rholsp.metta.builder import Builder, Names, atom, enter, kind_of_token, span
+from rholsp.metta.builtins import core
+from rholsp.metta.checks import arities, duplicates
+from rholsp.metta.checks_tokens import check_tokens
+from rholsp.metta.definitions import Defined
+from rholsp.metta.grammar import parse
+from rholsp.metta.shapes import Shapes
+from rholsp.metta.syntax_errors import syntax_diagnostics
+from rholsp.metta.walk import HANDLERS, expression
+from rholsp.model.columns import longest, unpacked
+from rholsp.model.summary import FileSummary, Span
+from rholsp.syntax.tree import Tree
+from rholsp.text.lines import LineIndex
+
+HANDLERS.update(forms.FORMS | definitions.FORMS)
+
+
+def summarise(text: str) -> FileSummary:
+    """The meaning of a text. Never raises."""
+    trees = parse(text)
+    defined = Defined()
+    for tree in trees:
+        defined.read(tree)
+    own = defined.names
+    names = Names([], frozenset(core()) - own)
+    shapes = Shapes(kind_of_token, frozenset(defined.constants))
+    b = Builder(
+        text,
+        names,
+        shapes,
+        names.symbols,
+        defined.docs,
+        defined.remarks,
+        defined.types,
+        frozenset(defined.functions),
+    )
+    starts, ends, packed = array("I"), array("I"), array("i")
+    for tree in trees:
+        enter(b, tree)
+        _forms(b, tree)
+        b.diagnostics += syntax_diagnostics(tree)
+        check_tokens(b, own)
+        used = [owner >= 0 for owner in b.owner]
+        starts.extend(compress(b.starts, used))
+        ends.extend(compress(b.ends, used))
+        packed.extend(compress(b.owner, used))
+    duplicates(b)
+    arities(b)
+    b.sends.sort(key=itemgetter(2))
+    b.outline.sort(key=lambda item: item.span)
+    b.diagnostics.sort(key=lambda d: (d.start, d.end, d.code))
+    symbol_of, roles = unpacked(packed)
+    return FileSummary(
+        lines=LineIndex.of(text),
+        starts=starts,
+        ends=ends,
+        symbol_of=symbol_of,
+        roles=roles,
+        longest=longest(starts, ends),
+        symbols=tuple(b.symbols),
+        contracts=tuple([contract for contract in b.contracts if contract is not None]),
+        sends=tuple(b.sends),
+        outline=tuple(b.outline),
+        diagnostics=tuple(b.diagnostics),
+    )
+
+
+def _forms(b: Builder, tree: Tree) -> None:
+    """The top-level forms: each has its own variables."""
+    for item in tree.root[1] if len(tree.root) > 1 else ():
+        b.env = {}
+        if item.__class__ is int:
+            b.scope = Span(b.starts[item], b.ends[item])
+            atom(b, item)
+        else:
+            b.scope = span(b, item)
+            expression(b, item)
