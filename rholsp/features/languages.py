@@ -1,21 +1,59 @@
 """The languages that rholsp knows."""
 
+from collections.abc import Sequence
+
+from rholsp.embedded.detection import Detector
+from rholsp.embedded.detectors import DETECTORS
+from rholsp.embedded.embed import embed
 from rholsp.features.language import Language, Languages
+from rholsp.features.metta import findings as metta_findings
+from rholsp.features.metta import hover as metta_hover
+from rholsp.features.metta import spelling as metta_spelling
+from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
 from rholsp.features.resolve import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang import findings, hover, spelling
+from rholsp.metta.codes import BRACKET, LEXICAL
+from rholsp.metta.summarise import summarise as summarise_metta
+from rholsp.model.summary import FileSummary
+from rholsp.rholang.grammar import parse
 from rholsp.rholang.summarise import summarise as summarise_rholang
 
-RHOLANG = Language(
-    id="rholang",
-    title="Rholang",
-    suffixes=(".rho", ".rhox"),
-    summarise=summarise_rholang,
-    resolver=RHOLANG_RESOLVER,
-    describe=hover.describe,
-    explain=hover.explain,
-    spelling=spelling.spelling_of,
-    syntax_errors=frozenset({"RH001", "RH002"}),
-    findings=findings.findings,
+METTA = Language(
+    id="metta",
+    title="MeTTa",
+    suffixes=(".metta",),
+    summarise=summarise_metta,
+    resolver=METTA_RESOLVER,
+    describe=metta_hover.describe,
+    explain=metta_hover.explain,
+    spelling=metta_spelling.spelling_of,
+    syntax_errors=frozenset({BRACKET, LEXICAL}),
+    findings=metta_findings.findings,
 )
 
-LANGUAGES = Languages((RHOLANG,), source="rholsp.features.languages:LANGUAGES")
+
+def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DETECTORS) -> Language:
+    """Rholang, with these languages in its strings."""
+    meanings = {guest.id: guest.summarise for guest in guests}
+
+    def summarise(text: str) -> FileSummary:
+        tree = parse(text)
+        return embed(text, tree, summarise_rholang(text, tree), meanings, detectors)
+
+    return Language(
+        id="rholang",
+        title="Rholang",
+        suffixes=(".rho", ".rhox"),
+        summarise=summarise,
+        resolver=RHOLANG_RESOLVER,
+        describe=hover.describe,
+        explain=hover.explain,
+        spelling=spelling.spelling_of,
+        syntax_errors=frozenset({"RH001", "RH002"}),
+        findings=findings.findings,
+    )
+
+
+RHOLANG = rholang_with((METTA,))
+
+LANGUAGES = Languages((RHOLANG, METTA), source="rholsp.features.languages:LANGUAGES")

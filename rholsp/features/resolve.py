@@ -113,8 +113,11 @@ class Lexical(_AnyLanguage):
         return ()
 
 
-class SharedReceives(_AnyLanguage):
-    """Where a workspace-wide name is received from: the nearest thing to a definition without a contract."""
+@dataclass(frozen=True, slots=True)
+class SharedPlaces(_AnyLanguage):
+    """Where a workspace-wide name has a certain role: the nearest thing to a definition of a name without one."""
+
+    role: Role
 
     async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
         key = site.meaning.key
@@ -124,7 +127,7 @@ class SharedReceives(_AnyLanguage):
         for facts in await sources.files_with(key):
             symbol = symbol_with(facts, key)
             if symbol is not None:
-                spans = (span for span, role in facts.summary.occurrences_of(symbol) if role is Role.RECEIVE)
+                spans = (span for span, role in facts.summary.occurrences_of(symbol) if role is self.role)
                 targets.extend(Target(facts, span, span) for span in spans)
         return tuple(targets)
 
@@ -198,7 +201,7 @@ class For:
         return await self.inner.resolve(sources, site)
 
 
-RHOLANG: Resolver = For("rholang", Fitting(FirstOf((SharedContracts(), Lexical(), SharedReceives())), misfit))
+RHOLANG: Resolver = For("rholang", Fitting(FirstOf((SharedContracts(), Lexical(), SharedPlaces(Role.RECEIVE))), misfit))
 
 
 async def resolve_site(resolver: Resolver, sources: Sources, site: Site) -> Resolution:

@@ -8,6 +8,7 @@ import pytest
 from rholsp.features.declaration import declaration
 from rholsp.features.definition import definition
 from rholsp.features.highlight import highlights
+from rholsp.features.languages import LANGUAGES
 from rholsp.features.references import references
 from rholsp.features.results import Definitions, HighlightKind
 from rholsp.features.view import View
@@ -25,7 +26,7 @@ async def answered(case: Case, ask: Ask) -> Any:
     for cache_size in (0, 10):
         async with open_workspace(cache_size=cache_size) as workspace:
             for uri, text in case.files.items():
-                await workspace.open(uri, "rholang", 1, text)
+                await workspace.open(uri, LANGUAGES.of_file(uri).id, 1, text)
             for _ in range(2):
                 assert await ask(await workspace.view(case.cursor[0])) == answer
     return answer
@@ -39,7 +40,7 @@ def in_order(case: Case) -> list[tuple[str, int, int]]:
     return [(mark.uri, mark.start, mark.end) for mark in sorted(case.marks, key=lambda mark: (mark.label, mark.start))]
 
 
-@pytest.mark.parametrize("case", cases("definition.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases("definition.txt") + cases("metta_definition.txt"), ids=repr)
 async def test_definition(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
     answer = await answered(case, lambda view: definition(view, uri, offset))
@@ -50,13 +51,13 @@ async def test_definition(case: Case) -> None:
             assert target.full.start <= target.selection.start <= target.selection.end <= target.full.end
 
 
-@pytest.mark.parametrize("case", cases("declaration.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases("declaration.txt") + cases("metta_declaration.txt"), ids=repr)
 async def test_declaration(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
     assert places(await answered(case, lambda view: declaration(view, uri, offset))) == in_order(case)
 
 
-@pytest.mark.parametrize("case", cases("references.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases("references.txt") + cases("metta_references.txt"), ids=repr)
 async def test_references(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
     everything = await answered(case, lambda view: references(view, uri, offset, True))
@@ -65,7 +66,7 @@ async def test_references(case: Case) -> None:
     assert [(place.uri, place.start, place.end) for place in uses] == case.marked("")
 
 
-@pytest.mark.parametrize("case", cases("highlight.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases("highlight.txt") + cases("metta_highlight.txt"), ids=repr)
 async def test_highlights(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
     answer = await answered(case, lambda view: highlights(view, uri, offset))

@@ -23,7 +23,7 @@ def expected(case: Case) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("all_open", [True, False], ids=["open", "closed"])
-@pytest.mark.parametrize("case", cases("rename.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases("rename.txt") + cases("metta_rename.txt"), ids=repr)
 async def test_rename(case: Case, all_open: bool) -> None:
     uri, offset = case.cursor or ("", 0)
     closed = () if all_open else [other for other in case.files if other != uri]
@@ -44,7 +44,7 @@ async def test_rename(case: Case, all_open: bool) -> None:
         assert list(file.edits) == sorted(file.edits)
 
 
-@pytest.mark.parametrize("case", cases("rename_prepare.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases("rename_prepare.txt") + cases("metta_rename_prepare.txt"), ids=repr)
 async def test_prepare(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
     answer = await prepare_rename(RenameDictView(case.files), uri, offset)

@@ -18,7 +18,7 @@ def drawn(nodes: tuple[OutlineNode, ...], text: str, indent: str = "") -> list[s
     return lines
 
 
-@pytest.mark.parametrize("case", cases("document_symbols.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases("document_symbols.txt") + cases("metta_document_symbols.txt"), ids=repr)
 async def test_document_symbols(case: Case) -> None:
     ((uri, text),) = case.files.items()
     nodes = await document_symbols(DictView(case.files), uri)

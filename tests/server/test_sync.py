@@ -148,7 +148,7 @@ async def test_files_are_watched_where_the_client_offers_it() -> None:
         (registration,) = asked["params"]["registrations"]
         assert registration["method"] == "workspace/didChangeWatchedFiles"
         assert registration["registerOptions"] == {
-            "watchers": [{"globPattern": glob} for glob in ("**/*.rho", "**/*.rhox", "**/.gitignore")]
+            "watchers": [{"globPattern": glob} for glob in ("**/*.rho", "**/*.rhox", "**/*.metta", "**/.gitignore")]
         }
 
 

@@ -1,1 +1,1 @@
-"""What features need for MeTTa."""
+"""What features say about MeTTa alone: the hooks of its Language."""

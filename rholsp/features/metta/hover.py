@@ -1,0 +1,77 @@
+"""Hover in MeTTa: rules with their documentation, declarations, variables, and what the language brings along."""
+
+from collections.abc import Iterable
+
+from rholsp.features.view import FileFacts, Resolution, Target
+from rholsp.metta.builtins import Builtin, builtins
+from rholsp.metta.tokens import tokens
+from rholsp.model.summary import SymbolKind
+
+_SHOWN = 5
+"""Rules shown in full; of the others only the number is told."""
+
+
+def describe(resolution: Resolution) -> list[str]:
+    """Paragraphs about a symbol or a variable."""
+    facts, symbol = resolution.facts, resolution.meaning
+    if symbol.kind is SymbolKind.VARIABLE:
+        parts = [_code(symbol.name), "variable"]
+        if symbol.binder is not None:
+            parts.append(f"*Bound in {_line(facts, symbol.binder.start)}.*")
+        return parts
+    rules = [target for target in resolution.targets if target.definition is not None]
+    parts = [_of_rule(facts, target) for target in rules[:_SHOWN]]
+    if len(rules) > _SHOWN:
+        parts.append(f"… and {len(rules) - _SHOWN} more")
+    docs = dict.fromkeys(rule.definition.doc for rule in rules if rule.definition is not None and rule.definition.doc)
+    parts.extend(docs)
+    if not rules:
+        parts = [_code(symbol.name), symbol.doc, *_declared(facts, resolution.targets)]
+    entry = builtins().get(symbol.name)
+    if entry is not None:
+        parts.append(of_builtin(entry))
+    elif not resolution.targets:
+        parts.append("*A symbol that no rule in the workspace defines: it stands for itself.*")
+    return [part for part in parts if part]
+
+
+def explain(text: str, offset: int) -> tuple[str, int, int] | None:
+    """About a special form, a function or a type that MeTTa brings along."""
+    for token in tokens(text):
+        if token.start <= offset <= token.end:
+            entry = builtins().get(text[token.start : token.end])
+            if entry is not None and token.kind not in ("comment", "string"):
+                return of_builtin(entry), token.start, token.end
+        elif token.start > offset:
+            break
+    return None
+
+
+def of_builtin(entry: Builtin) -> str:
+    """Markdown about a name that needs no definition."""
+    code = entry.signature if entry.type in ("", "Type") else f"{entry.signature}  ; {entry.type}"
+    about = f"{entry.about[0].upper()}{entry.about[1:]}."
+    return f"{_code(code)}\n\n{about}\n\n*Known to {', '.join(entry.dialects)}.*"
+
+
+def _of_rule(asked: FileFacts, target: Target) -> str:
+    rule = target.definition
+    assert rule is not None, "only rules come here"
+    return f"{_code(rule.signature)}\n\n*Defined in {_place(asked, target)}.*"
+
+
+def _declared(asked: FileFacts, targets: Iterable[Target]) -> list[str]:
+    return [f"*Declared in {_place(asked, target)}.*" for target in targets]
+
+
+def _place(asked: FileFacts, target: Target) -> str:
+    place = _line(target.facts, target.selection.start)
+    return place if target.facts.uri == asked.uri else f"`{target.facts.uri.rsplit('/', 1)[-1]}`, {place}"
+
+
+def _line(facts: FileFacts, offset: int) -> str:
+    return f"line {facts.lines.line_of(offset) + 1}"
+
+
+def _code(text: str) -> str:
+    return f"```metta\n{text}\n```"
