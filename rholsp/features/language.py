@@ -7,7 +7,9 @@ Features know no language: they ask summaries, and these hooks for words, spelli
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from rholsp.features.passage import RegionReader
 from rholsp.features.resolve import Resolver, Site, Sources
+from rholsp.features.slot import Slot
 from rholsp.features.view import FileFacts, Resolution, Target, View
 from rholsp.model.summary import Diagnostic, FileSummary
 from rholsp.model.tokens import LexicalToken
@@ -33,6 +35,8 @@ class Language:
     """Hover: Markdown about what is no name at an offset of a text (an operator, a keyword), and its range there."""
     tokens: Callable[[str], Sequence[LexicalToken]] | None = None
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
+    slot: Callable[[str, int], Slot | None] | None = None
+    """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
     findings: Callable[[View, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
     """Diagnostics that only the whole workspace can decide, for the file's symbols of this language."""
 
@@ -42,6 +46,8 @@ class Languages:
     """The registry. The first language is that of documents about which nothing else is known."""
 
     known: tuple[Language, ...]
+    read_region: RegionReader | None = None
+    """How the text of a region is taken out of its host; without it, no feature looks into regions' texts."""
 
     def get(self, language_id: str) -> Language:
         """The language of that id; the first one for an unknown id."""

@@ -1,0 +1,1 @@
+"""What features do for Rholang alone: the hooks of its Language."""
