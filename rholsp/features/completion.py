@@ -15,10 +15,9 @@ from rholsp.features.lexical import plain_tokens
 from rholsp.features.passage import Passage, passage_at
 from rholsp.features.resolve import contract_targets, symbol_with
 from rholsp.features.results import Completion, Completions
-from rholsp.features.shared_names import language_and_name
+from rholsp.features.shared_names import language_and_name, typing
 from rholsp.features.slot import Offer, Slot, Spell, as_it_is
 from rholsp.features.view import FileFacts, SharedName, View
-from rholsp.features.workspace_symbols import ranking
 from rholsp.model.summary import Contract, FileSummary, Role, Sort, Span, Symbol, SymbolKind
 from rholsp.text.lines import LineIndex
 
@@ -43,9 +42,10 @@ async def completion(view: CompletionView, languages: Languages, uri: str, offse
     if facts is None or passage is None:
         return None
     slot = (languages.get(passage.language_id).slot or _word_slot)(passage.text, passage.offset)
-    if slot is None:
+    place = None if slot is None else _place(facts, passage, slot, offset)
+    if slot is None or place is None:
         return None
-    rank = ranking(slot.query)
+    rank = typing(slot.query)
     scene = await _scene(view, languages, facts, passage, slot)
     items: list[Completion] = []
     complete = True
@@ -60,8 +60,16 @@ async def completion(view: CompletionView, languages: Languages, uri: str, offse
     if scene.binds:
         offers = () if scene.summary.symbols[scene.own].sort is Sort.NAME else slot.pattern_offers
     items += [_offer(offer) for offer in offers if rank(offer.label) is not None]
+    return Completions(place.start, offset, place.end, _unique(items), complete)
+
+
+def _place(facts: FileFacts, passage: Passage, slot: Slot, offset: int) -> Span | None:
+    """What of the file is replaced: as LSP wants it, on the cursor's line; None where it begins on another one."""
+    line = facts.lines.line_of(offset)
     start, end = passage.to_host(slot.start), passage.to_host(slot.end)
-    return Completions(start, offset, max(end, offset), _unique(items), complete)
+    if start < facts.lines.starts[line] or start > offset:
+        return None
+    return Span(start, max(offset, min(end, facts.lines.line_end(line))))
 
 
 def _word_slot(text: str, offset: int) -> Slot | None:
@@ -192,7 +200,7 @@ def _of_symbol(scene: _Scene, lines: LineIndex, name: _Name, text: str) -> Compl
 
 def _shared(scene: _Scene, slot: Slot, spell: Spell, found: Iterable[SharedName]) -> Iterator[Completion]:
     """Defined names of the workspace, and quoted names that this file uses, which need no definition."""
-    rank = ranking(slot.query)
+    rank = typing(slot.query)
     for name in found:
         text = spell(name.name, Sort.NAME)
         if text is not None:

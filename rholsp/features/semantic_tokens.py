@@ -110,9 +110,11 @@ def _refined(tokens: Iterable[LexicalToken], summary: FileSummary) -> list[Marke
     for kind, start, end in tokens:
         name = named.get(start)
         if name is not None and name[0] == end:
-            number = _NUMBER[kind] if name[1] < 0 and kind in _NUMBER else name[1]
+            _, number, modifiers = name
             if number >= 0:
-                found.append((start, end, number, name[2]))
+                found.append((start, end, number, modifiers))
+            elif kind in _NUMBER:
+                found.append((start, end, _NUMBER[kind], 0 if kind == "keyword" else modifiers))
         elif kind in _NUMBER:
             found.append((start, end, _NUMBER[kind], 0))
     return found
@@ -128,7 +130,8 @@ def _names(summary: FileSummary) -> dict[int, tuple[int, int, int]]:
         named[start] = end, number, modifiers | marks[role]
     for item in summary.outline:
         if item.kind == "method":
-            named[item.selection.start] = item.selection.end, _NUMBER["method"], DEFINITION
+            # A constructor is one, too: its token is a keyword.
+            named[item.selection.start] = item.selection.end, -1, DEFINITION
     return named
 
 

@@ -1,7 +1,7 @@
 """Names that the workspace shares, as whoever writes one looks for them: by language, and by what is typed of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from heapq import nsmallest
 
 from rholsp.features.view import SharedName, SharedNames
@@ -23,17 +23,23 @@ def initials(name: str) -> frozenset[str]:
     return frozenset([bare[:1].lower(), *(name[at].lower() for at in word_starts(name))])
 
 
-def matches(definers: Iterable[tuple[str, set[str]]], query: str) -> Iterator[SharedName]:
-    """Those names that match what is typed; keys come with the files that define them, at least one.
+def typing(query: str) -> Callable[[str], tuple[int, ...] | None]:
+    """How well a name matches what is typed of it, a smaller rank being better, or None where it does not match.
 
     What is typed begins with a letter that begins a word of the name, as editors want it too; nothing matches all.
     """
     rank = ranking(query)
     initial = query[:1].lower()
+    return lambda name: rank(name) if not initial or initial in initials(name) else None
+
+
+def matches(definers: Iterable[tuple[str, set[str]]], query: str) -> Iterator[SharedName]:
+    """Those names that match what is typed; keys come with the files that define them, at least one."""
+    rank = typing(query)
     for key, uris in definers:
         _, name = language_and_name(key)
         score = rank(name)
-        if score is not None and (not initial or initial in initials(name)):
+        if score is not None:
             yield SharedName(score, name, key, len(uris), min(uris))
 
 

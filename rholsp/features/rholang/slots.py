@@ -182,12 +182,12 @@ def _ends_line(text: str, end: int) -> bool:
 def _spelling(tokens: _Tokens, before: int, opening: int, following: str) -> Spell:
     """How names are written behind the token `before` (RHOLANG 2.1: a name as a process is `*x`, the reverse `@x`)."""
     previous = tokens.name(before)
+    if previous == "@":
+        return _in_quote
     if following in _SEND or previous in _BEFORE_NAME:
         return _name
     if previous == "*" and tokens.name(before - 1) not in _OPERANDS:
         return _evaluated
-    if previous == "@":
-        return _in_quote
     if previous in _OPERANDS:
         return _statement
     if previous in _BEFORE_STATEMENT:
