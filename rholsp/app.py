@@ -6,7 +6,8 @@
     |-- watch_client_process       ends with the editor
     |-- attend_client              once it is known
     |   |-- tend_client            asks it for watching and settings
-    |   `-- bring_news             tells it diagnostics, notices, progress
+    |   |-- bring_news             tells it diagnostics, notices, progress
+    |   `-- token_memory           knows which semantic tokens it has
     |-- serve_metrics              with --metrics-port only
     `-- converse                   the reader, the dispatcher, the writer, and a task for each request in work
 
