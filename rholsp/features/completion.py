@@ -50,7 +50,7 @@ async def completion(view: CompletionView, uri: str, offset: int) -> Completions
     scene = await _scene(view, facts, passage, slot)
     items: list[Completion] = []
     complete = True
-    if slot.spell is not None and not scene.binds:
+    if slot.spell is not None and (slot.names_at_binders or not scene.binds):
         names = [name for name in _in_scope(scene) if rank(name.symbol.name) is not None]
         items += _spelled(scene, facts.lines, names, slot.spell)
         shared = await view.names(passage.language_id, slot.query, _MOST_SHARED)
@@ -151,6 +151,7 @@ class _Name:
 def _in_scope(scene: _Scene) -> list[_Name]:
     """What is bound at the place, the innermost first; of several with one name the one that is meant."""
     summary = scene.summary
+    typed = scene.own if scene.binds and scene.is_alone else -1
     found: list[_Name] = []
     for i, symbol in enumerate(summary.symbols):
         scope = symbol.scope
@@ -163,7 +164,7 @@ def _in_scope(scene: _Scene) -> list[_Name]:
             continue
         if scene.is_of_file and summary.region_of(i) != scene.passage.region:
             continue
-        if not symbol.name.startswith("__"):  # made up by a language
+        if i != typed and not symbol.name.startswith("__"):  # made up by a language
             found.append(_Name(i, symbol, scope))
     found.sort(key=lambda name: (-name.scope.start, name.scope.end, name.index))
     innermost: dict[str, _Name] = {}

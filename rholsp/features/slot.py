@@ -43,6 +43,8 @@ class Slot:
     """Where a name would be used."""
     pattern_offers: tuple[Offer, ...] = ()
     """Where a name would be a binder for a process. At binders no names are offered: each is new."""
+    names_at_binders: bool = False
+    """Whether names are offered at binders all the same: where a variable that is bound already may stand there."""
     probe: str = "zz__"
     """A name that might be written here, to find out what that would mean; '' where nothing depends on it."""
 

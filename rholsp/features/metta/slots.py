@@ -35,7 +35,8 @@ def slot_at(text: str, offset: int) -> Slot | None:
         return name if not query or name.startswith("$") == query.startswith("$") else None
 
     offers = () if query.startswith("$") else _offers(is_head, with_arguments)
-    return Slot(start, end, query, spell, offers, probe="$zz__" if query.startswith("$") else "zz__")
+    probe = "$zz__" if query.startswith("$") else "zz__"
+    return Slot(start, end, query, spell, offers, names_at_binders=True, probe=probe)
 
 
 @cache
