@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from rholsp.features.resolve import RHOLANG, resolve_site, site_at
-from rholsp.features.shared_names import best_names, language_and_name, matches
+from rholsp.features.shared_names import best_names, matches
 from rholsp.features.view import Defined, FileFacts, Found, Resolution, SharedNames
 from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.model.summary import FileSummary
@@ -37,9 +37,9 @@ class DictView:
         for facts in self.files.values():
             for contract in facts.summary.contracts:
                 key = facts.summary.symbols[contract.symbol].key
-                if key is not None and language_and_name(key)[0] == language:
+                if key is not None:
                     definers.setdefault(key, set()).add(facts.uri)
-        return best_names(matches(definers.items(), query), limit, complete=self.complete)
+        return best_names(matches(definers.items(), language, query), limit, complete=self.complete)
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
         return summarise(text)

@@ -10,11 +10,10 @@ from rholsp.features.completion import completion, describe_shared
 from rholsp.features.language import Language, Languages
 from rholsp.features.languages import LANGUAGES, RHOLANG
 from rholsp.features.results import Completion, Completions
-from rholsp.features.shared_names import initials, language_and_name, matches
+from rholsp.features.shared_names import language_and_name, typing
 from rholsp.model.summary import Region, Span
 from rholsp.rholang.summarise import summarise
 from rholsp.workspace import open_workspace
-from rholsp.workspace.name_index import NameIndex
 from tests.features.dict_view import DictView
 from tests.features.fixture import Case, cases
 from tests.features.region import read_region
@@ -187,26 +186,23 @@ def test_a_key_tells_its_language(key: str, expected: tuple[str, str]) -> None:
     assert language_and_name(key) == expected
 
 
-def test_the_letters_that_find_a_name() -> None:
-    assert initials("getBigBalance2") == {"g", "b", "2"}
-    assert initials('@"my reg"') == {"m", "r"}
-    assert initials("école") >= {"é"}
-    assert initials("+") == {"+"}
-
-
-keys = st.text(alphabet='aAbB_1é:@"', min_size=1, max_size=6)
-
-
-@given(st.lists(st.tuples(keys, st.booleans()), max_size=12), st.text(alphabet="aAbB_1é", max_size=3))
-def test_the_index_leaves_out_only_what_does_not_match(steps: list[tuple[str, bool]], query: str) -> None:
-    index, known = NameIndex(), set[str]()
-    for key, comes in steps:
-        (index.add if comes else index.discard)(key)
-        (known.add if comes else known.discard)(key)
-    own = {key for key in known if language_and_name(key)[0] == "rholang"}
-    expected = {name.key for name in matches([(key, {A}) for key in own], query)}
-    candidates = index.candidates("rholang", query)
-    assert expected == {name.key for name in matches([(key, {A}) for key in candidates], query)}
+@pytest.mark.parametrize(
+    ("query", "name", "expected"),
+    [
+        ("b", "getBalance", True),
+        ("b", "get_balance", True),
+        ("b", "abc", False),
+        ("B", "abc", False),
+        ("ba", "getBigAccount", True),
+        ("m", '@"my reg"', True),
+        ("é", "école", True),
+        ("+", "+", True),
+        ("", "anything", True),
+        ("get.", "get", False),
+    ],
+)
+def test_what_is_typed_begins_with_the_beginning_of_a_word(query: str, name: str, expected: bool) -> None:
+    assert (typing(query)(name) is not None) == expected
 
 
 async def test_the_workspace_finds_defined_names_of_all_files_until_they_go() -> None:
