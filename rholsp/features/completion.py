@@ -51,11 +51,12 @@ async def completion(view: CompletionView, uri: str, offset: int) -> Completions
     items: list[Completion] = []
     complete = True
     if slot.spell is not None and (slot.names_at_binders or not scene.binds):
-        names = [name for name in _in_scope(scene) if rank(name.symbol.name) is not None]
+        bound = {name.symbol.name: name for name in _in_scope(scene)}
+        names = [name for name in bound.values() if rank(name.symbol.name) is not None]
         items += _spelled(scene, facts.lines, names, slot.spell)
         shared = await view.names(passage.language_id, slot.query, _MOST_SHARED)
         complete = shared.complete
-        found = [name for name in shared.found if not _is_typed(name, facts, scene)]
+        found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
         items += _shared(scene, slot, slot.spell, found)
     offers = slot.offers
     if scene.binds:
