@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from rholsp.features.resolve import RHOLANG, resolve_site, site_at
+from rholsp.features.languages import LANGUAGES
+from rholsp.features.resolve import resolve_site, site_at
 from rholsp.features.view import Defined, FileFacts, Found, Resolution
 from rholsp.features.workspace_symbols import best, matches_in, ranking
-from rholsp.rholang.summarise import summarise
 
 
 class DictView:
     def __init__(self, files: dict[str, str], *, complete: bool = True) -> None:
-        self.files = {uri: FileFacts(uri, summarise(text), version=1, text=text) for uri, text in sorted(files.items())}
+        self.files = {uri: _facts(uri, text) for uri, text in sorted(files.items())}
         self.complete = complete
 
     async def file(self, uri: str) -> FileFacts | None:
@@ -33,8 +33,13 @@ class DictView:
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)
         site = None if facts is None else site_at(facts, offset)
-        return None if site is None else await resolve_site(RHOLANG, self, site)
+        return None if site is None else await resolve_site(LANGUAGES.resolver, self, site)
 
     async def search(self, query: str, limit: int) -> tuple[Found, ...]:
         rank = ranking(query)
         return best((hit for facts in self.files.values() for hit in matches_in(facts, rank)), limit)
+
+
+def _facts(uri: str, text: str) -> FileFacts:
+    language = LANGUAGES.of_file(uri)
+    return FileFacts(uri, language.summarise(text), language.id, version=1, text=text)
