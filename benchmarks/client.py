@@ -132,14 +132,6 @@ class Server:
         line = next(line for line in status.split("\n") if line.startswith("VmRSS:"))
         return int(line.split()[1]) * 1024
 
-    def cpu_seconds(self) -> float | None:
-        """The processors' time that the process's threads have used; None where the system does not tell."""
-        try:
-            threads = list(Path(f"/proc/{self._process.pid}/task").iterdir())
-            return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
-        except OSError:
-            return None
-
     def _attend(self, message: Json) -> None:
         """Answers what the server asks; its news are of no interest here."""
         if "method" in message and "id" in message:

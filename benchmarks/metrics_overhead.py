@@ -1,9 +1,10 @@
-"""What metrics cost a request: servers with and without them, asked in turns.
+"""What metrics cost a request.
 
     python -m benchmarks.metrics_overhead [--rounds N] [--json]
 
-Of each pair of servers, one exports metrics and is scraped between rounds of questions; one does not. Both have the same
-folder open and are asked the same, one after the other and in random order, so that a slow moment hits both.
+Two sessions live in one process and on one loop, over streams in memory; one of them exports metrics. They are asked
+the same, in turns and random order. Without pipes and a second process a request is at its shortest, so that counting
+weighs most; and whatever else the machine does hits both sides alike. Between rounds, the metrics are scraped.
 """
 
 import argparse
@@ -13,55 +14,61 @@ import statistics
 import sys
 import tempfile
 import time
-import urllib.request
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, redirect_stderr
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import orjson
+import trio
+from trio.testing import memory_stream_pair
+
 from benchmarks import session
-from benchmarks.client import Server, ServerFailed
 from benchmarks.report import emit_json, machine, machine_line, positive, spread, table
 from benchmarks.workspaces import generate, write
+from rholsp.app import prepare_interpreter, serve
+from rholsp.config import Settings
+from rholsp.protocol.framing import FrameDecoder, encode_frame
 
 METHODS = ("textDocument/hover", "textDocument/definition", "textDocument/documentHighlight", "textDocument/references")
 SIDES = ("without", "with")
 
 
-class Measured(Server):
-    """A server with metrics."""
+class Asker:
+    """A client that has one question at a time."""
 
-    def __init__(self, bytecode: Path) -> None:
-        super().__init__(bytecode, arguments=("--metrics-port", "0"))
+    def __init__(self, stream: trio.abc.HalfCloseableStream) -> None:
+        self.stream, self.decoder, self.last_id = stream, FrameDecoder(), 0
 
-    def address(self) -> str:
-        """Where its metrics are, once it has said so."""
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            self._errors.seek(0)
-            found = re.search(r"metrics: (http://\S+)", self._errors.read().decode())
-            if found:
-                return found[1]
-            time.sleep(0.01)
-        raise ServerFailed("the server said nothing about metrics")
+    async def tell(self, method: str, params: Any) -> None:
+        await self.stream.send_all(encode_frame(orjson.dumps({"jsonrpc": "2.0", "method": method, "params": params})))
+
+    async def ask(self, method: str, params: Any) -> Any:
+        self.last_id += 1
+        message = {"jsonrpc": "2.0", "id": self.last_id, "method": method, "params": params}
+        await self.stream.send_all(encode_frame(orjson.dumps(message)))
+        while True:
+            for body in self.decoder.feed(bytes(await self.stream.receive_some(65536))):
+                answer = orjson.loads(body)
+                if answer.get("id") == self.last_id and "method" not in answer:
+                    return answer["result"]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.metrics_overhead", description="Measure what metrics cost a request."
     )
-    parser.add_argument("--rounds", type=positive, default=10, help="how often every question is asked (default: 10)")
-    parser.add_argument("--pairs", type=positive, default=7, help="pairs of servers, one after the other (default: 7)")
+    parser.add_argument("--rounds", type=positive, default=40, help="how often every question is asked (default: 40)")
     parser.add_argument("--samples", type=positive, default=50, help="names asked about (default: 50)")
     parser.add_argument("--files", type=positive, default=100, help="files of the workspace (default: 100)")
     parser.add_argument("--seed", type=int, default=1, help="seed of everything random (default: 1)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     args = parser.parse_args()
     where = machine()
-    try:
-        with tempfile.TemporaryDirectory() as made_up:
-            report = _measure(args, Path(made_up).resolve())
-    except (ServerFailed, OSError) as error:
-        print(f"the benchmark failed: {error}", file=sys.stderr)
-        return 2
+    prepare_interpreter()
+    with tempfile.TemporaryDirectory() as made_up:
+        report = trio.run(_measure, args, Path(made_up).resolve())
     if args.json:
         emit_json({"machine": where, **report})
     else:
@@ -69,95 +76,94 @@ def main() -> int:
     return 0
 
 
-def _measure(args: argparse.Namespace, made_up: Path) -> dict[str, Any]:
-    folder = made_up / "workspace"
+async def _measure(args: argparse.Namespace, folder: Path) -> dict[str, Any]:
     write(folder, generate(args.files, seed=args.seed))
     plan = session.plan(folder, args.samples, args.seed)
-    pairs = [_Pair(made_up / "bytecode", folder, plan, args.seed + number) for number in range(args.pairs)]
-    for pair in pairs:
-        pair.measure(args.rounds)
+    rng = random.Random(args.seed)
+    taken: dict[str, dict[str, list[float]]] = {side: {method: [] for method in METHODS} for side in SIDES}
+    processor: dict[str, list[float]] = {side: [] for side in SIDES}
+    scrapes: list[float] = []
+    said = StringIO()
+    with redirect_stderr(said):
+        async with _asker(folder, plan, None) as plain, _asker(folder, plan, 0) as measured:
+            askers = {"without": plain, "with": measured}
+            for number in range(args.rounds + 1):
+                for place in plan.places:
+                    for method in METHODS:
+                        for side in rng.sample(SIDES, len(SIDES)):
+                            began, used = time.perf_counter(), time.thread_time()
+                            await askers[side].ask(method, place.params())
+                            elapsed, cpu = time.perf_counter() - began, time.thread_time() - used
+                            if number:  # The first round fills the caches.
+                                taken[side][method].append(elapsed * 1000)
+                                processor[side].append(cpu * 1000)
+                scrapes.append(await _scrape(int(re.findall(r"127\.0\.0\.1:(\d+)", said.getvalue())[-1])))
+    everything = {side: [v for values in taken[side].values() for v in values] for side in SIDES}
     return {
-        "requests": {
-            method: {side: spread([v for pair in pairs for v in pair.taken[side][method]]) for side in SIDES}
-            for method in METHODS
-        },
-        "growth_of_the_median": spread([pair.growth() for pair in pairs]),
-        "growth_of_processor_time": spread([pair.growth_of_cpu() for pair in pairs]) if pairs[0].cpu["with"] else None,
-        "scrape_ms": spread([scrape for pair in pairs for scrape in pair.scrapes]),
+        "requests": {method: {side: spread(taken[side][method]) for side in SIDES} for method in METHODS},
+        "processor_ms": {side: spread(processor[side]) for side in SIDES},
+        "growth_of_the_median": _growth(everything),
+        "growth_of_processor_time": _growth(processor),
+        "scrape_ms": spread(scrapes),
     }
 
 
-class _Pair:
-    """Two servers that are asked the same. Two processes are never quite alike, so one pair says little."""
+@asynccontextmanager
+async def _asker(folder: Path, plan: session.Plan, metrics_port: int | None) -> AsyncIterator[Asker]:
+    """A session with the folder indexed and the plan's documents open."""
+    near, far = memory_stream_pair()
+    settings = Settings(store=False, workers=0, slow_seconds=0.0, metrics_port=metrics_port)
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(serve, far, settings)
+        asker = Asker(near)
+        folders = [{"uri": folder.as_uri(), "name": folder.name}]
+        await asker.ask("initialize", {"processId": None, "workspaceFolders": folders, "capabilities": {}})
+        await asker.tell("initialized", {})
+        while not (await asker.ask("rholsp/statistics", None))["index_ms"]:
+            pass
+        for uri, text in plan.documents.items():
+            document = {"uri": uri, "languageId": "rholang", "version": 1, "text": text}
+            await asker.tell("textDocument/didOpen", {"textDocument": document})
+        yield asker
+        await asker.ask("shutdown", None)
+        await asker.tell("exit", None)
 
-    def __init__(self, bytecode: Path, folder: Path, plan: session.Plan, seed: int) -> None:
-        self.bytecode, self.folder, self.plan, self.rng = bytecode, folder, plan, random.Random(seed)
-        self.taken: dict[str, dict[str, list[float]]] = {side: {method: [] for method in METHODS} for side in SIDES}
-        self.cpu = dict.fromkeys(SIDES, 0.0)
-        self.scrapes: list[float] = []
 
-    def measure(self, rounds: int) -> None:
-        with Server(self.bytecode) as plain, Measured(self.bytecode) as measured:
-            sides = {"without": plain, "with": measured}
-            for server in sides.values():
-                server.initialize(self.folder)
-                server.tell("initialized", {})
-                while not session.statistics(server)["index_ms"]:
-                    pass
-                session.open_documents(server, self.plan.documents)
-            self._round(sides, counts=False)  # The first one fills the caches.
-            for _ in range(rounds):
-                self._round(sides, counts=True)
-                began = time.perf_counter()
-                with urllib.request.urlopen(measured.address()) as page:
-                    page.read()
-                self.scrapes.append((time.perf_counter() - began) * 1000)
-            for server in sides.values():
-                server.shut_down()
+async def _scrape(port: int) -> float:
+    """Milliseconds until the whole page is here."""
+    began = time.perf_counter()
+    async with await trio.open_tcp_stream("127.0.0.1", port) as stream:
+        await stream.send_all(b"GET /metrics HTTP/1.1\r\n\r\n")
+        while await stream.receive_some():
+            pass
+    return (time.perf_counter() - began) * 1000
 
-    def _round(self, sides: dict[str, Server], *, counts: bool) -> None:
-        for place in self.plan.places:
-            for side in self.rng.sample(SIDES, len(SIDES)):
-                before = sides[side].cpu_seconds()
-                taken = [(method, sides[side].timed(method, place.params())[1]) for method in METHODS]
-                after = sides[side].cpu_seconds()
-                if counts:
-                    for method, milliseconds in taken:
-                        self.taken[side][method].append(milliseconds)
-                    self.cpu[side] += (after or 0.0) - (before or 0.0)
 
-    def growth(self) -> float:
-        """By which part the median of all requests grows with metrics."""
-        medians = {
-            side: statistics.median([v for values in self.taken[side].values() for v in values]) for side in SIDES
-        }
-        return medians["with"] / medians["without"] - 1
-
-    def growth_of_cpu(self) -> float:
-        return self.cpu["with"] / self.cpu["without"] - 1
+def _growth(sides: dict[str, list[float]]) -> float:
+    """By which part the median is larger with metrics."""
+    return statistics.median(sides["with"]) / statistics.median(sides["without"]) - 1
 
 
 def _text(report: dict[str, Any]) -> str:
     rows = [
         [
-            method,
+            name,
             str(sides["with"].count),
-            f"{sides['without'].median:.3f}",
-            f"{sides['with'].median:.3f}",
-            f"{sides['without'].p95:.3f}",
-            f"{sides['with'].p95:.3f}",
+            *(f"{sides[side].median:.3f}" for side in SIDES),
+            *(f"{sides[side].p95:.3f}" for side in SIDES),
         ]
-        for method, sides in report["requests"].items()
+        for name, sides in {**report["requests"], "processor time of all": report["processor_ms"]}.items()
     ]
     header = ["milliseconds", "asked", "p50 without", "p50 with", "p95 without", "p95 with"]
-    lines = [table(header, rows)]
-    for name in ("growth_of_the_median", "growth_of_processor_time"):
-        if (growth := report[name]) is not None:
-            words = name.replace("_", " ")
-            lines.append(f"{words}, by pair: {growth.least:+.1%} to {growth.most:+.1%}, median {growth.median:+.1%}")
     scrape = report["scrape_ms"]
-    lines.append(f"{scrape.count} scrapes: median {scrape.median:.1f} ms, worst {scrape.most:.1f} ms")
-    return "\n".join(lines)
+    return "\n".join(
+        [
+            table(header, rows),
+            f"the median of all requests grows by {report['growth_of_the_median']:+.1%},"
+            f" that of their processor time by {report['growth_of_processor_time']:+.1%}",
+            f"{scrape.count} scrapes: median {scrape.median:.1f} ms, worst {scrape.most:.1f} ms",
+        ]
+    )
 
 
 if __name__ == "__main__":
