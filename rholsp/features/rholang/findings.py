@@ -1,7 +1,9 @@
 """What only the whole workspace can say about a Rholang file: names that nothing binds."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from operator import itemgetter
 
 from rholsp.features.view import FileFacts, View
 from rholsp.model.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
@@ -48,40 +50,37 @@ def _unbound_contracts(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
 
 def _unbound_uses(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
     name = facts.summary.symbols[symbol].name
+    ended = _ended(facts, name)
+    alike = [other for other in facts.summary.symbols if other.scope and abs(len(other.name) - len(name)) <= _EDITS]
     for span, role in facts.summary.occurrences_of(symbol):
         if role is Role.REFER:
             continue  # an unbound `=x` is RH105, which the file alone decides
-        near = _near(facts, name, span)
-        ended = _ended(facts, name, span)
-        if ended is not None:
+        last = bisect_right(ended, span.start, key=itemgetter(0)) - 1
+        if last >= 0:
             # `new x in a | b` is `(new x in a) | b`: the commonest way to lose a name.
             hint = "the scope of its binder ends before; put braces around all that belongs to it"
-        else:
-            hint = f"did you mean `{near}`?" if near else f"bind it with `new {name} in {{ … }}`"
-        related = () if ended is None else (Related(*ended, f"`{name}` is bound here"),)
-        fix = "" if ended is not None else near
-        yield Diagnostic("RH101", Severity.ERROR, *span, f"`{name}` is not bound; {hint}", related, fix)
+            related = (Related(*ended[last][1], f"`{name}` is bound here"),)
+            yield Diagnostic("RH101", Severity.ERROR, *span, f"`{name}` is not bound; {hint}", related)
+            continue
+        near = _near(alike, name, span)
+        hint = f"did you mean `{near}`?" if near else f"bind it with `new {name} in {{ … }}`"
+        yield Diagnostic("RH101", Severity.ERROR, *span, f"`{name}` is not bound; {hint}", (), near)
 
 
-def _ended(facts: FileFacts, name: str, span: Span) -> Span | None:
-    """The binder of the same name whose scope ended last before the use."""
-    ended = [
+def _ended(facts: FileFacts, name: str) -> list[tuple[int, Span]]:
+    """The ends of the scopes of this name, sorted, each with its binder."""
+    return sorted(
         (symbol.scope.end, symbol.binder)
         for symbol in facts.summary.symbols
-        if symbol.name == name and symbol.scope and symbol.binder and symbol.scope.end <= span.start
+        if symbol.name == name and symbol.scope and symbol.binder
+    )
+
+
+def _near(alike: Iterable[Symbol], name: str, span: Span) -> str:
+    """The name in scope, among those of a similar length, that looks most like this one, or ''."""
+    names = [
+        symbol.name
+        for symbol in alike
+        if symbol.scope is not None and symbol.scope.start <= span.start and span.end <= symbol.scope.end
     ]
-    return max(ended)[1] if ended else None
-
-
-def _near(facts: FileFacts, name: str, span: Span) -> str:
-    """The name in scope that looks most like this one, or ''."""
-
-    def candidate(symbol: Symbol) -> bool:
-        scope = symbol.scope
-        return scope is not None and scope.start <= span.start and span.end <= scope.end and _near_length(symbol.name)
-
-    def _near_length(other: str) -> bool:
-        return abs(len(other) - len(name)) <= _EDITS
-
-    names = [symbol.name for symbol in facts.summary.symbols if candidate(symbol)]
     return next(iter(get_close_matches(name, names, 1, _ALIKE)), "")
