@@ -3,25 +3,30 @@
 DESIGN section 6. An entry remembers the files that it was computed from and the workspace-wide names that were looked
 up, found or not, and goes when one of them changes. Equal questions share one computation. Which file a name stands in
 is part of what an answer depends on by identity: an entry serves only those who see the very same facts of that file.
+
+While its file is being edited, every entry of a file goes with each key. What other files say about a name does not
+change by that, so it is remembered apart, by what was asked (`Resolver.question`), for names of any file.
 """
 
-from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections import deque
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 
 import trio
 
 from rholsp.features.resolve import Resolver, Site, Sources, resolve_site
-from rholsp.features.view import FileFacts, Resolution
-from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, unexpected
+from rholsp.features.view import FileFacts, Resolution, Target
+from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
+from rholsp.workspace.documents import DocumentMailbox, shard_of
 from rholsp.workspace.messages import CacheCounters, Changed, CountLookups, Invalidate, Resolve
+from rholsp.workspace.remembering import Dependency, Memory
 from rholsp.workspace.sources import FixedSources, ShardSources
+from rholsp.workspace.symbols import NameMailbox
 
 Key = tuple[str, int, str]
 """Name, start of the occurrence, URI: every column inside a name shares one entry."""
-
-_Dependency = tuple[str, str]
-"""("file", uri) or ("name", key)."""
+MARKS = 1_000
+"""As many entries may have been used without the cache having noted it: some 10 us of its time."""
 
 
 class ResolutionFailed(Exception):
@@ -33,13 +38,16 @@ class Recorder:
     """Sources that note what was asked of them."""
 
     inner: Sources
-    dependencies: set[_Dependency] = field(default_factory=set)
+    dependencies: set[Dependency] = field(default_factory=set)
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
         return self._noted(key, await self.inner.files_with(key))
 
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
         return self._noted(key, await self.inner.files_defining(key))
+
+    async def files_receiving(self, key: str) -> tuple[FileFacts, ...]:
+        return self._noted(key, await self.inner.files_receiving(key))
 
     def _noted(self, key: str, found: tuple[FileFacts, ...]) -> tuple[FileFacts, ...]:
         self.dependencies.add(("name", key))
@@ -48,9 +56,33 @@ class Recorder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    resolution: Resolution
-    dependencies: frozenset[_Dependency]
+class CacheMailbox(Mailbox):
+    """The sending end of the cache."""
+
+    memory: Memory[Key, Resolution] = field(repr=False)
+    marks: deque[Key] = field(default_factory=deque, repr=False)
+    """What has been read, for the cache to note."""
+
+    def read(self, site: Site) -> Resolution | None:
+        """What the cache would answer at once, as it remembers it; None where it must be asked."""
+        if not self.idle or len(self.marks) >= MARKS:
+            return None
+        key = _key(site)
+        entry = self.memory.kept.get(key)
+        if entry is None or entry.value.facts is not site.facts:
+            return None
+        self.marks.append(key)
+        return entry.value
+
+
+def open_cache_mailbox(capacity: int) -> tuple[CacheMailbox, Inbox]:
+    """`capacity` is the number of entries, at least 1."""
+    mailbox, inbox = open_mailbox()
+    return CacheMailbox(mailbox.channel, mailbox.ledger, Memory(capacity)), inbox
+
+
+def _key(site: Site) -> Key:
+    return site.meaning.name, site.span.start, site.facts.uri
 
 
 @dataclass(slots=True, eq=False)
@@ -58,8 +90,10 @@ class _Flight:
     """A computation under way. `news` counts the changes heard before it began, `since` are those heard after."""
 
     site: Site
+    asked: Hashable
+    """The resolver's question, or None."""
     news: int
-    since: set[_Dependency] = field(default_factory=set)
+    since: set[Dependency] = field(default_factory=set)
     replies: list[Reply[Resolution]] = field(default_factory=list)
 
 
@@ -69,49 +103,54 @@ class _Landed:
 
     flight: _Flight
     answer: Resolution | Exception
-    dependencies: frozenset[_Dependency]
+    dependencies: frozenset[Dependency]
 
 
 @dataclass(frozen=True, slots=True)
 class Shards:
     """Whom computations ask."""
 
-    documents: tuple[Mailbox, ...]
-    symbols: tuple[Mailbox, ...]
+    documents: tuple[DocumentMailbox, ...]
+    symbols: tuple[NameMailbox, ...]
+
+    def show(self, facts: FileFacts) -> bool:
+        """Whether these are surely the latest facts of their file, and all that they changed has been told."""
+        latest = self.documents[shard_of(facts.uri, len(self.documents))].read(facts.uri)
+        return latest is not None and len(latest) == 1 and latest[0] is facts
 
 
-async def resolver_cache(inbox: Inbox, own: Mailbox, shards: Shards, resolver: Resolver, capacity: int) -> None:
-    """Runs until cancelled; then answers everybody who waits. `capacity` is the number of entries, at least 1."""
+async def resolver_cache(inbox: Inbox, own: CacheMailbox, shards: Shards, resolver: Resolver) -> None:
+    """Runs until cancelled; then answers everybody who waits."""
     async with trio.open_nursery() as nursery:
-        cache = _Cache(own, shards, resolver, capacity, nursery)
+        cache = _Cache(own, shards, resolver, nursery)
         with answering_at_stop(inbox, cache.held):
             while True:
                 cache.take(await inbox.receive())
 
 
 class _Cache:
-    """The cache's state; nobody but its own task has a reference to it."""
+    """The cache's state; nobody but its own task has a reference to it, but for what `own` lets others read."""
 
-    def __init__(self, own: Mailbox, shards: Shards, resolver: Resolver, capacity: int, nursery: trio.Nursery) -> None:
+    def __init__(self, own: CacheMailbox, shards: Shards, resolver: Resolver, nursery: trio.Nursery) -> None:
         self.own = own
         self.shards = shards
         self.resolver = resolver
-        self.capacity = capacity
         self.nursery = nursery
-        self.entries: OrderedDict[Key, _Entry] = OrderedDict()
-        """Least recently used first."""
-        self.dependents: dict[_Dependency, set[Key]] = {}
+        self.entries = own.memory
+        self.said: Memory[Hashable, tuple[Target, ...]] = Memory(own.memory.capacity)
+        """By question, definitions that lie in none of the files which asked."""
         self.flights: dict[Key, _Flight] = {}
         """The latest computation of each key."""
         self.flying: list[_Flight] = []
         self.news = 0
-        self.counters = CacheCounters()
+        self.hits = self.misses = self.joins = self.evictions = self.invalidations = 0
 
     def held(self) -> Iterator[Reply[object]]:
         for flight in self.flying:
             yield from flight.replies  # type: ignore[misc]
 
     def take(self, message: object) -> None:
+        self.note_marks()
         match message:
             case Resolve():
                 self.look_up(message)
@@ -122,31 +161,45 @@ class _Cache:
             case Invalidate(uri):
                 message.reply.put(self.forget({("file", uri)}))
             case CountLookups():
-                message.reply.put(replace(self.counters, size=len(self.entries)))
+                message.reply.put(self.counters())
             case _:
                 raise unexpected(message)
 
-    def count(self, **gains: int) -> None:
-        self.counters = replace(
-            self.counters, **{name: getattr(self.counters, name) + gain for name, gain in gains.items()}
-        )
+    def counters(self) -> CacheCounters:
+        size = len(self.entries.kept)
+        return CacheCounters(self.hits, self.misses, self.joins, self.evictions, self.invalidations, size)
+
+    def note_marks(self) -> None:
+        """Takes what others have read as if it had been asked for."""
+        marks = self.own.marks
+        self.hits += len(marks)
+        while marks:
+            self.entries.use(marks.popleft())
 
     def look_up(self, question: Resolve) -> None:
-        site = question.site
-        key = (site.meaning.name, site.span.start, site.facts.uri)
-        entry = self.entries.get(key)
-        if entry is not None and entry.resolution.facts is site.facts:
-            self.entries.move_to_end(key)
-            self.count(hits=1)
-            question.reply.put(entry.resolution)
+        site, key = question.site, _key(question.site)
+        entry = self.entries.kept.get(key)
+        if entry is not None and entry.value.facts is site.facts:
+            self.entries.use(key)
+            self.hits += 1
+            question.reply.put(entry.value)
             return
         flight = self.flights.get(key)
         if flight is not None and flight.news == self.news and flight.site.facts is site.facts:
-            self.count(joins=1)
+            self.joins += 1
             flight.replies.append(question.reply)
             return
-        self.count(misses=1)
-        flight = _Flight(site, self.news, replies=[question.reply])
+        asked = self.resolver.question(site)
+        said = None if asked is None else self.said.kept.get(asked)
+        if said is not None and ("file", site.facts.uri) not in said.dependencies and self.shards.show(site.facts):
+            self.said.use(asked)
+            self.hits += 1
+            resolution = Resolution(site.facts, site.span, site.symbol, said.value)
+            self.store(key, resolution, said.dependencies)
+            question.reply.put(resolution)
+            return
+        self.misses += 1
+        flight = _Flight(site, asked, self.news, replies=[question.reply])
         self.flights[key] = flight
         self.flying.append(flight)
         self.nursery.start_soon(self.compute, flight)
@@ -160,14 +213,12 @@ class _Cache:
             answer = await resolve_site(self.resolver, recorder, flight.site)
         except Exception as error:
             answer = error
-        recorder.dependencies.add(("file", flight.site.facts.uri))
         await self.own.tell(_Landed(flight, answer, frozenset(recorder.dependencies)))
 
     def land(self, message: _Landed) -> None:
-        flight, answer = message.flight, message.answer
+        flight, answer, dependencies = message.flight, message.answer, message.dependencies
         self.flying.remove(flight)
-        site = flight.site
-        key = (site.meaning.name, site.span.start, site.facts.uri)
+        site, key = flight.site, _key(flight.site)
         if self.flights.get(key) is flight:
             del self.flights[key]
         if isinstance(answer, Exception):
@@ -177,40 +228,27 @@ class _Cache:
             return
         for reply in flight.replies:
             reply.put(answer)
-        if flight.since.isdisjoint(message.dependencies):
-            self.store(key, _Entry(answer, message.dependencies))
-
-    def store(self, key: Key, entry: _Entry) -> None:
-        self.drop(key)
-        self.entries[key] = entry
-        for dependency in entry.dependencies:
-            self.dependents.setdefault(dependency, set()).add(key)
-        if len(self.entries) > self.capacity:
-            self.drop(next(iter(self.entries)))
-            self.count(evictions=1)
-
-    def drop(self, key: Key) -> None:
-        entry = self.entries.pop(key, None)
-        if entry is None:
+        own = ("file", site.facts.uri)
+        if not flight.since.isdisjoint({*dependencies, own}):
             return
-        for dependency in entry.dependencies:
-            keys = self.dependents[dependency]
-            keys.discard(key)
-            if not keys:
-                del self.dependents[dependency]
+        self.store(key, answer, dependencies)
+        if flight.asked is not None and own not in dependencies and self.shards.show(site.facts):
+            self.said.store(flight.asked, answer.targets, dependencies)
+
+    def store(self, key: Key, resolution: Resolution, dependencies: frozenset[Dependency]) -> None:
+        self.evictions += self.entries.store(key, resolution, dependencies | {("file", resolution.facts.uri)})
 
     def learn(self, message: Changed) -> None:
-        changed: set[_Dependency] = {("file", uri) for uri in message.uris}
+        changed: set[Dependency] = {("file", uri) for uri in message.uris}
         changed.update(("name", key) for key in message.keys)
         self.forget(changed)
 
-    def forget(self, changed: set[_Dependency]) -> int:
+    def forget(self, changed: set[Dependency]) -> int:
         """Drops what was made from something that has changed; how many entries."""
         self.news += 1
         for flight in self.flying:
             flight.since |= changed
-        stale = {key for dependency in changed for key in self.dependents.get(dependency, ())}
-        for key in stale:
-            self.drop(key)
-        self.count(invalidations=len(stale))
-        return len(stale)
+        self.said.forget(changed)
+        dropped = self.entries.forget(changed)
+        self.invalidations += dropped
+        return dropped

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from rholsp.features.resolve import RHOLANG, resolve_site, site_at
+from rholsp.features.resolve import RHOLANG, resolve_site, site_at, symbol_with
 from rholsp.features.view import Defined, FileFacts, Found, Resolution
 from rholsp.features.workspace_symbols import best, matches_in, ranking
+from rholsp.model.summary import Role
 from rholsp.rholang.summarise import summarise
 
 
@@ -25,6 +26,13 @@ class DictView:
             return any(summary.symbols[contract.symbol].key == key for contract in summary.contracts)
 
         return tuple(facts for facts in self.files.values() if defines(facts))
+
+    async def files_receiving(self, key: str) -> tuple[FileFacts, ...]:
+        def receives(facts: FileFacts) -> bool:
+            symbol = symbol_with(facts, key)
+            return symbol is not None and Role.RECEIVE in [role for _, role in facts.summary.occurrences_of(symbol)]
+
+        return tuple(facts for facts in self.files.values() if receives(facts))
 
     async def defined(self, keys: Iterable[str]) -> Defined:
         names = [key for key in keys if await self.files_defining(key)]

@@ -66,7 +66,7 @@ async def test_at_stop_everybody_is_answered_queued_held_and_blocked(nursery: tr
         for _ in range(askers):
             asking.start_soon(asker)
         await trio.testing.wait_all_tasks_blocked()
-        assert inbox.statistics().tasks_waiting_send > 0
+        assert mailbox.channel.statistics().tasks_waiting_send > 0
         scope.cancel()
     assert refused == askers
     with pytest.raises(ActorStopped):

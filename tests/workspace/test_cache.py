@@ -1,6 +1,6 @@
 """The resolver cache, with a resolver whose computations the test lets begin and end."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -28,6 +28,9 @@ class Gated:
 
     def supports_language(self, language: str) -> bool:
         return True
+
+    def question(self, site: Site) -> Hashable | None:
+        return None
 
     async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
         self.begun += 1
