@@ -55,9 +55,10 @@ class Resolver(Protocol):
         ...
 
     def question(self, site: Site) -> Hashable | None:
-        """What the answer depends on besides the sources; None where it may depend on anything in the site's file.
+        """What the answer depends on besides other files; None where it may depend on anything in the site's file.
 
-        Sites with equal questions have the same definitions, as long as none of these lies in one of their files.
+        Sites with equal questions have the same definitions, wherever they stand: but the n-th contract that the one's
+        file has for its name stands for the n-th in the other's, and there are no other definitions in these files.
         """
         ...
 
@@ -95,6 +96,14 @@ def contract_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
     )
 
 
+def _own_contracts(site: Site) -> Hashable:
+    """What matters of the contracts that the site's file has for the name, wherever they stand in it."""
+    contracts = [contract for contract in site.facts.summary.contracts if contract.symbol == site.symbol]
+    if not contracts:
+        return ()
+    return (site.facts.uri, *[(contract.formals, contract.variadic, contract.signature) for contract in contracts])
+
+
 class SharedContracts(_AnyLanguage):
     """The contracts of a workspace-wide name, in every file."""
 
@@ -110,7 +119,7 @@ class SharedContracts(_AnyLanguage):
         return tuple(targets)
 
     def question(self, site: Site) -> Hashable | None:
-        return site.meaning.key, site.meaning.kind is SymbolKind.URI
+        return site.meaning.key, site.meaning.kind is SymbolKind.URI, _own_contracts(site)
 
 
 class Lexical(_AnyLanguage):
@@ -129,10 +138,9 @@ class Lexical(_AnyLanguage):
         return ()
 
     def question(self, site: Site) -> Hashable | None:
-        """Only where there is no answer, what is asked does not matter."""
         symbol = site.meaning
         bound = symbol.binder is not None or symbol.kind is SymbolKind.IMPLICIT
-        return None if bound or contract_targets(site.facts, site.symbol) else ()
+        return None if bound else _own_contracts(site)
 
 
 class SharedReceives(_AnyLanguage):
@@ -151,7 +159,8 @@ class SharedReceives(_AnyLanguage):
         return tuple(targets)
 
     def question(self, site: Site) -> Hashable | None:
-        return (site.meaning.key,)
+        use = site.facts.brief.names.get(site.meaning.key or "")
+        return None if use is None or use.receives else (site.meaning.key,)
 
 
 @dataclass(frozen=True, slots=True)

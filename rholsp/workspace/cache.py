@@ -4,8 +4,8 @@ DESIGN section 6. An entry remembers the files that it was computed from and the
 up, found or not, and goes when one of them changes. Equal questions share one computation. Which file a name stands in
 is part of what an answer depends on by identity: an entry serves only those who see the very same facts of that file.
 
-While its file is being edited, every entry of a file goes with each key. What other files say about a name does not
-change by that, so it is remembered apart, by what was asked (`Resolver.question`), for names of any file.
+While a file is being edited, all its entries go with each key. What a name resolves to seldom changes by that, so it
+is remembered apart, by what was asked (`Resolver.question`), whatever place of whatever file it was asked for.
 """
 
 from collections import deque
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import trio
 
-from rholsp.features.resolve import Resolver, Site, Sources, resolve_site
+from rholsp.features.resolve import Resolver, Site, Sources, contract_targets, resolve_site
 from rholsp.features.view import FileFacts, Resolution, Target
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
 from rholsp.workspace.documents import DocumentMailbox, shard_of
@@ -137,8 +137,8 @@ class _Cache:
         self.resolver = resolver
         self.nursery = nursery
         self.entries = own.memory
-        self.said: Memory[Hashable, tuple[Target, ...]] = Memory(own.memory.capacity)
-        """By question, definitions that lie in none of the files which asked."""
+        self.said: Memory[Hashable, tuple[Target | int, ...]] = Memory(own.memory.capacity)
+        """By question, the definitions; the n-th contract that the asking file has for the name is just n."""
         self.flights: dict[Key, _Flight] = {}
         """The latest computation of each key."""
         self.flying: list[_Flight] = []
@@ -194,7 +194,7 @@ class _Cache:
         if said is not None and ("file", site.facts.uri) not in said.dependencies and self.shards.show(site.facts):
             self.said.use(asked)
             self.hits += 1
-            resolution = Resolution(site.facts, site.span, site.symbol, said.value)
+            resolution = Resolution(site.facts, site.span, site.symbol, _placed(said.value, site))
             self.store(key, resolution, said.dependencies)
             question.reply.put(resolution)
             return
@@ -232,8 +232,8 @@ class _Cache:
         if not flight.since.isdisjoint({*dependencies, own}):
             return
         self.store(key, answer, dependencies)
-        if flight.asked is not None and own not in dependencies and self.shards.show(site.facts):
-            self.said.store(flight.asked, answer.targets, dependencies)
+        if flight.asked is not None and self.shards.show(site.facts):
+            self.said.store(flight.asked, _unplaced(answer.targets, site), dependencies - {own})
 
     def store(self, key: Key, resolution: Resolution, dependencies: frozenset[Dependency]) -> None:
         self.evictions += self.entries.store(key, resolution, dependencies | {("file", resolution.facts.uri)})
@@ -252,3 +252,14 @@ class _Cache:
         dropped = self.entries.forget(changed)
         self.invalidations += dropped
         return dropped
+
+
+def _unplaced(targets: tuple[Target, ...], site: Site) -> tuple[Target | int, ...]:
+    """Targets without what is bound to the site's file as it is now: see `Resolver.question`."""
+    numbers = {target.contract: number for number, target in enumerate(contract_targets(site.facts, site.symbol))}
+    return tuple([numbers[target.contract] if target.facts is site.facts else target for target in targets])
+
+
+def _placed(targets: tuple[Target | int, ...], site: Site) -> tuple[Target, ...]:
+    own = contract_targets(site.facts, site.symbol)
+    return tuple([own[target] if isinstance(target, int) else target for target in targets])
