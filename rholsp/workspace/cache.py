@@ -8,6 +8,7 @@ While a file is being edited, all its entries go with each key. What a name reso
 is remembered apart, by what was asked (`Resolver.question`), whatever place of whatever file it was asked for.
 """
 
+import logging
 from collections import deque
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ import trio
 from rholsp.features.resolve import Resolver, Site, Sources, contract_targets, resolve_site
 from rholsp.features.view import FileFacts, Resolution, Target
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
-from rholsp.workspace.documents import DocumentMailbox, shard_of
+from rholsp.workspace.documents import DocumentMailbox
 from rholsp.workspace.messages import CacheCounters, Changed, CountLookups, Invalidate, Resolve
 from rholsp.workspace.remembering import Dependency, Memory
 from rholsp.workspace.sources import FixedSources, ShardSources
@@ -25,8 +26,13 @@ from rholsp.workspace.symbols import NameMailbox
 
 Key = tuple[str, int, str]
 """Name, start of the occurrence, URI: every column inside a name shares one entry."""
+_ASKED = "asked"
+"""A dependency on the file that asked: an edit of it does not matter, only to invalidate the file by hand."""
 MARKS = 1_000
 """As many entries may have been used without the cache having noted it: some 10 us of its time."""
+
+
+_log = logging.getLogger(__name__)
 
 
 class ResolutionFailed(Exception):
@@ -104,6 +110,8 @@ class _Landed:
     flight: _Flight
     answer: Resolution | Exception
     dependencies: frozenset[Dependency]
+    general: bool
+    """Whether it was computed from the workspace as it was for everybody, and not for who saw an older file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +120,6 @@ class Shards:
 
     documents: tuple[DocumentMailbox, ...]
     symbols: tuple[NameMailbox, ...]
-
-    def show(self, facts: FileFacts) -> bool:
-        """Whether these are surely the latest facts of their file, and all that they changed has been told."""
-        latest = self.documents[shard_of(facts.uri, len(self.documents))].read(facts.uri)
-        return latest is not None and len(latest) == 1 and latest[0] is facts
 
 
 async def resolver_cache(inbox: Inbox, own: CacheMailbox, shards: Shards, resolver: Resolver) -> None:
@@ -159,7 +162,7 @@ class _Cache:
             case _Landed():
                 self.land(message)
             case Invalidate(uri):
-                message.reply.put(self.forget({("file", uri)}))
+                message.reply.put(self.forget({("file", uri), (_ASKED, uri)}))
             case CountLookups():
                 message.reply.put(self.counters())
             case _:
@@ -189,13 +192,13 @@ class _Cache:
             self.joins += 1
             flight.replies.append(question.reply)
             return
-        asked = self.resolver.question(site)
+        asked = self.asked(site)
         said = None if asked is None else self.said.kept.get(asked)
-        if said is not None and ("file", site.facts.uri) not in said.dependencies and self.shards.show(site.facts):
+        if said is not None and ("file", site.facts.uri) not in said.dependencies:
             self.said.use(asked)
             self.hits += 1
             resolution = Resolution(site.facts, site.span, site.symbol, _placed(said.value, site))
-            self.store(key, resolution, said.dependencies)
+            self.store(key, resolution, frozenset([of for of in said.dependencies if of[0] is not _ASKED]))
             question.reply.put(resolution)
             return
         self.misses += 1
@@ -204,16 +207,24 @@ class _Cache:
         self.flying.append(flight)
         self.nursery.start_soon(self.compute, flight)
 
+    def asked(self, site: Site) -> Hashable | None:
+        try:
+            return self.resolver.question(site)
+        except Exception:
+            _log.exception("asking about %s failed", site.meaning.name)
+            return None
+
     async def compute(self, flight: _Flight) -> None:
         """Beside the actor. The computation is the cache's own: it goes on when the one who asked has given up."""
         sources = ShardSources(self.shards.documents, self.shards.symbols)
-        recorder = Recorder(FixedSources(sources, flight.site.facts))
+        fixed = FixedSources(sources, flight.site.facts)
+        recorder = Recorder(fixed)
         answer: Resolution | Exception
         try:
             answer = await resolve_site(self.resolver, recorder, flight.site)
         except Exception as error:
             answer = error
-        await self.own.tell(_Landed(flight, answer, frozenset(recorder.dependencies)))
+        await self.own.tell(_Landed(flight, answer, frozenset(recorder.dependencies), fixed.agree))
 
     def land(self, message: _Landed) -> None:
         flight, answer, dependencies = message.flight, message.answer, message.dependencies
@@ -232,8 +243,9 @@ class _Cache:
         if not flight.since.isdisjoint({*dependencies, own}):
             return
         self.store(key, answer, dependencies)
-        if flight.asked is not None and self.shards.show(site.facts):
-            self.said.store(flight.asked, _unplaced(answer.targets, site), dependencies - {own})
+        said = None if flight.asked is None else _unplaced(answer.targets, site)
+        if said is not None and message.general:
+            self.said.store(flight.asked, said, dependencies - {own} | {(_ASKED, site.facts.uri)})
 
     def store(self, key: Key, resolution: Resolution, dependencies: frozenset[Dependency]) -> None:
         self.evictions += self.entries.store(key, resolution, dependencies | {("file", resolution.facts.uri)})
@@ -254,9 +266,11 @@ class _Cache:
         return dropped
 
 
-def _unplaced(targets: tuple[Target, ...], site: Site) -> tuple[Target | int, ...]:
-    """Targets without what is bound to the site's file as it is now: see `Resolver.question`."""
+def _unplaced(targets: tuple[Target, ...], site: Site) -> tuple[Target | int, ...] | None:
+    """Targets without what is bound to the site's file as it is now; None where another file's would lack some."""
     numbers = {target.contract: number for number, target in enumerate(contract_targets(site.facts, site.symbol))}
+    if any(target.facts is site.facts and target.contract not in numbers for target in targets):
+        return None
     return tuple([numbers[target.contract] if target.facts is site.facts else target for target in targets])
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 Dependency = tuple[str, str]
-"""("file", uri) or ("name", key)."""
+"""What kind of thing a value was made from, and which: ("file", uri), ("name", key)."""
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")

@@ -21,12 +21,14 @@ READS = 10
 """After so many questions about names that were answered without a turn, others get one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FixedSources:
     """Other sources, in which one file stays as it was when a request began, whatever has been typed since."""
 
     inner: Sources
     own: FileFacts
+    agree: bool = True
+    """Whether all answers so far were those of the other sources."""
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
         return self._fixed(await self.inner.files_with(key), key in self.own.brief.names)
@@ -44,6 +46,7 @@ class FixedSources:
         at = next((i for i, facts in enumerate(found) if facts.uri == own.uri), None)
         if (None if at is None else found[at]) is (own if includes_own else None):
             return found
+        self.agree = False
         others = found if at is None else found[:at] + found[at + 1 :]
         return tuple(sorted([*others, own], key=lambda facts: facts.uri)) if includes_own else others
 
