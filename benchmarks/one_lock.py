@@ -63,8 +63,11 @@ class ReadWriteLock:
         try:
             await place[1].wait()
         except trio.Cancelled:
-            self._queue.remove(place)
-            self._admit_waiting()
+            if place in self._queue:
+                self._queue.remove(place)
+                self._admit_waiting()
+            else:  # Let in after it had given up.
+                self.leave(writing=writing)
             raise
 
     def leave(self, *, writing: bool) -> None:

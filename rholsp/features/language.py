@@ -4,7 +4,7 @@ Features know no language: they ask summaries, and these hooks for words, spelli
 `resolver` are needed; where a language has no other hook, features do what is right for any language.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rholsp.features.resolve import Resolver, Site, Sources
@@ -93,3 +93,7 @@ class ByLanguage:
             if resolver.supports_language(site.language):
                 return await resolver.resolve(sources, site)
         return ()
+
+    def question(self, site: Site) -> Hashable | None:
+        language = site.language
+        return next((r.question(site) for r in self.resolvers if r.supports_language(language)), None)

@@ -5,7 +5,7 @@ filter that leaves the candidates that may take a call, the best fit first. A re
 to say.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Protocol
@@ -42,6 +42,8 @@ class Sources(Protocol):
 
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]: ...
 
+    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]: ...
+
 
 class Resolver(Protocol):
     def supports_language(self, language: str) -> bool:
@@ -52,12 +54,23 @@ class Resolver(Protocol):
         """Every definition of the name at the site, in a stable order."""
         ...
 
+    def question(self, site: Site) -> Hashable | None:
+        """What the answer depends on besides other files; None where it may depend on anything in the site's file.
+
+        Sites with equal questions have the same definitions, wherever they stand: but the n-th contract that the one's
+        file has for its name stands for the n-th in the other's, and there are no other definitions in these files.
+        """
+        ...
+
 
 class _AnyLanguage:
     """A part for the compositions of any language."""
 
     def supports_language(self, language: str) -> bool:
         return True
+
+    def question(self, site: Site) -> Hashable | None:
+        return None
 
 
 def site_at(facts: FileFacts, offset: int) -> Site | None:
@@ -71,7 +84,8 @@ def site_at(facts: FileFacts, offset: int) -> Site | None:
 
 def symbol_with(facts: FileFacts, key: str) -> int | None:
     """Index of the symbol that is the workspace-wide name `key` in this file."""
-    return next((i for i, symbol in enumerate(facts.summary.symbols) if symbol.key == key), None)
+    use = facts.brief.names.get(key)
+    return None if use is None else use.symbol
 
 
 def contract_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
@@ -80,6 +94,14 @@ def contract_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
         for i, contract in enumerate(facts.summary.contracts)
         if contract.symbol == symbol
     )
+
+
+def _own_contracts(site: Site) -> Hashable:
+    """What matters of the contracts that the site's file has for the name, wherever they stand in it."""
+    contracts = [contract for contract in site.facts.summary.contracts if contract.symbol == site.symbol]
+    if not contracts:
+        return ()
+    return (site.facts.uri, *[(contract.formals, contract.variadic, contract.signature) for contract in contracts])
 
 
 class SharedContracts(_AnyLanguage):
@@ -95,6 +117,9 @@ class SharedContracts(_AnyLanguage):
             if symbol is not None:
                 targets.extend(contract_targets(facts, symbol))
         return tuple(targets)
+
+    def question(self, site: Site) -> Hashable | None:
+        return site.meaning.key, site.meaning.kind is SymbolKind.URI, _own_contracts(site)
 
 
 class Lexical(_AnyLanguage):
@@ -112,6 +137,11 @@ class Lexical(_AnyLanguage):
             return (Target(facts, agent.name, agent.span, symbol.container),)
         return ()
 
+    def question(self, site: Site) -> Hashable | None:
+        symbol = site.meaning
+        bound = symbol.binder is not None or symbol.kind is SymbolKind.IMPLICIT
+        return None if bound else _own_contracts(site)
+
 
 @dataclass(frozen=True, slots=True)
 class SharedPlaces(_AnyLanguage):
@@ -124,12 +154,16 @@ class SharedPlaces(_AnyLanguage):
         if key is None:
             return ()
         targets: list[Target] = []
-        for facts in await sources.files_with(key):
+        for facts in await sources.files_introducing(key):
             symbol = symbol_with(facts, key)
             if symbol is not None:
                 spans = (span for span, role in facts.summary.occurrences_of(symbol) if role is self.role)
                 targets.extend(Target(facts, span, span) for span in spans)
         return tuple(targets)
+
+    def question(self, site: Site) -> Hashable | None:
+        use = site.facts.brief.names.get(site.meaning.key or "")
+        return None if use is None or use.introduces else (site.meaning.key,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +179,10 @@ class FirstOf(_AnyLanguage):
                 return targets
         return ()
 
+    def question(self, site: Site) -> Hashable | None:
+        questions = tuple([resolver.question(site) for resolver in self.resolvers])
+        return None if None in questions else questions
+
 
 @dataclass(frozen=True, slots=True)
 class Fitting(_AnyLanguage):
@@ -158,8 +196,8 @@ class Fitting(_AnyLanguage):
 
     async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
         targets = await self.inner.resolve(sources, site)
-        send = next((send for send in site.facts.summary.sends if send.name == site.span), None)
-        if send is None or len(targets) < 2:
+        send = None if len(targets) < 2 else _send_at(site)
+        if send is None:
             return targets
 
         ranked: list[tuple[int, bool, Target]] = []
@@ -169,6 +207,14 @@ class Fitting(_AnyLanguage):
             ranked.append((misfit, target.facts.uri != site.facts.uri, target))
         possible = [candidate for candidate in ranked if candidate[0] < CERTAIN_MISFIT]
         return tuple([target for _, _, target in sorted(possible or ranked, key=itemgetter(0, 1))])
+
+    def question(self, site: Site) -> Hashable | None:
+        inner, send = self.inner.question(site), _send_at(site)
+        return None if inner is None else (inner, None if send is None else (send.operator, send.args))
+
+
+def _send_at(site: Site) -> Send | None:
+    return next((send for send in site.facts.summary.sends if send.name == site.span), None)
 
 
 def misfit(send: Send, contract: Contract) -> int:
@@ -199,6 +245,10 @@ class For:
 
     async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
         return await self.inner.resolve(sources, site)
+
+    def question(self, site: Site) -> Hashable | None:
+        inner = self.inner.question(site)
+        return None if inner is None else (self.language, inner)
 
 
 RHOLANG: Resolver = For("rholang", Fitting(FirstOf((SharedContracts(), Lexical(), SharedPlaces(Role.RECEIVE))), misfit))

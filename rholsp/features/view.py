@@ -5,23 +5,36 @@ indexes of one answer always agree; and it shows every edit that reached the wor
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from rholsp.model.summary import Contract, Diagnostic, FileSummary, OutlineItem, Span, Symbol
+from rholsp.model.summary import Brief, Contract, Diagnostic, FileSummary, OutlineItem, Span, Symbol
 from rholsp.text.lines import LineIndex
 
 if TYPE_CHECKING:
     from rholsp.features.language import Languages
 
 
+class Packed(Protocol):
+    """A summary that is yet to be unpacked."""
+
+    @property
+    def brief(self) -> Brief: ...
+
+    def unpack(self) -> FileSummary: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """One file as the workspace knows it."""
+    """One file as the workspace knows it.
+
+    Most files of a workspace are never looked into, so their summaries stay packed until they are.
+    """
 
     uri: str
     """Normalised."""
-    summary: FileSummary
+    meaning: FileSummary | Packed
+    """For `summary` and `brief`, which give the same whatever stands here."""
     language_id: str = "rholang"
     """Of a registered language, whatever the editor calls it."""
     version: int | None = None
@@ -32,6 +45,27 @@ class FileFacts:
     """What reading the bytes found: not UTF-8, binary, too large to analyse."""
     digest: bytes = b""
     """Of the text of a closed file, to know it by; empty where there is no text, or none was read."""
+
+    _brief: Brief | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def summary(self) -> FileSummary:
+        meaning = self.meaning
+        if isinstance(meaning, FileSummary):
+            return meaning
+        brief, summary = meaning.brief, meaning.unpack()
+        object.__setattr__(self, "_brief", brief)
+        object.__setattr__(self, "meaning", summary)
+        return summary
+
+    @property
+    def brief(self) -> Brief:
+        if self._brief is None:
+            meaning = self.meaning
+            brief = meaning.brief() if isinstance(meaning, FileSummary) else meaning.brief
+            object.__setattr__(self, "_brief", brief)
+            return brief
+        return self._brief
 
     @property
     def lines(self) -> LineIndex:
@@ -135,6 +169,13 @@ class View(Protocol):
 
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
         """Every file with a contract of the name `key`, sorted by URI."""
+        ...
+
+    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
+        """Every file that introduces `key` without defining it: receives from it, or declares it; sorted by URI.
+
+        What is yet to be indexed is not waited for.
+        """
         ...
 
     async def defined(self, keys: Iterable[str]) -> Defined:

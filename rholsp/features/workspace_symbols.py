@@ -6,10 +6,7 @@ from typing import NamedTuple
 
 from rholsp.features.results import Place, WorkspaceSymbol
 from rholsp.features.view import FileFacts, Found, View
-from rholsp.model.summary import OutlineItem
-
-SEARCHED = frozenset({"contract", "agent", "method", "function", "constant", "type", "space"})
-"""Kinds of outline items that a search finds."""
+from rholsp.model.summary import SEARCHED, OutlineItem
 
 _WORD_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]|[A-Z](?![A-Z])|(?<=[a-z0-9])[A-Z]|(?<=[A-Za-z])[0-9]")
 _EXACT, _PREFIX, _WORDS, _INSIDE, _SCATTERED = range(5)
@@ -51,6 +48,8 @@ class Hit(NamedTuple):
 
 def matches_in(facts: FileFacts, rank: Callable[[str], tuple[int, ...] | None]) -> Iterator[Hit]:
     """What a search finds in one file."""
+    if all(rank(name) is None for name in facts.brief.searched):
+        return
     for item in facts.summary.outline:
         if item.kind in SEARCHED:
             score = rank(item.name)

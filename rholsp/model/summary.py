@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -178,6 +179,36 @@ class OutlineItem(NamedTuple):
     symbol: int
 
 
+class NameUse(NamedTuple):
+    """What a file does with a workspace-wide name, besides naming it."""
+
+    symbol: int
+    """The first symbol of the file with this key."""
+    defines: bool
+    """Whether a contract has the name."""
+    introduces: bool
+    """Whether a `for` or `select` receives from it, or a declaration names it."""
+
+
+SEARCHED = frozenset({"contract", "agent", "method", "function", "constant", "type", "space"})
+"""Kinds of outline items that a search for symbols finds."""
+
+
+class Brief(NamedTuple):
+    """What is asked of every file in the workspace, also of those into which nobody looks."""
+
+    names: dict[str, NameUse]
+    """By key."""
+    searched: tuple[str, ...]
+    """The names of the outline that a search for symbols finds."""
+    symbols: int
+    contracts: int
+    regions: int
+    """How many of these the summary has."""
+    bytes: int
+    """Length of the text in UTF-8."""
+
+
 Part = tuple[int, int, bool]
 """Start and end of a piece of a region, and whether it is a hole: text of the host that the region cannot know."""
 
@@ -249,8 +280,29 @@ class FileSummary:
             return None
         return self.regions[bisect_right(self.regions, symbol, key=lambda region: region.symbols.start) - 1]
 
+    def brief(self) -> Brief:
+        """The summary of the summary, computed anew."""
+        keys = [symbol.key for symbol in self.symbols]
+        defined = {keys[contract.symbol] for contract in self.contracts}
+        introduced = set[str | None]()
+        for role in (Role.RECEIVE, Role.DECLARE):
+            at = self.roles.find(role)
+            while at >= 0:
+                introduced.add(keys[self.symbol_of[at]])
+                at = self.roles.find(role, at + 1)
+        names: dict[str, NameUse] = {}
+        for symbol, key in enumerate(keys):
+            if key is not None and key not in names:
+                names[key] = NameUse(symbol, key in defined, key in introduced)
+        searched = tuple([item.name for item in self.outline if item.kind in SEARCHED])
+        size = self.lines.utf8_bytes
+        return Brief(names, searched, len(keys), len(self.contracts), len(self.regions), size)
+
     def occurrences_of(self, symbol: int) -> Iterator[tuple[Span, Role]]:
         """Every occurrence of a symbol, in text order."""
-        for i, owner in enumerate(self.symbol_of):
-            if owner == symbol:
-                yield Span(self.starts[i], self.ends[i]), Role(self.roles[i])
+        # `index` is twenty times as fast as a loop over all of them.
+        at = -1
+        with suppress(ValueError):
+            while True:
+                at = self.symbol_of.index(symbol, at + 1)
+                yield Span(self.starts[at], self.ends[at]), Role(self.roles[at])

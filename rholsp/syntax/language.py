@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from rholsp.syntax.grammar import Grammar
@@ -34,11 +34,16 @@ class Language:
     starters: Kinds
     """Keywords that begin a statement."""
     parser: ParseFunction
+    brackets: Mapping[str, str] = field(init=False)
+    """Closing kind by opening kind."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "brackets", self.grammar.brackets())
 
     def parse(self, text: str) -> Tree:
         """Parse any text; never raises. The tree covers every character and lists what is wrong."""
         lexed = self.lexer.lex(text)
-        recovery = Recovery(lexed.kinds, self.lexer.names, self.grammar.brackets(), self.regions, self.starters)
+        recovery = Recovery(lexed.kinds, self.lexer.names, self.brackets, self.regions, self.starters)
         root, end = self.parser(lexed.kinds, recovery, NESTING_LIMIT)
         errors, skipped = recovery.finish(end, -1)
         return Tree(

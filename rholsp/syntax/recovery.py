@@ -82,6 +82,7 @@ class Recovery:
     """No second error is noted here: nothing was read since the last one."""
     too_deep: bool = False
     partners: array[int] | None = None
+    brackets: Kinds | None = None
 
     def seek(self, i: int, site: Site, region: int, opener: int) -> int:
         """A required rule cannot begin at ``i``: note it and return where to go on, perhaps at its beginning."""
@@ -247,8 +248,10 @@ class Recovery:
         self.at = i + 1
         return i
 
-    def _brackets(self) -> frozenset[str]:
-        return frozenset(self.pairs).union(self.pairs.values())
+    def _brackets(self) -> Kinds:
+        if self.brackets is None:
+            self.brackets = frozenset(self.pairs).union(self.pairs.values())
+        return self.brackets
 
     def _partner(self, i: int) -> int:
         """Index of the bracket that belongs to the bracket at ``i``; -1 for none and for other tokens."""

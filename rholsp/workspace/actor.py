@@ -19,30 +19,36 @@ class ActorStopped(Exception):
 class Reply(Generic[T]):
     """A one-shot answer. The first answer counts, later ones are ignored, so answering and stopping may race."""
 
-    __slots__ = ("_answered", "_error", "_value")
+    __slots__ = ("_error", "_event", "_value", "answered")
 
     def __init__(self) -> None:
-        self._answered = trio.Event()
+        self.answered = False
+        self._event: trio.Event | None = None
         self._value: T | None = None
         self._error: Callable[[], Exception] | None = None
 
-    @property
-    def answered(self) -> bool:
-        return self._answered.is_set()
-
     def put(self, value: T) -> None:
-        if not self._answered.is_set():
+        if not self.answered:
             self._value = value
-            self._answered.set()
+            self._wake()
 
     def fail(self, error: Callable[[], Exception]) -> None:
         """Makes `get` raise what `error` makes: a new exception for each who waits."""
-        if not self._answered.is_set():
+        if not self.answered:
             self._error = error
-            self._answered.set()
+            self._wake()
+
+    def _wake(self) -> None:
+        self.answered = True
+        if self._event is not None:
+            self._event.set()
 
     async def get(self) -> T:
-        await self._answered.wait()
+        """Waits for the answer; no checkpoint where it is there already."""
+        if not self.answered:
+            if self._event is None:
+                self._event = trio.Event()
+            await self._event.wait()
         if self._error is not None:
             raise self._error()
         return self._value  # type: ignore[return-value]
@@ -71,18 +77,39 @@ class Question(Generic[T]):
     reply: Reply[T] = field(default_factory=Reply, repr=False)
 
 
+@dataclass(slots=True, eq=False)
+class _Ledger:
+    """How many messages were sent to an actor, or wait for room in its mailbox, and how many it has handled."""
+
+    sent: int = 0
+    handled: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """The sending end of an actor."""
 
     channel: trio.MemorySendChannel[object]
+    ledger: _Ledger = field(repr=False)
+
+    @property
+    def idle(self) -> bool:
+        """Whether the actor has handled everything that was sent to it, and waits for the next message.
+
+        A question would be the next message, so until the next `await` its answer can be read off the actor's state.
+        """
+        return self.ledger.sent == self.ledger.handled
 
     async def tell(self, message: object) -> None:
         """Enqueues a message; waits while the mailbox is full. Raises ActorStopped."""
+        self.ledger.sent += 1
         try:
             await self.channel.send(message)
-        except (trio.BrokenResourceError, trio.ClosedResourceError):
-            raise stopped() from None
+        except BaseException as error:
+            self.ledger.sent -= 1
+            if isinstance(error, (trio.BrokenResourceError, trio.ClosedResourceError)):
+                raise stopped() from None
+            raise
 
     async def ask(self, question: Question[T]) -> T:
         """Enqueues a question and waits for its answer. Raises ActorStopped."""
@@ -90,12 +117,39 @@ class Mailbox:
         return await question.reply.get()
 
 
-Inbox = trio.MemoryReceiveChannel[object]
+class Inbox:
+    """The receiving end, for the actor alone."""
+
+    __slots__ = ("_channel", "_ledger", "_received")
+
+    def __init__(self, channel: trio.MemoryReceiveChannel[object], ledger: _Ledger) -> None:
+        self._channel = channel
+        self._ledger = ledger
+        self._received = 0
+
+    async def receive(self) -> object:
+        """The next message; who calls this says that all earlier ones have been handled."""
+        self._ledger.handled = self._received
+        message = await self._channel.receive()
+        self._received += 1
+        return message
+
+    def receive_nowait(self) -> object:
+        """The next message. Raises trio.WouldBlock."""
+        message = self._channel.receive_nowait()
+        self._received += 1
+        return message
+
+    def close(self) -> None:
+        """Refuses all further messages. An actor that has stopped is not idle: nothing can be read off it."""
+        self._ledger.handled = -1
+        self._channel.close()
 
 
 def open_mailbox() -> tuple[Mailbox, Inbox]:
     send, receive = trio.open_memory_channel[object](MAILBOX_SIZE)
-    return Mailbox(send), receive
+    ledger = _Ledger()
+    return Mailbox(send, ledger), Inbox(receive, ledger)
 
 
 @contextmanager

@@ -3,25 +3,36 @@
 DESIGN section 6. An entry remembers the files that it was computed from and the workspace-wide names that were looked
 up, found or not, and goes when one of them changes. Equal questions share one computation. Which file a name stands in
 is part of what an answer depends on by identity: an entry serves only those who see the very same facts of that file.
+
+While a file is being edited, all its entries go with each key. What a name resolves to seldom changes by that, so it
+is remembered apart, by what was asked (`Resolver.question`), whatever place of whatever file it was asked for.
 """
 
-from collections import Counter, OrderedDict, deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+import logging
+from collections import Counter, deque
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 
 import trio
 
-from rholsp.features.resolve import Resolver, Site, Sources, resolve_site
-from rholsp.features.view import FileFacts, Resolution
-from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, unexpected
+from rholsp.features.resolve import Resolver, Site, Sources, contract_targets, resolve_site
+from rholsp.features.view import FileFacts, Resolution, Target
+from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
+from rholsp.workspace.documents import DocumentMailbox
 from rholsp.workspace.messages import CacheCounters, Changed, CountByLanguage, CountLookups, Invalidate, Resolve
+from rholsp.workspace.remembering import Dependency, Memory
 from rholsp.workspace.sources import FixedSources, ShardSources
+from rholsp.workspace.symbols import NameMailbox
 
 Key = tuple[str, int, str]
 """Name, start of the occurrence, URI: every column inside a name shares one entry."""
+_ASKED = "asked"
+"""A dependency on the file that asked: an edit of it does not matter, only to invalidate the file by hand."""
+MARKS = 1_000
+"""As many entries may have been used without the cache having noted it: some 10 us of its time."""
 
-_Dependency = tuple[str, str]
-"""("file", uri) or ("name", key)."""
+
+_log = logging.getLogger(__name__)
 
 
 RECENT_LOOKUPS = 1_024
@@ -37,13 +48,16 @@ class Recorder:
     """Sources that note what was asked of them."""
 
     inner: Sources
-    dependencies: set[_Dependency] = field(default_factory=set)
+    dependencies: set[Dependency] = field(default_factory=set)
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
         return self._noted(key, await self.inner.files_with(key))
 
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
         return self._noted(key, await self.inner.files_defining(key))
+
+    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
+        return self._noted(key, await self.inner.files_introducing(key))
 
     def _noted(self, key: str, found: tuple[FileFacts, ...]) -> tuple[FileFacts, ...]:
         self.dependencies.add(("name", key))
@@ -52,10 +66,33 @@ class Recorder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    resolution: Resolution
-    dependencies: frozenset[_Dependency]
-    language: str
+class CacheMailbox(Mailbox):
+    """The sending end of the cache."""
+
+    memory: Memory[Key, Resolution] = field(repr=False)
+    marks: deque[tuple[Key, str]] = field(default_factory=deque, repr=False)
+    """What has been read, with its language, for the cache to note."""
+
+    def read(self, site: Site) -> Resolution | None:
+        """What the cache would answer at once, as it remembers it; None where it must be asked."""
+        if not self.idle or len(self.marks) >= MARKS:
+            return None
+        key = _key(site)
+        entry = self.memory.kept.get(key)
+        if entry is None or entry.value.facts is not site.facts:
+            return None
+        self.marks.append((key, site.language))
+        return entry.value
+
+
+def open_cache_mailbox(capacity: int) -> tuple[CacheMailbox, Inbox]:
+    """`capacity` is the number of entries, at least 1."""
+    mailbox, inbox = open_mailbox()
+    return CacheMailbox(mailbox.channel, mailbox.ledger, Memory(capacity)), inbox
+
+
+def _key(site: Site) -> Key:
+    return site.meaning.name, site.span.start, site.facts.uri
 
 
 @dataclass(slots=True, eq=False)
@@ -63,8 +100,10 @@ class _Flight:
     """A computation under way. `news` counts the changes heard before it began, `since` are those heard after."""
 
     site: Site
+    asked: Hashable
+    """The resolver's question, or None."""
     news: int
-    since: set[_Dependency] = field(default_factory=set)
+    since: set[Dependency] = field(default_factory=set)
     replies: list[Reply[Resolution]] = field(default_factory=list)
 
 
@@ -74,43 +113,43 @@ class _Landed:
 
     flight: _Flight
     answer: Resolution | Exception
-    dependencies: frozenset[_Dependency]
+    dependencies: frozenset[Dependency]
+    general: bool
+    """Whether it was computed from the workspace as it was for everybody, and not for who saw an older file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shards:
     """Whom computations ask."""
 
-    documents: tuple[Mailbox, ...]
-    symbols: tuple[Mailbox, ...]
+    documents: tuple[DocumentMailbox, ...]
+    symbols: tuple[NameMailbox, ...]
 
 
-async def resolver_cache(inbox: Inbox, own: Mailbox, shards: Shards, resolver: Resolver, capacity: int) -> None:
-    """Runs until cancelled; then answers everybody who waits. `capacity` is the number of entries, at least 1."""
+async def resolver_cache(inbox: Inbox, own: CacheMailbox, shards: Shards, resolver: Resolver) -> None:
+    """Runs until cancelled; then answers everybody who waits."""
     async with trio.open_nursery() as nursery:
-        cache = _Cache(own, shards, resolver, capacity, nursery)
+        cache = _Cache(own, shards, resolver, nursery)
         with answering_at_stop(inbox, cache.held):
             while True:
                 cache.take(await inbox.receive())
 
 
 class _Cache:
-    """The cache's state; nobody but its own task has a reference to it."""
+    """The cache's state; nobody but its own task has a reference to it, but for what `own` lets others read."""
 
-    def __init__(self, own: Mailbox, shards: Shards, resolver: Resolver, capacity: int, nursery: trio.Nursery) -> None:
+    def __init__(self, own: CacheMailbox, shards: Shards, resolver: Resolver, nursery: trio.Nursery) -> None:
         self.own = own
         self.shards = shards
         self.resolver = resolver
-        self.capacity = capacity
         self.nursery = nursery
-        self.entries: OrderedDict[Key, _Entry] = OrderedDict()
-        """Least recently used first."""
-        self.dependents: dict[_Dependency, set[Key]] = {}
+        self.entries = own.memory
+        self.said: Memory[Hashable, tuple[Target | int, ...]] = Memory(own.memory.capacity)
+        """By question, the definitions; the n-th contract that the asking file has for the name is just n."""
         self.flights: dict[Key, _Flight] = {}
         """The latest computation of each key."""
         self.flying: list[_Flight] = []
         self.news = 0
-        self.counters = CacheCounters()
         self.by_language: dict[str, Counter[str]] = {}
         self.recent: deque[bool] = deque(maxlen=RECENT_LOOKUPS)
         """Of each of the last lookups, whether it needed no computation of its own."""
@@ -120,6 +159,7 @@ class _Cache:
             yield from flight.replies  # type: ignore[misc]
 
     def take(self, message: object) -> None:
+        self.note_marks()
         match message:
             case Resolve():
                 self.look_up(message)
@@ -128,61 +168,86 @@ class _Cache:
             case _Landed():
                 self.land(message)
             case Invalidate(uri):
-                message.reply.put(self.forget({("file", uri)}))
+                message.reply.put(self.forget({("file", uri), (_ASKED, uri)}))
             case CountLookups():
-                rate = sum(self.recent) / len(self.recent) if self.recent else 0.0
-                message.reply.put(replace(self.counters, size=len(self.entries), recent_hit_rate=rate))
+                message.reply.put(self.counters())
             case CountByLanguage():
                 message.reply.put({language: dict(counts) for language, counts in self.by_language.items()})
             case _:
                 raise unexpected(message)
 
-    def count(self, language: str, **gains: int) -> None:
-        self.counters = replace(
-            self.counters, **{name: getattr(self.counters, name) + gain for name, gain in gains.items()}
-        )
-        self.by_language.setdefault(language, Counter()).update(gains)
+    def counters(self) -> CacheCounters:
+        rate = sum(self.recent) / len(self.recent) if self.recent else 0.0
+        return CacheCounters(**self.totals(), size=len(self.entries.kept), recent_hit_rate=rate)
+
+    def totals(self) -> Counter[str]:
+        return sum(self.by_language.values(), Counter())
+
+    def count(self, language: str, what: str) -> None:
+        """Counts one of what CacheCounters calls `what`."""
+        self.by_language.setdefault(language, Counter())[what] += 1
+        if what in ("hits", "joins", "misses"):
+            self.recent.append(what != "misses")
+
+    def note_marks(self) -> None:
+        """Takes what others have read as if it had been asked for."""
+        marks = self.own.marks
+        while marks:
+            key, language = marks.popleft()
+            self.count(language, "hits")
+            self.entries.use(key)
 
     def look_up(self, question: Resolve) -> None:
-        site = question.site
-        key = (site.meaning.name, site.span.start, site.facts.uri)
-        entry = self.entries.get(key)
-        if entry is not None and entry.resolution.facts is site.facts:
-            self.entries.move_to_end(key)
-            self.count(site.language, hits=1)
-            self.recent.append(True)
-            question.reply.put(entry.resolution)
+        site, key, language = question.site, _key(question.site), question.site.language
+        entry = self.entries.kept.get(key)
+        if entry is not None and entry.value.facts is site.facts:
+            self.entries.use(key)
+            self.count(language, "hits")
+            question.reply.put(entry.value)
             return
         flight = self.flights.get(key)
         if flight is not None and flight.news == self.news and flight.site.facts is site.facts:
-            self.count(site.language, joins=1)
-            self.recent.append(True)
+            self.count(language, "joins")
             flight.replies.append(question.reply)
             return
-        self.count(site.language, misses=1)
-        self.recent.append(False)
-        flight = _Flight(site, self.news, replies=[question.reply])
+        asked = self.asked(site)
+        said = None if asked is None else self.said.kept.get(asked)
+        if said is not None and ("file", site.facts.uri) not in said.dependencies:
+            self.said.use(asked)
+            self.count(language, "hits")
+            resolution = Resolution(site.facts, site.span, site.symbol, _placed(said.value, site))
+            self.store(key, resolution, frozenset([of for of in said.dependencies if of[0] is not _ASKED]))
+            question.reply.put(resolution)
+            return
+        self.count(language, "misses")
+        flight = _Flight(site, asked, self.news, replies=[question.reply])
         self.flights[key] = flight
         self.flying.append(flight)
         self.nursery.start_soon(self.compute, flight)
 
+    def asked(self, site: Site) -> Hashable | None:
+        try:
+            return self.resolver.question(site)
+        except Exception:
+            _log.exception("asking about %s failed", site.meaning.name)
+            return None
+
     async def compute(self, flight: _Flight) -> None:
         """Beside the actor. The computation is the cache's own: it goes on when the one who asked has given up."""
         sources = ShardSources(self.shards.documents, self.shards.symbols)
-        recorder = Recorder(FixedSources(sources, flight.site.facts))
+        fixed = FixedSources(sources, flight.site.facts)
+        recorder = Recorder(fixed)
         answer: Resolution | Exception
         try:
             answer = await resolve_site(self.resolver, recorder, flight.site)
         except Exception as error:
             answer = error
-        recorder.dependencies.add(("file", flight.site.facts.uri))
-        await self.own.tell(_Landed(flight, answer, frozenset(recorder.dependencies)))
+        await self.own.tell(_Landed(flight, answer, frozenset(recorder.dependencies), fixed.agree))
 
     def land(self, message: _Landed) -> None:
-        flight, answer = message.flight, message.answer
+        flight, answer, dependencies = message.flight, message.answer, message.dependencies
         self.flying.remove(flight)
-        site = flight.site
-        key = (site.meaning.name, site.span.start, site.facts.uri)
+        site, key = flight.site, _key(flight.site)
         if self.flights.get(key) is flight:
             del self.flights[key]
         if isinstance(answer, Exception):
@@ -192,41 +257,48 @@ class _Cache:
             return
         for reply in flight.replies:
             reply.put(answer)
-        if flight.since.isdisjoint(message.dependencies):
-            self.store(key, _Entry(answer, message.dependencies, site.language))
-
-    def store(self, key: Key, entry: _Entry) -> None:
-        self.drop(key)
-        self.entries[key] = entry
-        for dependency in entry.dependencies:
-            self.dependents.setdefault(dependency, set()).add(key)
-        if len(self.entries) > self.capacity:
-            oldest, entry = next(iter(self.entries.items()))
-            self.drop(oldest)
-            self.count(entry.language, evictions=1)
-
-    def drop(self, key: Key) -> None:
-        entry = self.entries.pop(key, None)
-        if entry is None:
+        own = ("file", site.facts.uri)
+        if not flight.since.isdisjoint({*dependencies, own}):
             return
-        for dependency in entry.dependencies:
-            keys = self.dependents[dependency]
-            keys.discard(key)
-            if not keys:
-                del self.dependents[dependency]
+        self.store(key, answer, dependencies)
+        said = None if flight.asked is None else _unplaced(answer.targets, site)
+        if said is not None and message.general:
+            self.said.store(flight.asked, said, dependencies - {own} | {(_ASKED, site.facts.uri)})
+
+    def store(self, key: Key, resolution: Resolution, dependencies: frozenset[Dependency]) -> None:
+        evicted = self.entries.store(key, resolution, dependencies | {("file", resolution.facts.uri)})
+        if evicted is not None:
+            self.count(_language(evicted), "evictions")
 
     def learn(self, message: Changed) -> None:
-        changed: set[_Dependency] = {("file", uri) for uri in message.uris}
+        changed: set[Dependency] = {("file", uri) for uri in message.uris}
         changed.update(("name", key) for key in message.keys)
         self.forget(changed)
 
-    def forget(self, changed: set[_Dependency]) -> int:
+    def forget(self, changed: set[Dependency]) -> int:
         """Drops what was made from something that has changed; how many entries."""
         self.news += 1
         for flight in self.flying:
             flight.since |= changed
-        stale = {key for dependency in changed for key in self.dependents.get(dependency, ())}
-        for key in stale:
-            self.count(self.entries[key].language, invalidations=1)
-            self.drop(key)
-        return len(stale)
+        self.said.forget(changed)
+        dropped = self.entries.forget(changed)
+        for resolution in dropped:
+            self.count(_language(resolution), "invalidations")
+        return len(dropped)
+
+
+def _language(resolution: Resolution) -> str:
+    return resolution.facts.language_of(resolution.symbol)
+
+
+def _unplaced(targets: tuple[Target, ...], site: Site) -> tuple[Target | int, ...] | None:
+    """Targets without what is bound to the site's file as it is now; None where another file's would lack some."""
+    numbers = {target.contract: number for number, target in enumerate(contract_targets(site.facts, site.symbol))}
+    if any(target.facts is site.facts and target.contract not in numbers for target in targets):
+        return None
+    return tuple([numbers[target.contract] if target.facts is site.facts else target for target in targets])
+
+
+def _placed(targets: tuple[Target | int, ...], site: Site) -> tuple[Target, ...]:
+    own = contract_targets(site.facts, site.symbol)
+    return tuple([own[target] if isinstance(target, int) else target for target in targets])

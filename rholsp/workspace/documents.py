@@ -19,7 +19,16 @@ from rholsp.model.summary import Severity
 from rholsp.text.document import Document
 from rholsp.text.edits import ImpossibleRange, apply_changes
 from rholsp.text.uris import to_path
-from rholsp.workspace.actor import Inbox, Mailbox, Question, Reply, answering_at_stop, unexpected, waiting
+from rholsp.workspace.actor import (
+    Inbox,
+    Mailbox,
+    Question,
+    Reply,
+    answering_at_stop,
+    open_mailbox,
+    unexpected,
+    waiting,
+)
 from rholsp.workspace.messages import (
     Change,
     Changed,
@@ -88,6 +97,37 @@ class _Entry:
     working: bool = False
 
 
+@dataclass(slots=True, eq=False)
+class KnownFiles:
+    """What a document shard lets others read; nobody else writes it."""
+
+    entries: dict[str, _Entry] = field(default_factory=dict)
+    behind: set[str] = field(default_factory=set)
+    """Files whose facts do not show all edits."""
+    selection: Selection = field(default_factory=Selection)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMailbox(Mailbox):
+    """The sending end of a document shard."""
+
+    known: KnownFiles = field(repr=False)
+
+    def read(self, uri: str) -> tuple[FileFacts, ...] | None:
+        """What the shard would answer at once to a question for one file; None where it must be asked."""
+        if not self.idle or uri in self.known.behind:
+            return None
+        entry = self.known.entries.get(uri)
+        if entry is None:
+            return None if self.known.selection.selects(uri) else ()
+        return () if entry.facts is None else (entry.facts,)
+
+
+def open_document_mailbox() -> tuple[DocumentMailbox, Inbox]:
+    mailbox, inbox = open_mailbox()
+    return DocumentMailbox(mailbox.channel, mailbox.ledger, KnownFiles()), inbox
+
+
 @dataclass(slots=True)
 class _Waiter:
     """A question that waits for generations of some files."""
@@ -96,7 +136,7 @@ class _Waiter:
     question: Files
 
 
-async def document_shard(inbox: Inbox, own: Mailbox, neighbours: Neighbours, languages: Languages) -> None:
+async def document_shard(inbox: Inbox, own: DocumentMailbox, neighbours: Neighbours, languages: Languages) -> None:
     """Runs until cancelled; then answers everybody who waits."""
     async with trio.open_nursery() as nursery:
         shard = _Shard(own, neighbours, languages, nursery)
@@ -110,21 +150,22 @@ async def document_shard(inbox: Inbox, own: Mailbox, neighbours: Neighbours, lan
 
 
 class _Shard:
-    """The shard's state; nobody but its own task has a reference to it."""
+    """The shard's state; nobody but its own task has a reference to it, but for what `own` lets others read."""
 
-    def __init__(self, own: Mailbox, neighbours: Neighbours, languages: Languages, nursery: trio.Nursery) -> None:
+    def __init__(
+        self, own: DocumentMailbox, neighbours: Neighbours, languages: Languages, nursery: trio.Nursery
+    ) -> None:
         self.own = own
         self.neighbours = neighbours
         self.languages = languages
         self.nursery = nursery
-        self.entries: dict[str, _Entry] = {}
-        self.selection = Selection()
+        self.known = own.known
+        self.entries = own.known.entries
         self.revision = 0
         """How many edits have been taken."""
         self.unanswered: deque[tuple[int, Reply[None]]] = deque()
         """(revision, reply) of the edits that the neighbours have not been told of."""
-        self.behind: set[str] = set()
-        """Files whose facts do not show all edits."""
+        self.behind = own.known.behind
         self.heard: set[str] = set()
         """Files that the client spoke of: what the indexer reads of them may be older than what is known."""
         self.folder_changes: dict[str, int] = {}
@@ -167,9 +208,10 @@ class _Shard:
                 self.move_to(message)
             case Files(uris):
                 await self.answer(message, self.entries if uris is None else uris)
-            case Indexed(facts, changes):
-                if self.is_news(facts.uri, changes):
-                    self.settle(self.entry(facts.uri), 0, facts)
+            case Indexed(files, changes):
+                for facts in files:
+                    if self.is_news(facts.uri, changes):
+                        self.settle(self.entry(facts.uri), 0, facts)
             case EndOfIndex(changes):
                 self.folder_changes = {uri: n for uri, n in self.folder_changes.items() if n > changes}
                 await self.report()
@@ -217,12 +259,12 @@ class _Shard:
     def touched(self, uri: str) -> None:
         """Reads a file again; an open document wins over the disk."""
         self.heard.add(uri)
-        if self.selection.selects(uri) and self.entry(uri).document is None:
+        if self.known.selection.selects(uri) and self.entry(uri).document is None:
             self.edited(uri)
 
     def is_news(self, uri: str, changes: int) -> bool:
         """Whether the indexer's word counts for a file: nobody else spoke of it, nor of a folder that it is in."""
-        if uri in self.entries or uri in self.heard or not self.selection.selects(uri):
+        if uri in self.entries or uri in self.heard or not self.known.selection.selects(uri):
             return False
         return not any(n > changes and uri.startswith(folder) for folder, n in self.folder_changes.items())
 
@@ -234,14 +276,14 @@ class _Shard:
             self.touched(other)
 
     def move_to(self, message: Folders) -> None:
-        kept = [folder for folder in self.selection.folders if folder not in message.removed]
+        kept = [folder for folder in self.known.selection.folders if folder not in message.removed]
         folders = tuple(dict.fromkeys([*kept, *message.added]))
-        self.selection = Selection(folders, message.globs or self.selection.globs)
+        self.known.selection = Selection(folders, message.globs or self.known.selection.globs)
         for entry in list(self.entries.values()):
-            if entry.document is None and not self.selection.selects(entry.uri):
+            if entry.document is None and not self.known.selection.selects(entry.uri):
                 self.edited(entry.uri)
         # The indexer's word does not count for these, so they are read here.
-        for uri in [uri for uri in self.heard if uri not in self.entries and self.selection.selects(uri)]:
+        for uri in [uri for uri in self.heard if uri not in self.entries and self.known.selection.selects(uri)]:
             self.edited(uri)
 
     async def answer(self, question: Files, uris: Iterable[str]) -> None:
@@ -249,7 +291,7 @@ class _Shard:
         if question.uris is not None:
             # The indexer may not have come to these yet.
             for uri in question.uris:
-                if uri not in self.entries and self.selection.selects(uri):
+                if uri not in self.entries and self.known.selection.selects(uri):
                     self.edited(uri)
         needs: dict[str, int] = {}
         for uri in [uri for uri in uris if uri in self.behind]:
@@ -277,14 +319,14 @@ class _Shard:
         if entry.working:
             return
         document = entry.document
-        unknown = not self.selection.selects(entry.uri) if document is None else entry.desynced
+        unknown = not self.known.selection.selects(entry.uri) if document is None else entry.desynced
         if unknown:
             self.settle(entry, entry.wanted, None)
         elif document is not None and works_inline(document):
             self.settle(entry, entry.wanted, await facts_of_document(document, self.languages))
         else:
             entry.working = True
-            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, self.selection)
+            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, self.known.selection)
 
     async def work(self, uri: str, generation: int, document: Document | None, selection: Selection) -> None:
         """Beside the actor: reads the file, or parses a long document."""
@@ -329,10 +371,14 @@ class _Shard:
             del self.entries[entry.uri]
 
     def note_difference(self, uri: str, before: FileFacts | None, after: FileFacts | None) -> None:
-        old, new = _names_of(before), _names_of(after)
+        old = {} if before is None else before.brief.names
+        new = {} if after is None else after.brief.names
         for key in old.keys() | new.keys():
-            if old.get(key) != new.get(key):
-                self.names[key, uri] = NameChange(key, uri, key in new, new.get(key, False))
+            use, earlier = new.get(key), old.get(key)
+            if use is None:
+                self.names[key, uri] = NameChange(key, uri, uses=False)
+            elif earlier is None or use[1:] != earlier[1:]:
+                self.names[key, uri] = NameChange(key, uri, uses=True, defines=use.defines, introduces=use.introduces)
         if before is not after:
             self.changed.add(uri)
 
@@ -377,18 +423,5 @@ def _sizes(facts: FileFacts | None) -> tuple[int, int, int, int]:
     """Files (one or none), symbols, regions, and bytes of text."""
     if facts is None:
         return 0, 0, 0, 0
-    summary = facts.summary
-    return 1, len(summary.symbols), len(summary.regions), summary.lines.utf8_bytes
-
-
-def _names_of(facts: FileFacts | None) -> dict[str, bool]:
-    """The workspace-wide names of a file, each with whether the file has a contract for it."""
-    if facts is None:
-        return {}
-    symbols = facts.summary.symbols
-    names = {symbol.key: False for symbol in symbols if symbol.key is not None}
-    for contract in facts.summary.contracts:
-        key = symbols[contract.symbol].key
-        if key is not None:
-            names[key] = True
-    return names
+    brief = facts.brief
+    return 1, brief.symbols, brief.regions, brief.bytes

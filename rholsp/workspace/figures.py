@@ -71,10 +71,10 @@ async def _send(mailbox: Mailbox | None, question: Question[T], without: T) -> R
 
 def mailboxes(workspace: Workspace) -> Iterator[tuple[str, int, Mailbox]]:
     """Every mailbox, with the name of its kind of actor, and which of them it is."""
-    for shard, mailbox in enumerate(workspace.documents):
-        yield "documents", shard, mailbox
-    for shard, mailbox in enumerate(workspace.symbols):
-        yield "symbols", shard, mailbox
+    for shard, documents in enumerate(workspace.documents):
+        yield "documents", shard, documents
+    for shard, symbols in enumerate(workspace.symbols):
+        yield "symbols", shard, symbols
     pool = None if workspace.pool is None else workspace.pool.mailbox
     singles = {
         "cache": workspace.cache,

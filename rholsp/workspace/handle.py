@@ -11,15 +11,16 @@ import trio
 from rholsp.features.language import Languages
 from rholsp.features.languages import LANGUAGES
 from rholsp.features.resolve import Resolver
+from rholsp.features.view import FileFacts
 from rholsp.observing import NOBODY, Observer
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply, answered, open_mailbox
-from rholsp.workspace.cache import Shards, resolver_cache
+from rholsp.workspace.cache import CacheMailbox, Shards, open_cache_mailbox, resolver_cache
 from rholsp.workspace.desk import news_desk
-from rholsp.workspace.documents import Neighbours, document_shard, shard_of
+from rholsp.workspace.documents import DocumentMailbox, Neighbours, document_shard, open_document_mailbox, shard_of
 from rholsp.workspace.index_work import Audience, Means
 from rholsp.workspace.indexer import indexer
 from rholsp.workspace.messages import (
@@ -54,7 +55,7 @@ from rholsp.workspace.selection import IGNORE_FILE, Globs
 from rholsp.workspace.snapshot import Snapshot
 from rholsp.workspace.sources import ShardSources
 from rholsp.workspace.store import CountStored, StoreCounters, store
-from rholsp.workspace.symbols import symbol_shard
+from rholsp.workspace.symbols import NameMailbox, open_name_mailbox, symbol_shard
 from rholsp.workspace.watched import watched
 from rholsp.workspace.workers import WorkerPool, WorkerSettings, worker_count, worker_pool
 
@@ -69,9 +70,9 @@ class Workspace:
     `edits` are the replies to the last edit of each document shard. Only the one task that sends edits writes it.
     """
 
-    documents: tuple[Mailbox, ...]
-    symbols: tuple[Mailbox, ...]
-    cache: Mailbox | None
+    documents: tuple[DocumentMailbox, ...]
+    symbols: tuple[NameMailbox, ...]
+    cache: CacheMailbox | None
     index: Mailbox
     store: Mailbox | None
     pool: WorkerPool | None
@@ -155,16 +156,24 @@ class Workspace:
     async def view(self, uri: str | None = None) -> Snapshot:
         """A view for one request, which sees every edit sent so far.
 
-        The request's own document is asked for at once, so that the request sees it as it is now, also when it runs
-        after later edits.
+        The request's own document is read or asked for at once, so that the request sees it as it is now, also when it
+        runs after later edits. Whoever makes one gives others a turn; answering may then need none.
         """
         sources = ShardSources(self.documents, self.symbols, tuple(self.edits))
+        seen: dict[str, FileFacts | None] = {}
         pinned = None
         if uri is not None:
-            question = Files((uri,))
-            await self.documents[self._shard(uri)].tell(question)
-            pinned = uri, question.reply
-        return Snapshot(sources, self.cache, self.index, self.resolver, self.languages, pinned)
+            shard = self.documents[self._shard(uri)]
+            known = shard.read(uri)
+            if known is None:
+                question = Files((uri,))
+                await shard.tell(question)
+                pinned = uri, question.reply
+            else:
+                seen[uri] = known[0] if known else None
+        if pinned is None:
+            await trio.lowlevel.checkpoint()
+        return Snapshot(sources, self.cache, self.index, self.resolver, self.languages, pinned, uri, seen)
 
     async def news(self) -> News:
         """Waits until there is news, then gives all of it. For one task only."""
@@ -197,9 +206,9 @@ class Workspace:
         return Statistics(
             files=len(files),
             open_files=sum(facts.text is not None for facts in files),
-            symbols=sum(len(facts.summary.symbols) for facts in files),
-            contracts=sum(len(facts.summary.contracts) for facts in files),
-            regions=sum(len(facts.summary.regions) for facts in files),
+            symbols=sum(facts.brief.symbols for facts in files),
+            contracts=sum(facts.brief.contracts for facts in files),
+            regions=sum(facts.brief.regions for facts in files),
             shared_names=sum(names),
             index_ms=run.milliseconds,
             cache=await self.stats(),
@@ -242,18 +251,18 @@ async def open_workspace(
     languages = watched(languages, observer)
     async with trio.open_nursery() as nursery:
         desk, desk_inbox = open_mailbox()
-        symbols = [open_mailbox() for _ in range(shards)]
-        documents = [open_mailbox() for _ in range(shards)]
+        symbols = [open_name_mailbox() for _ in range(shards)]
+        documents = [open_document_mailbox() for _ in range(shards)]
         symbol_mailboxes = tuple(mailbox for mailbox, _ in symbols)
         document_mailboxes = tuple(mailbox for mailbox, _ in documents)
-        cache: Mailbox | None = None
+        cache: CacheMailbox | None = None
         nursery.start_soon(news_desk, desk_inbox)
-        for _, inbox in symbols:
-            nursery.start_soon(symbol_shard, inbox, desk)
+        for names, inbox in symbols:
+            nursery.start_soon(symbol_shard, inbox, names.known, desk)
         if cache_size > 0:
-            cache, cache_inbox = open_mailbox()
+            cache, cache_inbox = open_cache_mailbox(cache_size)
             below = Shards(document_mailboxes, symbol_mailboxes)
-            nursery.start_soon(resolver_cache, cache_inbox, cache, below, resolver, cache_size)
+            nursery.start_soon(resolver_cache, cache_inbox, cache, below, resolver)
         neighbours = Neighbours(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
             nursery.start_soon(document_shard, inbox, own, neighbours, languages)

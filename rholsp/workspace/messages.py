@@ -167,9 +167,9 @@ class Folders(Edit):
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A file that the indexer has read, when it knew of so many changes to folders."""
+    """Files that the indexer has read, when it knew of so many changes to folders."""
 
-    facts: FileFacts
+    files: tuple[FileFacts, ...]
     changes: int
 
 
@@ -211,12 +211,13 @@ class EndOfIndex(Question[None]):
 
 @dataclass(frozen=True, slots=True)
 class NameChange:
-    """Whether a file now names a workspace-wide name, and whether it has a contract for it."""
+    """Whether a file now names a workspace-wide name, has a contract for it, and introduces it without one."""
 
     key: str
     uri: str
     uses: bool
-    defines: bool
+    defines: bool = False
+    introduces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,14 @@ class Changed:
 # To symbol shards.
 
 
+class Naming(IntEnum):
+    """What a file does with a name."""
+
+    USING = 0
+    DEFINING = 1
+    INTRODUCING = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Indexing:
     """So many requests to index something have come (1) or been served (-1, -2, ...).
@@ -250,13 +259,13 @@ class Indexing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FilesNaming(Question[tuple[str, ...]]):
-    """URIs of the files that name `key`, or only of those that define it.
+    """URIs of the files that name `key` in such a way, sorted.
 
     A patient question is not answered with nothing while an indexing run may still find something.
     """
 
     key: str
-    defining: bool
+    naming: Naming
     patient: bool = True
 
 

@@ -13,6 +13,7 @@ from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
 from rholsp.model.summary import FileSummary
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply
+from rholsp.workspace.cache import CacheMailbox
 from rholsp.workspace.messages import AllIndexed, Resolve
 from rholsp.workspace.reading import UnreadableFile, key_of, meaning_of, read_text
 from rholsp.workspace.sources import PATIENCE, FixedSources, ShardSources
@@ -26,12 +27,14 @@ class Snapshot:
     """A View over the actors."""
 
     sources: ShardSources
-    cache: Mailbox | None
+    cache: CacheMailbox | None
     indexer: Mailbox
     resolver: Resolver
     languages: Languages
     pinned: tuple[str, Reply[tuple[FileFacts, ...]]] | None = None
-    """The request's own document, asked for when the request arrived."""
+    """The request's own document, asked for when the request arrived, where that had to be asked."""
+    own: str | None = None
+    """The request's own document."""
     seen: dict[str, FileFacts | None] = field(default_factory=dict)
     """What has been shown, so that every file looks the same throughout; only the request's own task uses it."""
 
@@ -50,8 +53,11 @@ class Snapshot:
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
         return self._as_seen(await (await self._fixed()).files_defining(key))
 
+    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
+        return self._as_seen(await (await self._fixed()).files_introducing(key))
+
     async def _fixed(self) -> Sources:
-        own = None if self.pinned is None else await self.file(self.pinned[0])
+        own = None if self.own is None else await self.file(self.own)
         return self.sources if own is None else FixedSources(self.sources, own)
 
     def _as_seen(self, found: tuple[FileFacts, ...]) -> tuple[FileFacts, ...]:
@@ -77,6 +83,9 @@ class Snapshot:
         if self.cache is None or site.meaning.key is None:
             return await resolve_site(self.resolver, FixedSources(self.sources, facts), site)
         await self.sources.told()
+        known = self.cache.read(site)
+        if known is not None:
+            return known
         return await self.cache.ask(Resolve(site))
 
     async def search(self, query: str, limit: int) -> tuple[Found, ...]:

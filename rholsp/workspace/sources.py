@@ -1,39 +1,55 @@
 """Questions to the shards, as of the edits sent before: what resolvers and views are answered from."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from operator import attrgetter
 
 import trio
 
-from rholsp.features.resolve import Sources, symbol_with
+from rholsp.features.resolve import Sources
 from rholsp.features.shared_names import best_names
 from rholsp.features.view import Defined, FileFacts, SharedNames
-from rholsp.workspace.actor import Mailbox, Reply
-from rholsp.workspace.documents import shard_of
-from rholsp.workspace.messages import Files, FilesNaming, MatchingNames, WhichDefined
+from rholsp.workspace.actor import Reply
+from rholsp.workspace.documents import DocumentMailbox, shard_of
+from rholsp.workspace.messages import Files, FilesNaming, MatchingNames, Naming, WhichDefined
+from rholsp.workspace.symbols import NameMailbox
 
 PATIENCE = 1.0
 """Seconds that a question waits for the running index where the answer would be empty (DESIGN section 10)."""
+READS = 10
+"""After so many questions about names that were answered without a turn, others get one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FixedSources:
     """Other sources, in which one file stays as it was when a request began, whatever has been typed since."""
 
     inner: Sources
     own: FileFacts
+    agree: bool = True
+    """Whether all answers so far were those of the other sources."""
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
-        return self._fixed(await self.inner.files_with(key), symbol_with(self.own, key) is not None)
+        return self._fixed(await self.inner.files_with(key), key in self.own.brief.names)
 
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
-        symbol = symbol_with(self.own, key)
-        defines = any(contract.symbol == symbol for contract in self.own.summary.contracts)
-        return self._fixed(await self.inner.files_defining(key), defines)
+        use = self.own.brief.names.get(key)
+        return self._fixed(await self.inner.files_defining(key), use is not None and use.defines)
+
+    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
+        use = self.own.brief.names.get(key)
+        return self._fixed(await self.inner.files_introducing(key), use is not None and use.introduces)
 
     def _fixed(self, found: tuple[FileFacts, ...], includes_own: bool) -> tuple[FileFacts, ...]:
-        others = [facts for facts in found if facts.uri != self.own.uri]
-        return tuple(sorted([*others, self.own] if includes_own else others, key=lambda facts: facts.uri))
+        own = self.own
+        at = next((i for i, facts in enumerate(found) if facts.uri == own.uri), None)
+        if (None if at is None else found[at]) is (own if includes_own else None):
+            return found
+        self.agree = False
+        others = found if at is None else found[:at] + found[at + 1 :]
+        return tuple(sorted([*others, own], key=lambda facts: facts.uri)) if includes_own else others
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +63,14 @@ class ShardSources:
       answer stands behind it there.
     - The cache is told after the symbol shards. So what it computes anew because of some news, it computes from symbol
       shards that have the same news before its questions.
+    - A shard that has handled everything that it was sent, and waits, would answer a question from the state that it is
+      in. Then the answer is read off that state, which takes no turn of any task.
     """
 
-    documents: tuple[Mailbox, ...]
-    symbols: tuple[Mailbox, ...]
+    documents: tuple[DocumentMailbox, ...]
+    symbols: tuple[NameMailbox, ...]
     edits: tuple[Reply[None], ...] = ()
+    reads: Iterator[int] = field(default_factory=partial(count, 1), repr=False)
 
     async def told(self) -> None:
         """Waits until the symbol shards and the resolver cache have been told of the edits. Raises ActorStopped."""
@@ -61,35 +80,49 @@ class ShardSources:
 
     async def files(self, uris: Iterable[str]) -> tuple[FileFacts, ...]:
         """Those of these files that are known, sorted by URI."""
+        found: list[FileFacts] = []
         by_shard: dict[int, list[str]] = {}
         for uri in uris:
-            by_shard.setdefault(shard_of(uri, len(self.documents)), []).append(uri)
-        return await self._gathered({shard: Files(tuple(own)) for shard, own in by_shard.items()})
+            shard = shard_of(uri, len(self.documents))
+            known = self.documents[shard].read(uri)
+            if known is None:
+                by_shard.setdefault(shard, []).append(uri)
+            else:
+                found.extend(known)
+        if by_shard:
+            found.extend(await self._gathered({shard: Files(tuple(own)) for shard, own in by_shard.items()}))
+        found.sort(key=_uri)
+        return tuple(found)
 
     async def all_files(self) -> tuple[FileFacts, ...]:
-        return await self._gathered({shard: Files(None) for shard in range(len(self.documents))})
+        return tuple(sorted(await self._gathered({i: Files(None) for i in range(len(self.documents))}), key=_uri))
 
-    async def _gathered(self, questions: dict[int, Files]) -> tuple[FileFacts, ...]:
+    async def _gathered(self, questions: dict[int, Files]) -> list[FileFacts]:
         """Asks all shards before it waits for the first answer."""
         for shard, question in questions.items():
             await self.documents[shard].tell(question)
-        found = [facts for question in questions.values() for facts in await question.reply.get()]
-        return tuple(sorted(found, key=lambda facts: facts.uri))
+        return [facts for question in questions.values() for facts in await question.reply.get()]
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
-        return await self._files_naming(key, defining=False)
+        return await self._files_naming(key, Naming.USING)
 
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
-        return await self._files_naming(key, defining=True)
+        return await self._files_naming(key, Naming.DEFINING)
 
-    async def _files_naming(self, key: str, *, defining: bool) -> tuple[FileFacts, ...]:
+    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
+        return await self._files_naming(key, Naming.INTRODUCING, patient=False)
+
+    async def _files_naming(self, key: str, naming: Naming, *, patient: bool = True) -> tuple[FileFacts, ...]:
         await self.told()
         shard = self.symbols[shard_of(key, len(self.symbols))]
-        uris: tuple[str, ...] | None = None
-        with trio.move_on_after(PATIENCE):
-            uris = await shard.ask(FilesNaming(key, defining))
+        uris = shard.read(key, naming, patient=patient)
+        if uris is not None and next(self.reads) % READS == 0:
+            await trio.lowlevel.checkpoint()
+        if uris is None and patient:
+            with trio.move_on_after(PATIENCE):
+                uris = await shard.ask(FilesNaming(key, naming))
         if uris is None:
-            uris = await shard.ask(FilesNaming(key, defining, patient=False))
+            uris = await shard.ask(FilesNaming(key, naming, patient=False))
         return await self.files(uris)
 
     async def defined(self, keys: Iterable[str]) -> Defined:
@@ -112,3 +145,6 @@ class ShardSources:
         answers = [await question.reply.get() for question in questions]
         found = (name for answer in answers for name in answer.found)
         return best_names(found, limit, complete=all(answer.complete for answer in answers))
+
+
+_uri = attrgetter("uri")

@@ -52,7 +52,8 @@ PAYING_BYTES = 1_000_000
 1,000 files, 3.3 MB, 1.7 s and 1.35 s. Where both take as long, workers leave this process free for the editor."""
 FILES_AT_ONCE = 8
 """Files per request: the way to a worker and back costs 0.2 ms, a file of 100 lines 2 ms."""
-STARTING_SECONDS = 60.0
+STARTING_SECONDS = 20.0
+"""A process takes less than a second to start. After so long, its files are analysed in this process instead."""
 _TRIES = 2
 """A worker may have died of something else than the file, such as a signal to all processes of a session."""
 

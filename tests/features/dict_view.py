@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from rholsp.features.language import Languages
 from rholsp.features.languages import LANGUAGES
-from rholsp.features.resolve import resolve_site, site_at
+from rholsp.features.resolve import resolve_site, site_at, symbol_with
 from rholsp.features.shared_names import best_names, matches
 from rholsp.features.view import Defined, FileFacts, Found, Resolution, SharedNames
 from rholsp.features.workspace_symbols import best, matches_in, ranking
-from rholsp.model.summary import FileSummary
+from rholsp.model.summary import FileSummary, Role
 
 
 def facts_of(uri: str, text: str, languages: Languages = LANGUAGES) -> FileFacts:
@@ -34,6 +34,14 @@ class DictView:
             return any(summary.symbols[contract.symbol].key == key for contract in summary.contracts)
 
         return tuple(facts for facts in self.files.values() if defines(facts))
+
+    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
+        def introduces(facts: FileFacts) -> bool:
+            symbol = symbol_with(facts, key)
+            roles = () if symbol is None else [role for _, role in facts.summary.occurrences_of(symbol)]
+            return Role.RECEIVE in roles or Role.DECLARE in roles
+
+        return tuple(facts for facts in self.files.values() if introduces(facts))
 
     async def defined(self, keys: Iterable[str]) -> Defined:
         names = [key for key in keys if await self.files_defining(key)]

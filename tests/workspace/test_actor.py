@@ -66,7 +66,7 @@ async def test_at_stop_everybody_is_answered_queued_held_and_blocked(nursery: tr
         for _ in range(askers):
             asking.start_soon(asker)
         await trio.testing.wait_all_tasks_blocked()
-        assert inbox.statistics().tasks_waiting_send > 0
+        assert mailbox.channel.statistics().tasks_waiting_send > 0
         scope.cancel()
     assert refused == askers
     with pytest.raises(ActorStopped):
@@ -80,3 +80,40 @@ async def test_waiting_takes_over_from_blocked_senders_and_ends(nursery: trio.Nu
     await trio.testing.wait_all_tasks_blocked()
     assert len(list(waiting(inbox))) == MAILBOX_SIZE + 5
     inbox.close()
+
+
+async def test_an_actor_is_idle_when_it_has_handled_all_that_was_sent(nursery: trio.Nursery) -> None:
+    mailbox, inbox = open_mailbox()
+    handled: list[object] = []
+    going = trio.Event()
+
+    async def actor() -> None:
+        while True:
+            handled.append(await inbox.receive())
+            handled.extend(waiting(inbox))
+            await going.wait()
+
+    assert mailbox.idle, "nothing was sent"
+    nursery.start_soon(actor)
+    await trio.testing.wait_all_tasks_blocked()
+    for number in range(MAILBOX_SIZE + 5):
+        nursery.start_soon(mailbox.tell, Ask(number=number))
+    await trio.testing.wait_all_tasks_blocked()
+    assert handled
+    assert not mailbox.idle, "the first is being handled"
+    going.set()
+    await trio.testing.wait_all_tasks_blocked()
+    assert len(handled) == MAILBOX_SIZE + 5
+    assert mailbox.idle
+    await mailbox.tell(Ask())
+    assert mailbox.idle == (len(handled) == MAILBOX_SIZE + 6)
+
+
+async def test_a_message_that_was_not_sent_leaves_an_actor_idle(nursery: trio.Nursery) -> None:
+    mailbox, inbox = open_mailbox()
+    with trio.CancelScope() as scope:
+        scope.cancel()
+        await mailbox.tell(Ask())
+    assert mailbox.idle
+    inbox.close()
+    assert not mailbox.idle, "nothing may be read off an actor that has stopped"

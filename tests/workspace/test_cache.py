@@ -1,15 +1,15 @@
 """The resolver cache, with a resolver whose computations the test lets begin and end."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 
 import pytest
 import trio
 
-from rholsp.features.resolve import RHOLANG, Site, Sources
+from rholsp.features.resolve import RHOLANG, Resolver, Site, Sources
 from rholsp.features.view import Target
 from rholsp.workspace import ActorStopped, CacheCounters, Workspace, open_workspace
-from rholsp.workspace.cache import ResolutionFailed
+from rholsp.workspace.cache import MARKS, ResolutionFailed
 from tests.workspace.helpers import definitions, replace_text
 
 A, B, C = "file:///a.rho", "file:///b.rho", "file:///c.rho"
@@ -25,9 +25,14 @@ class Gated:
         self.gate.set()
         self.begun = 0
         self.fails = False
+        self.asks_as: Resolver | None = None
+        """Whose questions are told apart; without it, every place asks something else."""
 
     def supports_language(self, language: str) -> bool:
         return True
+
+    def question(self, site: Site) -> Hashable | None:
+        return None if self.asks_as is None else self.asks_as.question(site)
 
     async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
         self.begun += 1
@@ -39,6 +44,11 @@ class Gated:
 
     def close(self) -> None:
         self.gate = trio.Event()
+
+
+class Fails(Gated):
+    def question(self, site: Site) -> Hashable | None:
+        raise RuntimeError("boom")
 
 
 @asynccontextmanager
@@ -244,3 +254,74 @@ async def test_what_a_file_binds_itself_does_not_go_through_the_cache() -> None:
         await workspace.open(C, "rholang", 1, "new x in { x!(1) }")
         assert await definitions(workspace, C, 11) == [(C, 4)]
         assert await workspace.stats() == CacheCounters()
+
+
+async def test_an_answer_outlives_edits_of_the_file_that_asked() -> None:
+    resolver = Gated()
+    resolver.asks_as = RHOLANG
+    async with workspace_with(resolver) as workspace:
+        assert await definitions(workspace, A, 0) == [(B, 9)]
+        for version in range(2, 6):
+            await replace_text(workspace, A, "Nil | " * version + "lib!(1)", version)
+            assert await definitions(workspace, A, 6 * version) == [(B, 9)]
+        counted = await counters(workspace)
+        assert (counted.hits, counted.misses, resolver.begun) == (4, 1, 1)
+        await replace_text(workspace, A, "lib!(1, 2)", 6)
+        await definitions(workspace, A, 0)
+        assert resolver.begun == 2, "another call is another question"
+        await replace_text(workspace, B, "Nil | contract lib(@x) = { Nil }")
+        assert await definitions(workspace, A, 0) == [(B, 15)]
+
+
+async def test_the_asking_files_own_contracts_are_found_where_they_stand_now() -> None:
+    resolver = Gated()
+    resolver.asks_as = RHOLANG
+    async with workspace_with(resolver) as workspace:
+        text = 'contract lib(@"a") = { Nil } | contract lib(@"b") = { Nil } | lib!("b")'
+        await workspace.open(C, "rholang", 1, text)
+        at = text.index("lib!")
+        assert await definitions(workspace, C, at) == [(C, 40), (B, 9)]
+        await replace_text(workspace, C, f"Nil | {text}")
+        assert await definitions(workspace, C, at + 6) == [(C, 46), (B, 9)]
+        assert resolver.begun == 1
+        await replace_text(workspace, C, text.replace('"b") =', '"c") ='))
+        assert await definitions(workspace, C, at) == [(B, 9)]
+        assert resolver.begun == 2
+
+
+async def test_another_file_that_asks_the_same_is_answered_with_the_same() -> None:
+    resolver = Gated()
+    resolver.asks_as = RHOLANG
+    async with workspace_with(resolver) as workspace:
+        await workspace.open(C, "rholang", 1, "Nil | lib!(1)")
+        await definitions(workspace, A, 0)
+        assert await definitions(workspace, C, 6) == [(B, 9)]
+        assert resolver.begun == 1
+        assert await workspace.invalidate_document(A) == 1
+        assert await definitions(workspace, C, 6) == [(B, 9)], "what C was told stays"
+        assert (await counters(workspace)).size == 1
+        await definitions(workspace, A, 0)
+        assert resolver.begun == 2
+
+
+async def test_a_question_that_fails_is_none() -> None:
+    resolver = Gated()
+    async with workspace_with(resolver) as workspace:
+        resolver.asks_as = Fails()
+        for _ in range(2):
+            assert await definitions(workspace, A, 0) == [(B, 9)]
+        assert resolver.begun == 1
+
+
+async def test_entries_that_are_only_read_count_and_stay() -> None:
+    resolver = Gated()
+    async with workspace_with(resolver, cache_size=2) as workspace:
+        await definitions(workspace, A, 0)
+        await definitions(workspace, A, 10)
+        for _ in range(2 * MARKS):
+            await definitions(workspace, A, 0)
+        await definitions(workspace, A, 20)
+        counted = await counters(workspace)
+        assert (counted.hits, counted.misses, counted.evictions) == (2 * MARKS, 3, 1)
+        await definitions(workspace, A, 0)
+        assert resolver.begun == 3

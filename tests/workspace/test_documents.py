@@ -8,7 +8,7 @@ from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace.actor import MAILBOX_SIZE, open_mailbox, waiting
-from rholsp.workspace.documents import Neighbours, document_shard
+from rholsp.workspace.documents import Neighbours, document_shard, open_document_mailbox
 from rholsp.workspace.messages import Change, Changed, Close, Edit, NameChange, Names, Open
 
 URI = "file:///a.rho"
@@ -19,7 +19,7 @@ class Told:
     """A document shard among silent neighbours."""
 
     def __init__(self, nursery: trio.Nursery, symbol_shards: int = 3) -> None:
-        self.own, inbox = open_mailbox()
+        self.own, inbox = open_document_mailbox()
         cache, self.cache_inbox = open_mailbox()
         desk, self.desk_inbox = open_mailbox()
         symbols = [open_mailbox() for _ in range(symbol_shards)]

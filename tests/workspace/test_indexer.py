@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 import trio
 
+from rholsp.features.workspace_symbols import workspace_symbols
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
 from rholsp.workspace import FileChange, Globs, Workspace, handle, indexer, open_workspace, reading
 from rholsp.workspace.crawling import Crawl, crawl
+from rholsp.workspace.store_format import PackedSummary
 from rholsp.workspace.workers import WorkerSettings
 from tests.workspace.helpers import codes, definitions, event, everything, replace_text, rholang_by, uri_of
 from tests.workspace.test_selection import tree
@@ -95,6 +97,27 @@ async def test_a_second_start_reads_summaries_instead_of_parsing(
     async with workspace_of(folder, store) as workspace:
         assert (await workspace.indexed()).stored == 4
         assert await definitions(workspace, uri_of(folder / "user.rho"), 0) == [(uri_of(folder / "lib.rho"), 15)]
+
+
+async def test_what_the_store_knows_stays_packed_until_somebody_looks_into_it(tmp_path: Path) -> None:
+    folder, store = tmp_path / "w", tmp_path / "store"
+    tree(folder, "a.rho", "b.rho")
+    (folder / "lib.rho").write_text("contract lib(@x) = { Nil } | for (@y <- other) { Nil }")
+    (folder / "user.rho").write_text("lib!(1) | other!(2)")
+    async with workspace_of(folder, store) as workspace:
+        await workspace.indexed()
+        counted = await workspace.statistics()
+    async with workspace_of(folder, store) as workspace:
+        assert (await workspace.indexed()).stored == 4
+        view = await workspace.view()
+        files = [await view.file(uri_of(folder / name)) for name in ("a.rho", "lib.rho", "user.rho")]
+        again = await workspace.statistics()
+        assert (again.symbols, again.contracts, again.shared_names) == (counted.symbols, counted.contracts, 2)
+        assert await workspace_symbols(await workspace.view(), "nothing like that") == ()
+        assert all(isinstance(facts.meaning, PackedSummary) for facts in files if facts is not None)
+        assert await definitions(workspace, uri_of(folder / "user.rho"), 0) == [(uri_of(folder / "lib.rho"), 9)]
+        assert [isinstance(facts.meaning, PackedSummary) for facts in files if facts] == [True, False, False]
+        assert await definitions(workspace, uri_of(folder / "user.rho"), 10) == [(uri_of(folder / "lib.rho"), 40)]
 
 
 async def test_files_that_rest_are_not_even_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

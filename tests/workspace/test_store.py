@@ -11,7 +11,7 @@ import trio
 import trio.testing
 
 from rholsp.workspace import store as store_module
-from rholsp.workspace.actor import ActorStopped, Inbox, Mailbox, open_mailbox
+from rholsp.workspace.actor import ActorStopped, Inbox, Mailbox, open_mailbox, waiting
 from rholsp.workspace.messages import Notice
 from rholsp.workspace.store import CountStored, Get, Put, Unchanged, default_folder, store
 from rholsp.workspace.store_file import StoreFile, Unusable, newest_file, open_store_file
@@ -44,8 +44,7 @@ async def _store(folder: Path, desk: Mailbox | None = None) -> AsyncIterator[Mai
 
 def _notices(desk: Inbox) -> list[str]:
     found = []
-    while desk.statistics().current_buffer_used:
-        message = desk.receive_nowait()
+    for message in waiting(desk):
         assert isinstance(message, Notice)
         found.append(message.message)
     return found

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import rholsp
 from rholsp.features.languages import RHOLANG
 from rholsp.rholang.summarise import summarise
-from rholsp.workspace.store_format import BadSummary, decode, encode, format_key, text_key
+from rholsp.workspace.store_format import BadSummary, decode, encode, format_key, read_packed, text_key
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.rho"))
 
@@ -37,7 +37,9 @@ def test_an_example_is_as_before(path: Path) -> None:
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map("".join))
 def test_any_text_is_as_before(text: str) -> None:
     summary = summarise(text)
-    again = decode(encode(summary))
+    packed = read_packed(encode(summary))
+    assert packed.brief == summary.brief()
+    again = packed.unpack()
     assert again == summary
     assert repr(again) == repr(summary)  # equality takes a tuple for a named one, and 1 for True
 
