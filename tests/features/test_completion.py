@@ -143,7 +143,7 @@ def with_region(text: str) -> DictView:
     parts = ((*first, False), (first[1], second[0], True), (*second, False))
     count = len(facts.summary.symbols)
     region = Region("plain", "1", "test", Span(first[0] - 1, second[1] + 1), Span(count, count), parts)
-    view.files[A] = replace(facts, summary=replace(facts.summary, regions=(region,)))
+    view.files[A] = replace(facts, meaning=replace(facts.summary, regions=(region,)))
     return view
 
 
