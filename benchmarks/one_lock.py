@@ -26,7 +26,7 @@ from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.text.document import Document
 from rholsp.text.uris import from_path
 from rholsp.workspace.reading import DiskText, facts_of_document, facts_of_text, read_text
-from rholsp.workspace.store_format import decode
+from rholsp.workspace.store_format import read_packed
 from rholsp.workspace.workers import Summarised, WorkerPool
 
 T = TypeVar("T")
@@ -104,6 +104,7 @@ class _Side:
 class _Name:
     users: set[str] = field(default_factory=set)
     definers: set[str] = field(default_factory=set)
+    receivers: set[str] = field(default_factory=set)
 
 
 class Dicts:
@@ -121,15 +122,17 @@ class Dicts:
         self.files[facts.uri] = facts
         if self.cache is not None:
             self.cache.pop(facts.uri, None)
-        for key in () if old is None else _keys(old):
-            self.names[key].users.discard(facts.uri)
-            self.names[key].definers.discard(facts.uri)
-        for key in _keys(facts):
-            self.names.setdefault(key, _Name()).users.add(facts.uri)
-        for contract in facts.summary.contracts:
-            defined = facts.summary.symbols[contract.symbol].key
-            if defined is not None:
-                self.names[defined].definers.add(facts.uri)
+        for key in () if old is None else old.brief.names:
+            name = self.names[key]
+            for files in (name.users, name.definers, name.receivers):
+                files.discard(facts.uri)
+        for key, use in facts.brief.names.items():
+            name = self.names.setdefault(key, _Name())
+            name.users.add(facts.uri)
+            if use.defines:
+                name.definers.add(facts.uri)
+            if use.receives:
+                name.receivers.add(facts.uri)
 
     async def file(self, uri: str) -> FileFacts | None:
         return self.files.get(uri)
@@ -141,6 +144,10 @@ class Dicts:
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
         name = self.names.get(key)
         return () if name is None else tuple([self.files[uri] for uri in sorted(name.definers)])
+
+    async def files_receiving(self, key: str) -> tuple[FileFacts, ...]:
+        name = self.names.get(key)
+        return () if name is None else tuple([self.files[uri] for uri in sorted(name.receivers)])
 
     async def defined(self, keys: Iterable[str]) -> Defined:
         known = frozenset(key for key in keys if key in self.names and self.names[key].definers)
@@ -216,17 +223,13 @@ class OneLock:
     async def _index_in_workers(self, pool: WorkerPool, paths: Iterable[str]) -> None:
         for result in await pool.summarise_batch([(from_path(path), path) for path in paths]):
             if isinstance(result, Summarised):
-                facts = FileFacts(result.uri, decode(result.packed), reading=result.findings)
+                facts = FileFacts(result.uri, read_packed(result.packed), reading=result.findings)
                 async with self._lock.writing:
                     self._put(facts)
 
     def _put(self, facts: FileFacts) -> None:
         if facts.uri not in self._open:
             self._maps.put(facts)
-
-
-def _keys(facts: FileFacts) -> set[str]:
-    return {symbol.key for symbol in facts.summary.symbols if symbol.key is not None}
 
 
 def _files_below(folder: str) -> list[str]:
