@@ -7,12 +7,14 @@ the document shards for the files named here.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rholsp.features.shared_names import best_names, matches
 from rholsp.features.view import Defined
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, unexpected
 from rholsp.workspace.messages import (
     CountNames,
     FilesNaming,
     Indexing,
+    MatchingNames,
     Names,
     Stale,
     WhichDefined,
@@ -64,6 +66,8 @@ class _Shard:
                     self.hungry.clear()
             case FilesNaming() | WhichDefined():
                 self.answer(message)
+            case MatchingNames():
+                self.match(message)
             case CountNames():
                 message.reply.put(len(self.names))
             case _:
@@ -107,6 +111,12 @@ class _Shard:
             question.reply.put(found)
         else:
             self.hungry.setdefault(question.key, []).append(question)
+
+    def match(self, question: MatchingNames) -> None:
+        defined = ((key, name.definers) for key, name in self.names.items() if name.definers)
+        found = matches(defined, question.language, question.query)
+        complete = self.complete and not self.indexing
+        question.reply.put(best_names(found, question.limit, complete=complete))
 
     def files(self, question: FilesNaming) -> tuple[str, ...]:
         name = self.names.get(question.key)
