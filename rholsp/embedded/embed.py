@@ -60,11 +60,12 @@ def _region(merged: _Merged, candidate: Candidate, name: str, places: PositionMa
     span = candidate.chain.span
     first = len(merged.symbols)
     try:
-        meaning = _Meaning.of(summarise(places.text), places, first, len(merged.contracts))
+        guest = summarise(places.text)
+        meaning = _Meaning.of(guest, places, merged.known(candidate.language, guest), first, len(merged.contracts))
     except Exception:  # whatever is wrong with a guest must not lose the host's own meaning
         message = f"the {candidate.language} in this string cannot be analysed: internal error"
         meaning = _Meaning(diagnostics=[Diagnostic("RH023", Severity.ERROR, span.start, span.end, message)])
-    merged.add(meaning)
+    merged.add(candidate.language, meaning)
     parts = candidate.chain.parts
     whole = Span(min(span.start, parts[0][0]), max(span.end, parts[-1][1])) if parts else span
     heading = OutlineItem(candidate.language, candidate.route, "region", whole, span, -1, -1)
@@ -80,6 +81,7 @@ class _Meaning:
     occurrences: list[tuple[int, int, int, int]] = field(default_factory=list)
     """Start, negative end, symbol and role: sorted, they are in the order of a summary."""
     symbols: list[Symbol] = field(default_factory=list)
+    """Those that the host does not have yet."""
     contracts: list[Contract] = field(default_factory=list)
     sends: list[Send] = field(default_factory=list)
     outline: list[OutlineItem] = field(default_factory=list)
@@ -87,43 +89,48 @@ class _Meaning:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @staticmethod
-    def of(guest: FileSummary, places: PositionMap, symbol: int, contract: int) -> _Meaning:
-        """Map a summary of the region's text; its symbols and contracts get the indexes from these on."""
+    def of(guest: FileSummary, places: PositionMap, known: Mapping[int, int], symbol: int, contract: int) -> _Meaning:
+        """Map a summary of the region's text.
 
-        def shifted(index: int, by: int) -> int:
-            return index + by if index >= 0 else index
+        Its symbols keep the indexes in ``known``; all others, and its contracts, get the indexes from these on.
+        """
+        new = [i for i in range(len(guest.symbols)) if i not in known]
+        index_of = {-1: -1, **known, **{old: i for i, old in enumerate(new, symbol)}}
+
+        def shifted(index: int) -> int:
+            return index + contract if index >= 0 else index
 
         occurrences = []
         for start, end, owner, role in zip(guest.starts, guest.ends, guest.symbol_of, guest.roles, strict=True):
             place = places.exact(start, end)
             if place is not None:
-                occurrences.append((place.start, -place.end, owner + symbol, role))
+                occurrences.append((place.start, -place.end, index_of[owner], role))
         return _Meaning(
             occurrences,
             [
                 s._replace(
                     binder=places.exact(*s.binder) if s.binder is not None else None,
                     scope=places.cover(*s.scope) if s.scope is not None else None,
-                    container=shifted(s.container, contract),
+                    container=shifted(s.container),
                 )
-                for s in guest.symbols
+                for s in map(guest.symbols.__getitem__, new)
             ],
             [
                 c._replace(
-                    symbol=shifted(c.symbol, symbol),
+                    symbol=index_of[c.symbol],
                     name=places.cover(*c.name),
                     span=places.cover(*c.span),
-                    container=shifted(c.container, contract),
+                    container=shifted(c.container),
                 )
                 for c in guest.contracts
             ],
             [
-                s._replace(symbol=shifted(s.symbol, symbol), name=places.cover(*s.name), span=places.cover(*s.span))
+                s._replace(symbol=index_of[s.symbol], name=places.cover(*s.name), span=places.cover(*s.span))
                 for s in guest.sends
             ],
             [
                 item._replace(
-                    symbol=shifted(item.symbol, symbol),
+                    symbol=index_of[item.symbol],
                     span=places.cover(*item.span),
                     selection=places.cover(*item.selection),
                 )
@@ -160,6 +167,8 @@ class _Merged:
     diagnostics: list[Diagnostic] = field(init=False)
     outlines: list[tuple[OutlineItem, list[OutlineItem]]] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
+    shared: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Symbols of the regions so far that have a key, by language and key: a file has one symbol for each."""
 
     def __post_init__(self) -> None:
         host = self.host
@@ -168,7 +177,18 @@ class _Merged:
         self.symbols, self.contracts, self.sends = list(host.symbols), list(host.contracts), list(host.sends)
         self.diagnostics = list(host.diagnostics)
 
-    def add(self, meaning: _Meaning) -> None:
+    def known(self, language: str, guest: FileSummary) -> dict[int, int]:
+        """The indexes here of those symbols of a region that earlier regions of its language have too."""
+        return {
+            i: self.shared[language, symbol.key]
+            for i, symbol in enumerate(guest.symbols)
+            if symbol.key is not None and (language, symbol.key) in self.shared
+        }
+
+    def add(self, language: str, meaning: _Meaning) -> None:
+        for i, symbol in enumerate(meaning.symbols, len(self.symbols)):
+            if symbol.key is not None:
+                self.shared[language, symbol.key] = i
         self.occurrences += meaning.occurrences
         self.symbols += meaning.symbols
         self.contracts += meaning.contracts

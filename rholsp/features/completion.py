@@ -110,6 +110,11 @@ class _Scene:
         """Whether the symbol at the place stands nowhere else."""
         return sum(symbol == self.own for symbol in self.summary.symbol_of) == 1
 
+    def has_language_of(self, symbol: int) -> bool:
+        """Whether a symbol is one of the file's own, or of the same guest, as the place is."""
+        region, here = self.summary.region_of(symbol), self.passage.region
+        return not self.is_of_file or (region and region.language) == (here and here.language)
+
     def host_offset(self, offset: int) -> int:
         return offset if self.is_of_file else self.passage.to_host(offset, offset).start
 
@@ -217,7 +222,7 @@ def _shared(scene: _Scene, slot: Slot, spell: Spell, found: Iterable[SharedName]
     for i, symbol in enumerate(scene.summary.symbols):
         if symbol.kind not in _UNDEFINED or symbol.key is None or (i == scene.own and scene.is_alone):
             continue
-        if scene.is_of_file and scene.summary.region_of(i) != scene.passage.region:
+        if not scene.has_language_of(i):
             continue
         text = spell(symbol.name, Sort.NAME)
         if text is not None and rank(symbol.name) is not None:
