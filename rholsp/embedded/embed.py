@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from rholsp.embedded.detection import Candidate, Detector, Host, detect
 from rholsp.embedded.detectors import DETECTORS
@@ -61,11 +62,11 @@ def _region(merged: _Merged, candidate: Candidate, name: str, places: PositionMa
     first = len(merged.symbols)
     try:
         guest = summarise(places.text)
-        meaning = _Meaning.of(guest, places, merged.known(candidate.language, guest), first, len(merged.contracts))
+        meaning = _Meaning.of(guest, places, merged.numbers(guest.symbols), first, len(merged.contracts))
     except Exception:  # whatever is wrong with a guest must not lose the host's own meaning
         message = f"the {candidate.language} in this string cannot be analysed: internal error"
         meaning = _Meaning(diagnostics=[Diagnostic("RH023", Severity.ERROR, span.start, span.end, message)])
-    merged.add(candidate.language, meaning)
+    merged.add(meaning)
     parts = candidate.chain.parts
     whole = Span(min(span.start, parts[0][0]), max(span.end, parts[-1][1])) if parts else span
     heading = OutlineItem(candidate.language, candidate.route, "region", whole, span, -1, -1)
@@ -81,7 +82,7 @@ class _Meaning:
     occurrences: list[tuple[int, int, int, int]] = field(default_factory=list)
     """Start, negative end, symbol and role: sorted, they are in the order of a summary."""
     symbols: list[Symbol] = field(default_factory=list)
-    """Those that the host does not have yet."""
+    """Those that the host does not have from an earlier region."""
     contracts: list[Contract] = field(default_factory=list)
     sends: list[Send] = field(default_factory=list)
     outline: list[OutlineItem] = field(default_factory=list)
@@ -89,48 +90,48 @@ class _Meaning:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @staticmethod
-    def of(guest: FileSummary, places: PositionMap, known: Mapping[int, int], symbol: int, contract: int) -> _Meaning:
+    def of(guest: FileSummary, places: PositionMap, numbers: Sequence[int], symbol: int, contract: int) -> _Meaning:
         """Map a summary of the region's text.
 
-        Its symbols keep the indexes in ``known``; all others, and its contracts, get the indexes from these on.
+        Its symbols get these ``numbers``, of which those from ``symbol`` on are new, its contracts those from
+        ``contract`` on.
         """
-        new = [i for i in range(len(guest.symbols)) if i not in known]
-        index_of = {-1: -1, **known, **{old: i for i, old in enumerate(new, symbol)}}
 
-        def shifted(index: int) -> int:
+        def container(index: int) -> int:
             return index + contract if index >= 0 else index
 
         occurrences = []
         for start, end, owner, role in zip(guest.starts, guest.ends, guest.symbol_of, guest.roles, strict=True):
             place = places.exact(start, end)
             if place is not None:
-                occurrences.append((place.start, -place.end, index_of[owner], role))
+                occurrences.append((place.start, -place.end, numbers[owner], role))
         return _Meaning(
             occurrences,
             [
                 s._replace(
                     binder=places.exact(*s.binder) if s.binder is not None else None,
                     scope=places.cover(*s.scope) if s.scope is not None else None,
-                    container=shifted(s.container),
+                    container=container(s.container),
                 )
-                for s in map(guest.symbols.__getitem__, new)
+                for s, number in zip(guest.symbols, numbers, strict=True)
+                if number >= symbol
             ],
             [
                 c._replace(
-                    symbol=index_of[c.symbol],
+                    symbol=numbers[c.symbol],
                     name=places.cover(*c.name),
                     span=places.cover(*c.span),
-                    container=shifted(c.container),
+                    container=container(c.container),
                 )
                 for c in guest.contracts
             ],
             [
-                s._replace(symbol=index_of[s.symbol], name=places.cover(*s.name), span=places.cover(*s.span))
+                s._replace(symbol=numbers[s.symbol], name=places.cover(*s.name), span=places.cover(*s.span))
                 for s in guest.sends
             ],
             [
                 item._replace(
-                    symbol=index_of[item.symbol],
+                    symbol=numbers[item.symbol] if item.symbol >= 0 else -1,
                     span=places.cover(*item.span),
                     selection=places.cover(*item.selection),
                 )
@@ -167,8 +168,8 @@ class _Merged:
     diagnostics: list[Diagnostic] = field(init=False)
     outlines: list[tuple[OutlineItem, list[OutlineItem]]] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
-    shared: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Symbols of the regions so far that have a key, by language and key: a file has one symbol for each."""
+    shared: dict[str, int] = field(default_factory=dict)
+    """The regions' workspace-wide names: several regions may use one, which is one symbol of the file."""
 
     def __post_init__(self) -> None:
         host = self.host
@@ -177,18 +178,16 @@ class _Merged:
         self.symbols, self.contracts, self.sends = list(host.symbols), list(host.contracts), list(host.sends)
         self.diagnostics = list(host.diagnostics)
 
-    def known(self, language: str, guest: FileSummary) -> dict[int, int]:
-        """The indexes here of those symbols of a region that earlier regions of its language have too."""
-        return {
-            i: self.shared[language, symbol.key]
-            for i, symbol in enumerate(guest.symbols)
-            if symbol.key is not None and (language, symbol.key) in self.shared
-        }
+    def numbers(self, symbols: Iterable[Symbol]) -> list[int]:
+        """The indexes that the symbols of a region will have."""
+        fresh = count(len(self.symbols))
+        known = (self.shared.get(symbol.key) if symbol.key is not None else None for symbol in symbols)
+        return [next(fresh) if number is None else number for number in known]
 
-    def add(self, language: str, meaning: _Meaning) -> None:
-        for i, symbol in enumerate(meaning.symbols, len(self.symbols)):
+    def add(self, meaning: _Meaning) -> None:
+        for number, symbol in enumerate(meaning.symbols, len(self.symbols)):
             if symbol.key is not None:
-                self.shared[language, symbol.key] = i
+                self.shared[symbol.key] = number
         self.occurrences += meaning.occurrences
         self.symbols += meaning.symbols
         self.contracts += meaning.contracts

@@ -17,7 +17,7 @@ from rholsp.features.results import Completion, Completions
 from rholsp.features.shared_names import language_and_name, typing
 from rholsp.features.slot import Offer, Slot, Spell, as_it_is
 from rholsp.features.view import FileFacts, SharedName, View
-from rholsp.model.summary import Contract, FileSummary, Role, Sort, Span, Symbol, SymbolKind
+from rholsp.model.summary import Contract, FileSummary, Region, Role, Sort, Span, Symbol, SymbolKind
 from rholsp.text.lines import LineIndex
 
 _MOST_SHARED = 100
@@ -109,11 +109,6 @@ class _Scene:
     def is_alone(self) -> bool:
         """Whether the symbol at the place stands nowhere else."""
         return sum(symbol == self.own for symbol in self.summary.symbol_of) == 1
-
-    def has_language_of(self, symbol: int) -> bool:
-        """Whether a symbol is one of the file's own, or of the same guest, as the place is."""
-        region, here = self.summary.region_of(symbol), self.passage.region
-        return not self.is_of_file or (region and region.language) == (here and here.language)
 
     def host_offset(self, offset: int) -> int:
         return offset if self.is_of_file else self.passage.to_host(offset, offset).start
@@ -222,12 +217,16 @@ def _shared(scene: _Scene, slot: Slot, spell: Spell, found: Iterable[SharedName]
     for i, symbol in enumerate(scene.summary.symbols):
         if symbol.kind not in _UNDEFINED or symbol.key is None or (i == scene.own and scene.is_alone):
             continue
-        if not scene.has_language_of(i):
+        if scene.is_of_file and _language(scene.summary.region_of(i)) != _language(scene.passage.region):
             continue
         text = spell(symbol.name, Sort.NAME)
         if text is not None and rank(symbol.name) is not None:
             kind = "value" if symbol.kind is SymbolKind.GLOBAL else "variable"
             yield Completion(text, kind, text, _typed(symbol.name, slot, scene.passage), key=symbol.key)
+
+
+def _language(region: Region | None) -> str:
+    return "" if region is None else region.language
 
 
 def _typed(name: str, slot: Slot, passage: Passage) -> str:
