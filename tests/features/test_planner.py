@@ -238,3 +238,16 @@ async def test_a_live_workspace_answers_the_same() -> None:
             assert await semantic_tokens(live, uri) == await semantic_tokens(view, uri)
         for query in ("", "total", "pl"):
             assert await workspace_symbols(await workspace.view(), query) == await workspace_symbols(view, query)
+
+
+async def test_at_every_name_the_features_agree() -> None:
+    view = RenameDictView(example_files())
+    for uri, facts in view.files.items():
+        for start, end in zip(facts.summary.starts, facts.summary.ends, strict=True):
+            everything = [(p.uri, p.start, p.end) for p in await references(view, uri, start, True) or ()]
+            assert (uri, start, end) in everything
+            assert set(places(await definition(view, uri, start))) <= set(everything)
+            assert set(places(await declaration(view, uri, start))) <= set(everything)
+            marked = [(uri, mark.start, mark.end) for mark in await highlights(view, uri, start) or ()]
+            assert marked == [place for place in everything if place[0] == uri]
+            assert await hover(view, uri, start) is not None
