@@ -16,7 +16,7 @@ from typing import Any
 
 from rholsp.metta.builtins import Builtin
 from rholsp.metta.grammar import language
-from rholsp.metta.shapes import EMPTY, EXPRESSION, Shapes
+from rholsp.metta.shapes import EMPTY, EXPRESSION, Shapes, call_shape
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import (
     Contract,
@@ -243,7 +243,19 @@ def shape_of(b: Builder, part: Part) -> Shape:
     """Shape of an argument."""
     if part.__class__ is int:
         return b.shapes[b.text[b.starts[part] : b.ends[part]]]
-    return EXPRESSION if part[2] else EMPTY
+    return list_shape(b, part[2])
+
+
+def list_shape(b: Builder, items: list[Part]) -> Shape:
+    """Shape of a list as an argument."""
+    if not items:
+        return EMPTY
+    head = items[0]
+    if head.__class__ is int:
+        name = b.text[b.starts[head] : b.ends[head]]
+        if b.names[name] >= 0 and name not in b.functions and b.shapes[name] is not EXPRESSION:
+            return call_shape(name, len(items))
+    return EXPRESSION
 
 
 Handler = Callable[[Builder, Node, Builtin], None]

@@ -4,7 +4,10 @@ A shape is one of
 - ``("var",)``, ``("wild",)``: as a pattern they take anything; as an argument the value is unknown
 - ``("sym", "foo")``, ``("num", "1.5")``, ``("str", "text")``: the text as written, strings without their quotes
 - ``("list", items)``: a list in a pattern, and the empty list
-- ``("expr",)``: an argument that is evaluated first, so that its value is unknown: a list, or a constant of the text
+- ``("call", items)``: a list as an argument, of which only the head and the number of parts are kept: it is evaluated
+  first, which leaves it as it is if it builds data
+- ``("expr",)``: any other argument that is evaluated first, so that its value is unknown: a constant or a call of a
+  function of the text, and a list without a name in front
 - ``("some", kind)``: a value of that kind too big or too deep to keep
 - ``("hole",)``: text that is not known, and may be any number of arguments
 """
@@ -12,6 +15,7 @@ A shape is one of
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from rholsp.model.summary import Contract, Send, Shape
 
@@ -51,11 +55,18 @@ class Shapes(dict[str, Shape]):
         return (short, text[1:-1] if kind == "STRING" else text)
 
 
+@lru_cache(4096)
+def call_shape(head: str, number: int) -> Shape:
+    """Shape of a list of so many parts with a name in front. Equal lists share one tuple."""
+    return ("call", (("sym", head), *[WILD] * (number - 1)))
+
+
 def misfit(send: Send, contract: Contract) -> int:
     """How badly a call fits a rule: MATCHES, UNDECIDED, MISFIT (the number of arguments is right), WRONG_NUMBER.
 
     A rule is matched by unification, so a variable on either side fits; only where the call's side has one is it
-    undecided, for its value may be anything.
+    undecided, for its value may be anything. A list with a pattern's head and number of parts matches it: names that
+    patterns hold build data, as a rule.
     """
     if HOLE in send.args:
         return UNDECIDED
@@ -70,6 +81,8 @@ def _unlike(pattern: Shape, argument: Shape) -> int:
         return MATCHES
     if value in ("var", "wild", "expr", "hole") or kind in ("hole", "expr"):
         return UNDECIDED
+    if value == "call":
+        return MATCHES if kind == "list" and _is_alike(pattern[1], argument[1]) else UNDECIDED
     if "some" in (kind, value):
         known = argument[0] if kind == "some" else pattern[0]
         return UNDECIDED if known in ("some", (pattern if kind == "some" else argument)[1]) else MISFIT
@@ -82,6 +95,10 @@ def _unlike(pattern: Shape, argument: Shape) -> int:
             return UNDECIDED if HOLE in pattern[1] or HOLE in argument[1] else MISFIT
         return max(map(_unlike, pattern[1], argument[1]), default=MATCHES)
     return MATCHES if pattern[1] == argument[1] else MISFIT
+
+
+def _is_alike(pattern: tuple[Shape, ...], call: tuple[Shape, ...]) -> bool:
+    return len(pattern) == len(call) and pattern[0] == call[0] and HOLE not in pattern
 
 
 def _unlike_numbers(pattern: str, argument: str) -> int:

@@ -14,11 +14,11 @@ from rholsp.metta.builder import (
     atom,
     data,
     end_of,
+    list_shape,
     shape_of,
     variable,
 )
 from rholsp.metta.builtins import Builtin, builtins
-from rholsp.metta.shapes import EMPTY, EXPRESSION
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Send, Shape, Span
 
@@ -91,7 +91,7 @@ def _call(b: Builder, node: Node, symbol: int) -> None:
             args.append(shapes[spelling])
         else:
             expression(b, item)
-            args.append(EXPRESSION if item[2] else EMPTY)
+            args.append(list_shape(b, item[2]))
     _note_call(b, node, symbol, args)
 
 

@@ -119,3 +119,16 @@ def test_another_way_to_find_regions_is_one_more_detector() -> None:
         shouts = Detector("shouts", priority, in_quotes_of_shouting)
         summary = embed(text, tree, summarise(text, tree), GUESTS, (*DETECTORS, shouts))
         assert [region.route for region in summary.regions] == routes
+
+
+def test_regions_share_the_symbols_that_have_a_key() -> None:
+    text = send('"a = %x ${b}"', '"b = ${a}"', '"a = %x"')
+    summary = embedded(text)
+    keys = [symbol.key for symbol in summary.symbols if symbol.key is not None and symbol.key.startswith("settings:")]
+    assert sorted(keys) == ["settings:a", "settings:b"]
+    a = next(i for i, symbol in enumerate(summary.symbols) if symbol.key == "settings:a")
+    assert [text[start - 4 : end] for (start, end), _ in summary.occurrences_of(a)] == ['s!("a', "= ${a", 's!("a']
+    assert [contract.symbol for contract in summary.contracts].count(a) == 2
+    assert [summary.symbols[contract.symbol].name for contract in summary.contracts] == ["a", "b", "a"]
+    assert [symbol.container for symbol in summary.symbols if symbol.name == "%x"] == [0, 2]
+    assert summary.region_of(a) == summary.regions[0]

