@@ -6,7 +6,8 @@
     |-- watch_client_process       ends with the editor
     |-- attend_client              once it is known
     |   |-- tend_client            asks it for watching and settings
-    |   `-- bring_news             tells it diagnostics, notices, progress
+    |   |-- bring_news             tells it diagnostics, notices, progress
+    |   `-- token_memory           knows which semantic tokens it has
     |-- serve_metrics              with --metrics-port only
     `-- converse                   the reader, the dispatcher, the writer, and a task for each request in work
 
@@ -23,6 +24,8 @@ from collections.abc import Awaitable, Callable
 import trio
 
 from rholsp.config import Settings
+from rholsp.features.language import Languages
+from rholsp.features.languages import LANGUAGES
 from rholsp.protocol.connection import ByteStream, Peer, converse
 from rholsp.protocol.pending import ignore
 from rholsp.protocol.stdio import take_standard_streams
@@ -41,7 +44,7 @@ _GC_THRESHOLDS = (50_000, 20, 50)
 _SWITCH_SECONDS = 0.0005
 
 
-def run_stdio(settings: Settings) -> int:
+def run_stdio(settings: Settings, languages: Languages = LANGUAGES) -> int:
     """Serves one client over the standard streams, then ends the process; returns a status only where it cannot."""
     _configure_logging(settings)
     try:
@@ -51,20 +54,22 @@ def run_stdio(settings: Settings) -> int:
         return 1
     gc.set_threshold(*_GC_THRESHOLDS)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    status = trio.run(serve, stream, settings)
+    status = trio.run(serve, stream, settings, languages)
     logging.shutdown()
     # A thread amid a long file cannot be stopped, and taking the interpreter apart around it takes many seconds.
     os._exit(status)
 
 
-async def serve(stream: ByteStream, settings: Settings) -> int:
+async def serve(stream: ByteStream, settings: Settings, languages: Languages = LANGUAGES) -> int:
     """Serves one client over `stream` until it leaves; returns the exit status.
 
     That is what `exit` asks for; 0 after a signal, and after shutdown however the input then ends; 1 where the input
     ends or breaks without a goodbye, and where the client's process is gone.
     """
     folder = default_folder() if settings.store else None
-    opening = open_workspace(cache_size=settings.cache_size, workers=settings.workers, store_folder=folder)
+    opening = open_workspace(
+        languages=languages, cache_size=settings.cache_size, workers=settings.workers, store_folder=folder
+    )
     async with opening as workspace, trio.open_nursery() as nursery:
         observe = ignore
         if settings.metrics_port is not None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rholsp.embedded.chains import Chain, chain_of
-from rholsp.embedded.messages import Messages, messages_of
-from rholsp.embedded.names import Names
+from rholsp.embedded.messages import Messages, Method, messages_of
+from rholsp.embedded.names import Hidden, Names
 from rholsp.model.summary import FileSummary, SymbolKind
 from rholsp.syntax.tree import Slot, Tree
 
@@ -73,8 +73,10 @@ class Detector:
     """Any order, and any text more than once. Never raises, whatever the host's text."""
 
 
-def candidates_in(host: Host, language: str, expression: Slot) -> Iterable[Candidate]:
-    """The region that an expression would be: one or none."""
+def candidates_in(host: Host, language: str, expression: Slot | Hidden | Method) -> Iterable[Candidate]:
+    """The region that an argument would be: one or none."""
+    if isinstance(expression, Hidden | Method):
+        return ()
     chain = chain_of(host.tree, expression)
     return (Candidate(language, chain),) if chain is not None else ()
 

@@ -19,7 +19,7 @@ from rholsp.embedded.detection import Candidate, Host, candidates_in
 
 _MENTION = re.compile(r"@(?:language\s*:\s*)?([\w.+-]+)")
 _COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
-_DIRECTIVE = re.compile(r"(?://(?!/)|/\*(?!\*))\s*@(?:language\s*:\s*)?([\w.+-]+?)(?:[\s:].*)?(?:\*/)?", re.DOTALL)
+_DIRECTIVE = re.compile(r"(?://(?!/)|/\*(?!\*))\s*@(?:language\s*:\s*)?([\w.+-]+?)(?:[\s:,;].*)?(?:\*/)?", re.DOTALL)
 _BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*[\r\n]")
 _SHEBANG = re.compile(r'"#!([\w.+-]+)(?:[^\S\r\n][^"\\\r\n]*)?(?:\r\n|[\r\n]|\\r\\n|\\n|(?="))')
 

@@ -65,10 +65,12 @@ def _region(merged: _Merged, candidate: Candidate, name: str, places: PositionMa
         message = f"the {candidate.language} in this string cannot be analysed: internal error"
         meaning = _Meaning(diagnostics=[Diagnostic("RH023", Severity.ERROR, span.start, span.end, message)])
     merged.add(meaning)
-    heading = OutlineItem(candidate.language, candidate.route, "region", span, span, -1, -1)
+    parts = candidate.chain.parts
+    whole = Span(min(span.start, parts[0][0]), max(span.end, parts[-1][1])) if parts else span
+    heading = OutlineItem(candidate.language, candidate.route, "region", whole, span, -1, -1)
     merged.outlines.append((heading, meaning.outline))
     symbols = Span(first, len(merged.symbols))
-    return Region(candidate.language, name, candidate.route, span, symbols, candidate.chain.parts)
+    return Region(candidate.language, name, candidate.route, span, symbols, parts)
 
 
 @dataclass(slots=True)

@@ -48,4 +48,6 @@ class Names:
         value = unwrap(value)
         while value.__class__ is tuple and value[0] == "bundle":
             value = unwrap(value[3])
-        return self.named(value) if value.__class__ is int or (value is not None and value[0] == "eval") else None
+        if value.__class__ is int or (value.__class__ is tuple and value[0] == "eval"):
+            return self.named(value)
+        return None

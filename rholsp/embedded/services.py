@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rholsp.embedded.detection import Candidate, Host, candidates_in
-from rholsp.embedded.messages import Method
-from rholsp.embedded.names import Hidden
 
 
 def find(host: Host) -> Iterator[Candidate]:
@@ -14,5 +12,4 @@ def find(host: Host) -> Iterator[Candidate]:
     for symbol, language in host.services.items():
         for call in host.messages.calls.get(symbol, ()):
             for argument in call.arguments:
-                if not isinstance(argument, Hidden | Method):
-                    yield from candidates_in(host, language, argument)
+                yield from candidates_in(host, language, argument)

@@ -1,12 +1,9 @@
 """textDocument/hover: what stands under the cursor, in words of its language."""
 
-import re
-
+from rholsp.features.markdown import plain
+from rholsp.features.passage import passage_at
 from rholsp.features.results import Hover
 from rholsp.features.view import FileFacts, Resolution, Target, View
-
-_FENCE = re.compile(r"^```\w*\n?", re.MULTILINE)
-_EMPHASIS = re.compile(r"(?<![\w*])(\*\*?)(?=[^\s*])([^*\n]+)(?<=[^\s*])\1(?![\w*])")
 
 
 async def hover(view: View, uri: str, offset: int) -> Hover | None:
@@ -23,9 +20,13 @@ async def hover(view: View, uri: str, offset: int) -> Hover | None:
 
 def _of_token(view: View, facts: FileFacts, offset: int) -> Hover | None:
     """What is no name is in no summary, so it is known in open documents only."""
-    explain = view.languages.get(facts.language_id).explain
-    found = None if facts.text is None or explain is None else explain(facts.text, offset)
-    return None if found is None else _hover(*found)
+    passage = passage_at(facts, offset)
+    explain = None if passage is None else view.languages.get(passage.language_id).explain
+    found = None if passage is None or explain is None else explain(passage.text, passage.offset)
+    if passage is None or found is None:
+        return None
+    about, start, end = found
+    return _hover(about, *passage.to_host(start, end))
 
 
 def _describe(resolution: Resolution) -> list[str]:
@@ -45,8 +46,3 @@ def _definition(language: str, target: Target) -> str:
 
 def _hover(markdown: str, start: int, end: int) -> Hover:
     return Hover(markdown, plain(markdown), start, end)
-
-
-def plain(markdown: str) -> str:
-    """The same text without fences and emphasis."""
-    return _EMPHASIS.sub(r"\2", _FENCE.sub("", markdown)).replace("`` ", "").replace(" ``", "").strip()

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rholsp.features.resolve import Resolver, Site, Sources
+from rholsp.features.slot import Slot
 from rholsp.features.spelling import Spelling
 from rholsp.features.view import FileFacts, Resolution, Target, View
 from rholsp.model.summary import Diagnostic, FileSummary, Symbol
@@ -34,6 +35,10 @@ class Language:
     """Hover: Markdown about what is no name at an offset of a text (an operator, a keyword), and its range there."""
     tokens: Callable[[str], Sequence[LexicalToken]] | None = None
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
+    prose: Callable[[str], str] = str
+    """A text of documentation as Markdown."""
+    slot: Callable[[str, int], Slot | None] | None = None
+    """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
     spelling: Callable[[Symbol], Spelling | str] | None = None
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
     syntax_errors: frozenset[str] = frozenset()

@@ -8,14 +8,18 @@ from rholsp.embedded.embed import embed
 from rholsp.features.language import Language, Languages
 from rholsp.features.metta import findings as metta_findings
 from rholsp.features.metta import hover as metta_hover
+from rholsp.features.metta import slots as metta_slots
 from rholsp.features.metta import spelling as metta_spelling
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
 from rholsp.features.resolve import RHOLANG as RHOLANG_RESOLVER
-from rholsp.features.rholang import findings, hover, spelling
+from rholsp.features.rholang import doctags, findings, hover, spelling
+from rholsp.features.rholang.slots import slot_at
 from rholsp.metta.codes import BRACKET, LEXICAL
 from rholsp.metta.summarise import summarise as summarise_metta
+from rholsp.metta.tokens import tokens as metta_tokens
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.grammar import parse
+from rholsp.rholang.lexical import lexical_tokens
 from rholsp.rholang.summarise import summarise as summarise_rholang
 
 METTA = Language(
@@ -26,6 +30,8 @@ METTA = Language(
     resolver=METTA_RESOLVER,
     describe=metta_hover.describe,
     explain=metta_hover.explain,
+    tokens=metta_tokens,
+    slot=metta_slots.slot_at,
     spelling=metta_spelling.spelling_of,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
@@ -48,6 +54,9 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         resolver=RHOLANG_RESOLVER,
         describe=hover.describe,
         explain=hover.explain,
+        tokens=lexical_tokens,
+        prose=doctags.markdown,
+        slot=slot_at,
         spelling=spelling.spelling_of,
         syntax_errors=frozenset({"RH001", "RH002"}),
         findings=findings.findings,

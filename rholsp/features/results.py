@@ -75,6 +75,41 @@ class WorkspaceSymbol:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion:
+    """One thing that may be written: `text` instead of the range of its Completions."""
+
+    label: str
+    kind: str
+    """variable, parameter, function, keyword, type, method or uri."""
+    text: str
+    typed: str
+    """What is compared with what the range holds; where that does not match, editors leave the item out."""
+    detail: str = ""
+    """What follows the label: a call's parameters."""
+    origin: str = ""
+    """Where it is bound or belongs to."""
+    markdown: str = ""
+    snippet: str = ""
+    """The same as `text`, with places to fill, in LSP's snippet syntax; '' for none."""
+    key: str = ""
+    """The workspace-wide name whose documentation `describe_shared` tells; '' where `markdown` is all there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """What may be written in the range [start, end) of the file that was asked about, the likeliest first.
+
+    `cursor` is in that range. Not `complete` where more typing may bring more than a part of these.
+    """
+
+    start: int
+    cursor: int
+    end: int
+    items: tuple[Completion, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Hover:
     """What to show about the range [start, end) of the file that was asked about, in both of LSP's formats."""
 

@@ -6,7 +6,7 @@ indexes of one answer always agree; and it shows every edit that reached the wor
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rholsp.model.summary import Contract, Diagnostic, FileSummary, OutlineItem, Span, Symbol
 from rholsp.text.lines import LineIndex
@@ -97,6 +97,26 @@ class Found:
     item: OutlineItem
 
 
+class SharedName(NamedTuple):
+    """A defined name, ordered from the best match to the worst."""
+
+    rank: tuple[int, ...]
+    name: str
+    key: str
+    files: int
+    """How many files define it."""
+    uri: str
+    """One of them, the first one by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedNames:
+    """The best matches. Not `complete` where some are left out, or may turn up yet while the first index runs."""
+
+    found: tuple[SharedName, ...]
+    complete: bool
+
+
 class View(Protocol):
     """The questions. All of them answer for normalised URIs and for keys as in `Symbol.key`."""
 
@@ -119,6 +139,10 @@ class View(Protocol):
 
     async def defined(self, keys: Iterable[str]) -> Defined:
         """Which of these names any contract of the workspace defines."""
+        ...
+
+    async def names(self, language: str, query: str, limit: int) -> SharedNames:
+        """The names of a language that the workspace defines and that match `query`, the best first."""
         ...
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:

@@ -70,17 +70,14 @@ class Names(dict[str, int]):
         return symbol
 
 
-def kind_of(text: str) -> str:
-    """Name of the one token that a text is; '' if it is none, or several."""
+def kind_of_token(text: str) -> str:
+    """Name of the kind of a token with that text."""
+    if text[0].isalpha() and "\ufffc" not in text:
+        return "SYMBOL"
     match = language().lexer.classify.fullmatch(text)
     if match is None or match.lastgroup is None:
         return ""
     return language().lexer.names[chr(int(match.lastgroup[1:]))]
-
-
-def kind_of_token(text: str) -> str:
-    """The same for a text that is known to be one token."""
-    return "SYMBOL" if text[0].isalpha() and "\ufffc" not in text else kind_of(text)
 
 
 @dataclass(slots=True)

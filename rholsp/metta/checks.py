@@ -10,10 +10,15 @@ from rholsp.model.summary import Related, Severity, Span
 
 
 def number_of_parts(b: Builder, node: Node, entry: Builtin) -> None:
-    """MT101, MT102: a warning where both evaluators know the name, a hint where only one does."""
+    """MT101, MT102: a warning where both evaluators know the name, a hint where only one does.
+
+    A rule without a body has a finding of its own.
+    """
     if entry.kind not in ("form", "function"):
         return
     given, least, most = len(node[2]) - 1, entry.least, entry.most
+    if given == 1 and entry.name == "=":
+        return
     if (given >= least and (most is None or given <= most)) or not is_certain(b, node[2][1:]):
         return
     code = codes.MALFORMED if entry.kind == "form" else codes.BUILTIN_ARITY

@@ -7,7 +7,7 @@ Where the two evaluators differ in the number of arguments, the row allows both.
 """
 
 ROWS = r"""
-= | form | pattern:Atom body?:Atom |  | MHT | defines a rule: what matches the pattern is reduced to the body
+= | form | pattern:Atom body:Atom |  | MHT | defines a rule: what matches the pattern is reduced to the body
 ! | form | expression:Atom ignored*:Atom | %Undefined% | MHT | evaluates the expression and gives out its results
 : | form | name:Atom type:Type |  | MHT | declares the type of a name
 -> | form | types*:Type | Type | MHT | the type of functions: the last part is the type of the result

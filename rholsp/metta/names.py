@@ -1,7 +1,7 @@
 """What a name of MeTTa can be renamed to."""
 
-from rholsp.metta.builder import kind_of
 from rholsp.metta.builtins import core
+from rholsp.metta.grammar import language
 from rholsp.model.summary import SymbolKind
 
 
@@ -9,7 +9,7 @@ def why_not_a_name(new: str, kind: SymbolKind, old: str = "") -> str | None:
     """Why a VARIABLE or a GLOBAL called ``old`` cannot be called ``new``, or None where it can."""
     if not new:
         return "the new name is empty"
-    token = kind_of(new)
+    token = _kind_of(new)
     if kind is SymbolKind.VARIABLE:
         if token != "VARIABLE":
             return f"`{new}` is no variable: it takes `$`, and then no blank, bracket, quote or `;`"
@@ -22,6 +22,14 @@ def why_not_a_name(new: str, kind: SymbolKind, old: str = "") -> str | None:
     if (new[0] == "&") != (old[:1] == "&"):
         return f"`{new}` names a space, which `{old}` does not" if new[0] == "&" else f"the space `{old}` keeps its `&`"
     return None
+
+
+def _kind_of(text: str) -> str:
+    """Name of the one token that a text is; '' if it is none, or several."""
+    lexed = language().lexer.lex(text)
+    if len(lexed.starts) != 1 or (lexed.starts[0], lexed.ends[0]) != (0, len(text)):
+        return ""
+    return language().lexer.names[lexed.kinds[0]]
 
 
 _WHAT = {"VARIABLE": "a variable", "NUMBER": "a number", "STRING": "a string", "BANG": "the sign of evaluation"}

@@ -5,6 +5,7 @@ import trio
 from rholsp.server.publisher import bring_news
 from rholsp.server.session import Session
 from rholsp.server.tending import tend_client
+from rholsp.server.token_memory import token_memory
 
 
 async def attend(session: Session) -> None:
@@ -12,3 +13,4 @@ async def attend(session: Session) -> None:
     async with trio.open_nursery() as nursery:
         nursery.start_soon(tend_client, session)
         nursery.start_soon(bring_news, session)
+        nursery.start_soon(token_memory, session.token_memory[1])

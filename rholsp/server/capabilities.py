@@ -3,6 +3,7 @@
 from typing import Any
 
 from rholsp import __version__
+from rholsp.features.legend import MODIFIERS, TYPES
 from rholsp.server.client import ClientFeatures
 
 _INCREMENTAL = 2
@@ -22,6 +23,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "documentSymbolProvider": {"label": "Rholang"},
         "workspaceSymbolProvider": True,
         "hoverProvider": True,
+        "completionProvider": {"triggerCharacters": [".", "`", '"'], "resolveProvider": True},
         "renameProvider": {"prepareProvider": True} if features.prepare_rename else True,
         "workspace": {
             "workspaceFolders": {"supported": True, "changeNotifications": True},
@@ -34,5 +36,11 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
             "identifier": "rholsp",
             "interFileDependencies": True,
             "workspaceDiagnostics": False,
+        }
+    if features.semantic_tokens:
+        capabilities["semanticTokensProvider"] = {
+            "legend": {"tokenTypes": list(TYPES), "tokenModifiers": list(MODIFIERS)},
+            "full": {"delta": True},
+            "range": True,
         }
     return {"capabilities": capabilities, "serverInfo": {"name": "rholsp", "version": __version__}}

@@ -16,6 +16,13 @@ class ClientFeatures:
     declaration_links: bool = False
     hierarchical_symbols: bool = False
     hover_markdown: bool = False
+    completion_markdown: bool = False
+    completion_snippets: bool = False
+    completion_insert_replace: bool = False
+    completion_label_details: bool = False
+    completion_kinds: frozenset[int] = frozenset(range(1, 19))
+    """CompletionItemKinds that the client knows; by default those of LSP 1."""
+    semantic_tokens: bool = False
     prepare_rename: bool = False
     document_changes: bool = False
     related_information: bool = False
@@ -41,6 +48,14 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         prepare_rename=offered("textDocument.rename.prepareSupport"),
         document_changes=offered("workspace.workspaceEdit.documentChanges"),
         hover_markdown=_prefers_markdown(_at(capabilities, "textDocument.hover.contentFormat")),
+        completion_markdown=_prefers_markdown(
+            _at(capabilities, "textDocument.completion.completionItem.documentationFormat")
+        ),
+        completion_snippets=offered("textDocument.completion.completionItem.snippetSupport"),
+        completion_insert_replace=offered("textDocument.completion.completionItem.insertReplaceSupport"),
+        completion_label_details=offered("textDocument.completion.completionItem.labelDetailsSupport"),
+        completion_kinds=_completion_kinds(_at(capabilities, "textDocument.completion.completionItemKind.valueSet")),
+        semantic_tokens=isinstance(_at(capabilities, "textDocument.semanticTokens"), dict),
         related_information=offered("textDocument.publishDiagnostics.relatedInformation")
         or offered("textDocument.diagnostic.relatedInformation"),
         diagnostic_tags=_at(capabilities, "textDocument.publishDiagnostics.tagSupport") is not None
@@ -69,3 +84,10 @@ def _choose_encoding(offered: Any) -> PositionEncoding:
 def _prefers_markdown(formats: Any) -> bool:
     known = [form for form in formats if form in ("markdown", "plaintext")] if isinstance(formats, list) else []
     return known[:1] == ["markdown"]
+
+
+def _completion_kinds(known: Any) -> frozenset[int]:
+    """Without a list a client knows the kinds of the first LSP (3.17, "CompletionClientCapabilities")."""
+    if not isinstance(known, list):
+        return ClientFeatures().completion_kinds
+    return frozenset(kind for kind in known if isinstance(kind, int))

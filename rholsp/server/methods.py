@@ -10,7 +10,18 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from rholsp.server import hovering, lifecycle, navigation, pulling, renaming, statistics, symbols, sync
+from rholsp.server import (
+    colouring,
+    completing,
+    hovering,
+    lifecycle,
+    navigation,
+    pulling,
+    renaming,
+    statistics,
+    symbols,
+    sync,
+)
 
 
 class Kind(Enum):
@@ -88,6 +99,19 @@ _ROWS = (
     Method("textDocument/documentSymbol", _REQUEST, lsp.DocumentSymbolParams, symbols.outline, _VIEW),
     Method("workspace/symbol", _REQUEST, lsp.WorkspaceSymbolParams, symbols.search, _VIEW),
     Method("textDocument/hover", _REQUEST, lsp.HoverParams, hovering.show_hover, _VIEW),
+    Method("textDocument/completion", _REQUEST, lsp.CompletionParams, completing.complete, _VIEW),
+    Method("completionItem/resolve", _REQUEST, lsp.CompletionItem, completing.describe, _VIEW),
+    Method("textDocument/semanticTokens/full", _REQUEST, lsp.SemanticTokensParams, colouring.all_tokens, _VIEW),
+    Method(
+        "textDocument/semanticTokens/full/delta",
+        _REQUEST,
+        lsp.SemanticTokensDeltaParams,
+        colouring.changed_tokens,
+        _VIEW,
+    ),
+    Method(
+        "textDocument/semanticTokens/range", _REQUEST, lsp.SemanticTokensRangeParams, colouring.tokens_of_range, _VIEW
+    ),
     Method("textDocument/diagnostic", _REQUEST, lsp.DocumentDiagnosticParams, pulling.pull_diagnostics, _VIEW),
     Method("textDocument/prepareRename", _REQUEST, lsp.PrepareRenameParams, renaming.ask_what_to_rename, _VIEW),
     Method("textDocument/rename", _REQUEST, lsp.RenameParams, renaming.rename_everywhere, _VIEW),

@@ -11,6 +11,7 @@ from rholsp.protocol.connection import Ending, Peer
 from rholsp.server.client import ClientFeatures
 from rholsp.text.uris import normalise
 from rholsp.workspace import Globs, Workspace
+from rholsp.workspace.actor import Inbox, Mailbox, open_mailbox
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ class Session:
     """Set where the client's settings should be asked for again; replaced by whoever asks."""
     settings_known: trio.Event = field(default_factory=trio.Event)
     """Set once the client has answered, or refused; replaced by whoever wants them asked for again."""
+    token_memory: tuple[Mailbox, Inbox] = field(default_factory=open_mailbox)
+    """Both ends of the task that knows which semantic tokens the client has."""
     globs: Globs = field(default_factory=Globs)
     """Which files the workspace reads now."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -152,6 +153,11 @@ class LineIndex:
         if runs is None:
             return line, offset - start
         return line, runs.units_before(offset) - runs.units_before(start)
+
+    def units_before(self, encoding: PositionEncoding) -> Callable[[int], int] | None:
+        """Tells how many units of the encoding stand before an offset; None where offsets are units."""
+        runs = self._runs_for(encoding)
+        return None if runs is None else runs.units_before
 
     def offset(self, line: int, character: int, encoding: PositionEncoding) -> int:
         """The offset of a position, always on a code point's border.

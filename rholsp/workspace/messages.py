@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from rholsp.features.resolve import Site
-from rholsp.features.view import Defined, FileFacts, Resolution
+from rholsp.features.view import Defined, FileFacts, Resolution, SharedNames
 from rholsp.model.summary import Severity
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
@@ -245,6 +245,15 @@ class FilesNaming(Question[tuple[str, ...]]):
 @dataclass(frozen=True, slots=True, eq=False)
 class WhichDefined(Question[Defined]):
     keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MatchingNames(Question[SharedNames]):
+    """The defined names of a language that match what is typed, the best ones first."""
+
+    language: str
+    query: str
+    limit: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)

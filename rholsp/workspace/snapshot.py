@@ -8,7 +8,7 @@ import trio
 
 from rholsp.features.language import Languages
 from rholsp.features.resolve import Resolver, Sources, resolve_site, site_at
-from rholsp.features.view import Defined, FileFacts, Found, Resolution
+from rholsp.features.view import Defined, FileFacts, Found, Resolution, SharedNames
 from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
 from rholsp.model.summary import FileSummary
 from rholsp.text.uris import to_path
@@ -64,6 +64,9 @@ class Snapshot:
             return answer
         await self._index_for_a_while()
         return await self.sources.defined(wanted)
+
+    async def names(self, language: str, query: str, limit: int) -> SharedNames:
+        return await self.sources.names(language, query, limit)
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import trio
 
 from rholsp.features.resolve import Sources, symbol_with
-from rholsp.features.view import Defined, FileFacts
+from rholsp.features.shared_names import best_names
+from rholsp.features.view import Defined, FileFacts, SharedNames
 from rholsp.workspace.actor import Mailbox, Reply
 from rholsp.workspace.documents import shard_of
-from rholsp.workspace.messages import Files, FilesNaming, WhichDefined
+from rholsp.workspace.messages import Files, FilesNaming, MatchingNames, WhichDefined
 
 PATIENCE = 1.0
 """Seconds that a question waits for the running index where the answer would be empty (DESIGN section 10)."""
@@ -102,3 +103,12 @@ class ShardSources:
         answers = [await question.reply.get() for question in questions.values()]
         names = frozenset[str]().union(*(answer.names for answer in answers))
         return Defined(names, all(answer.complete for answer in answers))
+
+    async def names(self, language: str, query: str, limit: int) -> SharedNames:
+        await self.told()
+        questions = [MatchingNames(language, query, limit) for _ in self.symbols]
+        for mailbox, question in zip(self.symbols, questions, strict=True):
+            await mailbox.tell(question)
+        answers = [await question.reply.get() for question in questions]
+        found = (name for answer in answers for name in answer.found)
+        return best_names(found, limit, complete=all(answer.complete for answer in answers))

@@ -7,16 +7,19 @@ the document shards for the files named here.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rholsp.features.shared_names import best_names, matches
 from rholsp.features.view import Defined
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, unexpected
 from rholsp.workspace.messages import (
     CountNames,
     FilesNaming,
     Indexing,
+    MatchingNames,
     Names,
     Stale,
     WhichDefined,
 )
+from rholsp.workspace.name_index import NameIndex
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class _Shard:
 
     def __init__(self) -> None:
         self.names: dict[str, _Name] = {}
+        self.defined = NameIndex()
         self.indexing = 0
         self.complete = True
         self.hungry: dict[str, list[FilesNaming]] = {}
@@ -64,6 +68,8 @@ class _Shard:
                     self.hungry.clear()
             case FilesNaming() | WhichDefined():
                 self.answer(message)
+            case MatchingNames():
+                self.match(message)
             case CountNames():
                 message.reply.put(len(self.names))
             case _:
@@ -78,6 +84,7 @@ class _Shard:
             (name.users.add if uses else name.users.discard)(uri)
             (name.definers.add if defines else name.definers.discard)(uri)
             if was_defined != bool(name.definers):
+                (self.defined.discard if was_defined else self.defined.add)(key)
                 stale |= name.users
             if not name.users:
                 del self.names[key]
@@ -107,6 +114,12 @@ class _Shard:
             question.reply.put(found)
         else:
             self.hungry.setdefault(question.key, []).append(question)
+
+    def match(self, question: MatchingNames) -> None:
+        keys = self.defined.candidates(question.language, question.query)
+        found = matches(((key, self.names[key].definers) for key in keys), question.query)
+        complete = self.complete and not self.indexing
+        question.reply.put(best_names(found, question.limit, complete=complete))
 
     def files(self, question: FilesNaming) -> tuple[str, ...]:
         name = self.names.get(question.key)

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from rholsp.features.languages import LANGUAGES
 from rholsp.features.resolve import resolve_site, site_at
-from rholsp.features.view import Defined, FileFacts, Found, Resolution
+from rholsp.features.shared_names import best_names, language_and_name, matches
+from rholsp.features.view import Defined, FileFacts, Found, Resolution, SharedNames
 from rholsp.features.workspace_symbols import best, matches_in, ranking
+from rholsp.model.summary import FileSummary
 
 
 def facts_of(uri: str, text: str) -> FileFacts:
@@ -35,6 +37,18 @@ class DictView:
     async def defined(self, keys: Iterable[str]) -> Defined:
         names = [key for key in keys if await self.files_defining(key)]
         return Defined(frozenset(names), self.complete)
+
+    async def names(self, language: str, query: str, limit: int) -> SharedNames:
+        definers: dict[str, set[str]] = {}
+        for facts in self.files.values():
+            for contract in facts.summary.contracts:
+                key = facts.summary.symbols[contract.symbol].key
+                if key is not None and language_and_name(key)[0] == language:
+                    definers.setdefault(key, set()).add(facts.uri)
+        return best_names(matches(definers.items(), query), limit, complete=self.complete)
+
+    async def meaning(self, uri: str, text: str) -> FileSummary:
+        return LANGUAGES.of_file(uri).summarise(text)
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)

@@ -1,31 +1,46 @@
-"""The compiled grammar that is kept beside the code belongs to the grammar, and is what start-up uses."""
+"""The compiled grammars that are kept beside the code belong to the grammars, and are what start-up uses."""
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
-from rholsp.rholang import compiled
-from rholsp.rholang.grammar import grammar_text, language
+import pytest
+
+from rholsp.metta import compiled as metta
+from rholsp.metta.grammar import language as metta_language
+from rholsp.rholang import compiled as rholang
+from rholsp.rholang.grammar import language as rholang_language
 from rholsp.syntax.compiler import compile_language, compiled_module
-from rholsp.syntax.language import digest
+from rholsp.syntax.kept import grammar_text
+from rholsp.syntax.language import Language, digest
 
 
-def test_it_is_what_the_grammar_compiles_to() -> None:
-    text = grammar_text("rholang.peg")
-    kept = Path(compiled.__file__).read_text(encoding="utf-8")
-    assert kept == compiled_module("grammars/rholang.peg", text), "run `make grammars`"
+@pytest.mark.parametrize(("name", "compiled"), [("rholang.peg", rholang), ("metta.peg", metta)])
+def test_it_is_what_the_grammar_compiles_to(name: str, compiled: ModuleType) -> None:
+    text = grammar_text(name)
+    kept = Path(compiled.__file__ or "").read_text(encoding="utf-8")
+    assert kept == compiled_module(f"grammars/{name}", text), "run `make grammars`"
     assert digest(text) == compiled.DIGEST
 
 
-def test_it_gives_the_same_language() -> None:
-    fresh = compile_language(grammar_text("rholang.peg"))
+@pytest.mark.parametrize(
+    ("name", "language", "text"),
+    [
+        ("rholang.peg", rholang_language, "new x in { for (@a <- x) { y!(a + 1 } | b c }"),
+        ("metta.peg", metta_language, '(= (f $x) (+ $x 1)) ) !(f "'),
+    ],
+)
+def test_it_gives_the_same_language(name: str, language: Callable[[], Language], text: str) -> None:
+    fresh = compile_language(grammar_text(name))
     assert language().grammar == fresh.grammar
     assert (language().regions, language().starters) == (fresh.regions, fresh.starters)
-    text = "new x in { for (@a <- x) { y!(a + 1 } | b c }"
     assert language().parse(text) == fresh.parse(text)
 
 
-def test_starting_up_does_not_read_the_grammar_with_parsimonious() -> None:
-    script = "import sys; from rholsp.rholang.grammar import parse; parse('Nil'); print('parsimonious' in sys.modules)"
+@pytest.mark.parametrize("name", ["rholang", "metta"])
+def test_starting_up_does_not_read_the_grammar_with_parsimonious(name: str) -> None:
+    script = f"import sys; from rholsp.{name}.grammar import parse; parse('Nil'); print('parsimonious' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert result.stdout.strip() == "False"

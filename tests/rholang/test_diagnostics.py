@@ -1,35 +1,26 @@
 """Every code of RHOLANG section 3 that a file alone decides: where it is reported, and where it is not."""
 
+from pathlib import Path
+
 import pytest
 
-from rholsp.model.summary import Severity
 from rholsp.rholang.summarise import summarise
+from tests.markers import assert_finding, cases, of_code
 
-from .markers import cases, unmark
-
-CASES = cases("diagnostics.txt")
+CASES = cases(Path(__file__).parent / "data" / "diagnostics.txt")
 POSITIVE = [(title, text) for title, text in CASES if not title.startswith("no ")]
 NEGATIVE = [(title, text) for title, text in CASES if title.startswith("no ")]
 
 
 @pytest.mark.parametrize(("title", "body"), [pytest.param(*case, id=case[0]) for case in POSITIVE])
 def test_a_finding_stands_where_it_belongs(title: str, body: str) -> None:
-    code, severity = title.partition(":")[0].split()
-    marked, _, fix = body.partition("\nfix: ")
-    text, marks = unmark(marked)
-    found = [d for d in summarise(text).diagnostics if d.code == code]
-    if any(mark.start < mark.end for mark in marks):
-        assert [text[d.start : d.end] for d in found] == [text[m.start : m.end] for m in marks]
-        assert [(d.start, d.end) for d in found] == [(m.start, m.end) for m in marks]
-    assert {d.severity for d in found} == {Severity[severity.upper()]}
-    if fix:
-        assert {d.fix for d in found} == {fix}
+    assert_finding(summarise, title, body)
 
 
 @pytest.mark.parametrize(("title", "body"), [pytest.param(*case, id=case[0]) for case in NEGATIVE])
 def test_no_finding_where_nothing_is_wrong(title: str, body: str) -> None:
     code = title.split()[1].rstrip(":")
-    assert [d for d in summarise(body).diagnostics if d.code == code] == []
+    assert of_code(summarise(body), code) == []
 
 
 def test_every_code_has_a_case_for_and_a_case_against_it() -> None:

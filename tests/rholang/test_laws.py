@@ -1,23 +1,23 @@
 """What holds for the summary of any text: random ones, random tokens, and real programs with mistakes in them."""
 
-import pickle
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rholsp.model.summary import FileSummary, Severity
+from rholsp.model.summary import Severity
 from rholsp.rholang.builder import HANDLERS
 from rholsp.rholang.grammar import language
 from rholsp.rholang.summarise import summarise
 from rholsp.syntax.plan import NaryPlan, NodePlan, node_kind, plan_rules
+from tests.markers import cases, unmark
+from tests.summaries import assert_lawful
 
-from .markers import cases, unmark
-
+DATA = Path(__file__).parent / "data"
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.rho"))
 PROGRAMS = [
-    *(unmark(text)[0] for name in ("scopes.txt", "compound.txt", "diagnostics.txt") for _, text in cases(name)),
+    *(unmark(text)[0] for name in ("scopes.txt", "compound.txt", "diagnostics.txt") for _, text in cases(DATA / name)),
     *(path.read_text(encoding="utf-8") for path in EXAMPLES),
 ]
 INNER = frozenset(
@@ -31,46 +31,15 @@ TOKENS = [
 ]
 
 
-def check(text: str) -> None:
-    summary = summarise(text)
-    starts, ends = list(summary.starts), list(summary.ends)
-    assert starts == sorted(set(starts))
-    assert all(0 <= start < end <= len(text) for start, end in zip(starts, ends, strict=True))
-    assert len(starts) == len(ends) == len(summary.symbol_of) == len(summary.roles)
-    assert summary.longest == max((end - start for start, end in zip(starts, ends, strict=True)), default=0)
-    assert all(symbol < len(summary.symbols) for symbol in summary.symbol_of)
-    for symbol in summary.symbols:
-        if symbol.binder is not None:
-            assert text[symbol.binder.start : symbol.binder.end] == symbol.name
-            assert symbol.binder.start in starts
-    for finding in summary.diagnostics:
-        assert 0 <= finding.start <= finding.end <= len(text)
-        assert finding.message
-    for i, item in enumerate(summary.outline):
-        assert item.parent < i
-        assert item.span.start <= item.selection.start < item.selection.end <= item.span.end
-        if item.parent >= 0:
-            parent = summary.outline[item.parent].span
-            assert parent.start <= item.span.start <= item.span.end <= parent.end
-    for contract in summary.contracts:
-        assert contract.container < len(summary.contracts)
-        assert contract.name.start in starts
-        assert "\n" not in contract.signature
-    for send in summary.sends:
-        assert send.name.start in starts
-    again: FileSummary = pickle.loads(pickle.dumps(summary))
-    assert again == summary
-
-
 @given(st.text(max_size=200))
 def test_any_text(text: str) -> None:
-    check(text)
+    assert_lawful(summarise, text)
 
 
 @given(st.lists(st.sampled_from(TOKENS), max_size=60), st.sampled_from(["", " ", "\n"]))
 @settings(max_examples=300, deadline=None)
 def test_any_tokens(tokens: list[str], glue: str) -> None:
-    check(glue.join(tokens))
+    assert_lawful(summarise, glue.join(tokens))
 
 
 @given(st.data())
@@ -81,12 +50,12 @@ def test_programs_with_mistakes(data: st.DataObject) -> None:
         start = data.draw(st.integers(0, len(text)))
         end = min(start + data.draw(st.sampled_from([0, 1, 2, 10, 100])), len(text))
         text = text[:start] + data.draw(st.sampled_from(["", *TOKENS])) + text[end:]
-    check(text)
+    assert_lawful(summarise, text)
 
 
 @pytest.mark.parametrize("unit", ["[", "{", "new x in ", "not ", "@{", "*@", "contract c(x) = {", "1 + ", "x!?(1);"])
 def test_deep_nesting(unit: str) -> None:
-    check(unit * 5000)
+    assert_lawful(summarise, unit * 5000)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)

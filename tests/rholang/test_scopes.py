@@ -1,11 +1,14 @@
 """Which binder a name refers to (RHOLANG 2.2, 2.3, 2.7), and which names that are no identifiers are equal."""
 
+from pathlib import Path
+
 import pytest
 
 from rholsp.model.summary import FileSummary, Role, Span, SymbolKind
 from rholsp.rholang.summarise import summarise
+from tests.markers import Mark, cases, unmark
 
-from .markers import Mark, cases, unmark
+DATA = Path(__file__).parent / "data"
 
 
 def symbol_at(summary: FileSummary, mark: Mark) -> int | None:
@@ -15,7 +18,7 @@ def symbol_at(summary: FileSummary, mark: Mark) -> int | None:
     return None
 
 
-@pytest.mark.parametrize("marked", [pytest.param(text, id=title) for title, text in cases("scopes.txt")])
+@pytest.mark.parametrize("marked", [pytest.param(text, id=title) for title, text in cases(DATA / "scopes.txt")])
 def test_every_name_refers_to_its_binder(marked: str) -> None:
     text, marks = unmark(marked)
     summary = summarise(text)
@@ -38,7 +41,7 @@ def test_every_name_refers_to_its_binder(marked: str) -> None:
     assert len(set(by_label.values())) == len(by_label), "two labels, one symbol"
 
 
-@pytest.mark.parametrize("marked", [pytest.param(text, id=title) for title, text in cases("compound.txt")])
+@pytest.mark.parametrize("marked", [pytest.param(text, id=title) for title, text in cases(DATA / "compound.txt")])
 def test_compound_names_are_equal_by_structure(marked: str) -> None:
     text, marks = unmark(marked)
     summary = summarise(text)

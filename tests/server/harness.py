@@ -10,6 +10,8 @@ import trio.testing
 
 from rholsp.app import serve
 from rholsp.config import Settings
+from rholsp.features.language import Languages
+from rholsp.features.languages import LANGUAGES
 from rholsp.text.uris import from_path
 from tests.server.client import Client, Json, listening
 
@@ -24,22 +26,26 @@ class Running:
         self.status: int | None = None
         self.ended = trio.Event()
 
-    async def run(self, stream: trio.abc.HalfCloseableStream, settings: Settings) -> None:
-        self.status = await serve(stream, settings)
+    async def run(self, stream: trio.abc.HalfCloseableStream, settings: Settings, languages: Languages) -> None:
+        self.status = await serve(stream, settings, languages)
         await stream.aclose()
         self.ended.set()
 
 
 @asynccontextmanager
 async def raw_server(
-    *, ignored: Iterable[str] = (), answers: Json | None = None, settings: Settings | None = None
+    *,
+    ignored: Iterable[str] = (),
+    answers: Json | None = None,
+    settings: Settings | None = None,
+    languages: Languages = LANGUAGES,
 ) -> AsyncIterator[tuple[Client, Running]]:
     """A server before initialize; the test says goodbye itself, or hangs up by leaving."""
     near, far = trio.testing.memory_stream_pair()
     running = Running()
     with trio.fail_after(20):
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(running.run, far, settings or Settings(store=False, workers=0))
+            nursery.start_soon(running.run, far, settings or Settings(store=False, workers=0), languages)
             async with listening(Client(near, ignored=ignored, answers=answers)) as client:
                 yield client, running
             await near.aclose()
@@ -64,9 +70,10 @@ async def session(
     folders: Iterable[Path] = (),
     ignored: Iterable[str] = (PUBLISH,),
     answers: Json | None = None,
+    languages: Languages = LANGUAGES,
 ) -> AsyncIterator[Client]:
     """An initialized session, which must end with status 0 and nothing unread."""
-    async with raw_server(ignored=ignored, answers=answers) as (client, running):
+    async with raw_server(ignored=ignored, answers=answers, languages=languages) as (client, running):
         await client.ask("initialize", initialize_params(capabilities=capabilities, folders=folders))
         await client.tell("initialized", {})
         yield client
@@ -76,8 +83,8 @@ async def session(
     assert running.status == 0
 
 
-async def open_document(client: Client, uri: str, text: str, version: int = 1) -> None:
-    item = {"uri": uri, "languageId": "rholang", "version": version, "text": text}
+async def open_document(client: Client, uri: str, text: str, version: int = 1, *, language: str = "rholang") -> None:
+    item = {"uri": uri, "languageId": language, "version": version, "text": text}
     await client.tell("textDocument/didOpen", {"textDocument": item})
 
 

@@ -15,7 +15,7 @@ from rholsp.config import Settings
 from rholsp.protocol.codec import decode
 from rholsp.protocol.jsonrpc import ErrorCode
 from rholsp.server.capabilities import initialize_result
-from rholsp.server.client import ClientFeatures
+from rholsp.server.client import ClientFeatures, read_features
 from rholsp.server.methods import METHODS, Kind
 from tests.server.client import Client, Refused
 from tests.server.harness import initialize_params, raw_server, session
@@ -187,8 +187,29 @@ def test_capabilities_are_valid_and_every_one_has_its_method(pull: bool) -> None
     assert capabilities.text_document_sync == lsp.TextDocumentSyncOptions(
         open_close=True, change=lsp.TextDocumentSyncKind.Incremental
     )
-    for name in ("definition", "declaration", "references", "documentHighlight", "documentSymbol", "hover"):
+    for name in (
+        "definition",
+        "declaration",
+        "references",
+        "documentHighlight",
+        "documentSymbol",
+        "hover",
+        "completion",
+    ):
         assert METHODS[f"textDocument/{name}"].kind is Kind.REQUEST
+
+
+def test_semantic_tokens_are_offered_to_clients_that_know_them() -> None:
+    assert (
+        decode(initialize_result(ClientFeatures()), lsp.InitializeResult).capabilities.semantic_tokens_provider is None
+    )
+    features = read_features({"textDocument": {"semanticTokens": {}}})
+    provider = decode(initialize_result(features), lsp.InitializeResult).capabilities.semantic_tokens_provider
+    assert isinstance(provider, lsp.SemanticTokensOptions)
+    assert set(provider.legend.token_types) == {kind.value for kind in lsp.SemanticTokenTypes} - {"label"}
+    assert set(provider.legend.token_modifiers) <= {kind.value for kind in lsp.SemanticTokenModifiers}
+    for name in ("full", "full/delta", "range"):
+        assert METHODS[f"textDocument/semanticTokens/{name}"].kind is Kind.REQUEST
 
 
 async def test_unknown_notifications_are_ignored() -> None:

@@ -1,0 +1,285 @@
+"""textDocument/completion: what may be written at the cursor, in finished and half-typed text.
+
+The language's slot tells what the place takes: names, and what the language brings along. Which names are in scope
+there, the summary tells: that of the text, where the word at the cursor is an occurrence, else that of the text with a
+probe in its place, a made-up name. What the probe would do also tells whether a name is used there or bound.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from rholsp.features.language import Language
+from rholsp.features.lexical import plain_tokens
+from rholsp.features.passage import Passage, passage_at
+from rholsp.features.resolve import contract_targets, symbol_with
+from rholsp.features.results import Completion, Completions
+from rholsp.features.shared_names import language_and_name, typing
+from rholsp.features.slot import Offer, Slot, Spell, as_it_is
+from rholsp.features.view import FileFacts, SharedName, View
+from rholsp.model.summary import Contract, FileSummary, Role, Sort, Span, Symbol, SymbolKind
+from rholsp.text.lines import LineIndex
+
+_MOST_SHARED = 100
+"""Names of the workspace in one answer; with more, the client asks again at the next letter."""
+_UNDEFINED = frozenset({SymbolKind.QUOTED, SymbolKind.GLOBAL})
+"""Kinds of names that mean something without a definition."""
+_SHOWN = 5
+"""Contracts shown in full for one name."""
+
+
+class CompletionView(View, Protocol):
+    """What completion asks besides."""
+
+    async def meaning(self, uri: str, text: str) -> FileSummary:
+        """What the file would mean with this text. A checkpoint; a long text keeps nobody waiting."""
+        ...
+
+
+async def completion(view: CompletionView, uri: str, offset: int) -> Completions | None:
+    """What may be written at the offset; None where nothing is to be completed, and in a text that is not known."""
+    facts = await view.file(uri)
+    passage = None if facts is None else passage_at(facts, offset)
+    if facts is None or passage is None:
+        return None
+    slot = (view.languages.get(passage.language_id).slot or _word_slot)(passage.text, passage.offset)
+    place = None if slot is None else _place(facts, passage, slot, offset)
+    if slot is None or place is None:
+        return None
+    rank = typing(slot.query)
+    scene = await _scene(view, facts, passage, slot)
+    items: list[Completion] = []
+    complete = True
+    if slot.spell is not None and (slot.names_at_binders or not scene.binds):
+        names = [name for name in _in_scope(scene) if rank(name.symbol.name) is not None]
+        items += _spelled(scene, facts.lines, names, slot.spell)
+        shared = await view.names(passage.language_id, slot.query, _MOST_SHARED)
+        complete = shared.complete
+        found = [name for name in shared.found if not _is_typed(name, facts, scene)]
+        items += _shared(scene, slot, slot.spell, found)
+    offers = slot.offers
+    if scene.binds:
+        offers = () if scene.summary.symbols[scene.own].sort is Sort.NAME else slot.pattern_offers
+    items += [_offer(offer) for offer in offers if rank(offer.label) is not None]
+    return Completions(place.start, offset, place.end, _unique(items), complete)
+
+
+def _place(facts: FileFacts, passage: Passage, slot: Slot, offset: int) -> Span | None:
+    """What of the file is replaced: as LSP wants it, on the cursor's line; None where it begins on another one."""
+    line = facts.lines.line_of(offset)
+    start, end = passage.to_host(slot.start, slot.end)
+    if start < facts.lines.starts[line] or start > offset:
+        return None
+    return Span(start, max(offset, min(end, facts.lines.line_end(line))))
+
+
+def _word_slot(text: str, offset: int) -> Slot | None:
+    """For a language that brings no slot along: the word at the offset, unless that is in a string or a number."""
+    start = end = offset
+    for kind, first, last in plain_tokens(text):
+        if first < offset <= last and kind:
+            return None
+        if first <= offset <= last and (text[first].isalpha() or text[first] == "_"):
+            start, end = first, last
+    return Slot(start, end, text[start:offset], as_it_is)
+
+
+# ------------------------------------------------------------------------------------------------ scopes
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """The place in a summary: that of the file, or of a text with a probe."""
+
+    language: Language
+    passage: Passage
+    summary: FileSummary
+    at: int
+    is_of_file: bool
+    own: int = -1
+    """The symbol of what stands at the place, -1 where nothing does."""
+    role: Role | None = None
+
+    @property
+    def binds(self) -> bool:
+        return self.role is Role.BINDER
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the symbol at the place stands nowhere else."""
+        return sum(symbol == self.own for symbol in self.summary.symbol_of) == 1
+
+    def host_offset(self, offset: int) -> int:
+        return offset if self.is_of_file else self.passage.to_host(offset, offset).start
+
+
+async def _scene(view: CompletionView, facts: FileFacts, passage: Passage, slot: Slot) -> _Scene:
+    summary, language = facts.summary, view.languages.get(passage.language_id)
+    start, end = passage.to_host(slot.start, slot.end)
+    found = _occurrence(summary, start, end)
+    if found is not None or not slot.probe:
+        return _at(language, passage, summary, start, True, found)
+    text = passage.text[: slot.start] + slot.probe + passage.text[slot.end :]
+    if passage.region is None:
+        summary = await view.meaning(facts.uri, text)
+    else:
+        summary = language.summarise(text)
+    found = _occurrence(summary, slot.start, slot.start + len(slot.probe))
+    return _at(language, passage, summary, slot.start, passage.region is None, found)
+
+
+def _occurrence(summary: FileSummary, start: int, end: int) -> int | None:
+    found = summary.occurrence_at(start)
+    return found if found is not None and (summary.starts[found], summary.ends[found]) == (start, end) else None
+
+
+def _at(
+    language: Language, passage: Passage, summary: FileSummary, at: int, is_of_file: bool, found: int | None
+) -> _Scene:
+    if found is None:
+        return _Scene(language, passage, summary, at, is_of_file)
+    return _Scene(language, passage, summary, at, is_of_file, summary.symbol_of[found], Role(summary.roles[found]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    index: int
+    symbol: Symbol
+    scope: Span
+
+
+def _in_scope(scene: _Scene) -> list[_Name]:
+    """What is bound at the place, the innermost first; of several with one name the one that is meant."""
+    summary = scene.summary
+    typed = scene.own if scene.binds and scene.is_alone else -1
+    found: list[_Name] = []
+    for i, symbol in enumerate(summary.symbols):
+        scope = symbol.scope
+        if symbol.kind is SymbolKind.IMPLICIT and 0 <= symbol.container < len(summary.contracts):
+            scope = summary.contracts[symbol.container].span
+        if scope is None or not scope.start <= scene.at <= scope.end:
+            continue
+        # Where something stands at the place, it is part of what the scope covers; a scope that ends there ended.
+        if scene.at == scope.end and scene.role is not None:
+            continue
+        if scene.is_of_file and summary.region_of(i) != scene.passage.region:
+            continue
+        if i != typed and not symbol.name.startswith("__"):  # made up by a language
+            found.append(_Name(i, symbol, scope))
+    found.sort(key=lambda name: (-name.scope.start, name.scope.end, name.index))
+    innermost: dict[str, _Name] = {}
+    for name in found:
+        innermost.setdefault(name.symbol.name, name)
+    return list(innermost.values())
+
+
+def _spelled(scene: _Scene, lines: LineIndex, names: list[_Name], spell: Spell) -> list[Completion]:
+    """Names in scope: those of the sort that the place takes first."""
+    fitting: list[Completion] = []
+    adapted: list[Completion] = []
+    for name in names:
+        text = spell(name.symbol.name, name.symbol.sort)
+        if text is not None:
+            (fitting if text == name.symbol.name else adapted).append(_of_symbol(scene, lines, name, text))
+    return fitting + adapted
+
+
+def _of_symbol(scene: _Scene, lines: LineIndex, name: _Name, text: str) -> Completion:
+    symbol = name.symbol
+    contracts = [contract for contract in scene.summary.contracts if contract.symbol == name.index]
+    origin = ""
+    if symbol.binder is not None:
+        origin = f"line {lines.line_of(scene.host_offset(symbol.binder.start)) + 1}"
+    parts = [_of_contract(contract, scene.language) for contract in contracts[:_SHOWN]]
+    if symbol.doc and symbol.doc not in {contract.doc for contract in contracts}:
+        parts.append(scene.language.prose(symbol.doc))
+    if symbol.uri:
+        parts.append(f"`` `{symbol.uri}` ``")
+    kind = "function" if contracts else "parameter" if symbol.kind is SymbolKind.FORMAL else "variable"
+    detail = _parameters(contracts[0]) if contracts else ""
+    return Completion(text, kind, text, symbol.name, detail, origin, "\n\n".join(parts))
+
+
+# ------------------------------------------------------------------------------------------------ the workspace
+
+
+def _shared(scene: _Scene, slot: Slot, spell: Spell, found: Iterable[SharedName]) -> Iterator[Completion]:
+    """Defined names of the workspace, and names that this file uses and that need no definition."""
+    rank = typing(slot.query)
+    for name in found:
+        text = spell(name.name, Sort.NAME)
+        if text is not None:
+            origin = name.uri.rsplit("/", 1)[-1] if name.files == 1 else f"{name.files} files"
+            yield Completion(
+                text, "function", text, _typed(name.name, slot, scene.passage), origin=origin, key=name.key
+            )
+    for i, symbol in enumerate(scene.summary.symbols):
+        if symbol.kind not in _UNDEFINED or symbol.key is None or (i == scene.own and scene.is_alone):
+            continue
+        if scene.is_of_file and scene.summary.region_of(i) != scene.passage.region:
+            continue
+        text = spell(symbol.name, Sort.NAME)
+        if text is not None and rank(symbol.name) is not None:
+            kind = "value" if symbol.kind is SymbolKind.GLOBAL else "variable"
+            yield Completion(text, kind, text, _typed(symbol.name, slot, scene.passage), key=symbol.key)
+
+
+def _typed(name: str, slot: Slot, passage: Passage) -> str:
+    """A quoted name is found by what it quotes, unless the quotes have been typed already."""
+    is_open = passage.text.startswith("@", slot.start)
+    return name if is_open or not name.startswith('@"') else name.strip('@"')
+
+
+def _is_typed(name: SharedName, facts: FileFacts, scene: _Scene) -> bool:
+    """Whether nothing defines the name but the very word at the cursor."""
+    if scene.own < 0 or scene.summary.symbols[scene.own].key != name.key:
+        return False
+    return name.files == 1 and name.uri == facts.uri and scene.role is Role.CONTRACT and scene.is_alone
+
+
+async def describe_shared(view: View, key: str) -> str:
+    """Markdown about a name that the workspace shares: its definitions; '' where it has none."""
+    language = view.languages.get(language_and_name(key)[0])
+    parts: list[str] = []
+    for facts in await view.files_defining(key):
+        symbol = symbol_with(facts, key)
+        targets = () if symbol is None else contract_targets(facts, symbol)
+        for definition in (target.definition for target in targets):
+            if definition is not None and len(parts) < _SHOWN:
+                place = f"`{facts.uri.rsplit('/', 1)[-1]}`, line {facts.lines.line_of(definition.name.start) + 1}"
+                parts.append(f"{_of_contract(definition, language)}\n\n*Defined in {place}.*")
+    return "\n\n".join(parts)
+
+
+# ------------------------------------------------------------------------------------------------ texts
+
+
+def _of_contract(contract: Contract, language: Language) -> str:
+    signature = f"```{language.id}\n{contract.signature}\n```"
+    return f"{signature}\n\n{language.prose(contract.doc)}" if contract.doc else signature
+
+
+def _parameters(contract: Contract) -> str:
+    at = contract.signature.find("(")
+    return contract.signature[at:] if at >= 0 else ""
+
+
+def _offer(offer: Offer) -> Completion:
+    return Completion(
+        offer.label,
+        offer.kind,
+        offer.text or offer.label,
+        offer.label,
+        offer.detail,
+        offer.origin,
+        offer.about,
+        offer.snippet,
+    )
+
+
+def _unique(items: list[Completion]) -> tuple[Completion, ...]:
+    """The first of each label."""
+    first: dict[str, Completion] = {}
+    for item in items:
+        first.setdefault(item.label, item)
+    return tuple(first.values())

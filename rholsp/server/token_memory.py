@@ -1,0 +1,51 @@
+"""The semantic tokens that the client has: what the next answer is told as a difference to."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from rholsp.features.semantic_tokens import TokenEdit, edit_between
+from rholsp.workspace.actor import Inbox, Question, answering_at_stop, unexpected
+
+DOCUMENTS = 32
+"""Documents whose tokens are kept, those asked about last: some 100 KB each for 5,000 lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAnswer:
+    """`edits` lead from the tokens with the id that the client named to the new ones; None where those are lost."""
+
+    result_id: str
+    edits: tuple[TokenEdit, ...] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tell(Question[TokenAnswer]):
+    """The document's tokens are to be told to a client that has those of `previous`, or '' for none."""
+
+    uri: str
+    data: array[int]
+    previous: str
+
+
+async def token_memory(inbox: Inbox) -> None:
+    """Runs for the whole session; it alone knows what the client has."""
+    kept: OrderedDict[str, tuple[str, array[int]]] = OrderedDict()
+    last_id = 0
+    with answering_at_stop(inbox, lambda: ()):
+        while True:
+            question = await inbox.receive()
+            if not isinstance(question, Tell):
+                raise unexpected(question)
+            known, old = kept.pop(question.uri, ("", array("I")))
+            edits = None
+            if question.previous and question.previous == known:
+                edit = edit_between(old, question.data)
+                edits = () if edit is None else (edit,)
+            last_id += 1
+            kept[question.uri] = str(last_id), question.data
+            if len(kept) > DOCUMENTS:
+                kept.popitem(last=False)
+            question.reply.put(TokenAnswer(str(last_id), edits))

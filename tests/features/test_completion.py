@@ -1,0 +1,246 @@
+"""Completion, by the cases in `cases/completion.txt`, and laws for texts that nobody has finished."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rholsp.features.completion import completion, describe_shared
+from rholsp.features.language import Language, Languages
+from rholsp.features.languages import LANGUAGES, RHOLANG
+from rholsp.features.results import Completion, Completions
+from rholsp.features.shared_names import initials, language_and_name, matches
+from rholsp.model.summary import Region, Span
+from rholsp.rholang.summarise import summarise
+from rholsp.workspace import open_workspace
+from rholsp.workspace.name_index import NameIndex
+from tests.features.dict_view import DictView
+from tests.features.fixture import Case, cases
+from tests.features.region import read_region
+
+A = "file:///a.rho"
+
+
+async def asked(text: str, *, languages: Languages = LANGUAGES, **others: str) -> Completions | None:
+    """The answer at `$0` in a file."""
+    offset = text.index("$0")
+    files = {A: text.replace("$0", ""), **{f"file:///{name}.rho": other for name, other in others.items()}}
+    return await completion(DictView(files), languages, A, offset)
+
+
+async def item(text: str, label: str, **others: str) -> Completion:
+    answer = await asked(text, **others)
+    assert answer is not None
+    return next(item for item in answer.items if item.label == label)
+
+
+@pytest.mark.parametrize("case", cases("completion.txt"), ids=repr)
+async def test_completion(case: Case) -> None:
+    uri, offset = case.cursor or ("", 0)
+    answer = await completion(DictView(case.files), LANGUAGES, uri, offset)
+    if not case.texts:
+        assert answer is None
+        return
+    assert answer is not None
+    labels = [item.label for item in answer.items]
+    if "labels" in case.texts:
+        assert labels == case.texts["labels"].split()
+    if "begins" in case.texts:
+        expected = case.texts["begins"].split()
+        assert labels[: len(expected)] == expected
+    if "lacks" in case.texts:
+        assert set(labels).isdisjoint(case.texts["lacks"].split())
+    if "writes" in case.texts:
+        assert [item.text for item in answer.items] == case.texts["writes"].split()
+    assert answer.start <= answer.cursor == offset <= answer.end
+    if answer.start < answer.end:
+        assert [(uri, answer.start, answer.end)] == (case.marked() or [(uri, answer.start, answer.end)])
+    async with open_workspace() as workspace:
+        for other, text in case.files.items():
+            await workspace.open(other, "rholang", 1, text)
+        assert await completion(await workspace.view(uri), LANGUAGES, uri, offset) == answer
+
+
+async def test_a_name_tells_what_it_is_where_it_is_bound_and_what_its_author_wrote() -> None:
+    text = "// Keeps it.\ncontract cell(@init, ret) = {\n  new val in { v$0 }\n} | new cell in {\n c }"
+    assert (await item(text, "val")).origin == "line 3"
+    text = "new cell in {\n  // Keeps it.\n  contract cell(@init, ret) = { Nil } | c$0 }"
+    found = await item(text, "cell")
+    inner = "new xx in {\n  new yy in {\n for (xx <- yy) { x$0!(1) } } }"
+    assert (await item(inner, "xx")).origin == "line 3"
+    assert (found.kind, found.detail, found.origin) == ("function", "(@init, ret)", "line 1")
+    assert "contract cell(@init, ret)" in found.markdown
+    assert "Keeps it." in found.markdown
+    found = await item("contract cell(@init, ret) = { in$0 }", "init")
+    assert found.kind == "parameter"
+
+
+async def test_a_name_of_the_workspace_is_described_only_when_asked() -> None:
+    lib = "// Says it.\ncontract say(@what) = { Nil }"
+    found = await item("sa$0", "say", lib=lib)
+    assert (found.origin, found.markdown, found.key) == ("lib.rho", "", "say")
+    text = await describe_shared(DictView({A: "", "file:///lib.rho": lib}), found.key)
+    assert "contract say(@what)" in text
+    assert "Says it." in text
+    assert "`lib.rho`, line 2" in text
+    found = await item("sa$0", "say", lib=lib, other=lib)
+    assert found.origin == "2 files"
+    assert await describe_shared(DictView({A: ""}), "say") == ""
+
+
+async def test_a_quoted_name_is_found_by_what_it_quotes() -> None:
+    lib = 'contract @"say"(@what) = { Nil }'
+    assert (await item("sa$0", '@"say"', lib=lib)).typed == "say"
+    assert (await item('@"sa$0', '@"say"', lib=lib)).typed == '@"say"'
+
+
+async def test_forms_are_for_the_end_of_a_line() -> None:
+    assert (await item("ne$0", "new")).snippet.startswith("new ${1:x} in {")
+    assert (await item("new x in { ne$0 }", "new")).snippet
+    assert (await item("ne$0 x in { Nil }", "new")).snippet == ""
+    assert (await item("[1].nt$0", "nth")).snippet == "nth(${1:index})"
+    assert (await item("[1].nt$0(0)", "nth")).text == "nth"
+    assert (await item("[1].leng$0", "length")).text == "length()"
+
+
+async def test_many_names_are_cut_and_that_is_told() -> None:
+    lib = " | ".join(f"contract name{i}(@x) = {{ Nil }}" for i in range(150))
+    answer = await asked("na$0", lib=lib)
+    assert answer is not None
+    assert not answer.complete
+    assert len(answer.items) == 100
+    few = await asked("name14$0", lib=lib)
+    assert few is not None
+    assert few.complete
+    assert [item.label for item in few.items][:3] == ["name14", "name140", "name141"]
+
+
+async def test_while_the_index_runs_there_may_be_more() -> None:
+    answer = await completion(DictView({A: "na"}, complete=False), LANGUAGES, A, 2)
+    assert answer is not None
+    assert not answer.complete
+
+
+async def test_a_file_that_nobody_knows_or_shows_has_none() -> None:
+    assert await completion(DictView({}), LANGUAGES, A, 0) is None
+    view = DictView({A: "new x in { x }"})
+    view.files[A] = replace(view.files[A], text=None)
+    assert await completion(view, LANGUAGES, A, 11) is None
+
+
+# ------------------------------------------------------------------------------------------------ other languages
+
+PLAIN = Language("plain", "Plain", (".plain",), summarise, RHOLANG.resolver)
+"""Rholang without any hook."""
+HOST = 'new aa in { "new bb, bc in { b" ++ "b!(1) }" }'
+
+
+def with_region(text: str) -> DictView:
+    """A file whose first two literals are a region of the language above. Its names stand in the file's columns."""
+    view = DictView({A: text})
+    facts = view.files[A]
+    first = text.index('"') + 1, text.index('"', text.index('"') + 1)
+    second = text.index('"', first[1] + 1) + 1, text.rindex('"')
+    parts = ((*first, False), (first[1], second[0], True), (*second, False))
+    count = len(facts.summary.symbols)
+    region = Region("plain", "1", "test", Span(first[0] - 1, second[1] + 1), Span(count, count), parts)
+    view.files[A] = replace(facts, summary=replace(facts.summary, regions=(region,)))
+    return view
+
+
+async def test_inside_a_region_its_language_is_asked_with_its_text() -> None:
+    languages = Languages((RHOLANG, PLAIN), read_region)
+    at = HOST.index("b!")
+    answer = await completion(with_region(HOST), languages, A, at + 1)
+    assert answer is not None
+    assert [item.label for item in answer.items] == ["bb", "bc"]
+    assert HOST[answer.start : answer.end] == "b"
+    assert answer.items[0].origin == "line 1"
+    outside = await completion(with_region(HOST), languages, A, HOST.index('"'))
+    assert outside is not None
+    assert "aa" in [item.label for item in outside.items]
+
+
+async def test_a_language_without_a_slot_offers_names_at_words() -> None:
+    languages = Languages((replace(RHOLANG, slot=None, tokens=None),))
+    answer = await asked("new aa, ab in { a$0 }", languages=languages)
+    assert answer is not None
+    assert [item.label for item in answer.items] == ["aa", "ab"]
+    assert await asked('new aa in { "a$0" }', languages=languages) is None
+
+
+# ------------------------------------------------------------------------------------------------ shared names
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("foo", ("rholang", "foo")),
+        ('@"metta:foo"', ("rholang", '@"metta:foo"')),
+        ("`rho:io:stdout`", ("rholang", "`rho:io:stdout`")),
+        ("metta:foo", ("metta", "foo")),
+        ("metta::", ("metta", ":")),
+    ],
+)
+def test_a_key_tells_its_language(key: str, expected: tuple[str, str]) -> None:
+    assert language_and_name(key) == expected
+
+
+def test_the_letters_that_find_a_name() -> None:
+    assert initials("getBigBalance2") == {"g", "b", "2"}
+    assert initials('@"my reg"') == {"m", "r"}
+    assert initials("école") >= {"é"}
+    assert initials("+") == {"+"}
+
+
+keys = st.text(alphabet='aAbB_1é:@"', min_size=1, max_size=6)
+
+
+@given(st.lists(st.tuples(keys, st.booleans()), max_size=12), st.text(alphabet="aAbB_1é", max_size=3))
+def test_the_index_leaves_out_only_what_does_not_match(steps: list[tuple[str, bool]], query: str) -> None:
+    index, known = NameIndex(), set[str]()
+    for key, comes in steps:
+        (index.add if comes else index.discard)(key)
+        (known.add if comes else known.discard)(key)
+    own = {key for key in known if language_and_name(key)[0] == "rholang"}
+    expected = {name.key for name in matches([(key, {A}) for key in own], query)}
+    candidates = index.candidates("rholang", query)
+    assert expected == {name.key for name in matches([(key, {A}) for key in candidates], query)}
+
+
+async def test_the_workspace_finds_defined_names_of_all_files_until_they_go() -> None:
+    async with open_workspace() as workspace:
+        await workspace.open(A, "rholang", 1, 'contract foo(@x) = { Nil } | contract @"foes"(@x) = { bar!(1) }')
+        await workspace.open("file:///b.rho", "rholang", 1, "contract foo(@x) = { Nil } | new fox in { Nil }")
+        found = (await (await workspace.view()).names("rholang", "fo", 10)).found
+        assert [(name.name, name.files, name.uri) for name in found] == [("foo", 2, A), ('@"foes"', 1, A)]
+        await workspace.close("file:///b.rho")
+        found = (await (await workspace.view()).names("rholang", "fo", 1)).found
+        assert [(name.name, name.files) for name in found] == [("foo", 1)]
+        assert (await (await workspace.view()).names("metta", "", 10)).found == ()
+        await workspace.close(A)
+        assert (await (await workspace.view()).names("rholang", "", 10)).found == ()
+
+
+# ------------------------------------------------------------------------------------------------ laws
+
+PIECES = [
+    *("new ", "x", "y", " in ", "{", "}", "(", ")", "!", "!?", ".", "|", "for ", "<-", "@", "*", '"', "`", "\\"),
+    *("contract ", "foo", "=", "=>", "match ", "agent ", "A", "method ", "//", "/*", "*/", "\n", "\r\n", " ", "1", ","),
+    *("Nil", "bundle+", "...", "rho:io:", "é", "𝄞", "'", ";", "{|", "|}", "[", "]", "_"),
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.data())
+async def test_any_text_can_be_completed_anywhere(text: str, data: st.DataObject) -> None:
+    offset = data.draw(st.integers(0, len(text)))
+    answer = await completion(DictView({A: text, "file:///b.rho": "contract foo(@x) = { Nil }"}), LANGUAGES, A, offset)
+    if answer is None:
+        return
+    assert answer.start <= answer.cursor <= answer.end
+    assert not set(text[answer.start : answer.end]) & set("\r\n")
+    labels = [item.label for item in answer.items]
+    assert len(labels) == len(set(labels))
+    assert all(item.text for item in answer.items)

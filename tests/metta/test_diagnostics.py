@@ -1,0 +1,49 @@
+"""Every code of rholsp/metta/codes.py: where it is reported, and where it is not."""
+
+from pathlib import Path
+
+import pytest
+
+from rholsp.metta.codes import CODES
+from rholsp.metta.summarise import summarise
+from tests.markers import assert_finding, cases, of_code
+
+CASES = cases(Path(__file__).parent / "data" / "diagnostics.txt")
+POSITIVE = [(title, text) for title, text in CASES if not title.startswith("no ")]
+NEGATIVE = [(title, text) for title, text in CASES if title.startswith("no ")]
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "metta.md"
+
+
+@pytest.mark.parametrize(("title", "body"), [pytest.param(*case, id=case[0]) for case in POSITIVE])
+def test_a_finding_stands_where_it_belongs(title: str, body: str) -> None:
+    assert_finding(summarise, title, body)
+
+
+@pytest.mark.parametrize(("title", "body"), [pytest.param(*case, id=case[0]) for case in NEGATIVE])
+def test_no_finding_where_nothing_is_wrong(title: str, body: str) -> None:
+    code = title.split()[1].rstrip(":")
+    assert of_code(summarise(body), code) == []
+
+
+def test_every_code_has_a_case_for_and_a_case_against_it() -> None:
+    assert {title.split()[0] for title, _ in POSITIVE} == set(CODES)
+    assert {title.split()[1].rstrip(":") for title, _ in NEGATIVE} == set(CODES)
+
+
+def test_every_code_is_documented() -> None:
+    page = DOCUMENTED.read_text(encoding="utf-8")
+    for code, meaning in CODES.items():
+        assert f"| {code} | {meaning} |" in page
+
+
+def test_one_mistake_is_one_error() -> None:
+    text = "(= (f $x) (g $x))\n(= (h) (k 1 2))\n!(f (h))\n"
+    for at, character in enumerate(text):
+        if character in "()":
+            found = summarise(text[:at] + text[at + 1 :]).diagnostics
+            assert [d.code for d in found if d.severity == 1] == ["MT001"], at
+
+
+def test_a_duplicate_shows_the_rule_that_it_repeats() -> None:
+    (found,) = of_code(summarise("(= (f) 1) (= (f) 1)"), "MT104")
+    assert [(place.start, place.end) for place in found.related] == [(0, 9)]
