@@ -190,15 +190,35 @@ def _compare(
     return differences, missing
 
 
-def _answers(servers: Mapping[str, AnyServer], asked: Sequence[Question], rounds: int) -> dict[str, dict[str, Spread]]:
-    """Milliseconds by method and server, of questions that each server has answered before."""
-    taken: dict[str, dict[str, list[float]]] = defaultdict(lambda: {name: [] for name in servers})
-    for _ in range(rounds):
-        for question in asked:
-            for name, server in servers.items():
-                _, milliseconds = server.response(f"textDocument/{question.method}", question.params())
-                taken[question.method][name].append(milliseconds)
-    return {method: {name: spread(values) for name, values in sides.items()} for method, sides in taken.items()}
+def _answers(
+    servers: Mapping[str, AnyServer], asked: Sequence[Question], rounds: int
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """Milliseconds by method and server, of questions that each server has answered before: passed, and of processor.
+
+    One method after the other, since a processor's time is known for many answers only.
+    """
+    by_method: dict[str, list[Question]] = defaultdict(list)
+    for question in asked:
+        by_method[question.method].append(question)
+    measured = {}
+    for method, questions_of_it in by_method.items():
+        taken: dict[str, list[float]] = {name: [] for name in servers}
+        before = {name: server.processor_seconds() for name, server in servers.items()}
+        for _ in range(rounds):
+            for question in questions_of_it:
+                for name, server in servers.items():
+                    taken[name].append(server.response(f"textDocument/{method}", question.params())[1])
+        measured[method] = {
+            name: {"passed": spread(taken[name]), "processor": _each(before[name], server, len(taken[name]))}
+            for name, server in servers.items()
+        }
+    return measured
+
+
+def _each(before: float | None, server: AnyServer, count: int) -> float | None:
+    """Milliseconds of processor for each of so many answers, since the server had used `before` seconds of it."""
+    after = server.processor_seconds()
+    return None if before is None or after is None else (after - before) * 1000 / count
 
 
 def _response(server: AnyServer, question: Question) -> Json:
@@ -210,22 +230,16 @@ def _response(server: AnyServer, question: Question) -> Json:
 
 def _text(report: Mapping[str, Any]) -> str:
     names = [*report["start_ms"]]
-    ratio = f"{names[1]} / {names[0]}"
     starts = [
         (moment, *(f"{report['start_ms'][name][moment].median:.0f}" for name in names))
         for moment in (STARTED, OUTLINED)
     ]
     memory = ("memory in the end, MB", *(_megabytes(report["resident_bytes"][name]) for name in names))
     answers = [
-        (
-            method,
-            str(sides[names[0]].count),
-            *(f"{quantile:.2f}" for name in names for quantile in (sides[name].median, sides[name].p95)),
-            f"{sides[names[1]].median / sides[names[0]].median:.2f}",
-        )
+        (method, str(sides[names[0]]["passed"].count), *(cell for name in names for cell in _cells(sides[name])))
         for method, sides in report["answers_ms"].items()
     ]
-    columns = [f"{name} {quantile}" for name in names for quantile in ("p50", "p95")]
+    columns = [f"{name} {what}" for name in names for what in ("p50", "p95", "cpu")]
     lacks = [f"{name} does not offer {', '.join(of)}" for name, of in report["not_offered"].items() if of]
     return "\n".join(
         [
@@ -233,11 +247,16 @@ def _text(report: Mapping[str, Any]) -> str:
             "",
             table(("from the start of the process, median", *names), [*starts, memory]),
             "",
-            table(("answers", "count", *columns, ratio), answers),
+            table(("answers", "count", *columns), answers),
             "",
             *lacks,
         ]
     )
+
+
+def _cells(side: Mapping[str, Any]) -> tuple[str, str, str]:
+    passed, processor = side["passed"], side["processor"]
+    return f"{passed.median:.2f}", f"{passed.p95:.2f}", "unknown" if processor is None else f"{processor:.2f}"
 
 
 def _megabytes(resident: int | None) -> str:
