@@ -135,7 +135,7 @@ class AnyServer:
         return int(line.split()[1]) * 1024
 
     def processor_seconds(self) -> float | None:
-        """The processor time that the process has used, in steps of about 10 ms; None where the system does not tell."""
+        """The processor time used so far, in steps of about 10 ms; None where the system does not tell."""
         try:
             fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         except OSError:
