@@ -49,13 +49,10 @@ def _comments(host: Host) -> Iterator[Candidate]:
 def _directive(host: Host, start: int, end: int) -> str | None:
     """The language that the comments between two tokens name, the last one if there are several."""
     found = None
+    blank = max([line.start() for line in _BLANK_LINE.finditer(host.text, start, end)], default=-1)
     for comment in _COMMENT.finditer(host.text, start, end):
         directive = _DIRECTIVE.fullmatch(comment[0])
-        if (
-            directive is not None
-            and directive[1] in host.languages
-            and not _BLANK_LINE.search(host.text, comment.end(), end)
-        ):
+        if directive is not None and directive[1] in host.languages and comment.end() > blank:
             found = directive[1]
     return found
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from rholsp.embedded.detection import Candidate, Detector, Host, detect
 from rholsp.embedded.detectors import DETECTORS
@@ -60,7 +61,8 @@ def _region(merged: _Merged, candidate: Candidate, name: str, places: PositionMa
     span = candidate.chain.span
     first = len(merged.symbols)
     try:
-        meaning = _Meaning.of(summarise(places.text), places, first, len(merged.contracts))
+        guest = summarise(places.text)
+        meaning = _Meaning.of(guest, places, merged.numbers(guest.symbols), first, len(merged.contracts))
     except Exception:  # whatever is wrong with a guest must not lose the host's own meaning
         message = f"the {candidate.language} in this string cannot be analysed: internal error"
         meaning = _Meaning(diagnostics=[Diagnostic("RH023", Severity.ERROR, span.start, span.end, message)])
@@ -80,6 +82,7 @@ class _Meaning:
     occurrences: list[tuple[int, int, int, int]] = field(default_factory=list)
     """Start, negative end, symbol and role: sorted, they are in the order of a summary."""
     symbols: list[Symbol] = field(default_factory=list)
+    """Those that the host does not have from an earlier region."""
     contracts: list[Contract] = field(default_factory=list)
     sends: list[Send] = field(default_factory=list)
     outline: list[OutlineItem] = field(default_factory=list)
@@ -87,43 +90,48 @@ class _Meaning:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @staticmethod
-    def of(guest: FileSummary, places: PositionMap, symbol: int, contract: int) -> _Meaning:
-        """Map a summary of the region's text; its symbols and contracts get the indexes from these on."""
+    def of(guest: FileSummary, places: PositionMap, numbers: Sequence[int], symbol: int, contract: int) -> _Meaning:
+        """Map a summary of the region's text.
 
-        def shifted(index: int, by: int) -> int:
-            return index + by if index >= 0 else index
+        Its symbols get these ``numbers``, of which those from ``symbol`` on are new, its contracts those from
+        ``contract`` on.
+        """
+
+        def container(index: int) -> int:
+            return index + contract if index >= 0 else index
 
         occurrences = []
         for start, end, owner, role in zip(guest.starts, guest.ends, guest.symbol_of, guest.roles, strict=True):
             place = places.exact(start, end)
             if place is not None:
-                occurrences.append((place.start, -place.end, owner + symbol, role))
+                occurrences.append((place.start, -place.end, numbers[owner], role))
         return _Meaning(
             occurrences,
             [
                 s._replace(
                     binder=places.exact(*s.binder) if s.binder is not None else None,
                     scope=places.cover(*s.scope) if s.scope is not None else None,
-                    container=shifted(s.container, contract),
+                    container=container(s.container),
                 )
-                for s in guest.symbols
+                for s, number in zip(guest.symbols, numbers, strict=True)
+                if number >= symbol
             ],
             [
                 c._replace(
-                    symbol=shifted(c.symbol, symbol),
+                    symbol=numbers[c.symbol],
                     name=places.cover(*c.name),
                     span=places.cover(*c.span),
-                    container=shifted(c.container, contract),
+                    container=container(c.container),
                 )
                 for c in guest.contracts
             ],
             [
-                s._replace(symbol=shifted(s.symbol, symbol), name=places.cover(*s.name), span=places.cover(*s.span))
+                s._replace(symbol=numbers[s.symbol], name=places.cover(*s.name), span=places.cover(*s.span))
                 for s in guest.sends
             ],
             [
                 item._replace(
-                    symbol=shifted(item.symbol, symbol),
+                    symbol=numbers[item.symbol] if item.symbol >= 0 else -1,
                     span=places.cover(*item.span),
                     selection=places.cover(*item.selection),
                 )
@@ -160,6 +168,8 @@ class _Merged:
     diagnostics: list[Diagnostic] = field(init=False)
     outlines: list[tuple[OutlineItem, list[OutlineItem]]] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
+    shared: dict[str, int] = field(default_factory=dict)
+    """The regions' workspace-wide names: several regions may use one, which is one symbol of the file."""
 
     def __post_init__(self) -> None:
         host = self.host
@@ -168,7 +178,16 @@ class _Merged:
         self.symbols, self.contracts, self.sends = list(host.symbols), list(host.contracts), list(host.sends)
         self.diagnostics = list(host.diagnostics)
 
+    def numbers(self, symbols: Iterable[Symbol]) -> list[int]:
+        """The indexes that the symbols of a region will have."""
+        fresh = count(len(self.symbols))
+        known = (self.shared.get(symbol.key) if symbol.key is not None else None for symbol in symbols)
+        return [next(fresh) if number is None else number for number in known]
+
     def add(self, meaning: _Meaning) -> None:
+        for number, symbol in enumerate(meaning.symbols, len(self.symbols)):
+            if symbol.key is not None:
+                self.shared[symbol.key] = number
         self.occurrences += meaning.occurrences
         self.symbols += meaning.symbols
         self.contracts += meaning.contracts

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from rholsp.embedded.chains import Chain, chain_of, leaves
 from rholsp.embedded.detection import Candidate, Host
-from rholsp.embedded.messages import Call, Method, Receipt
+from rholsp.embedded.messages import Method, Receipt
 from rholsp.embedded.names import Hidden
 from rholsp.embedded.position_map import HOLE, PositionMap
 from rholsp.syntax.tree import Slot
@@ -74,9 +74,8 @@ class _Search:
                 for origin in self.origins(symbol):
                     self.note("receive", origin, way)
             case "send":
-                for call in messages.calls.get(symbol, ()):
-                    for argument in _taken(call, way):
-                        self.text(argument)
+                for argument in self.arguments(symbol, way):
+                    self.text(argument)
                 for alias in self.aliases(symbol):
                     self.note("send", alias, way)
 
@@ -123,20 +122,16 @@ class _Search:
         messages = self.host.messages
         values = list(messages.assigned.get(symbol, ()))
         for receipt, position in messages.received.get(symbol, ()):
-            values += [
-                argument
-                for call in messages.calls.get(receipt.channel, ())
-                for argument in _taken(call, (receipt, position))
-            ]
+            values += self.arguments(receipt.channel, (receipt, position))
         for value in values:
             origin = self.host.names.passed(value)
             if origin is not None:
                 yield origin
 
-
-def _taken(call: Call, way: Way) -> tuple[Slot, ...]:
-    """The arguments of a call that go a way."""
-    if way is None:
-        return call.arguments
-    receipt, position = way
-    return (call.arguments[position],) if receipt.takes(call) else ()
+    def arguments(self, channel: int, way: Way) -> list[Slot]:
+        """What is sent on a channel and goes a way."""
+        messages = self.host.messages
+        if way is None:
+            return [argument for call in messages.calls.get(channel, ()) for argument in call.arguments]
+        receipt, position = way
+        return [call.arguments[position] for call in messages.taken(channel, receipt)]

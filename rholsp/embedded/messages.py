@@ -13,11 +13,14 @@ from typing import NamedTuple
 from rholsp.embedded.chains import LITERALS, is_chain, leaves
 from rholsp.embedded.names import Hidden, Names
 from rholsp.model.summary import Shape
+from rholsp.rholang.builder import first_token
 from rholsp.rholang.names import unwrap
 from rholsp.rholang.shapes import CONSTANTS, EVAL, NEW, OTHER, fits
-from rholsp.syntax.tree import Node, Slot, Tree, first_token
+from rholsp.syntax.tree import Node, Slot, Tree
 
 _MAX_TEXT = 64
+_LITERAL_SHAPES = frozenset({"str", "int"})
+"""Shapes that fit nothing but their equal, and what is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,36 @@ class Messages:
     """By token of a literal: the outermost expression that it is an operand of."""
     statements: dict[int, list[Slot]] = field(default_factory=dict)
     """By first token: the arguments of a send or of the sources of a `for`, the values of a `let`, or a chain."""
+    _by_literal: dict[tuple[int, int], dict[Shape, list[Call]]] = field(default_factory=dict)
+
+    def taken(self, channel: int, receipt: Receipt) -> Iterator[Call]:
+        """The calls on a channel that a receipt may take.
+
+        A channel whose receipts differ in a literal (`@"get"`, `@"set"`) is looked up by it, for there may be many.
+        """
+        position = next((i for i, formal in enumerate(receipt.formals) if formal[0] in _LITERAL_SHAPES), None)
+        if position is None:
+            calls = self.calls.get(channel, [])
+        else:
+            table = self._by_literal.get((channel, position))
+            if table is None:
+                table = self._by_literal[channel, position] = {}
+                for call in self.calls.get(channel, ()):
+                    shape = call.shapes[position] if position < len(call.shapes) else OTHER
+                    table.setdefault(shape if shape[0] in _LITERAL_SHAPES else OTHER, []).append(call)
+            calls = [*table.get(receipt.formals[position], ()), *table.get(OTHER, ())]
+        return (call for call in calls if receipt.takes(call))
 
 
 def messages_of(tree: Tree, names: Names, symbols: int) -> Messages:
     """Walk a tree whose summary has so many symbols; linear in its size, for any tree."""
     walk = _Walk(tree, names, symbols)
+    literals = frozenset(kind for kind, name in tree.names.items() if name in LITERALS)
     stack: list[Slot] = [tree.root]
     while stack:
         top = stack.pop()
         if top.__class__ is int:
-            if tree.kind_name(top) in LITERALS:
+            if tree.kinds[top] in literals:
                 walk.found.chains.setdefault(top, top)
         elif top.__class__ is list:
             stack.extend(top)

@@ -97,7 +97,9 @@ class PositionMap:
     def range_to_host(self, start: int, end: int) -> Span | None:
         """From the first to the last character of a range, over several literals too; None for nothing but holes."""
         first, last = self._segments_of(start, end)
-        return None if first < 0 or all(self.holes[first : last + 1]) else self.cover(start, end)
+        if first < 0 or all(self.holes[at] or self._is_empty(at) for at in range(first, last + 1)):
+            return None
+        return self.cover(start, end)
 
     def cover(self, start: int, end: int) -> Span:
         """From the first to the last character of a range, where a hole is all of the host's text that it stands for.
@@ -129,6 +131,10 @@ class PositionMap:
         if not into:
             return self.host_starts[at]
         return self.host_starts[at] + into if self._is_run(at) else self.host_ends[at]
+
+    def _is_empty(self, at: int) -> bool:
+        """Whether the segment is a literal without characters."""
+        return self.host_starts[at] == self.host_ends[at]
 
     def _is_run(self, at: int) -> bool:
         end = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)

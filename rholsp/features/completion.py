@@ -17,7 +17,7 @@ from rholsp.features.results import Completion, Completions
 from rholsp.features.shared_names import language_and_name, typing
 from rholsp.features.slot import Offer, Slot, Spell, as_it_is
 from rholsp.features.view import FileFacts, SharedName, View
-from rholsp.model.summary import Contract, FileSummary, Role, Sort, Span, Symbol, SymbolKind
+from rholsp.model.summary import Contract, FileSummary, Region, Role, Sort, Span, Symbol, SymbolKind
 from rholsp.text.lines import LineIndex
 
 _MOST_SHARED = 100
@@ -51,11 +51,12 @@ async def completion(view: CompletionView, uri: str, offset: int) -> Completions
     items: list[Completion] = []
     complete = True
     if slot.spell is not None and (slot.names_at_binders or not scene.binds):
-        names = [name for name in _in_scope(scene) if rank(name.symbol.name) is not None]
+        bound = {name.symbol.name: name for name in _in_scope(scene)}
+        names = [name for name in bound.values() if rank(name.symbol.name) is not None]
         items += _spelled(scene, facts.lines, names, slot.spell)
         shared = await view.names(passage.language_id, slot.query, _MOST_SHARED)
         complete = shared.complete
-        found = [name for name in shared.found if not _is_typed(name, facts, scene)]
+        found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
         items += _shared(scene, slot, slot.spell, found)
     offers = slot.offers
     if scene.binds:
@@ -216,12 +217,16 @@ def _shared(scene: _Scene, slot: Slot, spell: Spell, found: Iterable[SharedName]
     for i, symbol in enumerate(scene.summary.symbols):
         if symbol.kind not in _UNDEFINED or symbol.key is None or (i == scene.own and scene.is_alone):
             continue
-        if scene.is_of_file and scene.summary.region_of(i) != scene.passage.region:
+        if scene.is_of_file and _language(scene.summary.region_of(i)) != _language(scene.passage.region):
             continue
         text = spell(symbol.name, Sort.NAME)
         if text is not None and rank(symbol.name) is not None:
             kind = "value" if symbol.kind is SymbolKind.GLOBAL else "variable"
             yield Completion(text, kind, text, _typed(symbol.name, slot, scene.passage), key=symbol.key)
+
+
+def _language(region: Region | None) -> str:
+    return "" if region is None else region.language
 
 
 def _typed(name: str, slot: Slot, passage: Passage) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import nsmallest
 
 from rholsp.features.view import SharedName, SharedNames
-from rholsp.features.workspace_symbols import ranking, word_starts
+from rholsp.features.workspace_symbols import ranking
 
 _LANGUAGE = re.compile(r"([a-z][\w.+-]*):")
 """How the keys of languages other than Rholang begin (see Symbol.key). No Rholang key does: a name has no colon."""
@@ -17,28 +17,27 @@ def language_and_name(key: str) -> tuple[str, str]:
     return ("rholang", key) if match is None else (match[1], key[match.end() :])
 
 
-def initials(name: str) -> frozenset[str]:
-    """The small letters that begin words of the name: one of them begins whatever is typed for it."""
-    bare = name.lstrip('@"')
-    return frozenset([bare[:1].lower(), *(name[at].lower() for at in word_starts(name))])
-
-
 def typing(query: str) -> Callable[[str], tuple[int, ...] | None]:
     """How well a name matches what is typed of it, a smaller rank being better, or None where it does not match.
 
-    What is typed begins with a letter that begins a word of the name, as editors want it too; nothing matches all.
+    What is typed begins with a letter that begins a word of the name, or is a capital in it: editors want it so, and
+    of very many names it leaves few to be ranked. Nothing typed matches all, the short ones best.
     """
+    if not query:
+        return lambda name: (len(name),)
+    small, capital = re.escape(query[0].lower()), re.escape(query[0].upper())
+    begins = re.compile(f"(?:^|[^A-Za-z0-9])(?:{small}|{capital})|{capital}").search
     rank = ranking(query)
-    initial = query[:1].lower()
-    return lambda name: rank(name) if not initial or initial in initials(name) else None
+    return lambda name: rank(name) if begins(name) else None
 
 
-def matches(definers: Iterable[tuple[str, set[str]]], query: str) -> Iterator[SharedName]:
-    """Those names that match what is typed; keys come with the files that define them, at least one."""
+def matches(definers: Iterable[tuple[str, set[str]]], language: str, query: str) -> Iterator[SharedName]:
+    """Those names of a language that match what is typed; keys come with the files that define them, at least one."""
     rank = typing(query)
     for key, uris in definers:
-        _, name = language_and_name(key)
-        score = rank(name)
+        # Most keys are Rholang's, which a look for the colon tells without taking them apart.
+        of, name = language_and_name(key) if ":" in key else ("rholang", key)
+        score = rank(name) if of == language else None
         if score is not None:
             yield SharedName(score, name, key, len(uris), min(uris))
 

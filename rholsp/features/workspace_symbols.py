@@ -93,14 +93,9 @@ def ranking(query: str) -> Callable[[str], tuple[int, ...] | None]:
     return rank
 
 
-def word_starts(name: str) -> list[int]:
-    """Where the words of a name begin: `get`, `Big` and `2` in `getBig2`."""
-    return [match.start() for match in _WORD_START.finditer(name)]
-
-
 def _follows_words(name: str, query: str) -> bool:
     """Whether the query is made of beginnings of the name's words, in order, beginning anywhere."""
-    starts = word_starts(name)
+    starts = [match.start() for match in _WORD_START.finditer(name)]
     letters = query.replace("_", "")
     low = name.lower()
     # Each state is how many letters are used up; a word takes any number of its first letters.

@@ -246,5 +246,5 @@ def shape_of(b: Builder, part: Part) -> Shape:
     return EXPRESSION if part[2] else EMPTY
 
 
-Handler = Callable[[Builder, Node, "Builtin | None"], None]
+Handler = Callable[[Builder, Node, Builtin], None]
 """What to do with a list, by its head: walks all parts but the head."""

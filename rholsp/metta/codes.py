@@ -24,6 +24,10 @@ CODES = {
     BUILTIN_ARITY: "a built-in function with a wrong number of arguments",
     ARITY: "a call of a function of this text with a number of arguments that none of its rules takes",
     DUPLICATE: "a rule that stands in the text twice, left and right side: its results come twice",
-    TYPO: "a call of a symbol that no rule defines and that is spelt almost like a function",
     NO_VARIABLE: "an atom that is no variable where `map-atom`, `filter-atom` or `foldl-atom` bind one",
 }
+
+SHARED_CODES = {
+    TYPO: "a call of a symbol that no rule in the workspace defines and that is spelt almost like a function"
+}
+"""Those that only the whole workspace can decide."""

@@ -100,7 +100,7 @@ def _type_text(tree: Tree, items: list[Part]) -> str:
 # ------------------------------------------------------------------------------------------------ rules
 
 
-def _rule(b: Builder, node: Node, entry: Builtin | None) -> None:
+def _rule(b: Builder, node: Node, entry: Builtin) -> None:
     """`(= pattern body)`: the variables of the pattern are parameters, visible in the whole form."""
     items = node[2]
     if len(items) < 2:
@@ -204,7 +204,7 @@ def _outline(b: Builder, node: Node, token: int, symbol: int, kind: str, detail:
 # ------------------------------------------------------------------------------------------------ the other forms
 
 
-def _declaration(b: Builder, node: Node, entry: Builtin | None) -> None:
+def _declaration(b: Builder, node: Node, entry: Builtin) -> None:
     """`(: name type)`."""
     items = node[2]
     for item in items[1:]:
@@ -218,7 +218,7 @@ def _declaration(b: Builder, node: Node, entry: Builtin | None) -> None:
         _outline(b, node, token, symbol, "type", _type_text(b.tree, items[2:]))
 
 
-def _bind(b: Builder, node: Node, entry: Builtin | None) -> None:
+def _bind(b: Builder, node: Node, entry: Builtin) -> None:
     """`(bind! &name value)`."""
     items = node[2]
     for item in items[1:]:

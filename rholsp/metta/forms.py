@@ -35,7 +35,7 @@ BINDINGS = {
 }
 
 
-def _binding(b: Builder, node: Node, entry: Builtin | None) -> None:
+def _binding(b: Builder, node: Node, entry: Builtin) -> None:
     items = node[2]
     name = text_of(b, items[0])
     form, given = BINDINGS[name], items[1:]
@@ -49,14 +49,14 @@ def _binding(b: Builder, node: Node, entry: Builtin | None) -> None:
     bound: list[str] = []
     scope = span(b, given[form.body])
     for i in form.patterns:
-        if form.lists and entry is not None and entry.is_everywhere:
+        if form.lists and entry.is_everywhere:
             checks.variable_needed(b, given[i], entry)
         bound += pattern(b, given[i], scope)
     evaluate(b, given[form.body])
     leave(b, bound)
 
 
-def _match(b: Builder, node: Node, entry: Builtin | None) -> None:
+def _match(b: Builder, node: Node, entry: Builtin) -> None:
     """`(match space pattern template)`; MeTTaTron names its space with two atoms, `& self`."""
     items = node[2]
     given = items[1:]
@@ -75,7 +75,7 @@ def _match(b: Builder, node: Node, entry: Builtin | None) -> None:
     leave(b, bound)
 
 
-def _cases(b: Builder, node: Node, entry: Builtin | None) -> None:
+def _cases(b: Builder, node: Node, entry: Builtin) -> None:
     """`(case value ((pattern result) ...))`."""
     given = node[2][1:]
     for i, item in enumerate(given):
@@ -92,7 +92,7 @@ def _cases(b: Builder, node: Node, entry: Builtin | None) -> None:
             leave(b, bound)
 
 
-def _let_star(b: Builder, node: Node, entry: Builtin | None) -> None:
+def _let_star(b: Builder, node: Node, entry: Builtin) -> None:
     """`(let* ((pattern value) ...) body)`: each binding is visible behind its pair."""
     given = node[2][1:]
     end = end_of(b, node)
@@ -111,13 +111,13 @@ def _let_star(b: Builder, node: Node, entry: Builtin | None) -> None:
     leave(b, bound)
 
 
-def _mork(b: Builder, node: Node, entry: Builtin | None) -> None:
+def _mork(b: Builder, node: Node, entry: Builtin) -> None:
     """A form of MORK: all of its parts are data, and one variable of that name is one throughout."""
     for item in node[2][1:]:
         data(b, item)
 
 
-def _change(b: Builder, node: Node, entry: Builtin | None) -> None:
+def _change(b: Builder, node: Node, entry: Builtin) -> None:
     """`(add-atom space atom)`: the atom is data, but a rule or a declaration in it is one of the space."""
     for i, item in enumerate(node[2][1:]):
         (data if i == 1 and head_of(b, item) not in ("=", ":") else evaluate)(b, item)

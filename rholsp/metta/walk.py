@@ -101,10 +101,10 @@ def _note_call(b: Builder, node: Node, symbol: int, args: list[Shape]) -> None:
     b.sends.append(Send(symbol, Span(b.starts[head], b.ends[head]), Span(b.starts[node[1]], end), "", tuple(args)))
 
 
-def _builtin(b: Builder, node: Node, entry: Builtin | None) -> None:
+def _builtin(b: Builder, node: Node, entry: Builtin) -> None:
     """A built-in name without a handler of its own."""
     items = node[2]
-    if entry is None or not any(p.type == "Expression" for p in entry.parameters):
+    if not any(p.type == "Expression" for p in entry.parameters):
         parts(b, items[1:])
         return
     for item, parameter in zip(items[1:], entry.parameters, strict=False):
@@ -132,7 +132,7 @@ def listed(b: Builder, part: Part) -> None:
     parts(b, items)
 
 
-def _quoted(b: Builder, node: Node, entry: Builtin | None) -> None:
+def _quoted(b: Builder, node: Node, entry: Builtin) -> None:
     for item in node[2][1:]:
         data(b, item)
 

@@ -197,7 +197,10 @@ class Region(NamedTuple):
     span: Span
     """From the first quote to the last."""
     symbols: Span
-    """Indexes, not offsets: the first of its symbols, and one behind the last."""
+    """Indexes, not offsets: the first of its own symbols, and one behind the last.
+
+    A workspace-wide name that an earlier region of the language has named is one of that region.
+    """
     parts: tuple[Part, ...]
     """In text order: insides of literals, without quotes, and the holes between or in them."""
 
@@ -241,7 +244,7 @@ class FileSummary:
         return self.regions[at] if at >= 0 and offset <= self.regions[at].span.end else None
 
     def region_of(self, symbol: int) -> Region | None:
-        """The region that a symbol belongs to, None for the file's own."""
+        """The region that a symbol belongs to, the first of several; None for the file's own."""
         if not self.regions or symbol < self.regions[0].symbols.start:
             return None
         return self.regions[bisect_right(self.regions, symbol, key=lambda region: region.symbols.start) - 1]

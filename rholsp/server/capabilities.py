@@ -4,7 +4,7 @@ from typing import Any
 
 from rholsp import __version__
 from rholsp.features.legend import MODIFIERS, TYPES
-from rholsp.server.client import ClientFeatures
+from rholsp.server.client import REGION_SCHEME, ClientFeatures
 
 _INCREMENTAL = 2
 _EVERYTHING = {"filters": [{"pattern": {"glob": "**"}}]}
@@ -20,10 +20,10 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "declarationProvider": True,
         "referencesProvider": True,
         "documentHighlightProvider": True,
-        "documentSymbolProvider": {"label": "Rholang"},
+        "documentSymbolProvider": True,
         "workspaceSymbolProvider": True,
         "hoverProvider": True,
-        "completionProvider": {"triggerCharacters": [".", "`", '"'], "resolveProvider": True},
+        "completionProvider": {"triggerCharacters": [".", "`", '"', "$"], "resolveProvider": True},
         "renameProvider": {"prepareProvider": True} if features.prepare_rename else True,
         "workspace": {
             "workspaceFolders": {"supported": True, "changeNotifications": True},
@@ -31,6 +31,8 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
             "fileOperations": {"didCreate": _FOLDERS, "didDelete": _FOLDERS, "didRename": _EVERYTHING},
         },
     }
+    if features.text_documents:
+        capabilities["workspace"]["textDocumentContent"] = {"schemes": [REGION_SCHEME]}
     if features.pull_diagnostics:
         capabilities["diagnosticProvider"] = {
             "identifier": "rholsp",

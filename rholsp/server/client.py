@@ -6,6 +6,9 @@ from typing import Any
 
 from rholsp.text.lines import PositionEncoding
 
+REGION_SCHEME = "rholsp-region"
+"""Of the URIs under which a client that can shows regions as documents."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClientFeatures:
@@ -32,6 +35,7 @@ class ClientFeatures:
     progress: bool = False
     pull_configuration: bool = False
     watch_files: bool = False
+    text_documents: bool = False
 
 
 def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
@@ -64,6 +68,7 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         refresh_diagnostics=offered("workspace.diagnostics.refreshSupport"),
         progress=offered("window.workDoneProgress"),
         pull_configuration=offered("workspace.configuration"),
+        text_documents=isinstance(_at(capabilities, "workspace.textDocumentContent"), dict),
         watch_files=offered("workspace.didChangeWatchedFiles.dynamicRegistration"),
     )
 

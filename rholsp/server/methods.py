@@ -17,6 +17,7 @@ from rholsp.server import (
     lifecycle,
     navigation,
     pulling,
+    regions,
     renaming,
     statistics,
     symbols,
@@ -115,6 +116,8 @@ _ROWS = (
     Method("textDocument/diagnostic", _REQUEST, lsp.DocumentDiagnosticParams, pulling.pull_diagnostics, _VIEW),
     Method("textDocument/prepareRename", _REQUEST, lsp.PrepareRenameParams, renaming.ask_what_to_rename, _VIEW),
     Method("textDocument/rename", _REQUEST, lsp.RenameParams, renaming.rename_everywhere, _VIEW),
+    Method("workspace/textDocumentContent", _REQUEST, lsp.TextDocumentContentParams, regions.show_region, _VIEW),
+    Method("rholsp/regions", _REQUEST, lsp.DocumentSymbolParams, regions.list_regions, _VIEW),
     Method("rholsp/statistics", _REQUEST, None, statistics.report, _VIEW),
 )
 

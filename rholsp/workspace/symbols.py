@@ -19,7 +19,6 @@ from rholsp.workspace.messages import (
     Stale,
     WhichDefined,
 )
-from rholsp.workspace.name_index import NameIndex
 
 
 @dataclass(slots=True)
@@ -43,7 +42,6 @@ class _Shard:
 
     def __init__(self) -> None:
         self.names: dict[str, _Name] = {}
-        self.defined = NameIndex()
         self.indexing = 0
         self.complete = True
         self.hungry: dict[str, list[FilesNaming]] = {}
@@ -84,7 +82,6 @@ class _Shard:
             (name.users.add if uses else name.users.discard)(uri)
             (name.definers.add if defines else name.definers.discard)(uri)
             if was_defined != bool(name.definers):
-                (self.defined.discard if was_defined else self.defined.add)(key)
                 stale |= name.users
             if not name.users:
                 del self.names[key]
@@ -116,8 +113,8 @@ class _Shard:
             self.hungry.setdefault(question.key, []).append(question)
 
     def match(self, question: MatchingNames) -> None:
-        keys = self.defined.candidates(question.language, question.query)
-        found = matches(((key, self.names[key].definers) for key in keys), question.query)
+        defined = ((key, name.definers) for key, name in self.names.items() if name.definers)
+        found = matches(defined, question.language, question.query)
         complete = self.complete and not self.indexing
         question.reply.put(best_names(found, question.limit, complete=complete))
 

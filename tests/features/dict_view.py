@@ -2,23 +2,24 @@
 
 from collections.abc import Iterable
 
+from rholsp.features.language import Languages
 from rholsp.features.languages import LANGUAGES
 from rholsp.features.resolve import resolve_site, site_at
-from rholsp.features.shared_names import best_names, language_and_name, matches
+from rholsp.features.shared_names import best_names, matches
 from rholsp.features.view import Defined, FileFacts, Found, Resolution, SharedNames
 from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.model.summary import FileSummary
 
 
-def facts_of(uri: str, text: str) -> FileFacts:
-    language = LANGUAGES.of_file(uri)
+def facts_of(uri: str, text: str, languages: Languages = LANGUAGES) -> FileFacts:
+    language = languages.of_file(uri)
     return FileFacts(uri, language.summarise(text), language.id, version=1, text=text)
 
 
 class DictView:
-    def __init__(self, files: dict[str, str], *, complete: bool = True) -> None:
-        self.languages = LANGUAGES
-        self.files = {uri: facts_of(uri, text) for uri, text in sorted(files.items())}
+    def __init__(self, files: dict[str, str], *, complete: bool = True, languages: Languages = LANGUAGES) -> None:
+        self.languages = languages
+        self.files = {uri: facts_of(uri, text, languages) for uri, text in sorted(files.items())}
         self.complete = complete
 
     async def file(self, uri: str) -> FileFacts | None:
@@ -43,17 +44,17 @@ class DictView:
         for facts in self.files.values():
             for contract in facts.summary.contracts:
                 key = facts.summary.symbols[contract.symbol].key
-                if key is not None and language_and_name(key)[0] == language:
+                if key is not None:
                     definers.setdefault(key, set()).add(facts.uri)
-        return best_names(matches(definers.items(), query), limit, complete=self.complete)
+        return best_names(matches(definers.items(), language, query), limit, complete=self.complete)
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
-        return LANGUAGES.of_file(uri).summarise(text)
+        return self.languages.of_file(uri).summarise(text)
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)
         site = None if facts is None else site_at(facts, offset)
-        return None if site is None else await resolve_site(LANGUAGES.resolver, self, site)
+        return None if site is None else await resolve_site(self.languages.resolver, self, site)
 
     async def search(self, query: str, limit: int) -> tuple[Found, ...]:
         rank = ranking(query)

@@ -10,14 +10,12 @@ from rholsp.features.completion import completion, describe_shared
 from rholsp.features.language import Language, Languages
 from rholsp.features.languages import LANGUAGES, RHOLANG
 from rholsp.features.results import Completion, Completions
-from rholsp.features.shared_names import initials, language_and_name, matches
+from rholsp.features.shared_names import language_and_name, typing
 from rholsp.model.summary import Region, Span
 from rholsp.rholang.summarise import summarise
 from rholsp.workspace import open_workspace
-from rholsp.workspace.name_index import NameIndex
 from tests.features.dict_view import DictView
 from tests.features.fixture import Case, cases
-from tests.features.region import read_region
 
 A = "file:///a.rho"
 
@@ -26,7 +24,7 @@ async def asked(text: str, *, languages: Languages = LANGUAGES, **others: str) -
     """The answer at `$0` in a file."""
     offset = text.index("$0")
     files = {A: text.replace("$0", ""), **{f"file:///{name}.rho": other for name, other in others.items()}}
-    return await completion(DictView(files), languages, A, offset)
+    return await completion(DictView(files, languages=languages), A, offset)
 
 
 async def item(text: str, label: str, **others: str) -> Completion:
@@ -38,7 +36,7 @@ async def item(text: str, label: str, **others: str) -> Completion:
 @pytest.mark.parametrize("case", cases("completion.txt"), ids=repr)
 async def test_completion(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
-    answer = await completion(DictView(case.files), LANGUAGES, uri, offset)
+    answer = await completion(DictView(case.files), uri, offset)
     if not case.texts:
         assert answer is None
         return
@@ -59,7 +57,7 @@ async def test_completion(case: Case) -> None:
     async with open_workspace() as workspace:
         for other, text in case.files.items():
             await workspace.open(other, "rholang", 1, text)
-        assert await completion(await workspace.view(uri), LANGUAGES, uri, offset) == answer
+        assert await completion(await workspace.view(uri), uri, offset) == answer
 
 
 async def test_a_name_tells_what_it_is_where_it_is_bound_and_what_its_author_wrote() -> None:
@@ -117,16 +115,16 @@ async def test_many_names_are_cut_and_that_is_told() -> None:
 
 
 async def test_while_the_index_runs_there_may_be_more() -> None:
-    answer = await completion(DictView({A: "na"}, complete=False), LANGUAGES, A, 2)
+    answer = await completion(DictView({A: "na"}, complete=False), A, 2)
     assert answer is not None
     assert not answer.complete
 
 
 async def test_a_file_that_nobody_knows_or_shows_has_none() -> None:
-    assert await completion(DictView({}), LANGUAGES, A, 0) is None
+    assert await completion(DictView({}), A, 0) is None
     view = DictView({A: "new x in { x }"})
     view.files[A] = replace(view.files[A], text=None)
-    assert await completion(view, LANGUAGES, A, 11) is None
+    assert await completion(view, A, 11) is None
 
 
 # ------------------------------------------------------------------------------------------------ other languages
@@ -138,7 +136,7 @@ HOST = 'new aa in { "new bb, bc in { b" ++ "b!(1) }" }'
 
 def with_region(text: str) -> DictView:
     """A file whose first two literals are a region of the language above. Its names stand in the file's columns."""
-    view = DictView({A: text})
+    view = DictView({A: text}, languages=Languages((RHOLANG, PLAIN)))
     facts = view.files[A]
     first = text.index('"') + 1, text.index('"', text.index('"') + 1)
     second = text.index('"', first[1] + 1) + 1, text.rindex('"')
@@ -150,14 +148,13 @@ def with_region(text: str) -> DictView:
 
 
 async def test_inside_a_region_its_language_is_asked_with_its_text() -> None:
-    languages = Languages((RHOLANG, PLAIN), read_region)
     at = HOST.index("b!")
-    answer = await completion(with_region(HOST), languages, A, at + 1)
+    answer = await completion(with_region(HOST), A, at + 1)
     assert answer is not None
     assert [item.label for item in answer.items] == ["bb", "bc"]
     assert HOST[answer.start : answer.end] == "b"
     assert answer.items[0].origin == "line 1"
-    outside = await completion(with_region(HOST), languages, A, HOST.index('"'))
+    outside = await completion(with_region(HOST), A, HOST.index('"'))
     assert outside is not None
     assert "aa" in [item.label for item in outside.items]
 
@@ -187,26 +184,23 @@ def test_a_key_tells_its_language(key: str, expected: tuple[str, str]) -> None:
     assert language_and_name(key) == expected
 
 
-def test_the_letters_that_find_a_name() -> None:
-    assert initials("getBigBalance2") == {"g", "b", "2"}
-    assert initials('@"my reg"') == {"m", "r"}
-    assert initials("école") >= {"é"}
-    assert initials("+") == {"+"}
-
-
-keys = st.text(alphabet='aAbB_1é:@"', min_size=1, max_size=6)
-
-
-@given(st.lists(st.tuples(keys, st.booleans()), max_size=12), st.text(alphabet="aAbB_1é", max_size=3))
-def test_the_index_leaves_out_only_what_does_not_match(steps: list[tuple[str, bool]], query: str) -> None:
-    index, known = NameIndex(), set[str]()
-    for key, comes in steps:
-        (index.add if comes else index.discard)(key)
-        (known.add if comes else known.discard)(key)
-    own = {key for key in known if language_and_name(key)[0] == "rholang"}
-    expected = {name.key for name in matches([(key, {A}) for key in own], query)}
-    candidates = index.candidates("rholang", query)
-    assert expected == {name.key for name in matches([(key, {A}) for key in candidates], query)}
+@pytest.mark.parametrize(
+    ("query", "name", "expected"),
+    [
+        ("b", "getBalance", True),
+        ("b", "get_balance", True),
+        ("b", "abc", False),
+        ("B", "abc", False),
+        ("ba", "getBigAccount", True),
+        ("m", '@"my reg"', True),
+        ("é", "école", True),
+        ("+", "+", True),
+        ("", "anything", True),
+        ("get.", "get", False),
+    ],
+)
+def test_what_is_typed_begins_with_the_beginning_of_a_word(query: str, name: str, expected: bool) -> None:
+    assert (typing(query)(name) is not None) == expected
 
 
 async def test_the_workspace_finds_defined_names_of_all_files_until_they_go() -> None:
@@ -236,7 +230,7 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.data())
 async def test_any_text_can_be_completed_anywhere(text: str, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(text)))
-    answer = await completion(DictView({A: text, "file:///b.rho": "contract foo(@x) = { Nil }"}), LANGUAGES, A, offset)
+    answer = await completion(DictView({A: text, "file:///b.rho": "contract foo(@x) = { Nil }"}), A, offset)
     if answer is None:
         return
     assert answer.start <= answer.cursor <= answer.end

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.features.language import Language, Languages
-from rholsp.features.languages import LANGUAGES, RHOLANG
+from rholsp.features.languages import RHOLANG
 from rholsp.features.legend import MODIFIERS, TYPES
 from rholsp.features.lexical import plain_tokens
 from rholsp.features.semantic_tokens import edit_between, semantic_tokens
@@ -21,7 +21,6 @@ from rholsp.text.lines import LineIndex, PositionEncoding
 from rholsp.text.relative import MarkedRange, relative
 from tests.features.dict_view import DictView
 from tests.features.fixture import Case, cases
-from tests.features.region import read_region
 from tests.features.test_completion import PIECES
 
 A = "file:///a.rho"
@@ -36,7 +35,7 @@ def drawn(text: str, tokens: list[MarkedRange]) -> list[list[str]]:
 
 
 async def tokens_of(text: str) -> list[MarkedRange]:
-    tokens = await semantic_tokens(DictView({A: text}), LANGUAGES, A)
+    tokens = await semantic_tokens(DictView({A: text}), A)
     assert tokens is not None
     return tokens
 
@@ -53,15 +52,15 @@ async def test_a_range_has_the_tokens_that_touch_it() -> None:
     everything = await tokens_of(text)
     for start in range(len(text)):
         for end in range(start, len(text) + 1):
-            part = await semantic_tokens(DictView({A: text}), LANGUAGES, A, start, end)
+            part = await semantic_tokens(DictView({A: text}), A, start, end)
             assert part == [token for token in everything if token[1] > start and token[0] < end]
 
 
 async def test_a_file_without_a_text_has_no_tokens() -> None:
-    assert await semantic_tokens(DictView({}), LANGUAGES, A) is None
+    assert await semantic_tokens(DictView({}), A) is None
     view = DictView({A: "Nil"})
     view.files[A] = replace(view.files[A], text=None)
-    assert await semantic_tokens(view, LANGUAGES, A) is None
+    assert await semantic_tokens(view, A) is None
 
 
 # ------------------------------------------------------------------------------------------------ regions
@@ -74,10 +73,10 @@ async def test_a_literal_is_cut_around_the_region_in_it(language: Language) -> N
     text = 'x!("12 //" ++ y ++ "34")'
     first, second = text.index("12"), text.index("34")
     parts = ((first, first + 5, False), (first + 5, second, True), (second, second + 2, False))
-    view = DictView({A: text})
+    view = DictView({A: text}, languages=Languages((RHOLANG, language)))
     region = Region("shout", "1", "test", Span(first - 1, second + 3), Span(9, 9), parts)
     view.files[A] = replace(view.files[A], summary=replace(view.files[A].summary, regions=(region,)))
-    tokens = await semantic_tokens(view, Languages((RHOLANG, language), read_region), A)
+    tokens = await semantic_tokens(view, A)
     assert tokens is not None
     found = [" ".join(token[:2]) for token in drawn(text, tokens)]
     assert found[:4] == ["x function", "! operator", '" string', "12 number"]
@@ -88,7 +87,7 @@ async def test_a_literal_is_cut_around_the_region_in_it(language: Language) -> N
             *("// comment", '" string', "++ operator", "y variable", "++ operator", '" string'),
             *("34 comment", '" string'),
         ]
-    outside = await semantic_tokens(view, LANGUAGES, A)
+    outside = await semantic_tokens(DictView({A: text}), A)
     assert outside is not None
     assert ['"34"', "string"] in drawn(text, outside)
 

@@ -11,7 +11,7 @@ from rholsp.rholang import builtins
 from tests.features.dict_view import DictView
 from tests.features.fixture import Case, cases
 
-WORKSPACE_CODES = {"RH101", "RH105", "RH121"}
+WORKSPACE_CODES = {"RH101", "RH105", "RH121", "MT201"}
 
 
 @pytest.mark.parametrize("case", cases("hover.txt") + cases("metta_hover.txt"), ids=repr)
@@ -31,7 +31,7 @@ async def test_hover(case: Case) -> None:
     assert "**" not in answer.plain
 
 
-@pytest.mark.parametrize("case", cases("diagnostics.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases("diagnostics.txt") + cases("metta_diagnostics.txt"), ids=repr)
 async def test_diagnostics(case: Case) -> None:
     view = DictView(case.files)
     found = [(uri, finding) for uri in sorted(case.files) for finding in await diagnostics(view, uri) or ()]

@@ -2,9 +2,11 @@
 
 import pytest
 
+from rholsp.metta import definitions, forms
 from rholsp.metta.builtins import HYPERON, METTATRON, builtins, core
 from rholsp.metta.names import why_not_a_name
 from rholsp.metta.tokens import tokens
+from rholsp.metta.walk import HANDLERS
 from rholsp.model.summary import SymbolKind
 
 METTATRONS = """
@@ -19,6 +21,10 @@ Atom Type True False
 
 def test_the_table_has_what_the_nodes_evaluator_knows() -> None:
     assert [name for name in METTATRONS.split() if METTATRON not in builtins()[name].dialects] == []
+
+
+def test_every_form_that_the_walk_knows_is_in_the_table() -> None:
+    assert {*HANDLERS, *forms.FORMS, *definitions.FORMS} <= set(builtins())
 
 
 def test_entries_are_complete() -> None:
