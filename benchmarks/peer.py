@@ -12,7 +12,7 @@ import re
 import shlex
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from rholsp.workspace.reading import UnreadableFile, read_text
 
 AT_NAMES = ("definition", "references", "prepareRename", "rename", "completion", "hover")
 OF_FILES = ("documentSymbol",)
+METHODS = (*OF_FILES, *AT_NAMES)
 SUFFIX = ".metta"
 STARTED, OUTLINED = "initialize answered", "first outline answered"
 _WORDS = re.compile(r'"(?:[^"\\]|\\.)*"?|;[^\n]*|([^\s()";]+)', re.DOTALL)
@@ -48,7 +49,7 @@ def main() -> int:
     try:
         folder = args.folder.resolve(strict=True)
         meeting = Meeting(commands, folder, _texts(folder))
-        asked = questions(meeting.texts, args.samples, args.seed)
+        asked = questions(meeting.texts, args.methods, args.samples, args.seed)
         report, differences = _measure(meeting, asked, args.rounds, args.starts)
     except (ServerFailed, OSError, ValueError) as error:
         print(f"the benchmark failed: {error}", file=sys.stderr)
@@ -72,6 +73,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=positive, default=5, help="how often each question is timed")
     parser.add_argument("--starts", type=positive, default=5, help="how often each server is started")
+    parser.add_argument(
+        "--methods", nargs="+", choices=METHODS, default=METHODS, metavar="METHOD", help="ask only these"
+    )
     parser.add_argument("--samples", type=positive, help="ask at so many names only")
     parser.add_argument("--seed", type=int, default=0, help="chooses the names")
     parser.add_argument("--differences", action="store_true", help="list the answers that differ")
@@ -99,13 +103,13 @@ def _texts(folder: Path) -> dict[Path, str]:
     return texts
 
 
-def questions(texts: Mapping[Path, str], samples: int | None, seed: int) -> list[Question]:
+def questions(texts: Mapping[Path, str], methods: Collection[str], samples: int | None, seed: int) -> list[Question]:
     """Everything to ask, in text order: about each file, and at its names (`samples` of all names, if given)."""
     places = [(path, *place) for path, text in texts.items() for place in names_in(text)]
     if samples is not None and samples < len(places):
         places = sorted(random.Random(seed).sample(places, samples))
-    of_files = [Question(method, path) for path in texts for method in OF_FILES]
-    return of_files + [Question(method, *place) for place in places for method in AT_NAMES]
+    of_files = [Question(method, path) for path in texts for method in OF_FILES if method in methods]
+    return of_files + [Question(method, *place) for place in places for method in AT_NAMES if method in methods]
 
 
 def names_in(text: str) -> Iterator[tuple[int, int, str]]:
@@ -134,7 +138,7 @@ def _measure(
         memory = {name: server.resident_bytes() for name, server in servers.items()}
     return {
         "files": len(meeting.texts),
-        "names": sum(question.method == AT_NAMES[0] for question in asked),
+        "names": len({(question.path, question.line, question.character) for question in asked if question.word}),
         "start_ms": started,
         "answers_ms": answered,
         "resident_bytes": memory,

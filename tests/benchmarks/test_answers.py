@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from benchmarks.answers import Question, difference, distinct, read
-from benchmarks.peer import names_in, questions
+from benchmarks.peer import METHODS, names_in, questions
 
 FOLDER = Path("/folder")
 FILE = FOLDER / "a+b.metta"
@@ -115,8 +115,8 @@ def test_what_differs_alike_at_each_occurrence_is_one_line() -> None:
     answers = {"fib": [location(3)], "$n": [location(4), location(5)]}
     found = [
         difference(one, read(one, {"result": answers[one.word]}, FOLDER), read(one, {"result": None}, FOLDER))
-        for one in questions(texts, None, 0)
-        if one.method == "references" and one.word in answers
+        for one in questions(texts, ["references"], None, 0)
+        if one.word in answers
     ]
     lines = {one.line(FOLDER, ("A", "B"), 1): times for one, times in distinct(one for one in found if one).items()}
     assert lines == {
@@ -148,6 +148,6 @@ def test_a_new_name_is_of_the_same_sort() -> None:
 
 def test_a_sample_is_the_same_every_time() -> None:
     texts = {FILE: "(a b c d e f g)"}
-    sample = questions(texts, 3, 7)
-    assert sample == questions(texts, 3, 7)
+    sample = questions(texts, METHODS, 3, 7)
+    assert sample == questions(texts, METHODS, 3, 7)
     assert len({question.word for question in sample if question.word}) == 3
