@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from rholsp import __version__
-from rholsp.config import DEFAULT_CACHE_SIZE, DEFAULT_MAX_FRAME_BYTES, DEFAULT_METRICS_HOST, Settings
+from rholsp.config import (
+    DEFAULT_CACHE_SIZE,
+    DEFAULT_MAX_FRAME_BYTES,
+    DEFAULT_METRICS_HOST,
+    DEFAULT_SLOW_SECONDS,
+    Settings,
+)
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +92,10 @@ def _run(args: argparse.Namespace) -> int:
         from rholsp.commands import index
 
         return index.run(args)
+    if args.command == "replay":
+        from rholsp.commands import replay
+
+        return replay.run(args)
     if args.command is not None:
         return _refuse(f"{args.command} is not yet supported")
     if args.transport not in (None, "stdio"):
@@ -112,6 +122,9 @@ def _settings(args: argparse.Namespace) -> Settings:
         workers=args.workers,
         store=args.store,
         max_frame_bytes=args.max_frame_bytes,
+        slow_seconds=args.slow_ms / 1000,
+        log_folder=args.log_folder,
+        long_steps_seconds=None if args.long_steps_ms is None else args.long_steps_ms / 1000,
     )
 
 
@@ -196,7 +209,25 @@ def _add_server_flags(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"largest message that is read; a larger one ends the session (default: {DEFAULT_MAX_FRAME_BYTES})",
     )
-    group.add_argument("--wire-log", action="store_true", help="log every message on stderr")
+    group.add_argument(
+        "--wire-log",
+        action="store_true",
+        help="record every message, texts of documents included, in a file for `rholsp replay`",
+    )
+    group.add_argument("--log-folder", metavar="DIR", help="folder for log files (default: the user's folder for logs)")
+    group.add_argument(
+        "--slow-ms",
+        type=_count,
+        default=round(DEFAULT_SLOW_SECONDS * 1000),
+        metavar="N",
+        help="log what takes longer than this, 0 for nothing (default: %(default)s)",
+    )
+    group.add_argument(
+        "--long-steps-ms",
+        type=_count,
+        metavar="N",
+        help="for profiling: log each step of a task that keeps the event loop longer than this",
+    )
     group.add_argument(
         "--metrics-port", type=_port, metavar="N", help="serve Prometheus metrics on this port, 0 for any free one"
     )
@@ -244,6 +275,14 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         "index", "Read folders into the index on disk, so that the server starts faster; exit 0 done, 2 not."
     )
     index.add_argument("paths", metavar="PATH", nargs="+", help="a folder to look through")
+
+    replay = command(
+        "replay", "Run a session recorded by --wire-log again; exit 0 same answers, 1 differences, 2 could not run."
+    )
+    replay.add_argument("log", metavar="LOG", help="the record")
+    replay.add_argument("--folder", metavar="DIR", help="a folder in place of the one that the client had open")
+    replay.add_argument("--original-speed", action="store_true", help="with the pauses that were (default: without)")
+    replay.add_argument("--json", action="store_true", help="print one JSON object")
 
     form = command("format", "Format files in place (not yet supported).")
     form.add_argument("paths", nargs="+", metavar="PATH", help="a Rholang file, or - for stdin to stdout")

@@ -11,6 +11,7 @@ import trio
 from rholsp.features.language import Languages
 from rholsp.features.languages import LANGUAGES
 from rholsp.features.resolve import Resolver
+from rholsp.observing import NOBODY, Observer
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
@@ -54,6 +55,7 @@ from rholsp.workspace.snapshot import Snapshot
 from rholsp.workspace.sources import ShardSources
 from rholsp.workspace.store import CountStored, StoreCounters, store
 from rholsp.workspace.symbols import symbol_shard
+from rholsp.workspace.watched import watched
 from rholsp.workspace.workers import WorkerPool, WorkerSettings, worker_count, worker_pool
 
 CACHE_SIZE = 10_000
@@ -72,6 +74,7 @@ class Workspace:
     cache: Mailbox | None
     index: Mailbox
     store: Mailbox | None
+    pool: WorkerPool | None
     desk: Mailbox
     languages: Languages
     resolver: Resolver
@@ -225,6 +228,7 @@ async def open_workspace(
     resolver: Resolver | None = None,
     store_folder: Path | None = None,
     workers: int | None = 0,
+    observer: Observer = NOBODY,
 ) -> AsyncIterator[Workspace]:
     """A running workspace; it stops, and answers everybody who waits, when the block is left.
 
@@ -232,9 +236,10 @@ async def open_workspace(
     Summaries are kept in `store_folder` and taken from there; None keeps them nowhere. `workers` is the number of
     worker processes that may be started when there is much to index: 0 keeps all work in this process, None starts as
     many as there are processors; there are none where `languages` does not say where they find it. `resolver` takes the
-    place of the languages' own.
+    place of the languages' own. `observer` hears of each text that is summarised.
     """
     resolver = resolver or languages.resolver
+    languages = watched(languages, observer)
     async with trio.open_nursery() as nursery:
         desk, desk_inbox = open_mailbox()
         symbols = [open_mailbox() for _ in range(shards)]
@@ -252,7 +257,7 @@ async def open_workspace(
         neighbours = Neighbours(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
             nursery.start_soon(document_shard, inbox, own, neighbours, languages)
-        means = Means(languages)
+        means = Means(languages, observer=observer)
         if store_folder is not None:
             kept, store_inbox = open_mailbox()
             nursery.start_soon(store, store_inbox, store_folder, desk)
@@ -267,6 +272,15 @@ async def open_workspace(
         nursery.start_soon(indexer, index_inbox, index, audience, means)
         edits = [answered() for _ in documents]
         yield Workspace(
-            document_mailboxes, symbol_mailboxes, cache, index, means.store, desk, languages, resolver, edits
+            documents=document_mailboxes,
+            symbols=symbol_mailboxes,
+            cache=cache,
+            index=index,
+            store=means.store,
+            pool=means.pool,
+            desk=desk,
+            languages=languages,
+            resolver=resolver,
+            edits=edits,
         )
         nursery.cancel_scope.cancel()

@@ -13,6 +13,7 @@ import sys
 import threading
 from contextlib import suppress
 from importlib import import_module
+from time import perf_counter
 
 from rholsp.features.language import Languages
 from rholsp.workspace.reading import UnreadableFile, empty_summary, key_of
@@ -68,12 +69,15 @@ def answer(uri: str, path: str, languages: Languages) -> WorkerResult:
         return Missing(uri, path)
     if not disk.text:
         return Summarised(uri, path, encode(empty_summary()), None, None, disk.findings)
+    began = perf_counter()
     try:
-        packed = encode(languages.of_file(uri).summarise(disk.text))
+        summary = languages.of_file(uri).summarise(disk.text)
+        seconds = perf_counter() - began
+        packed = encode(summary)
     except Exception:
         _log.exception("analysing %s failed", uri)
         return NotDone(uri, path, "internal error")
-    return Summarised(uri, path, packed, key_of(uri, disk, languages), stamp, disk.findings)
+    return Summarised(uri, path, packed, key_of(uri, disk, languages), stamp, disk.findings, seconds)
 
 
 def _take_streams() -> "tuple[queue.SimpleQueue[list[tuple[str, str]]], int]":
