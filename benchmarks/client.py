@@ -7,10 +7,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from benchmarks.report import ROOT
 
@@ -25,24 +25,17 @@ class ServerFailed(Exception):
     """The server ended, fell silent or refused; the message says which."""
 
 
-class Server:
-    """A running server. A context manager; leaving it ends the process, whatever state it is in.
+class AnyServer:
+    """A running language server. A context manager; leaving it ends the process, whatever state it is in.
 
-    `bytecode` is the folder where Python finds and leaves compiled modules, whatever the environment says: so it is
-    known what a start finds compiled. `caches` is where the server finds and leaves its index, as the user's folder
-    for caches (on Linux; elsewhere it has its own idea of that); without it, it keeps none.
+    `command` is started in the checkout, so that `-m rholsp` is the rholsp that lies beside this file.
     """
 
-    def __init__(self, bytecode: Path, *, caches: Path | None = None, arguments: Sequence[str] = ()) -> None:
-        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
-        if caches is not None:
-            environment["XDG_CACHE_HOME"] = str(caches)
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed by __exit__)
         self._began = time.perf_counter()
-        # In the checkout, so that `-m rholsp` is the rholsp that lies beside this file.
         self._process = subprocess.Popen(
-            (*COMMAND, *(("--no-store",) if caches is None else ()), *arguments),
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -57,7 +50,7 @@ class Server:
         self._buffer = bytearray()
         self._last_id = 0
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -74,6 +67,7 @@ class Server:
                 "definition": {"linkSupport": True},
                 "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
                 "hover": {"contentFormat": ["markdown", "plaintext"]},
+                "rename": {"prepareSupport": True},
                 "publishDiagnostics": {"relatedInformation": True, "versionSupport": True},
             },
             "window": {"workDoneProgress": True},
@@ -108,6 +102,16 @@ class Server:
         `before` is sent in the same breath and counts: the frame of an edit that the answer must show.
         Raises ServerFailed.
         """
+        message, milliseconds = self.response(method, params, before=before)
+        if "error" in message:
+            raise ServerFailed(f"{method} was refused: {message['error'].get('message')}")
+        return message["result"], milliseconds
+
+    def response(self, method: str, params: Json | None = None, *, before: bytes = b"") -> tuple[Json, float]:
+        """As `timed`, but the whole response, which may be a refusal: it has a `result` or an `error`.
+
+        Raises ServerFailed.
+        """
         self._last_id += 1
         frame = before + _frame({"id": self._last_id, "method": method}, params)
         began = time.perf_counter()
@@ -119,9 +123,7 @@ class Server:
             if "method" not in message and message["id"] == self._last_id:
                 break
             self._attend(message)
-        if "error" in message:
-            raise ServerFailed(f"{method} was refused: {message['error'].get('message')}")
-        return message["result"], (arrived - began) * 1000
+        return message, (arrived - began) * 1000
 
     def resident_bytes(self) -> int | None:
         """The memory that the process has in use; None where the system does not tell."""
@@ -131,6 +133,14 @@ class Server:
             return None
         line = next(line for line in status.split("\n") if line.startswith("VmRSS:"))
         return int(line.split()[1]) * 1024
+
+    def processor_seconds(self) -> float | None:
+        """The processor time used so far, in steps of about 10 ms; None where the system does not tell."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        except OSError:
+            return None
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def _attend(self, message: Json) -> None:
         """Answers what the server asks; its news are of no interest here."""
@@ -172,6 +182,22 @@ class Server:
         self._errors.seek(0)
         last_words = self._errors.read().decode(errors="replace").strip().rpartition("\n")[2]
         return ServerFailed(f"the server ended with status {status}: {last_words or 'it said nothing'}")
+
+
+class Server(AnyServer):
+    """A running rholsp.
+
+    `bytecode` is the folder where Python finds and leaves compiled modules, whatever the environment says: so it is
+    known what a start finds compiled. `caches` is where the server finds and leaves its index, as the user's folder
+    for caches (on Linux; elsewhere it has its own idea of that); without it, it keeps none.
+    """
+
+    def __init__(self, bytecode: Path, *, caches: Path | None = None, arguments: Sequence[str] = ()) -> None:
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
+        if caches is not None:
+            environment["XDG_CACHE_HOME"] = str(caches)
+        super().__init__((*COMMAND, *(("--no-store",) if caches is None else ()), *arguments), environment)
 
 
 def notification(method: str, params: Json) -> bytes:
