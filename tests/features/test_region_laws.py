@@ -1,7 +1,5 @@
 """Every feature works in any text with regions: nothing raises, and every place in an answer is one of the text."""
 
-from collections.abc import Iterable
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -129,21 +127,20 @@ def check_node(node: OutlineNode) -> None:
 def test_regions_mean_what_their_texts_mean(text: str) -> None:
     """Each whole occurrence of the region's own text stands in the file, with the very letters or their escapes."""
     summary = view_of(text).files[A].summary
-    assert list(zip(summary.starts, (-end for end in summary.ends))) == sorted(
-        zip(summary.starts, (-end for end in summary.ends))
-    )
+    places = [(start, -end) for start, end in zip(summary.starts, summary.ends, strict=True)]
+    assert places == sorted(places)
     placed = set(zip(summary.starts, summary.ends, strict=True))
     end = 0
     for region in summary.regions:
         assert end <= region.span.start
         end = region.span.end
-        places = PositionMap.of(text, region.parts)
-        guest = METTA.summarise(places.text)
+        position_map = PositionMap.of(text, region.parts)
+        guest = METTA.summarise(position_map.text)
         for start, stop in zip(guest.starts, guest.ends, strict=True):
-            place = places.exact(start, stop)
+            place = position_map.exact(start, stop)
             if place is not None:
                 assert place in placed
-                assert places.to_guest(place.start) == start
+                assert position_map.to_guest(place.start) == start
     assert is_sorted_by_place(summary)
 
 
