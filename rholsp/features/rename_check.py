@@ -122,7 +122,12 @@ class _Comparison:
 
     def result(self) -> Refusal | Mapping[str, str]:
         return (
-            self.twins() or self.other_occurrences() or self.other_meanings() or self.new_errors() or self.other_keys()
+            self.twins()
+            or self.other_occurrences()
+            or self.other_meanings()
+            or self.other_name()
+            or self.new_errors()
+            or self.other_keys()
         )
 
     def twins(self) -> Refusal | None:
@@ -208,6 +213,13 @@ class _Comparison:
             (place, "would be captured"),
             (binder, "by this binder"),
         )
+
+    def other_name(self) -> Refusal | None:
+        """The renamed name where the text reads its letters as another name: as escapes in a string."""
+        own = self.forth[self.own]
+        if self.before.symbols[self.own].key is None or self.after.symbols[own].key == self.new.key:
+            return None
+        return self.misread(next(self.after.occurrences_of(own))[0].start)
 
     def new_errors(self) -> Refusal | None:
         """What is wrong with the new text alone: a keyword where recovery still finds the name, as in `let Nil = 1`."""

@@ -1,6 +1,7 @@
 """Random well-formed programs with few names, so that shadowing, capture and sharing between files are common."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from hypothesis import strategies as st
 
@@ -45,21 +46,28 @@ GRAMMAR = {
     "pattern": ("_", "<id>", "[<id>, <id>]", "<id> \\/ <id>", "~<id>", "=<id>", '"<id>"', "*<id>", "{<formal>!(<id>)}"),
     "id": NAMES,
 }
-"""Templates by kind of part; the first of each kind has no parts."""
+"""Templates by kind of part; the first of each kind has no parts but words."""
 
 _PART = re.compile("<([a-z]+)>")
 
 
 @st.composite
-def programs(draw: st.DrawFn) -> str:
-    """One file."""
+def filled(draw: st.DrawFn, grammar: Mapping[str, Sequence[str]], kind: str, depth: int = 4) -> str:
+    """A text of that kind; what cannot be nested deeper is what the first template of its kind gives."""
+
+    words = {kind for kind, templates in grammar.items() if "<" not in "".join(templates)}
 
     def fill(kind: str, depth: int) -> str:
-        templates = GRAMMAR[kind]
-        template = draw(st.sampled_from(templates)) if depth or kind == "id" else templates[0]
+        templates = grammar[kind]
+        template = draw(st.sampled_from(templates)) if depth or kind in words else templates[0]
         return _PART.sub(lambda part: fill(part[1], max(depth - 1, 0)), template)
 
-    return fill("process", 4)
+    return fill(kind, depth)
+
+
+def programs() -> st.SearchStrategy[str]:
+    """One file."""
+    return filled(GRAMMAR, "process")
 
 
 def workspaces() -> st.SearchStrategy[dict[str, str]]:

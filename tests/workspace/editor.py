@@ -14,12 +14,17 @@ from rholsp.workspace import FileChange, Globs, Workspace, open_workspace
 from tests.workspace.helpers import event, everything, replace_text, uri_of
 
 ROOTS = ("w", "other")
-NAMES = ("w/a.rho", "w/b.rho", "w/sub/c.rho", "w/sub/target/d.rho", "w/e.txt", "w/moved/c.rho", "other/f.rho")
+NAMES = (
+    *("w/a.rho", "w/b.rho", "w/sub/c.rho", "w/sub/target/d.rho", "w/e.txt", "w/moved/c.rho", "other/f.rho"),
+    *("w/g.metta", "w/sub/h.metta"),
+)
+LANGUAGES = ("rholang", "metta", "plaintext")
+"""What an editor calls a document; it may change its mind while the document is closed."""
 FOLDERS = ("w/sub", "w/moved", "other/sub")
 IGNORING = ("w/.gitignore", "w/sub/.gitignore")
-RULES = ("", "sub\n", "c.rho\n", "*.rho\n!a.rho\n", "!c.rho\n")
+RULES = ("", "sub\n", "c.rho\n", "*.rho\n!a.rho\n", "!c.rho\n", "*.metta\n")
 GLOBS = (Globs(), Globs(exclude=("sub",)), Globs(include=("**/*.{rho,txt}",), exclude=()))
-PARTS = (
+RHOLANG = (
     "contract lib(@x) = { Nil }",
     "contract lib(@x, @y) = { @x!(y) }",
     'contract @"q"(x) = { lib!(*x) }',
@@ -31,11 +36,27 @@ PARTS = (
     "other!(5)",
     "new broken in { broken!(",
 )
+REGIONS = (
+    'new run(`rho:metta:run`) in { run!("(= (lib $x) (aid $x))") | run!("!(lib 1)") }',
+    '@"rho:metta:run"!("(lib " ++ x ++ ")", "(: aid (-> A B))")',
+    '// @metta\nlib!("(= (aid $x) \\"$x\\")", "(ai" ++ "d 1)")',
+    "contract lib(@code) = { @`rho:metta:run`!(code) }",
+    'lib!("(aid $x $y)")',
+    'for (@v <- @"q") { @"rho:metta:run"!("(lib " ++ v) }',
+    '@"q"!("(= (lib) a)")',
+    '@"rho:metta:run"!("(= (aid',
+)
+"""Some are regions only where other parts of the file say so."""
+METTA = ("(= (lib $x) (aid $x))", "(= (lib $x $y) $x)", "(: aid (-> A B))", "!(lib 1)", "(aid (lib 1 2))", "(= (aid")
 
-texts = st.lists(st.sampled_from(PARTS), max_size=3).map(" | ".join)
+texts = st.one_of(
+    st.lists(st.sampled_from((*RHOLANG, *REGIONS)), max_size=3).map(" | ".join),
+    st.lists(st.sampled_from(METTA), max_size=3).map("\n".join),
+)
+languages = st.sampled_from((*LANGUAGES, *LANGUAGES[:1] * 2))
 names = st.sampled_from(NAMES)
 steps = st.one_of(
-    st.tuples(st.just("open"), names, texts),
+    st.tuples(st.just("open"), names, languages, texts),
     st.tuples(st.just("change"), names, texts),
     st.tuples(st.just("change"), names, texts),
     st.tuples(st.just("close"), names),
@@ -56,10 +77,10 @@ Step = tuple[Any, ...]
 
 @dataclass
 class Editor:
-    """Where the user is: the open documents, by name, with version and text; folders and globs."""
+    """Where the user is: the open documents, by name, with language, version and text; folders and globs."""
 
     root: Path
-    opened: dict[str, tuple[int, str]] = field(default_factory=dict)
+    opened: dict[str, tuple[str, int, str]] = field(default_factory=dict)
     folders: dict[str, None] = field(default_factory=lambda: {"w": None})
     globs: Globs = GLOBS[0]
     versions: Iterator[int] = field(default_factory=lambda: count(1))
@@ -85,17 +106,18 @@ class Editor:
     async def begin(self, workspace: Workspace) -> None:
         """Tells a workspace that knows nothing yet where the user is."""
         await workspace.set_folders([self.uri(folder) for folder in self.folders], [], self.globs)
-        for name, (version, text) in self.opened.items():
-            await workspace.open(self.uri(name), "rholang", version, text)
+        for name, document in self.opened.items():
+            await workspace.open(self.uri(name), *document)
 
     async def do(self, step: Step, workspace: Workspace) -> None:
         match step:
-            case ("open", name, text) if name not in self.opened:
-                self.opened[name] = (next(self.versions), text)
-                await workspace.open(self.uri(name), "rholang", *self.opened[name])
+            case ("open", name, language, text) if name not in self.opened:
+                self.opened[name] = (language, next(self.versions), text)
+                await workspace.open(self.uri(name), *self.opened[name])
             case ("change", name, text) if name in self.opened:
-                self.opened[name] = (next(self.versions), text)
-                await replace_text(workspace, self.uri(name), text, self.opened[name][0])
+                language, version = self.opened[name][0], next(self.versions)
+                self.opened[name] = (language, version, text)
+                await replace_text(workspace, self.uri(name), text, version)
             case ("close", name) if name in self.opened:
                 del self.opened[name]
                 await workspace.close(self.uri(name))
@@ -175,14 +197,14 @@ class Asking:
         ended: trio.Event,
         view: Any,
         uri: str,
-        expected: tuple[int, str] | None,
-        opened: dict[str, tuple[int, str]],
+        expected: tuple[str, int, str] | None,
+        opened: dict[str, tuple[str, int, str]],
     ) -> None:
         with scope:
             facts = await view.file(uri)
             if expected is not None:
-                assert (facts.version, facts.text) == expected, "the view shows its document as it was then"
-            versions = {self.editor.uri(name): version for name, (version, _) in opened.items()}
+                assert (facts.version, facts.text) == expected[1:], "the view shows its document as it was then"
+            versions = {self.editor.uri(name): version for name, (_, version, _) in opened.items()}
             for offset in () if facts is None else facts.summary.starts:
                 resolution = await view.resolve(uri, offset)
                 assert resolution.facts is facts

@@ -7,9 +7,11 @@ from typing import Any
 
 from rholsp.features.definition import definition
 from rholsp.features.diagnostics import diagnostics
+from rholsp.features.document_symbols import document_symbols
 from rholsp.features.language import Languages
 from rholsp.features.languages import RHOLANG
 from rholsp.features.references import references
+from rholsp.features.semantic_tokens import semantic_tokens
 from rholsp.features.workspace_symbols import workspace_symbols
 from rholsp.model.summary import FileSummary
 from rholsp.text.edits import TextChange
@@ -54,6 +56,8 @@ async def everything(workspace: Workspace, uris: Iterable[str]) -> dict[Any, Any
         facts = await view.file(uri)
         answers[uri] = None if facts is None else (facts.version, facts.language_id, facts.text)
         answers[uri, "diagnostics"] = await diagnostics(view, uri)
+        answers[uri, "outline"] = await document_symbols(view, uri)
+        answers[uri, "tokens"] = await semantic_tokens(view, uri)
         for offset in () if facts is None else facts.summary.starts:
             answers[uri, offset, "definition"] = await definition(view, uri, offset)
             answers[uri, offset, "references"] = await references(view, uri, offset, True)

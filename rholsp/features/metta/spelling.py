@@ -1,10 +1,14 @@
 """How MeTTa's names are written, as renaming must know: see rholsp.features.spelling."""
 
+import re
 from dataclasses import dataclass
 
-from rholsp.metta.builtins import core
+from rholsp.metta.builtins import builtins, core
 from rholsp.metta.names import why_not_a_name
 from rholsp.model.summary import Span, Symbol, SymbolKind
+
+_PLAIN = re.compile(r"[\w&][^\\$]*")
+"""One token behind a `!` too, and in a string of Rholang the letters that it is: neither escape nor `${…}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,9 @@ class MettaName:
 
     @property
     def is_plain(self) -> bool:
-        return self.kind is SymbolKind.GLOBAL
+        # What the texts around a built-in name mean depends on it, also where the workspace may define it.
+        is_symbol = self.kind is SymbolKind.GLOBAL and self.text not in builtins()
+        return is_symbol and _PLAIN.fullmatch(self.text) is not None
 
     @property
     def is_bindable(self) -> bool:
