@@ -104,7 +104,7 @@ class _Side:
 class _Name:
     users: set[str] = field(default_factory=set)
     definers: set[str] = field(default_factory=set)
-    receivers: set[str] = field(default_factory=set)
+    introducers: set[str] = field(default_factory=set)
 
 
 class Dicts:
@@ -124,15 +124,15 @@ class Dicts:
             self.cache.pop(facts.uri, None)
         for key in () if old is None else old.brief.names:
             name = self.names[key]
-            for files in (name.users, name.definers, name.receivers):
+            for files in (name.users, name.definers, name.introducers):
                 files.discard(facts.uri)
         for key, use in facts.brief.names.items():
             name = self.names.setdefault(key, _Name())
             name.users.add(facts.uri)
             if use.defines:
                 name.definers.add(facts.uri)
-            if use.receives:
-                name.receivers.add(facts.uri)
+            if use.introduces:
+                name.introducers.add(facts.uri)
 
     async def file(self, uri: str) -> FileFacts | None:
         return self.files.get(uri)
@@ -145,9 +145,9 @@ class Dicts:
         name = self.names.get(key)
         return () if name is None else tuple([self.files[uri] for uri in sorted(name.definers)])
 
-    async def files_receiving(self, key: str) -> tuple[FileFacts, ...]:
+    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
         name = self.names.get(key)
-        return () if name is None else tuple([self.files[uri] for uri in sorted(name.receivers)])
+        return () if name is None else tuple([self.files[uri] for uri in sorted(name.introducers)])
 
     async def defined(self, keys: Iterable[str]) -> Defined:
         known = frozenset(key for key in keys if key in self.names and self.names[key].definers)
