@@ -79,6 +79,7 @@ def _panel(panel: Panel, place: Place) -> Json:
         "options": _OPTIONS[panel.kind],
         "targets": [_target(query, chr(ord("A") + at)) for at, query in enumerate(panel.queries)],
         "title": panel.title,
+        "transformations": [_SHORT_METHODS] if any("{{method}}" in query.legend for query in panel.queries) else [],
         "type": panel.kind.value,
     }
 
@@ -131,6 +132,8 @@ def _steps(limits: Limits | None, by_value: bool) -> list[Json]:
     ]
 
 
+_SHORT_METHODS = {"id": "renameByRegex", "options": {"regex": "textDocument/(.+)", "renamePattern": "$1"}}
+"""Most methods are about a text document: that part of their names says nothing in a legend."""
 _REDUCE = {"calcs": ["lastNotNull"], "fields": "", "values": False}
 _OPTIONS: dict[Kind, Json] = {
     Kind.LINES: {
