@@ -7,7 +7,7 @@
     |-- attend_client              once it is known
     |   |-- tend_client            asks it for watching and settings
     |   `-- bring_news             tells it diagnostics, notices, progress
-    |-- serve_metrics              with --metrics-port only
+    |-- serve_metrics              with --metrics-port only: pages, their HTTP server, a probe of the loop
     `-- converse                   the reader, the dispatcher, the writer, and a task for each request in work
 
 `converse` decides: when the conversation is over, everything else is cancelled.
@@ -19,17 +19,26 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from dataclasses import replace
 
 import trio
 
 from rholsp.config import Settings
+from rholsp.logs import configure_logging, log_folder, new_log_path
+from rholsp.long_steps import LongSteps
+from rholsp.metrics.service import serve_metrics
+from rholsp.metrics.tally import Tally
+from rholsp.observing import NOBODY, Course, joined
 from rholsp.protocol.connection import ByteStream, Peer, converse
-from rholsp.protocol.pending import ignore
 from rholsp.protocol.stdio import take_standard_streams
 from rholsp.server.client_process import watch_client_process
+from rholsp.server.known import known_methods
 from rholsp.server.late import late
 from rholsp.server.router import make_router
 from rholsp.server.session import Session
+from rholsp.server.tracing import Tracer
+from rholsp.wire_log import recording
 from rholsp.workspace import open_workspace
 from rholsp.workspace.store import default_folder
 
@@ -43,7 +52,7 @@ _SWITCH_SECONDS = 0.0005
 
 def run_stdio(settings: Settings) -> int:
     """Serves one client over the standard streams, then ends the process; returns a status only where it cannot."""
-    _configure_logging(settings)
+    configure_logging(settings)
     try:
         stream = take_standard_streams()
     except OSError as error:
@@ -51,7 +60,8 @@ def run_stdio(settings: Settings) -> int:
         return 1
     gc.set_threshold(*_GC_THRESHOLDS)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    status = trio.run(serve, stream, settings)
+    limit = settings.long_steps_seconds
+    status = trio.run(serve, stream, settings, instruments=[] if limit is None else [LongSteps(limit)])
     logging.shutdown()
     # A thread amid a long file cannot be stopped, and taking the interpreter apart around it takes many seconds.
     os._exit(status)
@@ -63,26 +73,34 @@ async def serve(stream: ByteStream, settings: Settings) -> int:
     That is what `exit` asks for; 0 after a signal, and after shutdown however the input then ends; 1 where the input
     ends or breaks without a goodbye, and where the client's process is gone.
     """
-    folder = default_folder() if settings.store else None
-    opening = open_workspace(cache_size=settings.cache_size, workers=settings.workers, store_folder=folder)
-    async with opening as workspace, trio.open_nursery() as nursery:
-        observe = ignore
-        if settings.metrics_port is not None:
-            from prometheus_client import CollectorRegistry
+    tally = None if settings.metrics_port is None else Tally(known_methods)
+    recorder = (
+        recording(new_log_path(log_folder(settings), "wire", ".jsonl")) if settings.wire_log else nullcontext(NOBODY)
+    )
+    with recorder as recorded:
+        observer = joined(recorded, NOBODY if tally is None else tally.observer())
 
-            from rholsp.metrics import Metrics, serve_metrics
-            from rholsp.server.methods import METHODS
+        def finished(course: Course) -> None:
+            observer.finished(course)
+            tracer.finished(course)
 
-            metrics = Metrics(CollectorRegistry(), frozenset(METHODS) | {"initialize"})
-            observe = metrics.observe
-            nursery.start_soon(serve_metrics, metrics, workspace, settings.metrics_host, settings.metrics_port)
-        peer = Peer(observe)
-        session = Session(peer, workspace, settings, client_process_id=settings.client_process_id)
-        nursery.start_soon(stop_on_signals, session, nursery.cancel_scope)
-        nursery.start_soon(watch_client_process, session)
-        nursery.start_soon(attend_client, session)
-        ending = await converse(stream, peer, make_router(session), max_frame_bytes=settings.max_frame_bytes)
-        nursery.cancel_scope.cancel()
+        opening = open_workspace(
+            cache_size=settings.cache_size,
+            workers=settings.workers,
+            store_folder=default_folder() if settings.store else None,
+            observer=observer,
+        )
+        async with opening as workspace, trio.open_nursery() as nursery:
+            peer = Peer(replace(observer, finished=finished))
+            session = Session(peer, workspace, settings, client_process_id=settings.client_process_id)
+            tracer = Tracer(session)
+            if tally is not None and settings.metrics_port is not None:
+                nursery.start_soon(serve_metrics, tally, workspace, peer, settings.metrics_host, settings.metrics_port)
+            nursery.start_soon(stop_on_signals, session, nursery.cancel_scope)
+            nursery.start_soon(watch_client_process, session)
+            nursery.start_soon(attend_client, session)
+            ending = await converse(stream, peer, make_router(session), max_frame_bytes=settings.max_frame_bytes)
+            nursery.cancel_scope.cancel()
     return session.status_after(ending)
 
 
@@ -109,8 +127,3 @@ async def stop_on_signals(session: Session, everything: trio.CancelScope) -> Non
             if session.exit_status is not None:
                 everything.cancel()
             session.decide_exit(0)
-
-
-def _configure_logging(settings: Settings) -> None:
-    logging.basicConfig(stream=sys.stderr, level=settings.log_level, format="rholsp: %(levelname)s: %(message)s")
-    logging.getLogger("rholsp.wire").setLevel(logging.DEBUG if settings.wire_log else logging.WARNING)

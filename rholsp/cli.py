@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from rholsp import __version__
-from rholsp.config import DEFAULT_CACHE_SIZE, DEFAULT_MAX_FRAME_BYTES, DEFAULT_METRICS_HOST, Settings
+from rholsp.config import (
+    DEFAULT_CACHE_SIZE,
+    DEFAULT_MAX_FRAME_BYTES,
+    DEFAULT_METRICS_HOST,
+    DEFAULT_SLOW_SECONDS,
+    Settings,
+)
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +118,9 @@ def _settings(args: argparse.Namespace) -> Settings:
         workers=args.workers,
         store=args.store,
         max_frame_bytes=args.max_frame_bytes,
+        slow_seconds=args.slow_ms / 1000,
+        log_folder=args.log_folder,
+        long_steps_seconds=None if args.long_steps_ms is None else args.long_steps_ms / 1000,
     )
 
 
@@ -196,7 +205,25 @@ def _add_server_flags(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"largest message that is read; a larger one ends the session (default: {DEFAULT_MAX_FRAME_BYTES})",
     )
-    group.add_argument("--wire-log", action="store_true", help="log every message on stderr")
+    group.add_argument(
+        "--wire-log",
+        action="store_true",
+        help="record every message, texts of documents included, in a file for `rholsp replay`",
+    )
+    group.add_argument("--log-folder", metavar="DIR", help="folder for log files (default: the user's folder for logs)")
+    group.add_argument(
+        "--slow-ms",
+        type=_count,
+        default=round(DEFAULT_SLOW_SECONDS * 1000),
+        metavar="N",
+        help="log what takes longer than this, 0 for nothing (default: %(default)s)",
+    )
+    group.add_argument(
+        "--long-steps-ms",
+        type=_count,
+        metavar="N",
+        help="for profiling: log each step of a task that keeps the event loop longer than this",
+    )
     group.add_argument(
         "--metrics-port", type=_port, metavar="N", help="serve Prometheus metrics on this port, 0 for any free one"
     )

@@ -7,6 +7,7 @@ from typing import Any
 DEFAULT_CACHE_SIZE = 10_000
 DEFAULT_METRICS_HOST = "127.0.0.1"
 DEFAULT_MAX_FRAME_BYTES = 64 * 1024 * 1024
+DEFAULT_SLOW_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,9 @@ class Settings:
 
     `log_level` is one of logging's. `workers` None leaves the number of worker processes to rholsp, 0 keeps all work
     in this process; `cache_size` 0 turns the resolver cache off; `metrics_port` None exports no metrics, 0 takes any
-    free port.
+    free port. A message that takes longer than `slow_seconds` is logged, 0 logs none. Logs are kept in `log_folder`, by
+    default the user's; `wire_log` records every message there. `long_steps_seconds` is how long one step of a task may
+    be before it is logged, None watches no steps.
     """
 
     log_level: int = logging.WARNING
@@ -28,6 +31,9 @@ class Settings:
     workers: int | None = None
     store: bool = True
     max_frame_bytes: int = DEFAULT_MAX_FRAME_BYTES
+    slow_seconds: float = DEFAULT_SLOW_SECONDS
+    log_folder: str | None = None
+    long_steps_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

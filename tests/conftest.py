@@ -11,8 +11,9 @@ settings.load_profile("rholsp")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def own_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Servers that tests start keep their index in a folder of the tests' own."""
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Servers that tests start keep their index, their logs and their addresses in folders of the tests' own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        for name in ("CACHE_HOME", "STATE_HOME", "RUNTIME_DIR"):
+            patch.setenv(f"XDG_{name}", str(tmp_path_factory.mktemp(name.lower())))
         yield

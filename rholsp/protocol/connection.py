@@ -10,11 +10,13 @@ import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from time import perf_counter
 from typing import Any, Protocol
 
 import trio
 
 from rholsp.config import DEFAULT_MAX_FRAME_BYTES
+from rholsp.observing import NOBODY, Course, Direction, Observer, arrived
 from rholsp.protocol.framing import FrameDecoder, FramingError, encode_frame
 from rholsp.protocol.jsonrpc import (
     ErrorCode,
@@ -30,16 +32,17 @@ from rholsp.protocol.jsonrpc import (
     is_request_id,
 )
 from rholsp.protocol.outgoing import OutgoingRequests
-from rholsp.protocol.pending import Observer, PendingTable, Ticket, ignore
+from rholsp.protocol.pending import PendingTable, Ticket
 
 log = logging.getLogger(__name__)
-wire_log = logging.getLogger("rholsp.wire")
 
 _INBOX_MESSAGES = 256
 _LAST_WORDS_SECONDS = 2.0
 _WRITE_BATCH_BYTES = 64 * 1024
 
 Work = Callable[[], Awaitable[Any]]
+Queued = tuple[Request | Notification, "Ticket | None", Course]
+"""A message on its way to the dispatcher, a request with its ticket."""
 
 
 class Ending(Enum):
@@ -68,18 +71,22 @@ class Router(Protocol):
 class Peer:
     """The other side of the conversation, as everybody but the reader and the writer sees it.
 
-    One peer serves one `converse`. `observe` hears of each request that was answered.
+    One peer serves one `converse`, of which `observer` hears. `in_hand` is the course of the message that the
+    dispatcher has in hand.
     """
 
-    __slots__ = ("_outbox", "_scope", "frames_out", "outgoing", "pending")
+    __slots__ = ("_outbox", "_scope", "frames_out", "in_hand", "messages_in", "observer", "outgoing", "pending")
 
-    def __init__(self, observe: Observer = ignore) -> None:
+    def __init__(self, observer: Observer = NOBODY) -> None:
         # A bound here would close a circle: a client that writes all its requests before it reads the first answer
         # would wait for us while we wait for it. What can pile up is one answer per request of its own.
         self._outbox, self.frames_out = trio.open_memory_channel[bytes](math.inf)
         self._scope = trio.CancelScope()
+        self.messages_in = trio.open_memory_channel[Queued](_INBOX_MESSAGES)
+        self.observer = observer
         self.outgoing = OutgoingRequests(self.send)
-        self.pending = PendingTable(self.send, observe)
+        self.pending = PendingTable(self.send, observer.finished)
+        self.in_hand = Course("", 0.0)
 
     def send(self, body: bytes) -> None:
         """Queues a message, or drops it where the peer is gone."""
@@ -123,7 +130,7 @@ async def converse(
 
     However it ends, every request admitted is answered, and everybody who waits for the peer gets PeerGone.
     """
-    inbox, messages = trio.open_memory_channel[tuple[Request | Notification, Ticket | None]](_INBOX_MESSAGES)
+    inbox, messages = peer.messages_in
     writer_scope = trio.CancelScope(shield=True)
     endings: list[Ending] = []
 
@@ -143,7 +150,7 @@ async def converse(
     async def write() -> None:
         with writer_scope, peer.frames_out:
             try:
-                await _write(stream, peer.frames_out)
+                await _write(stream, peer)
             except (trio.BrokenResourceError, OSError) as error:
                 log.debug("the output is closed: %s", error)
                 endings.append(Ending.BROKEN_OUTPUT)
@@ -155,7 +162,7 @@ async def converse(
             with peer.scope:
                 async with trio.open_nursery() as inner:
                     inner.start_soon(read)
-                    inner.start_soon(_dispatch, messages, router, inner)
+                    inner.start_soon(_dispatch, messages, peer, router, inner)
         finally:
             peer.outgoing.close()
             peer.pending.fail_all(RpcError(ErrorCode.REQUEST_FAILED, "the server is stopping"))
@@ -168,7 +175,7 @@ async def _read(
     stream: ByteStream,
     decoder: FrameDecoder,
     peer: Peer,
-    inbox: trio.MemorySendChannel[tuple[Request | Notification, Ticket | None]],
+    inbox: trio.MemorySendChannel[Queued],
 ) -> None:
     while True:
         try:
@@ -181,28 +188,27 @@ async def _read(
                 log.warning("the input ended in the middle of a frame")
             return
         for body in decoder.feed(bytes(data)):
-            if wire_log.isEnabledFor(logging.DEBUG):
-                wire_log.debug("<-- %s", body.decode("utf-8", "replace"))
+            peer.observer.frame(Direction.IN, body)
             queued = _admit(classify(body), peer)
             if queued is not None:
                 await inbox.send(queued)
 
 
-def _admit(message: Message, peer: Peer) -> tuple[Request | Notification, Ticket | None] | None:
+def _admit(message: Message, peer: Peer) -> Queued | None:
     """What the dispatcher should see of a message; None where the reader has dealt with it."""
     match message:
         case Request(request_id, method):
-            ticket = peer.pending.admit(request_id, method, trio.current_time())
+            ticket = peer.pending.admit(request_id, method)
             if ticket is not None:
-                return message, ticket
+                return message, ticket, ticket.course
             fault = f"id {request_id!r} belongs to a request that still waits for its answer"
             peer.send(encode_error(request_id, RpcError(ErrorCode.INVALID_REQUEST, fault)))
         case Notification("$/cancelRequest", params):
             cancelled = params.get("id") if isinstance(params, dict) else None
             if is_request_id(cancelled):
                 peer.pending.cancel(cancelled)
-        case Notification():
-            return message, None
+        case Notification(method):
+            return message, None, arrived(method)
         case Response():
             if not peer.outgoing.receive(message):
                 log.debug("an answer to nothing we asked: id %r", message.id)
@@ -213,22 +219,22 @@ def _admit(message: Message, peer: Peer) -> tuple[Request | Notification, Ticket
 
 
 async def _dispatch(
-    messages: trio.MemoryReceiveChannel[tuple[Request | Notification, Ticket | None]],
-    router: Router,
-    nursery: trio.Nursery,
+    messages: trio.MemoryReceiveChannel[Queued], peer: Peer, router: Router, nursery: trio.Nursery
 ) -> None:
     with messages:
-        async for message, ticket in messages:
+        async for message, ticket, course in messages:
             if ticket is not None and not ticket.open:
+                continue
+            peer.in_hand = course
+            if ticket is None:
+                await _work_off(message, course, peer, router)
                 continue
             try:
                 step = await router(message, ticket)
-                if ticket is None:
-                    await step.work()
             except Exception as error:
                 _refuse(message.method, ticket, error)
                 continue
-            if ticket is None or not ticket.open:
+            if not ticket.open:
                 continue
             if step.ordered:
                 await _answer(ticket, step.work)
@@ -237,7 +243,20 @@ async def _dispatch(
                 nursery.start_soon(_answer, ticket, step.work)
 
 
+async def _work_off(message: Request | Notification, course: Course, peer: Peer, router: Router) -> None:
+    """A notification, from its turn to its end."""
+    course.begun = perf_counter()
+    try:
+        step = await router(message, None)
+        await step.work()
+    except Exception as error:
+        _refuse(message.method, None, error)
+    course.ended = perf_counter()
+    peer.observer.finished(course)
+
+
 async def _answer(ticket: Ticket, work: Work) -> None:
+    ticket.course.begun = perf_counter()
     with ticket.scope or trio.CancelScope():
         try:
             ticket.succeed(await work())
@@ -264,21 +283,18 @@ def client_error(error: BaseException) -> RpcError | None:
     return error if isinstance(error, RpcError) else None
 
 
-async def _write(stream: ByteStream, bodies: trio.MemoryReceiveChannel[bytes]) -> None:
+async def _write(stream: ByteStream, peer: Peer) -> None:
+    bodies, observe = peer.frames_out, peer.observer.frame
     async for body in bodies:
-        frames = [_framed(body)]
+        observe(Direction.OUT, body)
+        frames = [encode_frame(body)]
         queued_bytes = len(body)
         while queued_bytes < _WRITE_BATCH_BYTES:
             try:
                 body = bodies.receive_nowait()
             except (trio.WouldBlock, trio.EndOfChannel):
                 break
-            frames.append(_framed(body))
+            observe(Direction.OUT, body)
+            frames.append(encode_frame(body))
             queued_bytes += len(body)
         await stream.send_all(b"".join(frames))
-
-
-def _framed(body: bytes) -> bytes:
-    if wire_log.isEnabledFor(logging.DEBUG):
-        wire_log.debug("--> %s", body.decode("utf-8", "replace"))
-    return encode_frame(body)

@@ -1,43 +1,32 @@
 """The one place that knows which requests still want an answer, and so keeps it at one answer per request."""
 
 from collections.abc import Callable
-from enum import StrEnum
+from time import perf_counter
 from typing import Any
 
 import trio
 
+from rholsp.observing import Course, Outcome, arrived, ignore
 from rholsp.protocol.jsonrpc import ErrorCode, RequestId, RpcError, encode_error, encode_result
 
 # JSON-RPC tells the integer 1 from the string "1", Python's dict does not tell 1 from True or 1.0.
 Key = tuple[type, RequestId]
 
 
-class Outcome(StrEnum):
-    """How a request was answered; the words are labels of a metric."""
-
-    OK = "ok"
-    ERROR = "error"
-    CANCELLED = "cancelled"
-
-
-Observer = Callable[["Ticket", Outcome], None]
-
-
-def ignore(ticket: "Ticket", outcome: Outcome) -> None:
-    """The observer for whom nobody counts."""
-
-
 class Ticket:
     """The right to answer one request, good for one use: the first answer is sent, later ones vanish."""
 
-    __slots__ = ("_table", "id", "method", "received", "scope")
+    __slots__ = ("_table", "course", "id", "scope")
 
-    def __init__(self, table: "PendingTable", request_id: RequestId, method: str, received: float) -> None:
+    def __init__(self, table: "PendingTable", request_id: RequestId, course: Course) -> None:
         self._table = table
         self.id = request_id
-        self.method = method
-        self.received = received
+        self.course = course
         self.scope: trio.CancelScope | None = None
+
+    @property
+    def method(self) -> str:
+        return self.course.method
 
     @property
     def open(self) -> bool:
@@ -64,24 +53,24 @@ class Ticket:
 
 
 class PendingTable:
-    """Requests received and not yet answered, by id."""
+    """Requests received and not yet answered, by id. `finished` hears of each one that was answered."""
 
-    __slots__ = ("_observe", "_send", "_tickets")
+    __slots__ = ("_finished", "_send", "_tickets")
 
-    def __init__(self, send: Callable[[bytes], None], observe: Observer = ignore) -> None:
+    def __init__(self, send: Callable[[bytes], None], finished: Callable[[Course], None] = ignore) -> None:
         self._send = send
-        self._observe = observe
+        self._finished = finished
         self._tickets: dict[Key, Ticket] = {}
 
     def __len__(self) -> int:
         return len(self._tickets)
 
-    def admit(self, request_id: RequestId, method: str, received: float = 0.0) -> Ticket | None:
+    def admit(self, request_id: RequestId, method: str) -> Ticket | None:
         """A ticket for a new request, or None where a request with this id still waits for its answer."""
         key = (type(request_id), request_id)
         if key in self._tickets:
             return None
-        ticket = self._tickets[key] = Ticket(self, request_id, method, received)
+        ticket = self._tickets[key] = Ticket(self, request_id, arrived(method))
         return ticket
 
     def holds(self, ticket: Ticket) -> bool:
@@ -92,7 +81,9 @@ class PendingTable:
             return False
         del self._tickets[type(ticket.id), ticket.id]
         self._send(body)
-        self._observe(ticket, outcome)
+        course = ticket.course
+        course.outcome, course.ended = outcome, perf_counter()
+        self._finished(course)
         return True
 
     def cancel(self, request_id: RequestId) -> None:

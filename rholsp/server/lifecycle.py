@@ -7,7 +7,7 @@ from typing import Any
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.capabilities import initialize_result
 from rholsp.server.client import read_features
-from rholsp.server.session import Phase, Session
+from rholsp.server.session import Phase, Session, Trace
 from rholsp.server.settings import apply_settings, settle
 from rholsp.text.uris import from_path
 
@@ -25,6 +25,7 @@ class Handshake:
     folders: list[str]
     options: Any
     capabilities: dict[str, Any]
+    trace: Trace
 
 
 def check_request(session: Session, method: str) -> None:
@@ -48,7 +49,9 @@ def read_handshake(params: Any) -> Handshake:
         raise _fault("params", "an object")
     process_id = _member(params, "processId", int, "an integer or null")
     capabilities = _member(params, "capabilities", dict, "an object")
-    return Handshake(process_id, _folders(params), params.get("initializationOptions"), capabilities or {})
+    known = [trace for trace in Trace if trace.value == params.get("trace")]
+    trace = known[0] if known else Trace.OFF
+    return Handshake(process_id, _folders(params), params.get("initializationOptions"), capabilities or {}, trace)
 
 
 def _folders(params: dict[str, Any]) -> list[str]:
@@ -85,6 +88,7 @@ def _fault(path: str, expected: str) -> RpcError:
 async def initialize(session: Session, params: Handshake) -> dict[str, Any]:
     session.phase = Phase.INITIALIZED
     session.features = read_features(params.capabilities)
+    session.trace = params.trace
     if params.options is not None:
         apply_settings(session, params.options)
     if session.client_process_id is None:

@@ -47,6 +47,7 @@ _ROWS = (
     Method("initialized", _NOTIFICATION, None, lifecycle.initialized, _ORDERED),
     Method("shutdown", _REQUEST, None, lifecycle.shut_down, _ORDERED),
     Method("exit", _NOTIFICATION, None, lifecycle.leave, _ORDERED),
+    Method("$/setTrace", _NOTIFICATION, lsp.SetTraceParams, sync.set_trace, _ORDERED),
     Method("textDocument/didOpen", _NOTIFICATION, lsp.DidOpenTextDocumentParams, sync.did_open, _ORDERED),
     Method("textDocument/didChange", _NOTIFICATION, lsp.DidChangeTextDocumentParams, sync.did_change, _ORDERED),
     Method("textDocument/didClose", _NOTIFICATION, lsp.DidCloseTextDocumentParams, sync.did_close, _ORDERED),

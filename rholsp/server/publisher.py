@@ -9,6 +9,7 @@ from lsprotocol import types as lsp
 
 from rholsp.features.diagnostics import diagnostics
 from rholsp.model.summary import Severity
+from rholsp.observing import Mode
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.server.notices import Noticeboard
@@ -111,10 +112,10 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
     # Nobody looks at the hints of a file that is not open, and a large workspace has thousands.
     wanted = found if is_open else [one for one in found if one.severity is not Severity.HINT]
     items = to_diagnostics(session, uri, wanted, facts.lines)
-    if shown.get(uri) == (facts.version, items) or not (is_open or items or shown.get(uri, (None, []))[1]):
-        return
-    shown[uri] = (facts.version, items)
-    _push(session, uri, facts.version, items)
+    if shown.get(uri) != (facts.version, items) and (is_open or items or shown.get(uri, (None, []))[1]):
+        shown[uri] = (facts.version, items)
+        _push(session, uri, facts.version, items)
+    session.note_shown(uri, Mode.PUSH)
 
 
 def _push(session: Session, uri: str, version: int | None, items: list[lsp.Diagnostic]) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from time import perf_counter
 
 from rholsp.protocol.connection import Router, Step
 from rholsp.protocol.jsonrpc import Notification, Request
@@ -26,6 +27,7 @@ def make_router(session: Session) -> Router:
             log.info("notification out of season: %s", message.method)
             return Step(_nothing, ordered=True)
         step_for = await late("rholsp.server.steps", _load_step_for)
+        session.loaded = min(session.loaded, perf_counter())
         return await step_for(session, message)
 
     return route

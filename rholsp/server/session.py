@@ -1,12 +1,15 @@
 """One client's session: what the dispatcher has learnt from it so far."""
 
 import logging
+import math
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
+from time import perf_counter
 
 import trio
 
 from rholsp.config import EditorSettings, Settings
+from rholsp.observing import Mode
 from rholsp.protocol.connection import Ending, Peer
 from rholsp.server.client import ClientFeatures
 from rholsp.text.uris import normalise
@@ -23,6 +26,14 @@ class Phase(Enum):
     SHUT_DOWN = auto()
 
 
+class Trace(StrEnum):
+    """LSP 3.17, "TraceValue"."""
+
+    OFF = "off"
+    MESSAGES = "messages"
+    VERBOSE = "verbose"
+
+
 @dataclass(slots=True)
 class Session:
     """Written by the dispatcher only, through the handlers of ordered methods; background tasks just read it.
@@ -37,6 +48,7 @@ class Session:
     features: ClientFeatures = field(default_factory=ClientFeatures)
     editor: EditorSettings = field(default_factory=EditorSettings)
     phase: Phase = Phase.STARTED
+    trace: Trace = Trace.OFF
     versions: dict[str, int | None] = field(default_factory=dict)
     spellings: dict[str, str] = field(default_factory=dict)
     folders: list[str] = field(default_factory=list)
@@ -44,6 +56,8 @@ class Session:
     exit_status: int | None = None
     greeted: trio.Event = field(default_factory=trio.Event)
     """Set once initialize told what the client is."""
+    loaded: float = math.inf
+    """When (`perf_counter`) everything that answers requests was there: what came before had to wait for it."""
     ready: trio.Event = field(default_factory=trio.Event)
     """Set by the client's `initialized`: from then on the server may ask and tell."""
     settings_changed: trio.Event = field(default_factory=trio.Event)
@@ -52,6 +66,9 @@ class Session:
     """Set once the client has answered, or refused; replaced by whoever wants them asked for again."""
     globs: Globs = field(default_factory=Globs)
     """Which files the workspace reads now."""
+
+    edited: dict[str, float] = field(default_factory=dict)
+    """When the last edit of each document was read (`perf_counter`) whose diagnostics the client has not seen."""
 
     def hear(self, uri: str) -> str:
         """The normalised form of a URI of the client's. An open document keeps the spelling that it was opened with."""
@@ -63,6 +80,16 @@ class Session:
     def spell(self, uri: str) -> str:
         """A normalised URI as the client spells it."""
         return self.spellings.get(uri, uri)
+
+    def note_edit(self, uri: str) -> None:
+        """For the dispatcher: the message in hand edits a document."""
+        self.edited[uri] = self.peer.in_hand.received
+
+    def note_shown(self, uri: str, mode: Mode) -> None:
+        """The client has been told the diagnostics of a document as it is."""
+        since = self.edited.pop(uri, None)
+        if since is not None:
+            self.peer.observer.shown(mode, perf_counter() - since)
 
     def decide_exit(self, status: int) -> None:
         """Fixes the exit status, unless something before has, and ends the session."""

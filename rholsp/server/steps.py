@@ -1,6 +1,7 @@
 """From a message to the work it asks for, by the method table."""
 
 import logging
+from time import perf_counter
 from typing import Any
 
 from lsprotocol import types as lsp
@@ -42,6 +43,9 @@ def _malformed(session: Session, message: Request | Notification, fault: str) ->
         raise RpcError(ErrorCode.INVALID_PARAMS, fault)
     # Nobody answers a notification, and a lost edit makes every later answer wrong: a person should see it.
     text = f"{message.method} was ignored: {fault}"
+    if message.method.startswith("$/"):
+        log.info("%s", text)
+        return Step(_nothing, ordered=True)
     log.error("%s", text)
     notify(session, "window/showMessage", lsp.ShowMessageParams(lsp.MessageType.Error, text))
     return Step(_nothing, ordered=True)
@@ -55,12 +59,20 @@ async def _step(session: Session, row: Method, params: Any) -> Step:
 
         return Step(in_order, ordered=True)
 
+    course = session.peer.in_hand
     document = getattr(params, "text_document", None)
-    view = await session.workspace.view(None if document is None else session.hear(document.uri))
+    uri = None if document is None else session.hear(document.uri)
+    view = await session.workspace.view(uri)
 
     async def beside() -> Any:
         try:
-            return encode(await row.handler(session, view, params))
+            if uri is not None:
+                facts = await view.file(uri)
+                course.parsed = perf_counter()
+                course.length = None if facts is None else facts.lines.length
+            found = await row.handler(session, view, params)
+            course.resolved = perf_counter()
+            return encode(found)
         except ActorStopped:
             raise RpcError(ErrorCode.REQUEST_FAILED, "the server is stopping") from None
 

@@ -4,7 +4,7 @@ import logging
 
 from lsprotocol import types as lsp
 
-from rholsp.server.session import Session
+from rholsp.server.session import Session, Trace
 from rholsp.server.settings import apply_settings, ask_again, settle
 from rholsp.text.edits import Span, TextChange
 from rholsp.workspace import FileChange, FileEvent
@@ -16,6 +16,7 @@ async def did_open(session: Session, params: lsp.DidOpenTextDocumentParams) -> N
     item = params.text_document
     uri = session.hear(item.uri)
     session.versions[uri] = item.version
+    session.note_edit(uri)
     await session.workspace.open(uri, str(item.language_id), item.version, item.text)
 
 
@@ -26,6 +27,7 @@ async def did_change(session: Session, params: lsp.DidChangeTextDocumentParams) 
         return
     version = params.text_document.version
     session.versions[uri] = version
+    session.note_edit(uri)
     changes = [_change(change) for change in params.content_changes]
     await session.workspace.change(uri, version, changes, session.features.encoding)
 
@@ -43,6 +45,7 @@ async def did_close(session: Session, params: lsp.DidCloseTextDocumentParams) ->
         log.warning("a document was closed that is not open: %s", params.text_document.uri)
         return
     del session.versions[uri]
+    session.edited.pop(uri, None)
     await session.workspace.close(uri)
 
 
@@ -81,6 +84,10 @@ async def did_change_configuration(session: Session, params: lsp.DidChangeConfig
         ask_again(session)
     if await settle(session):
         await session.workspace.set_folders([], [], session.globs)
+
+
+async def set_trace(session: Session, params: lsp.SetTraceParams) -> None:
+    session.trace = Trace(str(params.value))
 
 
 async def cancel_progress(session: Session, params: lsp.WorkDoneProgressCancelParams) -> None:

@@ -131,6 +131,11 @@ class LineIndex:
         return LineIndex(lines, ends, len(text), utf8, utf16)
 
     @property
+    def utf8_bytes(self) -> int:
+        """The length of the text in UTF-8."""
+        return self.length if self.utf8 is None else self.utf8.units_before(self.length)
+
+    @property
     def line_count(self) -> int:
         return len(self.starts)
 

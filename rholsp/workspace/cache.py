@@ -5,7 +5,7 @@ up, found or not, and goes when one of them changes. Equal questions share one c
 is part of what an answer depends on by identity: an entry serves only those who see the very same facts of that file.
 """
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +14,7 @@ import trio
 from rholsp.features.resolve import Resolver, Site, Sources, resolve_site
 from rholsp.features.view import FileFacts, Resolution
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, unexpected
-from rholsp.workspace.messages import CacheCounters, Changed, CountLookups, Invalidate, Resolve
+from rholsp.workspace.messages import CacheCounters, Changed, CountByLanguage, CountLookups, Invalidate, Resolve
 from rholsp.workspace.sources import FixedSources, ShardSources
 
 Key = tuple[str, int, str]
@@ -22,6 +22,10 @@ Key = tuple[str, int, str]
 
 _Dependency = tuple[str, str]
 """("file", uri) or ("name", key)."""
+
+
+RECENT_LOOKUPS = 1_024
+"""So many lookups make the recent hit rate."""
 
 
 class ResolutionFailed(Exception):
@@ -51,6 +55,7 @@ class Recorder:
 class _Entry:
     resolution: Resolution
     dependencies: frozenset[_Dependency]
+    language: str
 
 
 @dataclass(slots=True, eq=False)
@@ -106,6 +111,9 @@ class _Cache:
         self.flying: list[_Flight] = []
         self.news = 0
         self.counters = CacheCounters()
+        self.by_language: dict[str, Counter[str]] = {}
+        self.recent: deque[bool] = deque(maxlen=RECENT_LOOKUPS)
+        """Of each of the last lookups, whether it needed no computation of its own."""
 
     def held(self) -> Iterator[Reply[object]]:
         for flight in self.flying:
@@ -122,14 +130,18 @@ class _Cache:
             case Invalidate(uri):
                 message.reply.put(self.forget({("file", uri)}))
             case CountLookups():
-                message.reply.put(replace(self.counters, size=len(self.entries)))
+                rate = sum(self.recent) / len(self.recent) if self.recent else 0.0
+                message.reply.put(replace(self.counters, size=len(self.entries), recent_hit_rate=rate))
+            case CountByLanguage():
+                message.reply.put({language: dict(counts) for language, counts in self.by_language.items()})
             case _:
                 raise unexpected(message)
 
-    def count(self, **gains: int) -> None:
+    def count(self, language: str, **gains: int) -> None:
         self.counters = replace(
             self.counters, **{name: getattr(self.counters, name) + gain for name, gain in gains.items()}
         )
+        self.by_language.setdefault(language, Counter()).update(gains)
 
     def look_up(self, question: Resolve) -> None:
         site = question.site
@@ -137,15 +149,18 @@ class _Cache:
         entry = self.entries.get(key)
         if entry is not None and entry.resolution.facts is site.facts:
             self.entries.move_to_end(key)
-            self.count(hits=1)
+            self.count(site.language, hits=1)
+            self.recent.append(True)
             question.reply.put(entry.resolution)
             return
         flight = self.flights.get(key)
         if flight is not None and flight.news == self.news and flight.site.facts is site.facts:
-            self.count(joins=1)
+            self.count(site.language, joins=1)
+            self.recent.append(True)
             flight.replies.append(question.reply)
             return
-        self.count(misses=1)
+        self.count(site.language, misses=1)
+        self.recent.append(False)
         flight = _Flight(site, self.news, replies=[question.reply])
         self.flights[key] = flight
         self.flying.append(flight)
@@ -178,7 +193,7 @@ class _Cache:
         for reply in flight.replies:
             reply.put(answer)
         if flight.since.isdisjoint(message.dependencies):
-            self.store(key, _Entry(answer, message.dependencies))
+            self.store(key, _Entry(answer, message.dependencies, site.language))
 
     def store(self, key: Key, entry: _Entry) -> None:
         self.drop(key)
@@ -186,8 +201,9 @@ class _Cache:
         for dependency in entry.dependencies:
             self.dependents.setdefault(dependency, set()).add(key)
         if len(self.entries) > self.capacity:
-            self.drop(next(iter(self.entries)))
-            self.count(evictions=1)
+            oldest, entry = next(iter(self.entries.items()))
+            self.drop(oldest)
+            self.count(entry.language, evictions=1)
 
     def drop(self, key: Key) -> None:
         entry = self.entries.pop(key, None)
@@ -211,6 +227,6 @@ class _Cache:
             flight.since |= changed
         stale = {key for dependency in changed for key in self.dependents.get(dependency, ())}
         for key in stale:
+            self.count(self.entries[key].language, invalidations=1)
             self.drop(key)
-        self.count(invalidations=len(stale))
         return len(stale)

@@ -23,8 +23,10 @@ from rholsp.workspace.messages import (
     Change,
     Changed,
     Close,
+    CountFiles,
     Edit,
     EndOfIndex,
+    FileCounts,
     Files,
     Folders,
     FolderTouched,
@@ -131,6 +133,8 @@ class _Shard:
         self.names: dict[tuple[str, str], NameChange] = {}
         self.changed: set[str] = set()
         self.notices: list[Notice] = []
+        self.sizes = [0, 0, 0, 0]
+        """The sums of `_sizes` over all files."""
         self.in_hand: object = None
         """The last message taken: a stop may come while it is handled."""
 
@@ -170,6 +174,8 @@ class _Shard:
                 self.folder_changes = {uri: n for uri, n in self.folder_changes.items() if n > changes}
                 await self.report()
                 message.reply.put(None)
+            case CountFiles():
+                message.reply.put(self.count())
             case _Worked():
                 self.worked(message)
             case _:
@@ -303,6 +309,9 @@ class _Shard:
     def settle(self, entry: _Entry, generation: int, facts: FileFacts | None) -> None:
         """Takes the facts of a generation, notes what differs, and answers those who waited for it."""
         before, entry.facts = entry.facts, facts
+        self.sizes = [
+            size - old + new for size, old, new in zip(self.sizes, _sizes(before), _sizes(facts), strict=True)
+        ]
         while entry.owed and entry.owed[0][0] <= generation:
             entry.owed.popleft()
         self.note_difference(entry.uri, before, facts)
@@ -324,6 +333,11 @@ class _Shard:
                 self.names[key, uri] = NameChange(key, uri, key in new, new.get(key, False))
         if before is not after:
             self.changed.add(uri)
+
+    def count(self) -> FileCounts:
+        files, symbols, regions, text_bytes = self.sizes
+        open_files = sum(entry.document is not None for entry in self.entries.values())
+        return FileCounts(files, open_files, symbols, regions, text_bytes)
 
     async def report(self) -> None:
         """Tells the neighbours what differs, symbol shards before the cache, then answers edits: see ShardSources."""
@@ -355,6 +369,14 @@ def _read_selected(uri: str, selection: Selection) -> tuple[DiskText | None, byt
     assert path is not None, "only files on disk belong to a folder"
     disk = None if selection.hides(uri) else read_text(path)
     return disk, key_of(disk)
+
+
+def _sizes(facts: FileFacts | None) -> tuple[int, int, int, int]:
+    """Files (one or none), symbols, regions, and bytes of text."""
+    if facts is None:
+        return 0, 0, 0, 0
+    summary = facts.summary
+    return 1, len(summary.symbols), len(summary.regions), summary.lines.utf8_bytes
 
 
 def _names_of(facts: FileFacts | None) -> dict[str, bool]:

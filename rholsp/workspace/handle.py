@@ -9,6 +9,7 @@ from pathlib import Path
 import trio
 
 from rholsp.features.resolve import RHOLANG, Resolver
+from rholsp.observing import NOBODY, Observer
 from rholsp.rholang.summarise import summarise as summarise_rholang
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
@@ -54,6 +55,7 @@ from rholsp.workspace.snapshot import Snapshot
 from rholsp.workspace.sources import ShardSources
 from rholsp.workspace.store import CountStored, StoreCounters, store
 from rholsp.workspace.symbols import symbol_shard
+from rholsp.workspace.watched import watched
 from rholsp.workspace.workers import WorkerPool, WorkerSettings, worker_count, worker_pool
 
 _SUFFIXES = (".rho", ".rhox")
@@ -74,6 +76,7 @@ class Workspace:
     cache: Mailbox | None
     index: Mailbox
     store: Mailbox | None
+    pool: WorkerPool | None
     desk: Mailbox
     resolver: Resolver
     summarise: Summarise
@@ -225,14 +228,17 @@ async def open_workspace(
     resolver: Resolver = RHOLANG,
     store_folder: Path | None = None,
     workers: int | None = 0,
+    observer: Observer = NOBODY,
 ) -> AsyncIterator[Workspace]:
     """A running workspace; it stops, and answers everybody who waits, when the block is left.
 
     `cache_size` 0 turns the resolver cache off. `shards` is the number of document shards, and of symbol shards.
     Summaries are kept in `store_folder` and taken from there; None keeps them nowhere. `workers` is the number of
     worker processes that may be started when there is much to index: 0 keeps all work in this process, None starts as
-    many as there are processors. They summarise Rholang, whatever `summarise` is.
+    many as there are processors. They summarise Rholang, whatever `summarise` is. `observer` hears of each text that
+    is summarised.
     """
+    summarise = watched(summarise, observer)
     async with trio.open_nursery() as nursery:
         desk, desk_inbox = open_mailbox()
         symbols = [open_mailbox() for _ in range(shards)]
@@ -250,7 +256,7 @@ async def open_workspace(
         neighbours = Neighbours(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
             nursery.start_soon(document_shard, inbox, own, neighbours, summarise)
-        means = Means(summarise)
+        means = Means(summarise, observer=observer)
         if store_folder is not None:
             kept, store_inbox = open_mailbox()
             nursery.start_soon(store, store_inbox, store_folder, desk)
@@ -265,6 +271,15 @@ async def open_workspace(
         nursery.start_soon(indexer, index_inbox, index, audience, means)
         edits = [answered() for _ in documents]
         yield Workspace(
-            document_mailboxes, symbol_mailboxes, cache, index, means.store, desk, resolver, summarise, edits
+            documents=document_mailboxes,
+            symbols=symbol_mailboxes,
+            cache=cache,
+            index=index,
+            store=means.store,
+            pool=means.pool,
+            desk=desk,
+            resolver=resolver,
+            summarise=summarise,
+            edits=edits,
         )
         nursery.cancel_scope.cancel()

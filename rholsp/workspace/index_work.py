@@ -12,6 +12,7 @@ import trio
 
 from rholsp.features.view import FileFacts
 from rholsp.model.summary import Diagnostic, FileSummary
+from rholsp.observing import NOBODY, Observer, Place
 from rholsp.text.uris import from_path
 from rholsp.workspace.actor import Mailbox
 from rholsp.workspace.documents import shard_of
@@ -68,6 +69,7 @@ class Means:
     store: Mailbox | None = None
     pool: WorkerPool | None = None
     workers: int = 0
+    observer: Observer = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,8 @@ class _Job:
         assert summary is not None, "workers run the same code"
         self.analysed += 1
         self.analysed_by_workers += 1
+        if result.key is not None:
+            self.means.observer.parsed(Place.WORKER, result.seconds, summary.lines.utf8_bytes)
         await self.audience.tell_of(result.uri, result.findings)
         if result.key is not None:
             self.summaries.append((result.key, result.packed))

@@ -25,7 +25,9 @@ from rholsp.workspace.messages import (
     IndexFolders,
     Indexing,
     IndexRun,
+    IndexState,
     LastRun,
+    LookAtIndex,
     LookInto,
     Notice,
     Prefer,
@@ -135,6 +137,7 @@ class _Indexer:
         self.done, self.shown = 0, -1
         """How many of the run's files are done, and how many of them were last told of."""
         self.last = IndexRun()
+        self.origins = {"stored": 0, "inline": 0, "worker": 0, "failed": 0}
         self.waiters: list[Reply[object]] = []
 
     def take(self, message: object) -> None:
@@ -159,6 +162,7 @@ class _Indexer:
                 self.unread.update(still)
                 self.ordered = False
                 self.count(files_done=known, stored=known, files=len(still) - len(unknown))
+                self.origins["stored"] += known
             case Done():
                 self.readings -= 1
                 self.count(
@@ -168,6 +172,10 @@ class _Indexer:
                     by_workers=message.by_workers,
                     failed=message.failed,
                 )
+                self.origins["stored"] += message.stored
+                self.origins["inline"] += message.analysed - message.by_workers
+                self.origins["worker"] += message.by_workers
+                self.origins["failed"] += message.failed
             case WatchDisk():
                 if self.stamps is None:
                     self.stamps = {}
@@ -186,6 +194,8 @@ class _Indexer:
                 self.waiters.append(message.reply)  # type: ignore[arg-type]
             case LastRun():
                 message.reply.put(self.last)
+            case LookAtIndex():
+                message.reply.put(self.state())
             case _:
                 raise unexpected(message)
 
@@ -287,6 +297,11 @@ class _Indexer:
         assert self.run is not None
         self.done += files_done
         self.run = replace(self.run, **{name: getattr(self.run, name) + gain for name, gain in gains.items()})
+
+    def state(self) -> IndexState:
+        run = self.run or self.last
+        done = self.done if self.run is not None else run.files
+        return IndexState(self.run is not None, run.files, done, self.last, dict(self.origins))
 
     async def go_on(self) -> None:
         """Starts what can be started now, tells how far the run is, and ends it when nothing is left."""

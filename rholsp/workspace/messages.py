@@ -69,6 +69,8 @@ class CacheCounters:
     evictions: int = 0
     invalidations: int = 0
     size: int = 0
+    recent_hit_rate: float = 0.0
+    """`hit_rate` of the last thousand lookups."""
 
     @property
     def hit_rate(self) -> float:
@@ -177,6 +179,22 @@ class Files(Question[tuple[FileFacts, ...]]):
     uris: tuple[str, ...] | None
 
 
+@dataclass(frozen=True, slots=True)
+class FileCounts:
+    """How much there is in some files; `text_bytes` is the size of their texts in UTF-8."""
+
+    files: int = 0
+    open_files: int = 0
+    symbols: int = 0
+    regions: int = 0
+    text_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountFiles(Question[FileCounts]):
+    """What the shard knows of its files."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class EndOfIndex(Question[None]):
     """The indexer, knowing of so many changes to folders, has sent all it has.
@@ -271,6 +289,11 @@ class CountLookups(Question[CacheCounters]):
     """The cache's counters."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CountByLanguage(Question[dict[str, dict[str, int]]]):
+    """By language, the cache's hits, misses, joins, evictions and invalidations, under these names."""
+
+
 # To the indexer.
 
 
@@ -320,6 +343,25 @@ class AllIndexed(Question[IndexRun]):
 @dataclass(frozen=True, slots=True, eq=False)
 class LastRun(Question[IndexRun]):
     """The last run that has ended; answered at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How far the indexer is: the run that goes on, or the last one, and what all runs did until now.
+
+    `origins` counts files by where their meaning came from: `stored`, `inline`, `worker`, and `failed`.
+    """
+
+    running: bool
+    files: int
+    done: int
+    last: IndexRun
+    origins: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LookAtIndex(Question[IndexState]):
+    """How far the indexer is; answered at once."""
 
 
 # To the news desk.

@@ -13,6 +13,7 @@ import sys
 import threading
 from contextlib import suppress
 from importlib import import_module
+from time import perf_counter
 
 from rholsp.workspace.reading import Summarise, UnreadableFile, empty_summary
 from rholsp.workspace.store_format import encode, format_key, text_key
@@ -66,12 +67,15 @@ def answer(uri: str, path: str, summarise: Summarise, own_format: bytes) -> Work
         return Missing(uri, path)
     if not disk.text:
         return Summarised(uri, path, encode(empty_summary()), None, None, disk.findings)
+    began = perf_counter()
     try:
-        packed = encode(summarise(disk.text))
+        summary = summarise(disk.text)
+        seconds = perf_counter() - began
+        packed = encode(summary)
     except Exception:
         _log.exception("analysing %s failed", uri)
         return NotDone(uri, path, "internal error")
-    return Summarised(uri, path, packed, text_key(disk.text, own_format), stamp, disk.findings)
+    return Summarised(uri, path, packed, text_key(disk.text, own_format), stamp, disk.findings, seconds)
 
 
 def _take_streams() -> "tuple[queue.SimpleQueue[list[tuple[str, str]]], int]":

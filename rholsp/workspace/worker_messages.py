@@ -24,6 +24,8 @@ class Summarised:
     stamp: Stamp | None
     findings: tuple[Diagnostic, ...]
     """What reading the bytes found."""
+    seconds: float = 0.0
+    """What analysing the text took."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ class WorkerCounters:
     started: int
     files: int
     failed: int
+    restarts: int = 0
+    """Processes that crashed, or were killed for taking too long."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,7 +155,7 @@ async def worker_pool(inbox: Inbox, settings: WorkerSettings) -> None:
                         for _ in range(shop.accept(message)):
                             nursery.start_soon(_keep_worker, shop)
                     case CountWorkers():
-                        message.reply.put(WorkerCounters(shop.running, shop.started, shop.files, shop.failed))
+                        message.reply.put(shop.counters())
 
 
 @dataclass(slots=True, eq=False)
@@ -185,6 +187,10 @@ class _Shop:
     started: int = 0
     files: int = 0
     failed: int = 0
+    restarts: int = 0
+
+    def counters(self) -> WorkerCounters:
+        return WorkerCounters(self.running, self.started, self.files, self.failed, self.restarts)
 
     def open_jobs(self) -> list[_Job]:
         return [*self.queue, *self.in_work]
@@ -289,6 +295,7 @@ async def _keep_worker(shop: _Shop) -> None:
                 worker = await _start(shop)
                 continue
             if not await _do_some(shop, worker):
+                shop.restarts += 1
                 worker = None
     finally:
         if worker is not None:

@@ -15,7 +15,10 @@ PACKAGE = Path(__file__).resolve().parents[2] / "rholsp"
 
 PURE = ("text", "syntax", "model", "rholang", "metta", "embedded", "features")
 LANGUAGES = ("rholang", "metta", "embedded", "features")
-STATEFUL = ("workspace", "protocol", "server", "commands", "metrics", "config", "cli", "app")
+STATEFUL = (
+    *("workspace", "protocol", "server", "commands", "metrics", "observing"),
+    *("logs", "long_steps", "wire_log", "config", "cli", "app"),
+)
 PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars"}
 
 FILE_CALLS = ("open", "read_text", "read_bytes", "write_text", "write_bytes")
@@ -94,6 +97,11 @@ FLOORS = (
         "the protocol carries messages and does not know what they mean",
         where=inside("protocol"),
         imports=inside(*LANGUAGES, "syntax", "workspace", "server"),
+    ),
+    Floor(
+        "what happens is told to an observer, and nobody need know who counts it",
+        where=inside(*PURE, "workspace", "protocol", "server", "observing"),
+        imports=("prometheus_client", *inside("metrics", "wire_log", "logs")),
     ),
     Floor("questions go down the floors", where=inside("workspace"), imports=inside("server", "protocol")),
     Floor(
@@ -225,6 +233,8 @@ def test_every_part_of_the_house_stands_on_a_floor() -> None:
         ("rholsp.app", "from .cli import main", "imports rholsp.cli.main"),
         ("rholsp.server.table", "print('here')", "uses print"),
         ("rholsp.rholang.docs", "'a'.splitlines()", "uses splitlines"),
+        ("rholsp.workspace.cache", "from rholsp.metrics import definitions", "imports rholsp.metrics.definitions"),
+        ("rholsp.server.steps", "import prometheus_client", "imports prometheus_client"),
         ("rholsp.protocol.framing", "import sys\nsys.stdout.buffer.write(b'')", "uses sys.stdout"),
     ],
 )

@@ -42,6 +42,8 @@ class Client:
         self.replies: dict[Any, Json] = {}
         self.nameless: list[Json] = []
         self.notifications: list[Json] = []
+        self.slow: list[str] = []
+        """Words about slow operations, which any test may get on a busy machine."""
         self.closed = False
         self._waiting: set[Any] = set()
         self._last_id = 0
@@ -68,6 +70,8 @@ class Client:
         async with self._news:
             if "method" not in message:
                 self._receive_reply(message)
+            elif message["method"] == "window/logMessage" and message["params"]["message"].startswith("slow: "):
+                self.slow.append(message["params"]["message"])
             elif "id" not in message and message["method"] not in self.ignored:
                 self.notifications.append(message)
             self._news.notify_all()

@@ -1,0 +1,125 @@
+"""The small HTTP server that Prometheus scrapes: `GET /metrics` and `GET /healthz`, and nothing else.
+
+It trusts nobody: a request has a size and a time, and there are only so many connections.
+"""
+
+import contextlib
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+
+import trio
+
+log = logging.getLogger(__name__)
+
+MAX_HEAD_BYTES = 8 * 1024
+MAX_CONNECTIONS = 16
+"""Further ones are closed at once."""
+CONNECTION_SECONDS = 5.0
+_BACKLOG = 16
+_DRAINED_BYTES = 64 * 1024
+"""As much of a request that was refused is read, so that the refusal arrives before the connection is reset."""
+
+_TEXT = "text/plain; charset=utf-8"
+_EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
+
+Page = Callable[[], Awaitable[bytes]]
+
+
+class _Refused(Exception):
+    """A request that is answered with its status only."""
+
+
+async def listen(host: str, port: int) -> list[trio.SocketListener]:
+    """Listeners, none where that cannot be: a warning and no more, since editing comes first.
+
+    One line on stderr tells where they are, whatever the log level: this is how a person or a script learns the port.
+    """
+    try:
+        listeners = await trio.open_tcp_listeners(port, host=host, backlog=_BACKLOG)
+    except (OSError, UnicodeError) as error:  # The latter where the host cannot be a name at all.
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        log.warning("no metrics: cannot listen on %s port %d: %s", host, port, reason)
+        return []
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"metrics: http://{address(host, listeners)}/metrics\n")
+        sys.stderr.flush()
+    return listeners
+
+
+def address(host: str, listeners: list[trio.SocketListener]) -> str:
+    """`host:port` as in a URL."""
+    port = listeners[0].socket.getsockname()[1]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+async def serve_pages(listeners: list[trio.SocketListener], page: Page) -> None:
+    """Answers until cancelled."""
+    connections = 0
+
+    async def handle(stream: trio.SocketStream) -> None:
+        nonlocal connections
+        connections += 1
+        try:
+            if connections <= MAX_CONNECTIONS:
+                with trio.move_on_after(CONNECTION_SECONDS):
+                    await _answer(stream, page)
+        except trio.BrokenResourceError as error:
+            log.debug("a scrape broke off: %s", error)
+        finally:
+            connections -= 1
+            await trio.aclose_forcefully(stream)
+
+    await trio.serve_listeners(handle, listeners)
+
+
+async def _answer(stream: trio.SocketStream, page: Page) -> None:
+    try:
+        path = _path(await _head(stream))
+    except _Refused as refusal:
+        await stream.send_all(_response(str(refusal), _TEXT, b""))
+        await _drain(stream)
+        return
+    if path == "/metrics":
+        await stream.send_all(_response("200 OK", _EXPOSITION, await page()))
+    elif path == "/healthz":
+        await stream.send_all(_response("200 OK", _TEXT, b"ok\n"))
+    else:
+        await stream.send_all(_response("404 Not Found", _TEXT, b"see /metrics\n"))
+
+
+async def _head(stream: trio.SocketStream) -> bytes:
+    """The request up to its empty line. Raises _Refused for a long one, and for one that ends before."""
+    head = bytearray()
+    while b"\r\n\r\n" not in head and b"\n\n" not in head:
+        if len(head) >= MAX_HEAD_BYTES:
+            raise _Refused("431 Request Header Fields Too Large")
+        chunk = await stream.receive_some(MAX_HEAD_BYTES)
+        if not chunk:
+            raise _Refused("400 Bad Request")
+        head += chunk
+    return bytes(head)
+
+
+def _path(head: bytes) -> str:
+    """The path that is asked for, without a query. Raises _Refused."""
+    match head.split(b"\n", 1)[0].decode("latin-1").split():
+        case [method, target, version] if version.startswith("HTTP/1."):
+            if method != "GET":
+                raise _Refused("405 Method Not Allowed")
+            return target.partition("?")[0]
+        case _:
+            raise _Refused("400 Bad Request")
+
+
+async def _drain(stream: trio.SocketStream) -> None:
+    await stream.send_eof()
+    drained = 0
+    while drained < _DRAINED_BYTES and (chunk := await stream.receive_some(MAX_HEAD_BYTES)):
+        drained += len(chunk)
+
+
+def _response(status: str, content_type: str, body: bytes) -> bytes:
+    allow = "Allow: GET\r\n" if status.startswith("405") else ""
+    head = f"HTTP/1.1 {status}\r\n{allow}Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n"
+    return f"{head}Connection: close\r\n\r\n".encode("ascii") + body

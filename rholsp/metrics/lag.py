@@ -1,0 +1,15 @@
+"""How late the event loop is."""
+
+from collections.abc import Callable
+
+import trio
+
+_PERIOD_SECONDS = 1.0
+
+
+async def probe_loop(lagged: Callable[[float], None]) -> None:
+    """Sleeps again and again, and tells by how many seconds it woke up too late."""
+    while True:
+        due = trio.current_time() + _PERIOD_SECONDS
+        await trio.sleep_until(due)
+        lagged(max(trio.current_time() - due, 0.0))

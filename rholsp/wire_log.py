@@ -1,0 +1,83 @@
+"""A record of every message, in a file that `rholsp replay` reads. Its form: docs/logs.md.
+
+It holds the texts of documents: whoever gives it away gives them away.
+"""
+
+import logging
+import os
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import BinaryIO
+
+import orjson
+
+from rholsp import __version__
+from rholsp.observing import Direction, Observer
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+MAX_BYTES = 1_000_000_000
+"""A record ends here: a disk is not to be filled by a recorder that was forgotten."""
+
+
+@contextmanager
+def recording(path: Path) -> Iterator[Observer]:
+    """Inside, what the observer hears is written to a new file, message by message; it is for the user's eyes only.
+
+    A file that cannot be written is a warning, and nothing is recorded.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0)  # noqa: SIM115
+    except OSError as error:
+        log.warning("messages are not recorded: %s", error)
+        yield Observer()
+        return
+    log.info("messages are recorded in %s", path)
+    with file:
+        recorder = _Recorder(file)
+        recorder.begin()
+        yield Observer(frame=recorder.frame)
+
+
+class _Recorder:
+    """Writes lines as they come, so that a crash loses none."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file: BinaryIO | None = file
+        self._began = perf_counter()
+        self._room = MAX_BYTES
+
+    def begin(self) -> None:
+        started = datetime.now(UTC).isoformat(timespec="seconds")
+        self._write(orjson.dumps({"rholsp_wire_log": FORMAT, "version": __version__, "started": started}))
+
+    def frame(self, direction: Direction, body: bytes) -> None:
+        if self._file is None:
+            return
+        after = b"%.6f" % (perf_counter() - self._began)
+        self._write(b'{"t":%b,"dir":"%b",%b}' % (after, direction.value.encode(), _message(body)))
+
+    def _write(self, line: bytes) -> None:
+        if self._file is None:
+            return
+        self._room -= len(line)
+        try:
+            if self._room < 0:
+                raise OSError(f"the record is {MAX_BYTES:,} bytes long")
+            self._file.write(line + b"\n")
+        except OSError as error:
+            self._file = None
+            log.warning("messages are recorded no longer: %s", error)
+
+
+def _message(body: bytes) -> bytes:
+    """The member that holds a message: as JSON on one line, or in Base64 what is no JSON."""
+    with suppress(orjson.JSONDecodeError):
+        return b'"message":' + orjson.dumps(orjson.loads(body))
+    return b'"raw":"%b"' % b64encode(body)
