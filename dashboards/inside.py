@@ -1,6 +1,6 @@
 """The second look: which part of the server makes users wait, or will."""
 
-from dashboards.objectives import DIAGNOSTICS_SECONDS, FILE_BYTES, HIT_RATIO, LOOP_LAG_SECONDS
+from dashboards.objectives import DIAGNOSTICS_SECONDS, HIT_RATIO, LOOP_LAG_SECONDS
 from dashboards.panels import Dashboard, Kind, Limits, Panel, Query, Section
 
 
@@ -274,27 +274,25 @@ _MEMORY = Section(
     "Memory and shards",
     (
         Panel(
-            "Memory of the process",
-            "Resident memory, and the part of it that is explained: what is known of all files.",
+            "Memory and text",
+            "Resident memory of each server, without its workers; below it, the texts of all files that it knows.",
             "bytes",
             (
-                Query("rholsp_process_resident_memory_bytes{$scope}", "resident, {{instance}}"),
-                Query("rholsp_workspace_bytes{$scope}", "files, {{instance}}"),
+                Query("rholsp_process_resident_memory_bytes{$scope}", "memory, {{instance}}"),
+                Query("rholsp_workspace_bytes{$scope}", "text, {{instance}}"),
             ),
         ),
         Panel(
             "Memory per file",
-            "Estimated memory of what is known of a file, on average. A file of 100 lines may take 60 kB.",
+            "Resident memory divided by the number of files. A file of 100 lines may take 60 kB; in small workspaces "
+            "the server itself is most of it.",
             "bytes",
             (
                 Query(
-                    "sum by (instance) (rholsp_workspace_bytes{$scope})\n"
-                    "/\n"
-                    "sum by (instance) (rholsp_workspace_files{$scope} > 0)",
+                    "rholsp_process_resident_memory_bytes{$scope} / (rholsp_workspace_files{$scope} > 0)",
                     "{{instance}}",
                 ),
             ),
-            limits=Limits(FILE_BYTES, 2 * FILE_BYTES),
         ),
         Panel(
             "Open file descriptors",
@@ -326,8 +324,8 @@ _MEMORY = Section(
             width=6,
         ),
         Panel(
-            "Memory by shard",
-            "Estimated memory of what each document shard knows of its files.",
+            "Text by shard",
+            "Size of the texts of each document shard.",
             "bytes",
             (Query("sum by (shard) (rholsp_shard_bytes{$scope})", "shard {{shard}}"),),
             width=6,
