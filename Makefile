@@ -1,6 +1,7 @@
 # make run    an environment from nothing, then the server's own report on examples/
 # make test   style, types and tests
 # make grammars  the compiled grammars anew, after a change in grammars/
+# make docs   the page on metrics anew, after a change in rholsp/metrics/definitions.py
 # make clean  removes the environment and everything built
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test grammars clean
+.PHONY: run test grammars docs clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
@@ -22,6 +23,10 @@ test: $(VENV)/.installed-dev
 grammars: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.syntax.compiler import compiled_module; from pathlib import Path; \
 	Path("rholsp/rholang/compiled.py").write_text(compiled_module("grammars/rholang.peg", Path("grammars/rholang.peg").read_text(encoding="utf-8")), encoding="utf-8")'
+
+docs: $(VENV)/.installed
+	$(BIN)/python -c 'from rholsp.metrics.documentation import page; from pathlib import Path; \
+	Path("docs/metrics.md").write_text(page(), encoding="utf-8")'
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -92,6 +92,10 @@ def _run(args: argparse.Namespace) -> int:
         from rholsp.commands import index
 
         return index.run(args)
+    if args.command == "replay":
+        from rholsp.commands import replay
+
+        return replay.run(args)
     if args.command is not None:
         return _refuse(f"{args.command} is not yet supported")
     if args.transport not in (None, "stdio"):
@@ -271,6 +275,14 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         "index", "Read folders into the index on disk, so that the server starts faster; exit 0 done, 2 not."
     )
     index.add_argument("paths", metavar="PATH", nargs="+", help="a folder to look through")
+
+    replay = command(
+        "replay", "Run a session recorded by --wire-log again; exit 0 same answers, 1 differences, 2 could not run."
+    )
+    replay.add_argument("log", metavar="LOG", help="the record")
+    replay.add_argument("--folder", metavar="DIR", help="a folder in place of the one that the client had open")
+    replay.add_argument("--original-speed", action="store_true", help="with the pauses that were (default: without)")
+    replay.add_argument("--json", action="store_true", help="print one JSON object")
 
     form = command("format", "Format files in place (not yet supported).")
     form.add_argument("paths", nargs="+", metavar="PATH", help="a Rholang file, or - for stdin to stdout")

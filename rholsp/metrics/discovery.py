@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import warnings
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +14,10 @@ log = logging.getLogger(__name__)
 
 def targets_folder() -> Path:
     """The folder that Prometheus is to be pointed at: `<folder>/*.json`."""
-    return platformdirs.user_runtime_path("rholsp", appauthor=False) / "targets"
+    with warnings.catch_warnings():
+        # A session without such a folder has a substitute, and the user nothing to do about it.
+        warnings.simplefilter("ignore")
+        return platformdirs.user_runtime_path("rholsp", appauthor=False) / "targets"
 
 
 def announce(address: str, folder: Path) -> Path | None:

@@ -6,6 +6,7 @@ writes a page, and a pause between pages: scraping cannot take the server's time
 
 import math
 from collections.abc import Iterator
+from itertools import accumulate
 
 import trio
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
@@ -46,8 +47,7 @@ def family(metric: Metric, values: dict[Values, float | Histogram]) -> Family:
         for labels, value in values.items():
             assert isinstance(value, tuple)
             counts, total = value
-            cumulative = [float(sum(counts[: at + 1])) for at in range(len(counts))]
-            histogram.add_metric(labels, list(zip(bounds, cumulative, strict=True)), total)
+            histogram.add_metric(labels, list(zip(bounds, accumulate(counts), strict=True)), total)
         return histogram
     kind = CounterMetricFamily if metric.kind is Kind.COUNTER else GaugeMetricFamily
     plain = kind(metric.name, metric.help, labels=metric.label_names)
