@@ -9,7 +9,7 @@ from dashboards.objectives import (
     DIAGNOSTICS_SECONDS,
     FAILED_RATIO,
     FILE_BYTES,
-    HIT_RATIO,
+    HIT_RATIO_LOW,
     LOOP_LAG_SECONDS,
 )
 
@@ -80,7 +80,7 @@ ALERTS = (
     ),
     Alert(
         "RholspCacheHitRateLow",
-        f"instance:rholsp_resolver_lookups_without_work:ratio_rate5m < {HIT_RATIO}\n"
+        f"instance:rholsp_resolver_lookups_without_work:ratio_rate5m < {HIT_RATIO_LOW}\n"
         f"and {_ON}\n"
         "instance:rholsp_resolver_lookups:rate5m > 0.2",
         "30m",

@@ -120,7 +120,7 @@ def _lines(panel: Json, box: _Box, lines: Sequence[Line], span: Span) -> list[st
     drawn = list(_stacked(lines)) if stacked else [(line.points, ()) for line in lines]
     highest = max(value for points, _ in drawn for _, value in points)
     steps = [step for step in defaults["thresholds"]["steps"] if step["value"] is not None]
-    most = max(highest * 1.05, steps[0]["value"] * 1.1 if steps else 0, 1e-9 if unit != "none" else 1)
+    most = max(highest * 1.05, float(custom.get("axisSoftMax", 0))) or 1.0
     most = min(most, float(defaults.get("max", most)))
     marks = ticks(0, most, unit, _TICKS)
     left = 12 + max(len(shown(mark, unit)) for mark in marks) * 6.2
@@ -147,14 +147,23 @@ def _lines(panel: Json, box: _Box, lines: Sequence[Line], span: Span) -> list[st
             parts.append(_rule(plot.x, y(step["value"]), plot.x + plot.width, y(step["value"]), colour, dashes="6 4"))
     for at, (points, floor) in enumerate(drawn):
         colour = _PALETTE[at % len(_PALETTE)]
+        under = dict(floor)
         for run in _runs(points, span.step):
-            path = " ".join(f"{x(moment):.1f},{y(value):.1f}" for moment, value in run)
-            under = dict(floor)
-            back = " ".join(f"{x(moment):.1f},{y(under.get(moment, 0)):.1f}" for moment, _ in reversed(run))
+            path = _corners([(x(moment), y(value)) for moment, value in run])
+            back = _corners([(x(moment), y(under.get(moment, 0))) for moment, _ in reversed(run)])
             opacity = custom["fillOpacity"] / 100
             parts.append(f'<polygon points="{path} {back}" fill="{colour}" fill-opacity="{opacity}"/>')
             parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.3"/>')
     return [*parts, *names]
+
+
+def _corners(points: Sequence[Point]) -> str:
+    """The points of a path, without those amid a level stretch."""
+    at = [f"{x:.1f}" for x, _ in points]
+    high = [f"{y:.1f}" for _, y in points]
+    last = len(points) - 1
+    kept = [i for i in range(len(points)) if i in (0, last) or not high[i - 1] == high[i] == high[i + 1]]
+    return " ".join(f"{at[i]},{high[i]}" for i in kept)
 
 
 def _stacked(lines: Sequence[Line]) -> Iterable[tuple[Sequence[Point], Sequence[Point]]]:
@@ -187,7 +196,7 @@ def _moments(span: Span, width: float) -> list[float]:
 
 
 def _legend(lines: Sequence[Line], unit: str, box: _Box) -> tuple[list[str], float]:
-    """Names and last values below a graph, from left to right, in two lines at most; also the height that they take."""
+    """Names and last values below a graph, from left to right, in five rows at most; also their height."""
     parts: list[tuple[float, int, str, str, str]] = []
     x, line_at = 0.0, 0
     for at, line in enumerate(lines):
@@ -197,7 +206,7 @@ def _legend(lines: Sequence[Line], unit: str, box: _Box) -> tuple[list[str], flo
             x, line_at = 0.0, line_at + 1
         parts.append((x, line_at, line.name, value, _PALETTE[at % len(_PALETTE)]))
         x += width
-    rows = min(line_at + 1, 3)
+    rows = min(line_at + 1, 5)
     top = box.y + box.height - rows * 17 + 8
     drawn = []
     for left, line_at, name, value, colour in parts:

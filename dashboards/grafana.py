@@ -115,6 +115,8 @@ def _defaults(panel: Panel) -> Json:
             "stacking": {"group": "A", "mode": "normal" if panel.stacked else "none"},
             "thresholdsStyle": {"mode": "dashed" if panel.limits else "off"},
         }
+        if panel.limits is not None:
+            defaults["custom"]["axisSoftMax"] = panel.limits.good
     return defaults
 
 

@@ -1,6 +1,6 @@
 """The second look: which part of the server makes users wait, or will."""
 
-from dashboards.objectives import DIAGNOSTICS_SECONDS, HIT_RATIO, LOOP_LAG_SECONDS
+from dashboards.objectives import DIAGNOSTICS_SECONDS, HIT_RATIO, HIT_RATIO_LOW, LOOP_LAG_SECONDS
 from dashboards.panels import Dashboard, Kind, Limits, Panel, Query, Section
 
 
@@ -150,7 +150,7 @@ _CACHE = Section(
                 ),
                 Query("min(rholsp_resolver_cache_hit_ratio{$scope})", "1024 lookups"),
             ),
-            limits=Limits(HIT_RATIO, 0.5),
+            limits=Limits(HIT_RATIO, HIT_RATIO_LOW),
             most=1,
         ),
         Panel(
@@ -304,7 +304,6 @@ _MEMORY = Section(
                     "{{instance}}",
                 ),
             ),
-            limits=Limits(0.5, 0.8),
         ),
         Panel(
             "Files by shard",

@@ -4,6 +4,7 @@ import json
 import math
 import subprocess
 import threading
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -125,15 +126,55 @@ def running_prometheus(folder: Path) -> Iterator[Prometheus]:
         process.stderr.close()
 
 
-@contextmanager
-def watched(
-    folder: Path, *, interval: str, files: int, people: int, pace: float
-) -> Iterator[tuple[Prometheus, list[Person]]]:
-    """People at work, each with a server and a made-up workspace of `files` files, and who scrapes their servers.
+class Office:
+    """Where people work, each with a server of their own, and Prometheus watches all servers.
 
-    All of it lies in `folder`, and ends with the block. Raises PrometheusFailed, ServerFailed, OSError.
+    Everybody has the same folder of contracts open, and the servers share their index on disk.
+    """
+
+    def __init__(self, folder: Path, prometheus: Prometheus, stack: ExitStack, *, files: int, pace: float) -> None:
+        self.prometheus = prometheus
+        self.people: list[Person] = []
+        self._folder, self._stack, self._pace = folder, stack, pace
+        self._workspace = folder / "workspace"
+        texts = generate(files)
+        write(self._workspace, texts)
+        self._texts = {(self._workspace / name).resolve().as_uri(): text for name, text in texts.items()}
+
+    def arrive(self) -> Person:
+        """Somebody else begins to work, as soon as Prometheus has seen the server: so all that it does is recorded.
+
+        Raises ServerFailed, PrometheusFailed, OSError.
+        """
+        caches, runtime = self._folder / "caches", self._folder / "runtime"
+        server = self._stack.enter_context(
+            Server(self._folder / "bytecode", caches=caches, runtime=runtime, arguments=("--metrics-port", "0"))
+        )
+        server.initialize(self._workspace)
+        seed = len(self.people)
+        self._wait_for_scrapes_of(seed + 1)
+        server.tell("initialized", {})
+        person = Person(server, self._texts, seed=seed, pace=self._pace)
+        self.people.append(person)
+        return person
+
+    def _wait_for_scrapes_of(self, servers: int) -> None:
+        end = time.monotonic() + _SECONDS
+        while sum(target["health"] == "up" for target in self.prometheus.targets()) < servers:
+            if time.monotonic() > end:
+                raise PrometheusFailed(f"it sees fewer than {servers} servers")
+            time.sleep(0.1)
+
+
+@contextmanager
+def office(folder: Path, *, interval: str, files: int, pace: float) -> Iterator[Office]:
+    """An office without people yet, in an empty folder; all servers and Prometheus end with the block.
+
+    Raises PrometheusFailed, OSError.
     """
     runtime = folder / "runtime"
+    # Nobody else may look into a runtime folder: programs do not use one that is open to others.
+    runtime.mkdir(mode=0o700)
     discovered = runtime / "rholsp" / "targets"
     discovered.mkdir(parents=True)
     configured = folder / "prometheus"
@@ -141,21 +182,4 @@ def watched(
     lay_out(configured, interval).symlink_to(discovered)
     with ExitStack() as stack:
         prometheus = stack.enter_context(running_prometheus(configured))
-        persons = []
-        for seed in range(people):
-            workspace = folder / f"workspace{seed}"
-            texts = generate(files, seed=seed)
-            write(workspace, texts)
-            server = stack.enter_context(
-                Server(
-                    folder / "bytecode",
-                    caches=folder / f"caches{seed}",
-                    runtime=runtime,
-                    arguments=("--metrics-port", "0"),
-                )
-            )
-            server.initialize(workspace)
-            server.tell("initialized", {})
-            by_uri = {(workspace / name).resolve().as_uri(): text for name, text in texts.items()}
-            persons.append(Person(server, by_uri, seed=seed, pace=pace))
-        yield prometheus, persons
+        yield Office(folder, prometheus, stack, files=files, pace=pace)

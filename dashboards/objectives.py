@@ -32,6 +32,8 @@ LOOP_LAG_SECONDS = 0.02
 """99 % of the probes of the event loop."""
 HIT_RATIO = 0.9
 """Part of all lookups that the resolver cache answers in a session of editing."""
+HIT_RATIO_LOW = 0.5
+"""Below it, the cache is not worth its memory; who types without looking around may be below `HIT_RATIO`."""
 FAILED_RATIO = 0.01
 """Part of the requests that end in an error: a few refused renames are no failure of the server."""
 FILE_BYTES = 60_000

@@ -4,6 +4,7 @@ from dashboards.objectives import (
     DIAGNOSTICS_SECONDS,
     FAILED_RATIO,
     HIT_RATIO,
+    HIT_RATIO_LOW,
     IN_TIME,
     LOOP_LAG_SECONDS,
 )
@@ -66,7 +67,7 @@ _WAITING = Section(
             "percentunit",
             (Query("min(instance:rholsp_resolver_lookups_without_work:ratio_rate5m{$scope})", "hit rate"),),
             Kind.FIGURE,
-            Limits(HIT_RATIO, 0.5),
+            Limits(HIT_RATIO, HIT_RATIO_LOW),
             width=4,
             height=5,
             most=1,

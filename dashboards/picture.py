@@ -1,6 +1,6 @@
 """Records a session and draws each dashboard as it then looks.
 
-    python -m dashboards.picture --minutes 8
+    python -m dashboards.picture --minutes 10
 
 The panels, their queries and their places are those of the dashboards' JSON, and the figures are those that a real
 Prometheus scraped from real servers at work; the drawing is dashboards/drawing.py's, which imitates Grafana.
@@ -12,19 +12,18 @@ import re
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.report import ROOT, positive
 from dashboards.drawing import Json, Line, Span, draw
 from dashboards.generate import DASHBOARDS, FOLDER
-from dashboards.live import Prometheus, watched
+from dashboards.live import Office, Prometheus, office
 from dashboards.queries import filled, legend
 from dashboards.session import Person
 
 PICTURES = ROOT / "docs" / "pictures"
 _RATE_INTERVAL = "20s"
-_POINTS = 240
+_POINTS = 200
 """Of each line; more are not seen."""
 
 
@@ -55,39 +54,41 @@ def _name(panel: Json, name: str) -> str:
     return name
 
 
-def work(people: Sequence[Person], seconds: float) -> None:
-    """Everybody works at the same time."""
-    end = time.monotonic() + seconds
-
-    def keep_on(person: Person) -> None:
-        person.all_of_it()
-        while time.monotonic() < end:
-            person.spell()
-
-    threads = [threading.Thread(target=keep_on, args=(person,)) for person in people]
-    for thread in threads:
-        thread.start()
+def record(room: Office, seconds: float) -> Span:
+    """A session of two people, the second of whom comes when a quarter of it is over."""
+    start = time.time()
+    threads = []
+    for begin in (0, seconds / 4):
+        person = room.arrive()
+        threads.append(threading.Thread(target=_work, args=(person, time.monotonic() + seconds - begin)))
+        threads[-1].start()
+        threads[-1].join(seconds / 4)
     for thread in threads:
         thread.join()
+    end = time.time()
+    return Span(start, end, round((end - start) / _POINTS, 3))
+
+
+def _work(person: Person, until: float) -> None:
+    person.all_of_it()
+    while time.monotonic() < until:
+        person.spell()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m dashboards.picture", description="Draw the dashboards.")
-    parser.add_argument("--minutes", type=positive, default=8, help="length of the session (default: 8)")
-    parser.add_argument("--files", type=positive, default=1000, help="files of each workspace (default: 1000)")
+    parser.add_argument("--minutes", type=positive, default=10, help="length of the session (default: 10)")
+    parser.add_argument("--files", type=positive, default=1000, help="files of the workspace (default: 1000)")
     args = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as folder,
-        watched(Path(folder), interval="1s", files=args.files, people=2, pace=1.0) as (prometheus, people),
+        office(Path(folder), interval="1s", files=args.files, pace=1.0) as room,
     ):
-        start = time.time()
-        work(people, 60 * args.minutes)
-        end = time.time()
-        span = Span(start, end, round((end - start) / _POINTS, 3))
+        span = record(room, 60 * args.minutes)
         PICTURES.mkdir(exist_ok=True)
         for board in DASHBOARDS:
             dashboard = json.loads((FOLDER / "grafana" / f"{board.uid}.json").read_text(encoding="utf-8"))
-            (PICTURES / f"{board.uid}.svg").write_text(picture(dashboard, prometheus, span), encoding="utf-8")
+            (PICTURES / f"{board.uid}.svg").write_text(picture(dashboard, room.prometheus, span), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from rholsp.text.lines import LineIndex, PositionEncoding
 _TYPED = 'new probe in { probe!("typed") } |\n'
 """Typed as the first line of a body, where it leaves the text sound."""
 _BODY = re.compile(r"\) = \{\n")
-_NEAR = 6
+_NEAR = 12
 """Standard deviation, in names, of how far from the cursor a person looks."""
 
 
@@ -38,6 +38,10 @@ class _Document:
             "context": {"includeDeclaration": True},
         }
 
+    def offset(self, position: Json) -> int:
+        lines = LineIndex.of(self.text)
+        return lines.offset(position["line"], position["character"], PositionEncoding.UTF16)
+
 
 class Person:
     """`texts` are those of the workspace by URI. `pace` 1 makes a person's pauses, 0 none."""
@@ -52,7 +56,7 @@ class Person:
     def spell(self) -> None:
         """A few seconds of work, at a pace of 1. Raises ServerFailed."""
         (action,) = self._rng.choices(
-            (self._read, self._type, self._search, self._rename, self._move_on), weights=(10, 5, 2, 1, 2)
+            (self._read, self._type, self._search, self._rename, self._move_on), weights=(10, 4, 1, 1, 2)
         )
         action()
 
@@ -80,16 +84,29 @@ class Person:
         at = round(self._rng.gauss(self._cursor, _NEAR)) % len(self._here.names)
         return self._here.at(self._here.names[at])
 
-    def _read(self) -> None:
-        for _ in range(self._rng.randint(4, 10)):
+    def _read(self, depth: int = 0) -> None:
+        """Some names around the cursor, and now and then what lies behind them."""
+        for _ in range(self._rng.randint(2, 8)):
             place = self._nearby()
-            self._server.ask("textDocument/documentHighlight", place)
             self._server.ask("textDocument/hover", place)
-            if self._rng.random() < 0.5:
-                self._server.ask("textDocument/definition", place)
-            if self._rng.random() < 0.2:
-                self._server.ask("textDocument/references", place)
             self._pause(0.1, 0.5)
+            if self._rng.random() < 0.3:
+                self._server.ask("textDocument/documentHighlight", place)
+                found = self._server.ask("textDocument/definition", place)
+                if found and depth < 3 and self._rng.random() < 0.5:
+                    self._follow(found[0], depth)
+            elif self._rng.random() < 0.1:
+                self._server.ask("textDocument/references", place)
+
+    def _follow(self, target: Json, depth: int) -> None:
+        """Reads where a link leads, and comes back."""
+        here, cursor = self._here, self._cursor
+        self._go_to(target["targetUri"])
+        offset = self._here.offset(target["targetSelectionRange"]["start"])
+        names = self._here.names
+        self._cursor = min(range(len(names)), key=lambda at: abs(names[at] - offset))
+        self._read(depth + 1)
+        self._here, self._cursor = here, cursor
 
     def _type(self) -> None:
         """A line, key by key, and what an editor asks meanwhile; then away with it."""

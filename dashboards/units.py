@@ -19,9 +19,11 @@ def ticks(least: float, most: float, unit: str, count: int) -> list[float]:
     if most <= least:
         return [least]
     rough = (most - least) / count
-    base = 2.0 ** (10 * math.floor(math.log2(rough) / 10)) if unit == "bytes" and rough >= 1 else 1.0
-    power = 10.0 ** math.floor(math.log10(rough / base))
-    step = base * power * next(factor for factor in (1, 2, 2.5, 5, 10) if factor * power * base >= rough * 0.999)
+    if unit == "bytes":
+        step = 2.0 ** math.ceil(math.log2(rough))
+    else:
+        power = 10.0 ** math.floor(math.log10(rough))
+        step = power * next(factor for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
     first, last = math.ceil(least / step - 1e-9), math.floor(most / step + 1e-9)
     return [number * step for number in range(first, last + 1)]
 
