@@ -68,7 +68,8 @@ class ServerLeft(Exception):
 
 def run(args: argparse.Namespace) -> int:
     """The subcommand: `args` has log, folder, original_speed, json, cache_size, workers and store."""
-    command = [sys.executable, "-m", "rholsp", "--stdio", "--slow-ms", "0", "--cache-size", str(args.cache_size)]
+    command = [sys.executable, "-m", "rholsp", "--stdio", "--log-level", "error", "--slow-ms", "0"]
+    command += ["--cache-size", str(args.cache_size)]
     if args.workers is not None:
         command += ["--workers", str(args.workers)]
     if not args.store:

@@ -7,7 +7,7 @@ from typing import Any
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.capabilities import initialize_result
 from rholsp.server.client import read_features
-from rholsp.server.session import Phase, Session, Trace
+from rholsp.server.session import Phase, Session, Trace, read_trace
 from rholsp.server.settings import apply_settings, settle
 from rholsp.text.uris import from_path
 
@@ -49,8 +49,7 @@ def read_handshake(params: Any) -> Handshake:
         raise _fault("params", "an object")
     process_id = _member(params, "processId", int, "an integer or null")
     capabilities = _member(params, "capabilities", dict, "an object")
-    known = [trace for trace in Trace if trace.value == params.get("trace")]
-    trace = known[0] if known else Trace.OFF
+    trace = read_trace(params.get("trace"))
     return Handshake(process_id, _folders(params), params.get("initializationOptions"), capabilities or {}, trace)
 
 

@@ -34,6 +34,11 @@ class Trace(StrEnum):
     VERBOSE = "verbose"
 
 
+def read_trace(value: object) -> Trace:
+    """What the client wants traced; nothing where it says something that nobody knows."""
+    return next((trace for trace in Trace if trace.value == value), Trace.OFF)
+
+
 @dataclass(slots=True)
 class Session:
     """Written by the dispatcher only, through the handlers of ordered methods; background tasks just read it.

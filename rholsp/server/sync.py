@@ -4,7 +4,7 @@ import logging
 
 from lsprotocol import types as lsp
 
-from rholsp.server.session import Session, Trace
+from rholsp.server.session import Session, read_trace
 from rholsp.server.settings import apply_settings, ask_again, settle
 from rholsp.text.edits import Span, TextChange
 from rholsp.workspace import FileChange, FileEvent
@@ -87,7 +87,7 @@ async def did_change_configuration(session: Session, params: lsp.DidChangeConfig
 
 
 async def set_trace(session: Session, params: lsp.SetTraceParams) -> None:
-    session.trace = Trace(str(params.value))
+    session.trace = read_trace(params.value)
 
 
 async def cancel_progress(session: Session, params: lsp.WorkDoneProgressCancelParams) -> None:

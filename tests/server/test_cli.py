@@ -53,6 +53,7 @@ def test_flags_become_settings(served: list[Settings]) -> None:
     line = (
         "--wire-log --metrics-port=9 --clientProcessId 7 --no-color --log-level DEBUG"
         " --workers=3 --cache-size 5 --no-store --metrics-host 0.0.0.0 --max-frame-bytes 4096"
+        " --slow-ms 250 --log-folder there --long-steps-ms=50"
     )
     assert main(line.split()) == 0
     assert served == [
@@ -67,6 +68,9 @@ def test_flags_become_settings(served: list[Settings]) -> None:
             workers=3,
             store=False,
             max_frame_bytes=4096,
+            slow_seconds=0.25,
+            log_folder="there",
+            long_steps_seconds=0.05,
         )
     ]
     assert main([]) == 0
@@ -89,6 +93,8 @@ def test_flags_become_settings(served: list[Settings]) -> None:
         ("check", "the following arguments are required: PATH"),
         ("check --format xml a.rho", "invalid choice: 'xml'"),
         ("stats", "the following arguments are required: PATH"),
+        ("replay", "the following arguments are required: LOG"),
+        ("--slow-ms soon", "'soon' is not a number from 0 up"),
     ],
 )
 def test_a_mistake_is_one_line_and_status_2(line: str, complaint: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,10 +128,10 @@ def test_help_names_every_flag_and_command(capsys: pytest.CaptureFixture[str]) -
     flags = (
         "stdio socket websocket port pipe log-level no-color client-process-id clientProcessId wire-log no-rnode"
         " validator-backend rnode-address rnode-port grpc-host grpc-port metrics-port metrics-host cache-size workers"
-        " no-store max-frame-bytes version"
+        " no-store max-frame-bytes slow-ms log-folder long-steps-ms version"
     )
     assert [flag for flag in flags.split() if f"--{flag}" not in out] == []
-    assert [name for name in ("check", "stats", "index", "format") if f"\n    {name} " not in out] == []
+    assert [name for name in ("check", "stats", "index", "replay", "format") if f"\n    {name} " not in out] == []
 
 
 @pytest.fixture

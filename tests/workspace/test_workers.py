@@ -183,7 +183,7 @@ async def test_a_crash_costs_one_file(tmp_path: Path) -> None:
     assert "crashed" in failed.why
     assert len(results) == 19
     assert all(isinstance(result, Summarised) for result in results.values())
-    assert (counters.failed, counters.started) == (1, 2)
+    assert (counters.failed, counters.started, counters.restarts) == (1, 2, 2)
 
 
 async def test_a_file_is_tried_again_before_it_is_blamed(tmp_path: Path) -> None:
