@@ -3,7 +3,7 @@
 Series are in promtool's notation: `0+6x20` is 0, 6, 12, … with a value a minute.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboards.alerts import ALERTS
@@ -225,12 +225,12 @@ CASES = (
 _BY_NAME = {alert.name: alert for alert in ALERTS}
 
 
-def promtool_tests() -> Yaml:
+def promtool_tests(cases: Sequence[Case] = CASES) -> Yaml:
     """The cases as the file that `promtool test rules` reads, beside the rules."""
     return {
         "rule_files": ["rules.yml", "alerts.yml"],
         "evaluation_interval": "1m",
-        "tests": [_test(case) for case in CASES],
+        "tests": [_test(case) for case in cases],
     }
 
 

@@ -19,7 +19,7 @@ _RUNNING = Section(
             "rholsp {{version}}",
         ),
         _figure(
-            "Running since",
+            "Running for",
             "Time since the start of the server that runs longest.",
             "s",
             "max(time() - rholsp_process_start_time_seconds{$scope})",
@@ -285,11 +285,12 @@ _MEMORY = Section(
         Panel(
             "Memory per file",
             "Resident memory divided by the number of files. A file of 100 lines may take 60 kB; in small workspaces "
-            "the server itself is most of it.",
+            "the server itself is most of it. Not shown during indexing.",
             "bytes",
             (
                 Query(
-                    "rholsp_process_resident_memory_bytes{$scope} / (rholsp_workspace_files{$scope} > 0)",
+                    "rholsp_process_resident_memory_bytes{$scope} / (rholsp_workspace_files{$scope} > 0)\n"
+                    "unless rholsp_index_running{$scope} == 1",
                     "{{instance}}",
                 ),
             ),
@@ -365,3 +366,8 @@ INSIDE = Dashboard(
     "The parts of rholsp language servers: requests, actors, resolver cache, indexing, index on disk, memory.",
     (_RUNNING, _REQUESTS, _ACTORS, _CACHE, _INDEXING, _STORE, _MEMORY, _WIRE),
 )
+
+UNSHOWN = {
+    "rholsp_process_virtual_memory_bytes": "what is mapped costs nothing; resident memory is what counts",
+}
+"""Metrics that no panel, rule or alert reads, and why."""

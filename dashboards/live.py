@@ -9,7 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,10 +132,19 @@ class Office:
     Everybody has the same folder of contracts open, and the servers share their index on disk.
     """
 
-    def __init__(self, folder: Path, prometheus: Prometheus, stack: ExitStack, *, files: int, pace: float) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        prometheus: Prometheus,
+        stack: ExitStack,
+        *,
+        files: int,
+        pace: float,
+        arguments: Sequence[str],
+    ) -> None:
         self.prometheus = prometheus
         self.people: list[Person] = []
-        self._folder, self._stack, self._pace = folder, stack, pace
+        self._folder, self._stack, self._pace, self._arguments = folder, stack, pace, arguments
         self._workspace = folder / "workspace"
         texts = generate(files)
         write(self._workspace, texts)
@@ -148,7 +157,12 @@ class Office:
         """
         caches, runtime = self._folder / "caches", self._folder / "runtime"
         server = self._stack.enter_context(
-            Server(self._folder / "bytecode", caches=caches, runtime=runtime, arguments=("--metrics-port", "0"))
+            Server(
+                self._folder / "bytecode",
+                caches=caches,
+                runtime=runtime,
+                arguments=("--metrics-port", "0", *self._arguments),
+            )
         )
         server.initialize(self._workspace)
         seed = len(self.people)
@@ -167,9 +181,11 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path, *, interval: str, files: int, pace: float) -> Iterator[Office]:
+def office(folder: Path, *, interval: str, files: int, pace: float, arguments: Sequence[str] = ()) -> Iterator[Office]:
     """An office without people yet, in an empty folder; all servers and Prometheus end with the block.
 
+    `interval` is that of scrapes and rules, `files` the size of the folder that everybody has open, `pace` that of
+    people (see Person); `arguments` are for the servers.
     Raises PrometheusFailed, OSError.
     """
     runtime = folder / "runtime"
@@ -182,4 +198,4 @@ def office(folder: Path, *, interval: str, files: int, pace: float) -> Iterator[
     lay_out(configured, interval).symlink_to(discovered)
     with ExitStack() as stack:
         prometheus = stack.enter_context(running_prometheus(configured))
-        yield Office(folder, prometheus, stack, files=files, pace=pace)
+        yield Office(folder, prometheus, stack, files=files, pace=pace, arguments=arguments)

@@ -62,8 +62,9 @@ _WAITING = Section(
             height=5,
         ),
         Panel(
-            "Lookups without work",
-            "Part of the lookups of the last five minutes whose answer was there already, or was just being computed.",
+            "Cache hit rate",
+            "Part of the lookups of names in the last five minutes whose answer the resolver cache had, or was just "
+            "computing. Names that are private to a file need no cache and are not counted.",
             "percentunit",
             (Query("min(instance:rholsp_resolver_lookups_without_work:ratio_rate5m{$scope})", "hit rate"),),
             Kind.FIGURE,
