@@ -116,8 +116,8 @@ _ACTORS = Section(
             (Query("max by (instance) (rholsp_sample_age_seconds{$scope})", "{{instance}}"),),
         ),
         Panel(
-            "Scrapes",
-            "Scrapes per minute, with fresh figures of the actors or with old ones.",
+            "Scrapes per minute",
+            "With fresh figures of the actors, or with the last known ones.",
             "none",
             (Query("60 * sum by (result) (rate(rholsp_scrapes_total{$scope}[$__rate_interval]))", "{{result}}"),),
         ),

@@ -164,8 +164,8 @@ _ERRORS = Section(
             ),
         ),
         Panel(
-            "Slow operations",
-            "Messages per minute that took longer than 100 ms; the log names each one.",
+            "Slow operations per minute",
+            "Messages that took longer than 100 ms; the log names each one.",
             "none",
             (
                 Query(

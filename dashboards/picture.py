@@ -1,6 +1,6 @@
 """Records a session and draws each dashboard as it then looks.
 
-    python -m dashboards.picture --minutes 10
+    python -m dashboards.picture --minutes 8
 
 The panels, their queries and their places are those of the dashboards' JSON, and the figures are those that a real
 Prometheus scraped from real servers at work; the drawing is dashboards/drawing.py's, which imitates Grafana.
@@ -9,6 +9,7 @@ Prometheus scraped from real servers at work; the drawing is dashboards/drawing.
 import argparse
 import json
 import re
+import shutil
 import tempfile
 import threading
 import time
@@ -77,9 +78,11 @@ def _work(person: Person, until: float) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m dashboards.picture", description="Draw the dashboards.")
-    parser.add_argument("--minutes", type=positive, default=10, help="length of the session (default: 10)")
-    parser.add_argument("--files", type=positive, default=1000, help="files of the workspace (default: 1000)")
+    parser.add_argument("--minutes", type=positive, default=8, help="length of the session (default: 8)")
+    parser.add_argument("--files", type=positive, default=800, help="files of the workspace (default: 1000)")
     args = parser.parse_args()
+    if shutil.which("prometheus") is None:
+        parser.error("Prometheus is not installed")
     with (
         tempfile.TemporaryDirectory() as folder,
         office(Path(folder), interval="1s", files=args.files, pace=1.0) as room,

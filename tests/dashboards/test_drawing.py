@@ -5,8 +5,10 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from dashboards.drawing import Line, Span, draw
+from dashboards.generate import DASHBOARDS
 from dashboards.grafana import dashboard_json
 from dashboards.panels import Dashboard, Kind, Limits, Panel, Query, Section
+from dashboards.picture import PICTURES
 from dashboards.queries import filled, legend, metric_names, selectors
 from dashboards.units import shown, ticks
 
@@ -107,6 +109,18 @@ def test_a_bar_is_as_long_as_its_value() -> None:
 
 def test_a_panel_without_series_says_so() -> None:
     assert "No data" in texts(drawn(Panel("Lines", "What.", "s", (Query("up", ""),))))
+
+
+@pytest.mark.parametrize("shown_board", DASHBOARDS, ids=lambda shown_board: shown_board.uid)
+def test_the_pictures_in_the_docs_show_these_dashboards(shown_board: Dashboard) -> None:
+    """With figures in every panel; record new ones with `python -m dashboards.picture` where panels have changed."""
+    picture = ElementTree.parse(PICTURES / f"{shown_board.uid}.svg").getroot()
+    drawn_texts = {*texts(picture)}
+    assert {section.title for section in shown_board.sections} <= drawn_texts
+    assert {panel.title for panel in shown_board.panels()} <= drawn_texts
+    assert "No data" not in drawn_texts
+    descriptions = {element.text for element in picture.iter(f"{SVG}title")}
+    assert descriptions == {panel.description for panel in shown_board.panels()}
 
 
 def test_names_are_found_in_queries() -> None:

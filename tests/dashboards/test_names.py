@@ -11,6 +11,7 @@ from dashboards.alerts import ALERTS, RUNBOOK, Alert
 from dashboards.generate import DASHBOARDS
 from dashboards.inside import UNSHOWN
 from dashboards.objectives import OBJECTIVES, OTHER_SECONDS
+from dashboards.panels import Dashboard
 from dashboards.queries import metric_names, selectors
 from dashboards.rules import GROUPS
 from rholsp.metrics.definitions import METRICS, PROCESS, REQUEST_DURATION, Kind, Metric
@@ -142,3 +143,15 @@ def test_the_runbook_has_an_entry_for_each_alert_and_no_other() -> None:
         assert alert.runbook() == f"{RUNBOOK}#{alert.name.lower()}"
     for entry in entries:
         assert [*re.findall(r"^\*\*(.+?)\*\*", entry, re.MULTILINE)] == ["Meaning.", "Look.", "Do."], entry[:40]
+
+
+def test_the_runbook_names_panels_that_exist() -> None:
+    boards = {title for board in DASHBOARDS for title in (board.title.removeprefix("rholsp: "), *titles(board))}
+    text = (ROOT / RUNBOOK).read_text("utf-8").replace("\n", " ")
+    named = {name.rstrip("?") for name in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", text)}
+    assert named
+    assert named <= {title.rstrip("?") for title in boards}
+
+
+def titles(board: Dashboard) -> list[str]:
+    return [panel.title for panel in board.panels()]
