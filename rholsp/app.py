@@ -58,13 +58,18 @@ def run_stdio(settings: Settings) -> int:
     except OSError as error:
         log.critical("cannot serve without stdin and stdout: %s", error)
         return 1
-    gc.set_threshold(*_GC_THRESHOLDS)
-    sys.setswitchinterval(_SWITCH_SECONDS)
+    prepare_interpreter()
     limit = settings.long_steps_seconds
     status = trio.run(serve, stream, settings, instruments=[] if limit is None else [LongSteps(limit)])
     logging.shutdown()
     # A thread amid a long file cannot be stopped, and taking the interpreter apart around it takes many seconds.
     os._exit(status)
+
+
+def prepare_interpreter() -> None:
+    """Settings of the whole process, for a server that answers while it works."""
+    gc.set_threshold(*_GC_THRESHOLDS)
+    sys.setswitchinterval(_SWITCH_SECONDS)
 
 
 async def serve(stream: ByteStream, settings: Settings) -> int:

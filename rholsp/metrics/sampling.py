@@ -74,7 +74,10 @@ def of_loop(workspace: Workspace, peer: Peer) -> Sample:
     for actor, shard, statistics in channels:
         depths[actor, str(shard)] = statistics.current_buffer_used
         senders[actor, str(shard)] = statistics.tasks_waiting_send
+    traffic = peer.traffic
     return {
+        d.FRAMES: {("in",): traffic.frames_in, ("out",): traffic.frames_out},
+        d.FRAME_BYTES: {("in",): traffic.bytes_in, ("out",): traffic.bytes_out},
         d.REQUESTS_IN_FLIGHT: {(): len(peer.pending)},
         d.MAILBOX_DEPTH: {**depths},
         d.MAILBOX_SENDERS: {**senders},

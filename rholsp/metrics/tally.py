@@ -1,6 +1,8 @@
-"""Counts what happens. Plain dicts and lists, touched on the loop alone: counting costs less than a microsecond.
+"""Counts what happens, in plain dicts and lists that are touched on the loop alone.
 
-prometheus_client's own counters lock, and cost several times as much; it only writes the page.
+A request is put on a list when it is finished, and counted with many others. Counting each at once was measured to take
+20 microseconds of it, 3 %: ten times what it takes in a row, since all that it touches has left the processor's caches
+in between. prometheus_client's own counters take longer still; it only writes the page.
 """
 
 from bisect import bisect_left
@@ -9,8 +11,6 @@ from itertools import product
 
 from rholsp.metrics.definitions import (
     DIAGNOSTICS_LATENCY,
-    FRAME_BYTES,
-    FRAMES,
     LOOP_LAG,
     METRICS,
     NOTIFICATIONS_TOTAL,
@@ -24,7 +24,10 @@ from rholsp.metrics.definitions import (
     Kind,
     Metric,
 )
-from rholsp.observing import PHASES, Course, Direction, Mode, Observer, Outcome, Place
+from rholsp.observing import PHASES, Course, Mode, Observer, Outcome, Place
+
+_AT_ONCE = 128
+"""So many messages are counted in a row: some tenths of a millisecond."""
 
 Values = tuple[str, ...]
 """Of a metric's labels, in their order."""
@@ -33,7 +36,7 @@ Histogram = tuple[tuple[int, ...], float]
 Sample = dict[Metric, dict[Values, float | Histogram]]
 
 COUNTED = (
-    *(REQUEST_DURATION, REQUEST_PHASE, NOTIFICATIONS_TOTAL, SLOW_OPERATIONS, DIAGNOSTICS_LATENCY, FRAMES, FRAME_BYTES),
+    *(REQUEST_DURATION, REQUEST_PHASE, NOTIFICATIONS_TOTAL, SLOW_OPERATIONS, DIAGNOSTICS_LATENCY),
     *(PARSE_DURATION, PARSE_BYTES, LOOP_LAG, SCRAPES),
 )
 """The metrics that are counted here; all others are asked for."""
@@ -77,13 +80,22 @@ class Tally:
         }
         self._durations = self._histograms[REQUEST_DURATION]
         self._phases = [self._histograms[REQUEST_PHASE][phase,] for phase in PHASES]
-        self._frames = self._counters[FRAMES]
-        self._frame_bytes = self._counters[FRAME_BYTES]
+        self._uncounted: list[Course] = []
 
     def observer(self) -> Observer:
-        return Observer(self.finished, self.slow, self.frame, self.parsed, self.shown)
+        return Observer(finished=self.finished, slow=self.slow, parsed=self.parsed, shown=self.shown)
 
     def finished(self, course: Course) -> None:
+        self._uncounted.append(course)
+        if len(self._uncounted) >= _AT_ONCE:
+            self._count_up()
+
+    def _count_up(self) -> None:
+        for course in self._uncounted:
+            self._count(course)
+        self._uncounted.clear()
+
+    def _count(self, course: Course) -> None:
         if course.outcome is None:
             self.add(NOTIFICATIONS_TOTAL, self._label(course.method))
             return
@@ -98,10 +110,6 @@ class Tally:
 
     def slow(self, course: Course) -> None:
         self.add(SLOW_OPERATIONS, self._label(course.method))
-
-    def frame(self, direction: Direction, body: bytes) -> None:
-        self._frames[direction.value,] += 1
-        self._frame_bytes[direction.value,] += len(body)
 
     def parsed(self, place: Place, seconds: float, text_bytes: int) -> None:
         self._histograms[PARSE_DURATION][place.value,].observe(seconds)
@@ -119,6 +127,7 @@ class Tally:
 
     def sample(self) -> Sample:
         """All that was counted, as of now."""
+        self._count_up()
         counters: Sample = {metric: dict(counts) for metric, counts in self._counters.items()}
         for metric, histograms in self._histograms.items():
             counters[metric] = {labels: (tuple(one.counts), one.total) for labels, one in histograms.items()}

@@ -68,6 +68,16 @@ class Router(Protocol):
     async def __call__(self, message: Request | Notification, ticket: Ticket | None) -> Step: ...
 
 
+@dataclass(slots=True)
+class Traffic:
+    """Frames, and bytes of their bodies, since the conversation began."""
+
+    frames_in: int = 0
+    bytes_in: int = 0
+    frames_out: int = 0
+    bytes_out: int = 0
+
+
 class Peer:
     """The other side of the conversation, as everybody but the reader and the writer sees it.
 
@@ -75,7 +85,17 @@ class Peer:
     dispatcher has in hand.
     """
 
-    __slots__ = ("_outbox", "_scope", "frames_out", "in_hand", "messages_in", "observer", "outgoing", "pending")
+    __slots__ = (
+        "_outbox",
+        "_scope",
+        "frames_out",
+        "in_hand",
+        "messages_in",
+        "observer",
+        "outgoing",
+        "pending",
+        "traffic",
+    )
 
     def __init__(self, observer: Observer = NOBODY) -> None:
         # A bound here would close a circle: a client that writes all its requests before it reads the first answer
@@ -84,6 +104,7 @@ class Peer:
         self._scope = trio.CancelScope()
         self.messages_in = trio.open_memory_channel[Queued](_INBOX_MESSAGES)
         self.observer = observer
+        self.traffic = Traffic()
         self.outgoing = OutgoingRequests(self.send)
         self.pending = PendingTable(self.send, observer.finished)
         self.in_hand = Course("", 0.0)
@@ -177,6 +198,7 @@ async def _read(
     peer: Peer,
     inbox: trio.MemorySendChannel[Queued],
 ) -> None:
+    traffic = peer.traffic
     while True:
         try:
             data = await stream.receive_some(65536)
@@ -188,6 +210,8 @@ async def _read(
                 log.warning("the input ended in the middle of a frame")
             return
         for body in decoder.feed(bytes(data)):
+            traffic.frames_in += 1
+            traffic.bytes_in += len(body)
             peer.observer.frame(Direction.IN, body)
             queued = _admit(classify(body), peer)
             if queued is not None:
@@ -284,7 +308,7 @@ def client_error(error: BaseException) -> RpcError | None:
 
 
 async def _write(stream: ByteStream, peer: Peer) -> None:
-    bodies, observe = peer.frames_out, peer.observer.frame
+    bodies, observe, traffic = peer.frames_out, peer.observer.frame, peer.traffic
     async for body in bodies:
         observe(Direction.OUT, body)
         frames = [encode_frame(body)]
@@ -297,4 +321,6 @@ async def _write(stream: ByteStream, peer: Peer) -> None:
             observe(Direction.OUT, body)
             frames.append(encode_frame(body))
             queued_bytes += len(body)
+        traffic.frames_out += len(frames)
+        traffic.bytes_out += queued_bytes
         await stream.send_all(b"".join(frames))
