@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ def test_committed_files_are_those_that_the_code_makes() -> None:
     assert on_disk == generated(), "run `make dashboards`"
 
 
-def test_files_are_written_where_they_belong(tmp_path: Any) -> None:
+def test_files_are_written_where_they_belong(tmp_path: Path) -> None:
     write(tmp_path)
     assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*")} == set(generated())
 

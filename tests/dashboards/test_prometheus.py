@@ -21,7 +21,7 @@ from dashboards.rules import GROUPS
 from dashboards.yaml_text import yaml_text
 
 FILES = FOLDER / "prometheus"
-PATIENCE = 25.0
+PATIENCE = 60.0
 """Seconds of work after which every figure must have been seen."""
 
 pytestmark = [
