@@ -112,49 +112,76 @@ def _no_data(box: _Box) -> list[str]:
     return [_text(box.x + box.width / 2, box.y + box.height / 2, "No data", size=14, colour=_DIM, anchor="middle")]
 
 
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """The part of a panel where its lines are: the times of `span` from left to right, 0 to `most` upwards."""
+
+    box: _Box
+    span: Span
+    most: float
+    unit: str
+
+    def x(self, at: float) -> float:
+        return self.box.x + (at - self.span.start) / (self.span.end - self.span.start) * self.box.width
+
+    def y(self, value: float) -> float:
+        return self.box.y + self.box.height * (1 - min(value, self.most) / self.most)
+
+    def across(self, value: float, colour: str = _GRID, dashes: str = "none") -> str:
+        return _rule(self.box.x, self.y(value), self.box.x + self.box.width, self.y(value), colour, dashes)
+
+
 def _lines(panel: Json, box: _Box, lines: Sequence[Line], span: Span) -> list[str]:
     defaults = panel["fieldConfig"]["defaults"]
     unit, custom = defaults["unit"], defaults["custom"]
-    stacked = custom["stacking"]["mode"] == "normal"
     names, below = _legend(lines, unit, box)
+    stacked = custom["stacking"]["mode"] == "normal"
     drawn = list(_stacked(lines)) if stacked else [(line.points, ()) for line in lines]
     highest = max(value for points, _ in drawn for _, value in points)
-    steps = [step for step in defaults["thresholds"]["steps"] if step["value"] is not None]
     most = max(highest * 1.05, float(custom.get("axisSoftMax", 0))) or 1.0
     most = min(most, float(defaults.get("max", most)))
-    marks = ticks(0, most, unit, _TICKS)
-    left = 12 + max(len(shown(mark, unit)) for mark in marks) * 6.2
-    plot = _Box(box.x + left, box.y, box.width - left, box.height - below - 20)
-
-    def x(at: float) -> float:
-        return plot.x + (at - span.start) / (span.end - span.start) * plot.width
-
-    def y(value: float) -> float:
-        return plot.y + plot.height * (1 - min(value, most) / most)
-
-    parts = []
-    for mark in marks:
-        parts.append(_rule(plot.x, y(mark), plot.x + plot.width, y(mark)))
-        parts.append(_text(plot.x - 8, y(mark) + 4, shown(mark, unit), size=11, colour=_DIM, anchor="end"))
-    for moment in _moments(span, plot.width):
-        parts.append(_rule(x(moment), plot.y, x(moment), plot.y + plot.height))
-        parts.append(
-            _text(x(moment), plot.y + plot.height + 15, _clock(moment, "%H:%M"), size=11, colour=_DIM, anchor="middle")
-        )
+    left = 12 + max(len(shown(mark, unit)) for mark in ticks(0, most, unit, _TICKS)) * 6.2
+    plot = _Plot(_Box(box.x + left, box.y, box.width - left, box.height - below - 20), span, most, unit)
+    parts = _axes(plot)
     if custom["thresholdsStyle"]["mode"] == "dashed":
-        for step in (step for step in steps if step["value"] <= most and step["color"] != "transparent"):
-            colour = _COLOURS[step["color"]]
-            parts.append(_rule(plot.x, y(step["value"]), plot.x + plot.width, y(step["value"]), colour, dashes="6 4"))
+        parts += _thresholds(plot, defaults)
     for at, (points, floor) in enumerate(drawn):
-        colour = _PALETTE[at % len(_PALETTE)]
-        under = dict(floor)
-        for run in _runs(points, span.step):
-            path = _corners([(x(moment), y(value)) for moment, value in run])
-            back = _corners([(x(moment), y(under.get(moment, 0))) for moment, _ in reversed(run)])
-            opacity = custom["fillOpacity"] / 100
-            parts.append(f'<polygon points="{path} {back}" fill="{colour}" fill-opacity="{opacity}"/>')
-            parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.3"/>')
+        parts += _curve(plot, points, dict(floor), _PALETTE[at % len(_PALETTE)], custom["fillOpacity"] / 100)
     return [*parts, *names]
+
+
+def _axes(plot: _Plot) -> list[str]:
+    parts = []
+    for mark in ticks(0, plot.most, plot.unit, _TICKS):
+        parts.append(plot.across(mark))
+        label = shown(mark, plot.unit)
+        parts.append(_text(plot.box.x - 8, plot.y(mark) + 4, label, size=11, colour=_DIM, anchor="end"))
+    bottom = plot.box.y + plot.box.height
+    for moment in _moments(plot.span, plot.box.width):
+        parts.append(_rule(plot.x(moment), plot.box.y, plot.x(moment), bottom))
+        label = _clock(moment, "%H:%M")
+        parts.append(_text(plot.x(moment), bottom + 15, label, size=11, colour=_DIM, anchor="middle"))
+    return parts
+
+
+def _thresholds(plot: _Plot, defaults: Json) -> list[str]:
+    steps = [step for step in defaults["thresholds"]["steps"] if step["value"] is not None]
+    return [
+        plot.across(step["value"], _COLOURS[step["color"]], "6 4")
+        for step in steps
+        if step["value"] <= plot.most and step["color"] != "transparent"
+    ]
+
+
+def _curve(
+    plot: _Plot, points: Sequence[Point], floor: Mapping[float, float], colour: str, opacity: float
+) -> Iterable[str]:
+    """A line and the area down to what it stands on."""
+    for run in _runs(points, plot.span.step):
+        path = _corners([(plot.x(moment), plot.y(value)) for moment, value in run])
+        back = _corners([(plot.x(moment), plot.y(floor.get(moment, 0))) for moment, _ in reversed(run)])
+        yield f'<polygon points="{path} {back}" fill="{colour}" fill-opacity="{opacity}"/>'
+        yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.3"/>'
 
 
 def _corners(points: Sequence[Point]) -> str:

@@ -79,13 +79,13 @@ def _work(person: Person, until: float) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m dashboards.picture", description="Draw the dashboards.")
     parser.add_argument("--minutes", type=positive, default=8, help="length of the session (default: 8)")
-    parser.add_argument("--files", type=positive, default=800, help="files of the workspace (default: 1000)")
+    parser.add_argument("--files", type=positive, default=1000, help="files of the workspace (default: 1000)")
     args = parser.parse_args()
     if shutil.which("prometheus") is None:
         parser.error("Prometheus is not installed")
     with (
         tempfile.TemporaryDirectory() as folder,
-        office(Path(folder), interval="1s", files=args.files, pace=1.0) as room,
+        office(Path(folder), interval="2s", files=args.files, pace=1.0) as room,
     ):
         span = record(room, 60 * args.minutes)
         PICTURES.mkdir(exist_ok=True)
