@@ -36,7 +36,7 @@ pytestmark = [
 def promtool(*arguments: str, folder: Path = FILES, stdin: str | None = None) -> str:
     """What it says. Fails where it has anything to complain of."""
     done = subprocess.run(
-        ["promtool", *arguments], cwd=folder, input=stdin, capture_output=True, text=True, timeout=30, check=False
+        ["promtool", *arguments], cwd=folder, input=stdin, capture_output=True, text=True, timeout=90, check=False
     )
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
