@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from dashboards import prometheus
+from dashboards import configuration
 from dashboards.alert_cases import promtool_tests
-from dashboards.grafana import dashboard_json
+from dashboards.grafana_json import dashboard_json
 from dashboards.inside import INSIDE
 from dashboards.overview import OVERVIEW
 from dashboards.yaml_text import Yaml, yaml_text
@@ -17,17 +17,17 @@ _NOTE = "# Written by `make dashboards`; change the Python beside it.\n"
 
 def generated() -> dict[str, str]:
     """Texts by their paths below `FOLDER`."""
-    configuration: dict[str, Yaml] = {
-        "prometheus/prometheus.yml": prometheus.configuration(),
-        "prometheus/rules.yml": prometheus.rules(),
-        "prometheus/alerts.yml": prometheus.alerts(),
+    settings: dict[str, Yaml] = {
+        "prometheus/prometheus.yml": configuration.prometheus(),
+        "prometheus/rules.yml": configuration.rules(),
+        "prometheus/alerts.yml": configuration.alerts(),
         "prometheus/tests.yml": promtool_tests(),
-        "grafana/provisioning/datasources/prometheus.yml": prometheus.data_sources(),
-        "grafana/provisioning/dashboards/rholsp.yml": prometheus.dashboard_provider(),
+        "grafana/provisioning/datasources/prometheus.yml": configuration.data_sources(),
+        "grafana/provisioning/dashboards/rholsp.yml": configuration.dashboard_provider(),
     }
     return {
         **{f"grafana/{board.uid}.json": json.dumps(dashboard_json(board), indent=2) + "\n" for board in DASHBOARDS},
-        **{path: _NOTE + yaml_text(value) for path, value in configuration.items()},
+        **{path: _NOTE + yaml_text(value) for path, value in settings.items()},
     }
 
 

@@ -17,8 +17,9 @@ from typing import Any
 
 from benchmarks.client import Server
 from benchmarks.workspaces import generate, write
+from dashboards import configuration
+from dashboards.configuration import TARGETS
 from dashboards.generate import generated
-from dashboards.prometheus import TARGETS, configuration
 from dashboards.session import Person
 from dashboards.yaml_text import yaml_text
 
@@ -82,7 +83,7 @@ def lay_out(folder: Path, interval: str) -> Path:
         if name.startswith("prometheus/"):
             target = folder / Path(name).name
             target.write_text(text, encoding="utf-8")
-    (folder / "prometheus.yml").write_text(yaml_text(configuration(interval)), encoding="utf-8")
+    (folder / "prometheus.yml").write_text(yaml_text(configuration.prometheus(interval)), encoding="utf-8")
     return folder / TARGETS
 
 

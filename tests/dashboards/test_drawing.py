@@ -6,7 +6,7 @@ import pytest
 
 from dashboards.drawing import Line, Span, draw
 from dashboards.generate import DASHBOARDS
-from dashboards.grafana import dashboard_json
+from dashboards.grafana_json import dashboard_json
 from dashboards.panels import Dashboard, Kind, Limits, Panel, Query, Section
 from dashboards.picture import PICTURES
 from dashboards.queries import filled, legend, metric_names, selectors

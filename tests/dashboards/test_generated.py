@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboards.generate import DASHBOARDS, FOLDER, generated, write
-from dashboards.grafana import dashboard_json
+from dashboards.grafana_json import dashboard_json
 from dashboards.panels import COLUMNS, Dashboard, Kind, Panel, Query, Section, flow
 from dashboards.yaml_text import Yaml, yaml_text
 

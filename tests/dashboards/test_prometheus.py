@@ -14,7 +14,7 @@ import pytest
 from dashboards.alert_cases import CASES, promtool_tests
 from dashboards.alerts import ALERTS
 from dashboards.generate import DASHBOARDS, FOLDER
-from dashboards.grafana import dashboard_json
+from dashboards.grafana_json import dashboard_json
 from dashboards.live import Office, office
 from dashboards.queries import filled, selectors
 from dashboards.rules import GROUPS

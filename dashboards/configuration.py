@@ -8,7 +8,7 @@ TARGETS = "targets"
 """The folder of discovery files, beside prometheus.yml."""
 
 
-def configuration(interval: str = "5s") -> Yaml:
+def prometheus(interval: str = "5s") -> Yaml:
     """An editor's session is short and its figures are few, so they are scraped more often than those of a service."""
     return {
         "global": {"scrape_interval": interval, "evaluation_interval": interval},
