@@ -2,6 +2,7 @@
 # make test   style, types and tests
 # make grammars  the compiled grammars anew, after a change in grammars/
 # make docs   the page on metrics anew, after a change in rholsp/metrics/definitions.py
+# make dashboards  dashboards, rules and alerts anew, after a change in dashboards/
 # make clean  removes the environment and everything built
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test grammars docs clean
+.PHONY: run test grammars docs dashboards clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
@@ -17,7 +18,7 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict rholsp
+	$(BIN)/mypy --strict rholsp dashboards
 	$(BIN)/python -m pytest
 
 grammars: $(VENV)/.installed
@@ -28,6 +29,9 @@ grammars: $(VENV)/.installed
 docs: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.metrics.documentation import page; from pathlib import Path; \
 	Path("docs/metrics.md").write_text(page(), encoding="utf-8")'
+
+dashboards: $(VENV)/.installed
+	$(BIN)/python -m dashboards
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

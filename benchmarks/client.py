@@ -116,14 +116,25 @@ class AnyServer:
         frame = before + _frame({"id": self._last_id, "method": method}, params)
         began = time.perf_counter()
         self._send(frame)
+        message, arrived = self._answer()
+        return message, (arrived - began) * 1000
+
+    def abandon(self, method: str, params: Json | None = None) -> None:
+        """Asks, and cancels in the same breath; whatever is answered is of no interest."""
+        self._last_id += 1
+        question = _frame({"id": self._last_id, "method": method}, params)
+        self._send(question + notification("$/cancelRequest", {"id": self._last_id}))
+        self._answer()
+
+    def _answer(self) -> tuple[Json, float]:
+        """The answer to the last request, and when it was there."""
         while True:
             body = self._receive()
             arrived = time.perf_counter()
             message = json.loads(body)
             if "method" not in message and message["id"] == self._last_id:
-                break
+                return message, arrived
             self._attend(message)
-        return message, (arrived - began) * 1000
 
     def resident_bytes(self) -> int | None:
         """The memory that the process has in use; None where the system does not tell."""
@@ -189,14 +200,24 @@ class Server(AnyServer):
 
     `bytecode` is the folder where Python finds and leaves compiled modules, whatever the environment says: so it is
     known what a start finds compiled. `caches` is where the server finds and leaves its index, as the user's folder
-    for caches (on Linux; elsewhere it has its own idea of that); without it, it keeps none.
+    for caches (on Linux; elsewhere it has its own idea of that); without it, it keeps none. `runtime` is where it says
+    how to reach its metrics, as the user's folder for running programs (again on Linux).
     """
 
-    def __init__(self, bytecode: Path, *, caches: Path | None = None, arguments: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        bytecode: Path,
+        *,
+        caches: Path | None = None,
+        runtime: Path | None = None,
+        arguments: Sequence[str] = (),
+    ) -> None:
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
         if caches is not None:
             environment["XDG_CACHE_HOME"] = str(caches)
+        if runtime is not None:
+            environment["XDG_RUNTIME_DIR"] = str(runtime)
         super().__init__((*COMMAND, *(("--no-store",) if caches is None else ()), *arguments), environment)
 
 

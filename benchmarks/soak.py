@@ -40,7 +40,7 @@ QUESTIONS = (
     "textDocument/documentSymbol",
     "textDocument/prepareRename",
 )
-LINES = 50
+LINES = 25
 """Of a file."""
 OPEN_DOCUMENTS = 12
 WARM_UP = 0.2
@@ -150,13 +150,13 @@ class Person:
         """Open documents, the one opened last at the end, with places of the names in them."""
         self.version = 0
 
-    def work(self, until: int, every: int) -> None:
-        """Until so many messages have been sent; notes the process's state after each `every` messages."""
+    def work(self, until: int, every: int, deadline: float) -> None:
+        """Until so many messages have been sent, or time is up; notes the process after each `every` messages."""
         self.tell("initialized", {})
         while not session.statistics(self.guest)["index_ms"]:
             pass
         due = self.day.messages
-        while self.day.messages < until:
+        while self.day.messages < until and time.monotonic() < deadline:
             if self.day.messages >= due:
                 self.day.notes.append(self.host.note(self.day.messages, self.client))
                 due += every
@@ -269,6 +269,9 @@ def main() -> int:
     parser.add_argument("--messages", type=positive, default=200_000, help="messages to send (default: 200000)")
     parser.add_argument("--clients", type=positive, default=8, help="clients, one after the other (default: 8)")
     parser.add_argument("--files", type=positive, default=1_000, help="files of the workspace (default: 1000)")
+    parser.add_argument(
+        "--seconds", type=positive, default=3_600, help="end the day after so long, however far it is (default: 3600)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="seed of everything random (default: 1)")
     parser.add_argument("--graph", type=Path, metavar="SVG", help="file to draw the day into")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -294,14 +297,16 @@ def _spend(args: argparse.Namespace, made_up: Path) -> Day:
     folder, own = made_up / "workspace", made_up / "own"
     own.mkdir()
     write(folder, generate(args.files, seed=args.seed, lines=LINES))
-    day, rng = Day(), random.Random(args.seed)
+    day, rng, deadline = Day(), random.Random(args.seed), time.monotonic() + args.seconds
     with Host(own) as host:
         for client in range(args.clients):
             with Guest(host) as guest:
                 guest.initialize(folder)
                 person = Person(host, guest, client, folder, day, rng)
-                person.work(args.messages * (client + 1) // args.clients, max(args.messages // NOTES, 1))
+                person.work(args.messages * (client + 1) // args.clients, max(args.messages // NOTES, 1), deadline)
                 guest.leave()
+            if time.monotonic() > deadline:
+                break
     return day
 
 

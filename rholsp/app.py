@@ -32,7 +32,7 @@ from rholsp.logs import configure_logging, log_folder, new_log_path
 from rholsp.long_steps import LongSteps
 from rholsp.metrics.service import serve_metrics
 from rholsp.metrics.tally import Tally
-from rholsp.observing import NOBODY, Course, joined
+from rholsp.observing import NOBODY, Course, Place, joined
 from rholsp.protocol.connection import ByteStream, Peer, converse
 from rholsp.protocol.stdio import take_standard_streams
 from rholsp.server.client_process import watch_client_process
@@ -92,12 +92,17 @@ async def serve(stream: ByteStream, settings: Settings, languages: Languages = L
             observer.finished(course)
             tracer.finished(course)
 
+        def parsed(place: Place, seconds: float, text_bytes: int) -> None:
+            if place is Place.INLINE:
+                peer.parse_seconds += seconds
+            observer.parsed(place, seconds, text_bytes)
+
         opening = open_workspace(
             languages=languages,
             cache_size=settings.cache_size,
             workers=settings.workers,
             store_folder=default_folder() if settings.store else None,
-            observer=observer,
+            observer=replace(observer, parsed=parsed),
         )
         async with opening as workspace, trio.open_nursery() as nursery:
             peer = Peer(replace(observer, finished=finished))

@@ -63,6 +63,8 @@ class Course:
     ended: float = 0.0
     outcome: Outcome | None = None
     """None for a notification."""
+    parsing: float = 0.0
+    """Seconds for which texts were analysed on the loop while it waited for its turn; see `begin`."""
     length: int | None = None
     """Of the document that it asks about, in characters."""
 
@@ -70,17 +72,30 @@ class Course:
     def seconds(self) -> float:
         return self.ended - self.received
 
+    def begin(self, parse_seconds: float) -> None:
+        """Its turn comes. `parse_seconds` is how long texts have been analysed on the loop since the session began."""
+        self.begun = perf_counter()
+        self.parsing += parse_seconds
+
     def phases(self) -> tuple[float, float, float, float]:
-        """The seconds that each of PHASES took; a phase that it did not come to took none."""
-        begun = self.begun or self.ended
+        """The seconds that each of PHASES took; a phase that it did not come to took none.
+
+        An edit is analysed as soon as it has come, on the loop if it is short, and the question behind it does not get
+        its turn before: that is waiting for the text.
+        """
+        if not self.begun:
+            return self.ended - self.received, 0.0, 0.0, 0.0
+        begun = self.begun
         parsed = self.parsed or begun
         resolved = self.resolved or self.ended
-        return begun - self.received, parsed - begun, resolved - parsed, self.ended - resolved
+        waited = begun - self.received
+        parsing = min(max(self.parsing, 0.0), waited)
+        return waited - parsing, parsed - begun + parsing, resolved - parsed, self.ended - resolved
 
 
-def arrived(method: str) -> Course:
-    """The course of a message that has just been read."""
-    return Course(method, perf_counter())
+def arrived(method: str, parse_seconds: float = 0.0) -> Course:
+    """The course of a message that has just been read; `parse_seconds` as in `Course.begin`."""
+    return Course(method, perf_counter(), parsing=-parse_seconds)
 
 
 def ignore(*event: Any) -> None:

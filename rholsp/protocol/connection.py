@@ -93,6 +93,7 @@ class Peer:
         "messages_in",
         "observer",
         "outgoing",
+        "parse_seconds",
         "pending",
         "traffic",
     )
@@ -105,6 +106,8 @@ class Peer:
         self.messages_in = trio.open_memory_channel[Queued](_INBOX_MESSAGES)
         self.observer = observer
         self.traffic = Traffic()
+        self.parse_seconds = 0.0
+        """How long texts have been analysed on the loop, as whoever knows it keeps it."""
         self.outgoing = OutgoingRequests(self.send)
         self.pending = PendingTable(self.send, observer.finished)
         self.in_hand = Course("", 0.0)
@@ -222,7 +225,7 @@ def _admit(message: Message, peer: Peer) -> Queued | None:
     """What the dispatcher should see of a message; None where the reader has dealt with it."""
     match message:
         case Request(request_id, method):
-            ticket = peer.pending.admit(request_id, method)
+            ticket = peer.pending.admit(request_id, method, peer.parse_seconds)
             if ticket is not None:
                 return message, ticket, ticket.course
             fault = f"id {request_id!r} belongs to a request that still waits for its answer"
@@ -232,7 +235,7 @@ def _admit(message: Message, peer: Peer) -> Queued | None:
             if is_request_id(cancelled):
                 peer.pending.cancel(cancelled)
         case Notification(method):
-            return message, None, arrived(method)
+            return message, None, arrived(method, peer.parse_seconds)
         case Response():
             if not peer.outgoing.receive(message):
                 log.debug("an answer to nothing we asked: id %r", message.id)
@@ -261,15 +264,15 @@ async def _dispatch(
             if not ticket.open:
                 continue
             if step.ordered:
-                await _answer(ticket, step.work)
+                await _answer(ticket, step.work, peer)
             else:
                 ticket.scope = trio.CancelScope()
-                nursery.start_soon(_answer, ticket, step.work)
+                nursery.start_soon(_answer, ticket, step.work, peer)
 
 
 async def _work_off(message: Request | Notification, course: Course, peer: Peer, router: Router) -> None:
     """A notification, from its turn to its end."""
-    course.begun = perf_counter()
+    course.begin(peer.parse_seconds)
     try:
         step = await router(message, None)
         await step.work()
@@ -279,8 +282,8 @@ async def _work_off(message: Request | Notification, course: Course, peer: Peer,
     peer.observer.finished(course)
 
 
-async def _answer(ticket: Ticket, work: Work) -> None:
-    ticket.course.begun = perf_counter()
+async def _answer(ticket: Ticket, work: Work, peer: Peer) -> None:
+    ticket.course.begin(peer.parse_seconds)
     with ticket.scope or trio.CancelScope():
         try:
             ticket.succeed(await work())

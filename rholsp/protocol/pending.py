@@ -65,12 +65,15 @@ class PendingTable:
     def __len__(self) -> int:
         return len(self._tickets)
 
-    def admit(self, request_id: RequestId, method: str) -> Ticket | None:
-        """A ticket for a new request, or None where a request with this id still waits for its answer."""
+    def admit(self, request_id: RequestId, method: str, parse_seconds: float = 0.0) -> Ticket | None:
+        """A ticket for a new request, or None where a request with this id still waits for its answer.
+
+        `parse_seconds` as in `observing.arrived`.
+        """
         key = (type(request_id), request_id)
         if key in self._tickets:
             return None
-        ticket = self._tickets[key] = Ticket(self, request_id, arrived(method))
+        ticket = self._tickets[key] = Ticket(self, request_id, arrived(method, parse_seconds))
         return ticket
 
     def holds(self, ticket: Ticket) -> bool:

@@ -11,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "examples" / "README.md"]
+FOLDERS = ("", "examples", "dashboards")
+PAGES = [*(ROOT / folder / "README.md" for folder in FOLDERS), *sorted((ROOT / "docs").glob("*.md"))]
 SKIPPED = {"__pycache__", "build", "dist"}
 
 
@@ -43,13 +44,13 @@ def test_the_first_screen_is_one_sentence_and_two_commands() -> None:
     assert [line.partition("#")[0].strip() for line in code.splitlines()] == ["make run", "make test"]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_make_target_that_a_page_names_exists(page: Path) -> None:
     named = set(re.findall(r"(?:^|`)make (?:[A-Z]+=\S+ )?([a-z-]+)", page.read_text("utf-8"), re.MULTILINE))
     assert named <= make_targets()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8"))
     assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
@@ -60,7 +61,7 @@ def test_every_command_that_the_readme_names_exists() -> None:
         [sys.executable, "-m", "rholsp", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     named = set(re.findall(r"^rholsp ([a-z]+)|`rholsp ([a-z]+)", README, re.MULTILINE))
-    assert {first or second for first, second in named} == {"check", "index", "stats"}
+    assert {first or second for first, second in named} == {"check", "index", "replay", "stats"}
     assert {"check", "stats"} <= set(re.findall(r"[a-z]+", answer.stdout))
 
 

@@ -136,6 +136,8 @@ def test_a_course_in_words() -> None:
     course = Course("m", 1.0, begun=1.001, parsed=1.003, resolved=1.007, ended=1.015, outcome=Outcome.OK, length=12_345)
     assert summary(course) == "m: ok after 15.0 ms"
     assert details(course) == "queue 1.0 ms, parse 2.0 ms, resolve 4.0 ms, encode 8.0 ms, document of 12,345 characters"
+    behind_an_edit = Course("m", 1.0, begun=1.010, parsed=1.011, ended=1.012, parsing=0.008)
+    assert details(behind_an_edit) == "queue 2.0 ms, parse 9.0 ms, resolve 1.0 ms, encode 0.0 ms"
     cut_short = Course("m", 1.0, begun=1.001, ended=1.003, outcome=Outcome.CANCELLED)
     assert details(cut_short) == "queue 1.0 ms, parse 0.0 ms, resolve 2.0 ms, encode 0.0 ms"
     assert details(Course("m", 1.0, ended=1.5)) == "queue 500.0 ms, parse 0.0 ms, resolve 0.0 ms, encode 0.0 ms"
