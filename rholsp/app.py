@@ -115,6 +115,8 @@ async def serve(stream: ByteStream, settings: Settings, languages: Languages = L
             nursery.start_soon(attend_client, session)
             ending = await converse(stream, peer, make_router(session), max_frame_bytes=settings.max_frame_bytes)
             nursery.cancel_scope.cancel()
+    # A process that goes on to serve others gets back what was set aside for the life of this session.
+    gc.unfreeze()
     return session.status_after(ending)
 
 

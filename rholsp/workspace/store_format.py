@@ -55,14 +55,19 @@ def text_key(text: str, format_key: bytes) -> bytes:
     return blake2b(text.encode(errors="surrogatepass"), digest_size=20, key=format_key).digest()
 
 
-@cache
 def format_key(language: Language) -> bytes:
-    """16 bytes that change with everything but the text that a summary depends on. Blocks: some 5 ms at first.
+    """16 bytes that change with everything but the text that a summary depends on. Blocks: some 5 ms at first."""
+    return format_of(language.id, language.version)
 
-    The version alone would not do: whoever works on rholsp itself changes the code without a new version.
+
+@cache
+def format_of(language_id: str, language_version: str) -> bytes:
+    """The key of a language's format. Kept for the life of the process, which a Language must not be.
+
+    Our version alone would not do: whoever works on rholsp itself changes the code without a new version.
     """
     digest = blake2b(digest_size=16)
-    for part in (rholsp.__version__, str(FORMAT), sys.byteorder, language.id, language.version):
+    for part in (rholsp.__version__, str(FORMAT), sys.byteorder, language_id, language_version):
         digest.update(part.encode() + b"\0")
     package = Path(rholsp.__file__).parent
     for folder in _SOURCES:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import rholsp
 from rholsp.features.languages import RHOLANG
 from rholsp.rholang.summarise import summarise
-from rholsp.workspace.store_format import BadSummary, decode, encode, format_key, read_packed, text_key
+from rholsp.workspace.store_format import BadSummary, decode, encode, format_key, format_of, read_packed, text_key
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.rho"))
 
@@ -83,10 +83,10 @@ def test_a_key_names_text_and_format() -> None:
 
 
 def test_the_format_changes_with_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = format_key.__wrapped__(RHOLANG)
-    assert format_key.__wrapped__(RHOLANG) == before
+    before = format_of.__wrapped__("rholang", "")
+    assert format_of.__wrapped__("rholang", "") == before
     monkeypatch.setattr(rholsp, "__version__", "999")
-    assert format_key.__wrapped__(RHOLANG) != before
+    assert format_of.__wrapped__("rholang", "") != before
 
 
 def test_the_format_changes_with_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,9 +94,9 @@ def test_the_format_changes_with_the_code(tmp_path: Path, monkeypatch: pytest.Mo
     source = tmp_path / "rholang" / "walk.py"
     source.write_text("a = 1")
     monkeypatch.setattr(rholsp, "__file__", str(tmp_path / "__init__.py"))
-    before = format_key.__wrapped__(RHOLANG)
+    before = format_of.__wrapped__("rholang", "")
     source.write_text("a = 2")
-    assert format_key.__wrapped__(RHOLANG) != before
+    assert format_of.__wrapped__("rholang", "") != before
 
 
 def test_the_format_changes_with_the_version_of_a_language_from_elsewhere() -> None:
