@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 
 _INBOX_MESSAGES = 256
 _LAST_WORDS_SECONDS = 2.0
+_BACKLOG_SECONDS = 8.0
+"""After the input has ended, for what came before: it may have come all at once, before everything was imported."""
 _WRITE_BATCH_BYTES = 64 * 1024
 
 Work = Callable[[], Awaitable[Any]]
@@ -169,7 +171,7 @@ async def converse(
                 return
         endings.append(Ending.END_OF_INPUT)
         peer.outgoing.close()
-        peer.scope.deadline = trio.current_time() + _LAST_WORDS_SECONDS
+        peer.scope.deadline = trio.current_time() + _BACKLOG_SECONDS
 
     async def write() -> None:
         with writer_scope, peer.frames_out:
