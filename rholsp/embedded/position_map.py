@@ -97,6 +97,14 @@ class PositionMap:
             return None
         return self.cover(start, end)
 
+    def whole(self, start: int, end: int) -> Span | None:
+        """From the first to the last character of a range, over several literals too; None where a hole cuts it."""
+        inside = self._within_run(start, end)
+        if inside is not None:
+            return inside
+        first, last = self._segments_of(start, end)
+        return None if first < 0 or any(self.holes[first : last + 1]) else self.cover(start, end)
+
     def range_to_host(self, start: int, end: int) -> Span | None:
         """From the first to the last character of a range, over several literals too; None for nothing but holes."""
         first, last = self._segments_of(start, end)
