@@ -102,14 +102,14 @@ class _Meaning:
 
         occurrences = []
         for start, end, owner, role in zip(guest.starts, guest.ends, guest.symbol_of, guest.roles, strict=True):
-            place = places.exact(start, end)
+            place = places.whole(start, end)
             if place is not None:
                 occurrences.append((place.start, -place.end, numbers[owner], role))
         return _Meaning(
             occurrences,
             [
                 s._replace(
-                    binder=places.exact(*s.binder) if s.binder is not None else None,
+                    binder=places.whole(*s.binder) if s.binder is not None else None,
                     scope=places.cover(*s.scope) if s.scope is not None else None,
                     container=container(s.container),
                 )

@@ -87,12 +87,23 @@ class PositionMap:
 
     def exact(self, start: int, end: int) -> Span | None:
         """The source of a range of the region, None where a hole or the end of a literal cuts it."""
+        inside = self._within_run(start, end)
+        if inside is not None:
+            return inside
         first, last = self._segments_of(start, end)
         if first < 0 or any(self.holes[first : last + 1]):
             return None
         if any(self.host_ends[i] != self.host_starts[i + 1] for i in range(first, last)):
             return None
         return self.cover(start, end)
+
+    def whole(self, start: int, end: int) -> Span | None:
+        """From the first to the last character of a range, over several literals too; None where a hole cuts it."""
+        inside = self._within_run(start, end)
+        if inside is not None:
+            return inside
+        first, last = self._segments_of(start, end)
+        return None if first < 0 or any(self.holes[first : last + 1]) else self.cover(start, end)
 
     def range_to_host(self, start: int, end: int) -> Span | None:
         """From the first to the last character of a range, over several literals too; None for nothing but holes."""
@@ -106,11 +117,25 @@ class PositionMap:
 
         An empty range stands at the next character; before a hole and at the end of the text, behind the last one.
         """
+        inside = self._within_run(start, end)
+        if inside is not None:
+            return inside
         first, last = self._segments_of(start, end)
         if first < 0:
             return Span(0, 0)
         begin, stop = self._edge(first, start), self._edge(last, end)
         return Span(begin, max(begin, stop))
+
+    def _within_run(self, start: int, end: int) -> Span | None:
+        """The source of a range that is not empty and lies in one run, as most do; None for any other."""
+        at = bisect_right(self.starts, start) - 1
+        if at < 0 or start >= end:
+            return None
+        begin, host_start = self.starts[at], self.host_starts[at]
+        limit = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
+        if end > limit or self.holes[at] or limit - begin != self.host_ends[at] - host_start:
+            return None
+        return Span(host_start + start - begin, host_start + end - begin)
 
     def _segments_of(self, start: int, end: int) -> tuple[int, int]:
         """The segments of the first and the last character of a range, the one around an empty range twice."""

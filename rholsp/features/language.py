@@ -42,7 +42,7 @@ class Language:
     spelling: Callable[[Symbol], Spelling | str] | None = None
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
     syntax_errors: frozenset[str] = frozenset()
-    """Codes of the diagnostics that leave it open what the text around them means."""
+    """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""
     findings: Callable[[View, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
     """Diagnostics that only the whole workspace can decide, for the file's symbols of this language."""
     version: str = ""

@@ -160,12 +160,9 @@ def _unsound(view: View, facts: FileFacts, symbol: int, spans: list[Span]) -> Re
     parts = [] if scope is None else [scope, *spans]
     start = min((part.start for part in parts), default=0)
     end = max((part.end for part in parts), default=facts.lines.length)
-    language = facts.language_of(symbol)
-    codes = view.languages.get(language).syntax_errors
+    codes = view.languages.get(facts.language_of(symbol)).syntax_errors
     for finding in facts.summary.diagnostics:
         if finding.code not in codes or finding.severity is not Severity.ERROR:
-            continue
-        if facts.language_at(finding.start) != language:
             continue
         place = Span(finding.start, finding.end)
         # An error at the name itself is about its letters, which the rename replaces.

@@ -76,10 +76,6 @@ class FileFacts:
         region = self.summary.region_of(symbol)
         return self.language_id if region is None else region.language
 
-    def language_at(self, offset: int) -> str:
-        region = self.summary.region_at(offset)
-        return self.language_id if region is None else region.language
-
 
 @dataclass(frozen=True, slots=True)
 class Target:

@@ -63,11 +63,15 @@ def test_symbols_contracts_and_sends_point_at_each_other() -> None:
     assert [s.span for s in summary.sends] == sorted(s.span for s in summary.sends)
 
 
-def test_what_a_hole_or_the_end_of_a_literal_cuts_is_no_occurrence() -> None:
+def test_what_the_end_of_a_literal_cuts_is_one_occurrence() -> None:
     text = send('"a = ${b" ++ "c} ${d}" ++ x')
     summary = embedded(text)
-    names = [summary.symbols[symbol].name for symbol in summary.symbol_of if summary.region_of(symbol) is not None]
-    assert names == ["a", "d"]
+    names = [
+        (text[start:end], summary.symbols[symbol].name)
+        for start, end, symbol in zip(summary.starts, summary.ends, summary.symbol_of, strict=True)
+        if summary.region_of(symbol) is not None
+    ]
+    assert names == [("a", "a"), ('b" ++ "c', "bc"), ("d", "d")]
     assert [s.name for s in summary.symbols if s.key][-3:] == ["a", "bc", "d"]
 
 

@@ -132,20 +132,24 @@ def check_laws(text: str) -> None:
 
 
 def check_occurrences(text: str, summary: FileSummary, first: int, places: PositionMap, guest: FileSummary) -> None:
-    """Each occurrence of the region is the guest's, unescaped; only those that are cut are missing."""
+    """Each occurrence of the region is the guest's, unescaped; only those that a hole cuts are missing."""
     last = first + len(guest.symbols)
     merged = [
-        (symbol - first, PositionMap.of(text, [(start, end, False)]).text)
+        (symbol - first, start, end)
         for start, end, symbol in zip(summary.starts, summary.ends, summary.symbol_of, strict=True)
         if first <= symbol < last
     ]
     whole = [
-        (symbol, places.text[start:end])
+        (symbol, *place)
         for start, end, symbol in zip(guest.starts, guest.ends, guest.symbol_of, strict=True)
-        if places.exact(start, end) is not None
+        if (place := places.whole(start, end)) is not None
     ]
     assert merged == whole
-    assert all(HOLE not in name for _, name in merged)
+    for start, end in zip(guest.starts, guest.ends, strict=True):
+        exact = places.exact(start, end)
+        if exact is not None:
+            assert PositionMap.of(text, [(*exact, False)]).text == places.text[start:end]
+            assert HOLE not in places.text[start:end]
 
 
 def check_diagnostics(text: str, summary: FileSummary, places: PositionMap, guest: FileSummary) -> None:

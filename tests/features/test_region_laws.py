@@ -1,5 +1,7 @@
 """Every feature works in any text with regions: nothing raises, and every place in an answer is one of the text."""
 
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +24,7 @@ from tests.features.region_programs import half_typed
 from tests.features.rename_view import RenameDictView
 
 A, B, C = "file:///a.rho", "file:///b.metta", "file:///c.rho"
+PLANNER = Path(__file__).parents[2] / "examples" / "planner.rho"
 OTHERS = {B: "(= (size $x) $x) (: plus (-> A B)) (size 1)", C: '@"rho:metta:run"!("(= (size $a $b) (say \\"\\"))")'}
 
 
@@ -40,9 +43,22 @@ def is_within(inner: Span, outer: Span) -> bool:
 @settings(max_examples=200)
 @given(half_typed(), st.data())
 async def test_every_place_of_an_answer_is_in_its_text(text: str, data: st.DataObject) -> None:
+    await check_places(view_of(text), text, data.draw(st.integers(0, len(text))))
+
+
+async def test_every_place_of_an_answer_about_the_example_is_in_its_text() -> None:
+    text = PLANNER.read_text(encoding="utf-8")
     view = view_of(text)
+    assert len(view.files[A].summary.regions) == 7
+    tokens = await semantic_tokens(view, A)
+    assert tokens is not None
+    for start, end, _, _ in tokens:
+        await check_places(view, text, start)
+        await check_places(view, text, end)
+
+
+async def check_places(view: RenameDictView, text: str, offset: int) -> None:
     texts = {uri: facts.text or "" for uri, facts in view.files.items()}
-    offset = data.draw(st.integers(0, len(text)))
     described = await hover(view, A, offset)
     if described is not None:
         assert is_inside(text, described.start, described.end)

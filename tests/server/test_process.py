@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.server.harness import PUBLISH, at, initialize_params, open_document
 ROOT = Path(__file__).parents[2]
 URI = "file:///w/a.rho"
 TEXT = "contract cell(@x) = { Nil } | new r in { cell!(1) | r!(2) }"
+ASKED = ("hover", "definition", "declaration", "references", "documentHighlight", "completion")
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals and descriptors of POSIX")
 
 
@@ -69,6 +71,31 @@ async def test_a_session_from_start_to_exit() -> None:
         await open_document(client, URI, TEXT)
         (target,) = await client.ask("textDocument/definition", at(URI, TEXT, "cell!"))
         assert target["range"]["start"]["character"] == TEXT.index("cell(")
+        await client.ask("shutdown")
+        await client.tell("exit")
+    assert process.returncode == 0
+
+
+async def test_everything_can_be_asked_about_a_file_with_regions() -> None:
+    path = ROOT / "examples" / "planner.rho"
+    uri, text = path.as_uri(), path.read_text(encoding="utf-8")
+    document = {"textDocument": {"uri": uri}}
+    async with server() as (client, process):
+        await greet(client)
+        await open_document(client, uri, text)
+        assert {item["languageId"] for item in await client.ask("rholsp/regions", document)} == {"metta"}
+        assert await client.ask("textDocument/documentSymbol", document)
+        tokens = (await client.ask("textDocument/semanticTokens/full", document))["data"]
+        line = character = 0
+        answered: Counter[str] = Counter()
+        for number, (down, right) in enumerate(zip(tokens[::5], tokens[1::5], strict=True)):
+            line, character = line + down, right if down else character + right
+            # By turns: to ask everything about every token takes its time.
+            method = ASKED[number % len(ASKED)]
+            place = {**document, "position": {"line": line, "character": character}}
+            context = {"context": {"includeDeclaration": True}} if method == "references" else {}
+            answered[method] += await client.ask(f"textDocument/{method}", {**place, **context}) is not None
+        assert min(answered[method] for method in ASKED) > 10
         await client.ask("shutdown")
         await client.tell("exit")
     assert process.returncode == 0

@@ -47,7 +47,7 @@ async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
 
 def _hints(facts: FileFacts, symbol: int, alike: str) -> list[Diagnostic]:
     places = list(facts.summary.occurrences_of(symbol))
-    if len(places) > 1 or places[0][1] is not Role.SEND:
+    if len(places) != 1 or places[0][1] is not Role.SEND:
         return []
     name = facts.summary.symbols[symbol].name
     return [
