@@ -255,7 +255,8 @@ def _percentiles(taken: list[float]) -> dict[str, float]:
 def _table(path: str, report: dict[str, Any]) -> str:
     cache = report["cache"]
     lines = [
-        f"{path}: {plural(report['files'], 'file')}, {plural(report['symbols'], 'symbol')}",
+        f"{path}: {plural(report['files'], 'file')}, {plural(report['symbols'], 'symbol')},"
+        f" {plural(report['regions'], 'region')} of other languages",
         f"started in {report['start_ms']:.0f} ms, indexed in {report['index_ms']:.0f} ms",
         f"resolver cache: {cache['hits']} hits, {cache['misses']} misses, hit rate {cache['hit_rate']:.0%}",
         "",
