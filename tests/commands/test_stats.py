@@ -55,7 +55,7 @@ def test_the_table_for_people(tmp_path: Path) -> None:
     (tmp_path / "lib.rho").write_text("new lib in { contract lib(@x) = { Nil } | lib!(1) }")
     status, out, _ = run(tmp_path / "lib.rho")
     assert status == 0
-    assert out.startswith(f"{tmp_path / 'lib.rho'}: 1 file, 2 symbols\nstarted in ")
+    assert out.startswith(f"{tmp_path / 'lib.rho'}: 1 file, 2 symbols, 0 regions of other languages\nstarted in ")
     assert {line.split()[0] for line in out.splitlines() if line} >= OPERATIONS
 
 

@@ -49,7 +49,7 @@ async def test_every_place_of_an_answer_is_in_its_text(text: str, data: st.DataO
 async def test_every_place_of_an_answer_about_the_example_is_in_its_text() -> None:
     text = PLANNER.read_text(encoding="utf-8")
     view = view_of(text)
-    assert len(view.files[A].summary.regions) == 7
+    assert view.files[A].summary.regions
     tokens = await semantic_tokens(view, A)
     assert tokens is not None
     for start, end, _, _ in tokens:
