@@ -115,8 +115,9 @@ async def serve(stream: ByteStream, settings: Settings, languages: Languages = L
             nursery.start_soon(attend_client, session)
             ending = await converse(stream, peer, make_router(session), max_frame_bytes=settings.max_frame_bytes)
             nursery.cancel_scope.cancel()
-    # A process that goes on to serve others gets back what was set aside for the life of this session.
+    # What was frozen lived as long as the session. The next one of this process would freeze what is left of it again.
     gc.unfreeze()
+    gc.collect()
     return session.status_after(ending)
 
 
