@@ -19,8 +19,9 @@ from rholsp.metta.builder import (
 )
 from rholsp.metta.builtins import Builtin
 from rholsp.metta.docs import documentation_above, documentation_of
+from rholsp.metta.grammar import top_level
 from rholsp.metta.shapes import EXPRESSION, HOLE, MAX_DEPTH, MAX_ITEMS, VARIABLE
-from rholsp.metta.walk import evaluate
+from rholsp.metta.walk import DEFINING, evaluate, parts, put
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, OutlineItem, Role, Shape, Span, SymbolKind
 from rholsp.syntax.tree import Tree
@@ -47,8 +48,8 @@ class Defined:
     def read(self, tree: Tree) -> None:
         """Take in the top-level forms of a tree."""
         text, starts, ends = tree.text, tree.starts, tree.ends
-        for node in tree.root[1] if len(tree.root) > 1 else ():
-            if node.__class__ is int or len(node[2]) < 2 or node[2][0].__class__ is not int:
+        for node, evaluated in top_level(tree):
+            if evaluated or node.__class__ is int or len(node[2]) < 2 or node[2][0].__class__ is not int:
                 continue
             head, part = node[2][:2]
             form = text[starts[head] : ends[head]]
@@ -233,5 +234,26 @@ def _bind(b: Builder, node: Node, entry: Builtin) -> None:
         _outline(b, node, token, symbol, "space", signature)
 
 
-FORMS: dict[str, Handler] = {**dict.fromkeys(RULES, _rule), ":": _declaration, "bind!": _bind}
-"""What to do with the forms that define and declare, by their heads."""
+def _addition(b: Builder, node: Node, entry: Builtin) -> None:
+    """`(add-atom space atom)` and its siblings: a rule or a declaration that the space takes in is one of the space."""
+    items = node[2]
+    parts(b, items[1:2])
+    rest = data if entry.parameters[1].is_data else evaluate
+    for item in items[2:]:
+        if entry.name in _SEVERAL and item.__class__ is tuple:
+            for each in item[2]:
+                (put if head_of(b, each) in DEFINING else rest)(b, each)
+        else:
+            (put if head_of(b, item) in DEFINING else rest)(b, item)
+
+
+_SEVERAL = frozenset({"add-atoms", "add-reducts"})
+"""Those that take a list of atoms."""
+
+DEFINING_FORMS: dict[str, Handler] = {**dict.fromkeys(RULES, _rule), ":": _declaration}
+"""What to do with the forms that define and declare in the space that takes them in, by their heads."""
+FORMS: dict[str, Handler] = {
+    **dict.fromkeys(("add-atom", "add-reduct", *sorted(_SEVERAL)), _addition),
+    "bind!": _bind,
+}
+"""What to do with the forms that define wherever they are evaluated."""

@@ -1,17 +1,17 @@
 """The rows of the table of built-in names: see `builtins.py`, which reads them when somebody first asks.
 
-name | kind | parameters as name:Type, `?` optional, `*` repeated | result | dialects | sentence
+name | kind | parameters as name:Type, `?` optional, `*` repeated, `'` never evaluated | result | dialects | sentence
 
 Dialects: M MeTTaTron, H Hyperon, T MeTTa TS. Bars have blanks around them.
 Where the two evaluators differ in the number of arguments, the row allows both.
 """
 
 ROWS = r"""
-= | form | pattern:Atom body:Atom |  | MHT | defines a rule: what matches the pattern is reduced to the body
+= | form | pattern':Atom body':Atom |  | MHT | defines a rule: what matches the pattern is reduced to the body
 ! | form | expression:Atom ignored*:Atom | %Undefined% | MHT | evaluates the expression and gives out its results
-: | form | name:Atom type:Type |  | MHT | declares the type of a name
--> | form | types*:Type | Type | MHT | the type of functions: the last part is the type of the result
-quote | form | expression:Atom | Atom | MHT | keeps an expression as it is, without evaluation
+: | form | name':Atom type':Type |  | MHT | declares the type of a name
+-> | form | types*':Type | Type | MHT | the type of functions: the last part is the type of the result
+quote | form | expression':Atom | Atom | MHT | keeps an expression as it is, without evaluation
 unquote | form | expression:Atom | %Undefined% | HT | takes an expression out of its quote
 eval | form | expression:Atom | Atom | MHT | evaluates an expression, by one step in Hyperon
 evalc | form | expression:Atom space:SpaceType | Atom | HT | evaluates an expression by one step in the context of a space
@@ -39,8 +39,8 @@ foldl-atom | form | list:Expression initial:Atom accumulator:Variable item:Varia
 for-each-in-atom | form | list:Expression function:Atom | (->) | H | calls a function with each item of a list
 |-> | form | variables:Expression body:Atom | Atom | T | a function without a name
 \ | form | variables:Expression body:Atom | Atom | T | a function without a name
-macro | form | head:Atom body:Atom |  | T | defines a macro: its uses are replaced before evaluation
-defmacro | form | head:Atom body:Atom |  | T | defines a macro: its uses are replaced before evaluation
+macro | form | head':Atom body':Atom |  | T | defines a macro: its uses are replaced before evaluation
+defmacro | form | head':Atom body':Atom |  | T | defines a macro: its uses are replaced before evaluation
 error | form | message:Atom details?:Atom | Error | M | makes an error
 catch | form | expression:Atom default:Atom | %Undefined% | M | evaluates an expression, and the default where that gives an error
 is-error | form | expression:Atom | Bool | M | tells whether an expression gives an error
@@ -61,7 +61,7 @@ mod-space! | form | module:Atom | SpaceType | HT | the space of a module, loaded
 module-space-no-deps | form | space:SpaceType | SpaceType | H | the space of a module without what it imports
 git-module! | form | url:Atom | (->) | HT | loads a module out of a git repository
 print-mods! | function |  | (->) | HT | prints the modules that are loaded
-@doc | form | name:Atom description:DocDescription parts*:Atom | DocInformal | HT | documents a name
+@doc | form | name':Atom description':DocDescription parts*':Atom | DocInformal | HT | documents a name
 @desc | form | text:String | DocDescription | HT | the description in a documentation
 @params | form | parameters:Expression | DocParameters | HT | the parameters in a documentation
 @param | form | parts*:Atom | DocParameter | HT | one parameter in a documentation
@@ -132,11 +132,11 @@ empty | function |  | %Undefined% | HT | no result at all
 new-space | function |  | SpaceType | HT | makes an empty space
 new-mork-space | function |  | SpaceType | T | makes an empty MORK space
 fork-space | function | space:SpaceType | SpaceType | T | makes a copy of a space
-add-atom | function | space:SpaceType atom:Atom | (->) | HT | puts an atom into a space, as it stands
+add-atom | function | space:SpaceType atom':Atom | (->) | HT | puts an atom into a space, as it stands
 add-reduct | function | space:SpaceType atom:%Undefined% | (->) | HT | puts what an atom evaluates to into a space
 add-reducts | function | space:SpaceType atoms:%Undefined% | (->) | H | puts what the atoms of a list evaluate to into a space
-add-atoms | function | space:SpaceType atoms:Expression | (->) | H | puts the atoms of a list into a space
-remove-atom | function | space:SpaceType atom:Atom | (->) | HT | takes an atom out of a space
+add-atoms | function | space:SpaceType atoms':Expression | (->) | H | puts the atoms of a list into a space
+remove-atom | function | space:SpaceType atom':Atom | (->) | HT | takes an atom out of a space
 get-atoms | function | space:SpaceType | Atom | HT | every atom of a space, each as a result of its own
 context-space | function |  | SpaceType | H | the space that the evaluation runs in
 new-state | function | value:$t | (StateMonad $t) | HT | makes a state that holds a value
@@ -206,7 +206,7 @@ py-tuple | function | items:Expression | %Undefined% | HT | a Python tuple
 py-dict | function | pairs:Expression | %Undefined% | HT | a Python dictionary
 py-chain | function | items:Expression | %Undefined% | HT | joins Python objects with their bitwise or
 prolog-call | function | goal:Expression | %Undefined% | T | calls a Prolog goal
-Error | value | atom:Atom reason:Atom | ErrorType | MHT | an error: what was evaluated, and why that failed
+Error | value | atom':Atom reason':Atom | ErrorType | MHT | an error: what was evaluated, and why that failed
 BadType | value |  | ErrorDescription | H | the reason of an error: a type that does not fit
 BadArgType | value |  | ErrorDescription | H | the reason of an error: an argument whose type does not fit
 IncorrectNumberOfArguments | value |  | ErrorDescription | H | the reason of an error: too many arguments or too few

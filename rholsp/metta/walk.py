@@ -4,6 +4,9 @@ The head of a list decides. A list that no form claims is a call, whether its he
 evaluation tells. What is never evaluated (patterns, types, quotes) has no calls in it.
 """
 
+from collections.abc import Mapping
+from itertools import zip_longest
+
 from rholsp.metta import checks
 from rholsp.metta.builder import (
     VARIABLE,
@@ -24,7 +27,10 @@ from rholsp.model.summary import Role, Send, Shape, Span
 
 HANDLERS: dict[str, Handler] = {}
 """What to do with a list, by its head; summarise.py adds those of forms.py and definitions.py."""
+DEFINING: dict[str, Handler] = {}
+"""What to do besides with a list that a space takes in as it stands; summarise.py adds those of definitions.py."""
 
+_NONE: Mapping[str, Handler] = {}
 _SEND, _USE = int(Role.SEND), int(Role.USE)
 _BUILTINS = builtins()
 
@@ -46,8 +52,16 @@ def parts(b: Builder, items: list[Part]) -> None:
             expression(b, item)
 
 
-def expression(b: Builder, node: Node) -> None:
-    """A list that is evaluated, or may be."""
+def put(b: Builder, part: Part) -> None:
+    """A part that a space takes in as it stands, where a rule or a declaration is one."""
+    if part.__class__ is int:
+        atom(b, part)
+    else:
+        expression(b, part, DEFINING)
+
+
+def expression(b: Builder, node: Node, defining: Mapping[str, Handler] = _NONE) -> None:
+    """A list that is evaluated, or may be; ``defining`` are the forms that define where it stands."""
     items = node[2]
     if not items:
         return
@@ -61,7 +75,7 @@ def expression(b: Builder, node: Node) -> None:
     if entry is not None:
         if symbol < 0:
             checks.number_of_parts(b, node, entry)
-        handler = HANDLERS.get(name, _builtin)
+        handler = defining.get(name) or HANDLERS.get(name, _builtin)
         handler(b, node, entry)
         if symbol >= 0:
             b.owner[head] = symbol << ROLE_BITS | _SEND
@@ -102,17 +116,18 @@ def _note_call(b: Builder, node: Node, symbol: int, args: list[Shape]) -> None:
 
 
 def _builtin(b: Builder, node: Node, entry: Builtin) -> None:
-    """A built-in name without a handler of its own."""
-    items = node[2]
-    if not any(p.type == "Expression" for p in entry.parameters):
+    """A built-in name without a handler of its own; its last parameter says what further arguments are."""
+    items, parameters = node[2], entry.parameters
+    if not any(p.is_data or p.type == "Expression" for p in parameters):
         parts(b, items[1:])
         return
-    for item, parameter in zip(items[1:], entry.parameters, strict=False):
-        if parameter.type == "Expression":
+    for item, parameter in zip_longest(items[1:], parameters[: len(items) - 1], fillvalue=parameters[-1]):
+        if parameter.is_data:
+            data(b, item)
+        elif parameter.type == "Expression":
             listed(b, item)
         else:
             evaluate(b, item)
-    parts(b, items[len(entry.parameters) + 1 :])
 
 
 def listed(b: Builder, part: Part) -> None:
@@ -130,11 +145,3 @@ def listed(b: Builder, part: Part) -> None:
             expression(b, part)
             return
     parts(b, items)
-
-
-def _quoted(b: Builder, node: Node, entry: Builtin) -> None:
-    for item in node[2][1:]:
-        data(b, item)
-
-
-HANDLERS.update(dict.fromkeys(("quote", "->", "@doc", "Error"), _quoted))
