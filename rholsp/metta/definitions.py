@@ -42,6 +42,7 @@ class Defined:
         self.constants: set[str] = set()
         self.declared: set[str] = set()
         self.types: dict[str, str] = {}
+        self.unevaluated: dict[str, frozenset[int]] = {}
         self.docs: dict[str, str] = {}
         self.remarks: dict[str, str] = {}
 
@@ -67,10 +68,19 @@ class Defined:
                     self.remarks[name] = _comment_above(tree, node)
                 if len(node[2]) > 2 and part.__class__ is int:
                     self.types.setdefault(name, _type_text(tree, node[2][2:]))
+                    self._read_type(tree, name, node[2][2])
             elif part.__class__ is int:
                 self.constants.add(name)
             else:
                 self.functions.add(name)
+
+    def _read_type(self, tree: Tree, name: str, declared: Part) -> None:
+        if declared.__class__ is int or not declared[2]:
+            return
+        words = [tree.text_of(part) if part.__class__ is int else "" for part in declared[2]]
+        if words[0] == "->":
+            taken = frozenset([i for i, word in enumerate(words[1:-1]) if word in _METATYPES])
+            self.unevaluated[name] = self.unevaluated.get(name, taken) | taken
 
     @property
     def names(self) -> frozenset[str]:
@@ -78,6 +88,8 @@ class Defined:
         return frozenset(self.functions | self.constants | self.declared) - CORE
 
 
+_METATYPES = frozenset({"Atom", "Expression", "Symbol", "Variable"})
+"""Types of arguments that are not evaluated before the call."""
 _READ_AHEAD = RULES | {":", "@doc"}
 
 

@@ -46,6 +46,7 @@ def summarise(text: str) -> FileSummary:
         defined.remarks,
         defined.types,
         frozenset(defined.functions),
+        defined.unevaluated,
     )
     starts, ends, packed = array("I"), array("I"), array("i")
     for tree in trees:

@@ -9,6 +9,9 @@ from itertools import zip_longest
 
 from rholsp.metta import checks
 from rholsp.metta.builder import (
+    FOREIGN,
+    SURE,
+    UNEVALUATED,
     VARIABLE,
     Builder,
     Handler,
@@ -81,18 +84,20 @@ def expression(b: Builder, node: Node, defining: Mapping[str, Handler] = _NONE) 
             b.owner[head] = symbol << ROLE_BITS | _SEND
             _note_call(b, node, symbol, [shape_of(b, item) for item in items[1:]])
     elif symbol >= 0:
-        _call(b, node, symbol)
+        _call(b, node, name, symbol)
     else:
         if symbol == VARIABLE:
             variable(b, head, name)
         parts(b, items[1:])
 
 
-def _call(b: Builder, node: Node, symbol: int) -> None:
+def _call(b: Builder, node: Node, name: str, symbol: int) -> None:
+    unevaluated, outer = b.unevaluated.get(name), b.doubt
+    inner = outer or (SURE if name in b.functions or unevaluated is not None else FOREIGN)
     items, text, starts, ends, names, shapes, owner = node[2], b.text, b.starts, b.ends, b.names, b.shapes, b.owner
     owner[items[0]] = symbol << ROLE_BITS | _SEND
     args: list[Shape] = []
-    for item in items[1:]:
+    for number, item in enumerate(items[1:]):
         if item.__class__ is int:
             spelling = text[starts[item] : ends[item]]
             meaning = names[spelling]
@@ -104,13 +109,17 @@ def _call(b: Builder, node: Node, symbol: int) -> None:
                 continue
             args.append(shapes[spelling])
         else:
+            b.doubt = UNEVALUATED if unevaluated and number in unevaluated else inner
             expression(b, item)
             args.append(list_shape(b, item[2]))
+    b.doubt = outer
     _note_call(b, node, symbol, args)
 
 
 def _note_call(b: Builder, node: Node, symbol: int, args: list[Shape]) -> None:
     closing, head = node[3], node[2][0]
+    if b.doubt:
+        b.doubtful.add(b.starts[head])
     end = b.ends[closing] if closing is not None else end_of(b, node)
     b.sends.append(Send(symbol, Span(b.starts[head], b.ends[head]), Span(b.starts[node[1]], end), "", tuple(args)))
 
