@@ -70,7 +70,8 @@ def expression(b: Builder, node: Node, defining: Mapping[str, Handler] = _NONE) 
         return
     head = items[0]
     if head.__class__ is not int:
-        parts(b, items)
+        for item in items:
+            listed(b, item)
         return
     name = b.text[b.starts[head] : b.ends[head]]
     symbol = b.names[name]
@@ -140,7 +141,7 @@ def _builtin(b: Builder, node: Node, entry: Builtin) -> None:
 
 
 def listed(b: Builder, part: Part) -> None:
-    """An argument that is taken as a list: a call only if its head is known to be a function."""
+    """An argument that is taken as a list, or a part of a list of lists: a call only if it calls a known function."""
     if part.__class__ is int:
         atom(b, part)
         return
