@@ -9,6 +9,7 @@ from rholsp.metta.builder import (
     Handler,
     Node,
     Part,
+    atom,
     data,
     head_of,
     leave,
@@ -233,9 +234,13 @@ def _declaration(b: Builder, node: Node, entry: Builtin) -> None:
 
 def _bind(b: Builder, node: Node, entry: Builtin) -> None:
     """`(bind! &name value)`."""
+    parts(b, node[2][1:])
+    _name_space(b, node)
+
+
+def _name_space(b: Builder, node: Node) -> None:
+    """The first part of a form names a space, or another value."""
     items = node[2]
-    for item in items[1:]:
-        evaluate(b, item)
     if len(items) < 2 or items[1].__class__ is not int:
         return
     token, name = items[1], text_of(b, items[1])
@@ -244,6 +249,36 @@ def _bind(b: Builder, node: Node, entry: Builtin) -> None:
         signature = one_line(b.text[slice(*span(b, node))])
         _define(b, node, token, symbol, b.container, (), signature, _doc(b, node, name))
         _outline(b, node, token, symbol, "space", signature)
+
+
+_MODULES = {"import!": 1, **dict.fromkeys(("include", "include!", "register-module!", "mod-space!", "git-module!"), 0)}
+"""Which of the parts behind the head names a module, by head."""
+
+
+def _module(b: Builder, node: Node, entry: Builtin) -> None:
+    """`(import! &space module)` and its kin: no symbol is meant by the name of a module, only variables stand in it.
+
+    A space that nothing before has made is made by the import into it.
+    """
+    given = node[2][1:]
+    at = _MODULES[entry.name] if b.names[entry.name] < 0 else len(given)
+    for i, item in enumerate(given):
+        (_variables_of if i == at else evaluate)(b, item)
+    name = text_of(b, given[0]) if at and given else ""
+    if name.startswith("&") and entry.name == "import!" and not _is_defined(b, b.names[name]):
+        _name_space(b, node)
+
+
+def _variables_of(b: Builder, part: Part) -> None:
+    if part.__class__ is tuple:
+        for item in part[2]:
+            _variables_of(b, item)
+    elif text_of(b, part)[0] == "$":
+        atom(b, part)
+
+
+def _is_defined(b: Builder, symbol: int) -> bool:
+    return any(contract is not None and contract.symbol == symbol for contract in b.contracts)
 
 
 def _addition(b: Builder, node: Node, entry: Builtin) -> None:
@@ -266,6 +301,7 @@ DEFINING_FORMS: dict[str, Handler] = {**dict.fromkeys(RULES, _rule), ":": _decla
 """What to do with the forms that define and declare in the space that takes them in, by their heads."""
 FORMS: dict[str, Handler] = {
     **dict.fromkeys(("add-atom", "add-reduct", *sorted(_SEVERAL)), _addition),
+    **dict.fromkeys(_MODULES, _module),
     "bind!": _bind,
 }
 """What to do with the forms that define wherever they are evaluated."""
