@@ -144,6 +144,19 @@ class Lexical(_AnyLanguage):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPlaces(_AnyLanguage):
+    """Where the file itself gives a workspace-wide name a certain role."""
+
+    role: Role
+
+    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        return () if site.meaning.key is None else _places(site.facts, site.symbol, self.role)
+
+    def question(self, site: Site) -> Hashable | None:
+        return None if _introduces(site) else ()
+
+
+@dataclass(frozen=True, slots=True)
 class SharedPlaces(_AnyLanguage):
     """Where a workspace-wide name has a certain role: the nearest thing to a definition of a name without one."""
 
@@ -157,13 +170,22 @@ class SharedPlaces(_AnyLanguage):
         for facts in await sources.files_introducing(key):
             symbol = symbol_with(facts, key)
             if symbol is not None:
-                spans = (span for span, role in facts.summary.occurrences_of(symbol) if role is self.role)
-                targets.extend(Target(facts, span, span) for span in spans)
+                targets.extend(_places(facts, symbol, self.role))
         return tuple(targets)
 
     def question(self, site: Site) -> Hashable | None:
-        use = site.facts.brief.names.get(site.meaning.key or "")
-        return None if use is None or use.introduces else (site.meaning.key,)
+        return None if _introduces(site) else (site.meaning.key,)
+
+
+def _places(facts: FileFacts, symbol: int, role: Role) -> tuple[Target, ...]:
+    occurrences = facts.summary.occurrences_of(symbol)
+    return tuple([Target(facts, span, span) for span, found in occurrences if found is role])
+
+
+def _introduces(site: Site) -> bool:
+    """Whether the name may have an introducing role in the site's file."""
+    use = site.facts.brief.names.get(site.meaning.key or "")
+    return use is None or use.introduces
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ def _styles(summary: FileSummary) -> list[tuple[int, int]]:
     """Type and modifiers by symbol; type -1 where the token says it better."""
     defined = {contract.symbol for contract in summary.contracts}
     agents = {item.symbol for item in summary.outline if item.kind == "agent"}
+    types = {item.symbol for item in summary.outline if item.kind == "type" and _is_type_of_types(item.detail)}
     called = {send.symbol for send in summary.sends}
     styles: list[tuple[int, int]] = []
     for i, symbol in enumerate(summary.symbols):
@@ -151,12 +152,19 @@ def _styles(summary: FileSummary) -> list[tuple[int, int]]:
             name = "class"
         elif kind is SymbolKind.FORMAL:
             name = "parameter"
+        elif i in types:
+            name = "type"
         elif i in defined or (i in called and kind not in _BOUND and symbol.key is not None):
             name = "function"
         else:
             name = "" if kind is SymbolKind.GLOBAL else "variable"
         styles.append((_NUMBER.get(name, -1), modifiers))
     return styles
+
+
+def _is_type_of_types(declared: str) -> bool:
+    """Whether what is declared so in MeTTa is a type, or makes one of its arguments: `Type`, `(-> Type Type)`."""
+    return declared == "Type" or (declared.startswith("(-> ") and declared.endswith(" Type)"))
 
 
 def edit_between(old: array[int], new: array[int]) -> TokenEdit | None:

@@ -45,6 +45,9 @@ VARIABLE = -2
 NOWHERE = Span(0, 0)
 
 USE = int(Role.USE)
+SURE, FOREIGN, UNEVALUATED = range(3)
+"""How sure it is that a list is evaluated as it stands: an argument of a function that the text does not define may be
+data; one whose declared type is a metatype is data, unless the function evaluates it."""
 _UNKNOWN = frozenset({"HOLE", "BANG"})
 """Kinds of atoms that make the number of a list's parts uncertain, or another than it seems."""
 _PARTS = re.compile(r'"(?:[^"\\]|\\.)*"|;[^\r\n]*|\s+|[^\s";]+', re.DOTALL)
@@ -96,6 +99,8 @@ class Builder:
     """Declared types, by name."""
     functions: frozenset[str]
     """Names that rules of this text define with arguments."""
+    unevaluated: dict[str, frozenset[int]]
+    """Which arguments a function takes as they stand, by name; only of functions that this text declares."""
 
     tree: Tree = field(init=False)
     """The stretch of the text that the walk is in; the next four belong to it."""
@@ -121,6 +126,10 @@ class Builder:
     built: set[tuple[str, int]] = field(default_factory=set)
     """Heads of the lists that are not evaluated, with their numbers of arguments: data has that form."""
     container: int = -1
+    doubt: int = SURE
+    """What is known of the list being read."""
+    doubtful: set[int] = field(default_factory=set)
+    """Where the heads of the calls stand of which it is not SURE that they are evaluated."""
 
 
 def enter(b: Builder, tree: Tree) -> None:
@@ -159,8 +168,13 @@ def head_of(b: Builder, part: Part) -> str:
 
 
 def is_certain(b: Builder, items: Iterable[Part]) -> bool:
-    """Whether a list has as many parts as there are items: no hole and no `!` among them, no error around."""
-    return not b.broken and not any(item.__class__ is int and b.tree.names[b.kinds[item]] in _UNKNOWN for item in items)
+    """Whether a list has to have the right number of parts, and has as many as there are items.
+
+    It may be data, a hole or a `!` may stand in it, or an error around it.
+    """
+    if b.broken or b.doubt == UNEVALUATED:
+        return False
+    return not any(item.__class__ is int and b.tree.names[b.kinds[item]] in _UNKNOWN for item in items)
 
 
 def one_line(text: str, limit: int = 200) -> str:

@@ -24,6 +24,8 @@ class Parameter(NamedTuple):
     type: str
     optional: bool
     repeated: bool
+    is_data: bool
+    """Whether it is never evaluated."""
 
 
 class Builtin(NamedTuple):
@@ -84,7 +86,7 @@ _KINDS: dict[str, Kind] = {"form": "form", "function": "function", "type": "type
 
 
 def _read(row: str) -> Builtin:
-    """A row `name | kind | parameter:Type ... | result | dialects | sentence`; `?` marks optional, `*` repeated."""
+    """A row `name | kind | parameter:Type ... | result | dialects | sentence`; its marks: see library.py."""
     name, kind, words, result, dialects, about = (part.strip() for part in row.split(" | ", 5))
     parameters = tuple([_parameter(word) for word in words.split()])
     return Builtin(
@@ -101,5 +103,6 @@ def _read(row: str) -> Builtin:
 
 def _parameter(word: str) -> Parameter:
     name, _, kind = word.partition(":")
-    mark = name[-1]
-    return Parameter(name.rstrip("?*"), kind or "Atom", mark == "?", mark == "*")
+    bare = name.rstrip("?*'")
+    marks = name[len(bare) :]
+    return Parameter(bare, kind or "Atom", "?" in marks, "*" in marks, "'" in marks)

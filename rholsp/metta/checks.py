@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from rholsp.metta import codes
-from rholsp.metta.builder import Builder, Node, Part, is_certain, report, span
+from rholsp.metta.builder import UNEVALUATED, Builder, Node, Part, is_certain, report, span
 from rholsp.metta.builtins import Builtin
 from rholsp.metta.shapes import EXPRESSION, HOLE
 from rholsp.model.summary import Related, Severity, Span
@@ -51,7 +51,9 @@ def no_pair(b: Builder, node: Node, message: str) -> None:
 
 def variable_needed(b: Builder, part: Part, entry: Builtin) -> None:
     """MT105: an atom that is no variable where the form binds one."""
-    if part.__class__ is int and b.tree.names[b.kinds[part]] in ("SYMBOL", "NUMBER", "STRING"):
+    if part.__class__ is not int or b.doubt == UNEVALUATED:
+        return
+    if b.tree.names[b.kinds[part]] in ("SYMBOL", "NUMBER", "STRING"):
         message = f"`{entry.name}` binds a variable here, such as `$x`"
         report(b, codes.NO_VARIABLE, Severity.WARNING, span(b, part), message)
 
@@ -77,7 +79,8 @@ def duplicates(b: Builder) -> None:
 def arities(b: Builder) -> None:
     """MT103: calls of functions of this text with a number of arguments that no rule of theirs has.
 
-    Lists of that form in patterns say that the name also builds data; what is a constant too may hold a function.
+    Lists of that form in patterns say that the name also builds data; what is a constant too may hold a function; and
+    what may be no call at all is not judged.
     """
     taken: dict[int, set[int]] = defaultdict(set)
     for contract in b.contracts:
@@ -89,6 +92,8 @@ def arities(b: Builder) -> None:
             continue
         name = b.symbols[send.symbol].name
         if name not in b.functions or b.shapes[name] is EXPRESSION or (name, given) in b.built:
+            continue
+        if send.name.start in b.doubtful:
             continue
         wanted = " or ".join(map(str, sorted(numbers)))
         message = f"no rule of `{name}` in this text takes {given} argument{'' if given == 1 else 's'}, but {wanted}"

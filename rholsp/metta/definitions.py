@@ -9,6 +9,7 @@ from rholsp.metta.builder import (
     Handler,
     Node,
     Part,
+    atom,
     data,
     head_of,
     leave,
@@ -19,8 +20,9 @@ from rholsp.metta.builder import (
 )
 from rholsp.metta.builtins import Builtin
 from rholsp.metta.docs import documentation_above, documentation_of
+from rholsp.metta.grammar import top_level
 from rholsp.metta.shapes import EXPRESSION, HOLE, MAX_DEPTH, MAX_ITEMS, VARIABLE
-from rholsp.metta.walk import evaluate
+from rholsp.metta.walk import DEFINING, evaluate, parts, put
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, OutlineItem, Role, Shape, Span, SymbolKind
 from rholsp.syntax.tree import Tree
@@ -41,14 +43,15 @@ class Defined:
         self.constants: set[str] = set()
         self.declared: set[str] = set()
         self.types: dict[str, str] = {}
+        self.unevaluated: dict[str, frozenset[int]] = {}
         self.docs: dict[str, str] = {}
         self.remarks: dict[str, str] = {}
 
     def read(self, tree: Tree) -> None:
         """Take in the top-level forms of a tree."""
         text, starts, ends = tree.text, tree.starts, tree.ends
-        for node in tree.root[1] if len(tree.root) > 1 else ():
-            if node.__class__ is int or len(node[2]) < 2 or node[2][0].__class__ is not int:
+        for node, evaluated in top_level(tree):
+            if evaluated or node.__class__ is int or len(node[2]) < 2 or node[2][0].__class__ is not int:
                 continue
             head, part = node[2][:2]
             form = text[starts[head] : ends[head]]
@@ -66,10 +69,19 @@ class Defined:
                     self.remarks[name] = _comment_above(tree, node)
                 if len(node[2]) > 2 and part.__class__ is int:
                     self.types.setdefault(name, _type_text(tree, node[2][2:]))
+                    self._read_type(tree, name, node[2][2])
             elif part.__class__ is int:
                 self.constants.add(name)
             else:
                 self.functions.add(name)
+
+    def _read_type(self, tree: Tree, name: str, declared: Part) -> None:
+        if declared.__class__ is int or not declared[2]:
+            return
+        words = [tree.text_of(part) if part.__class__ is int else "" for part in declared[2]]
+        if words[0] == "->":
+            taken = frozenset([i for i, word in enumerate(words[1:-1]) if word in _METATYPES])
+            self.unevaluated[name] = self.unevaluated.get(name, taken) | taken
 
     @property
     def names(self) -> frozenset[str]:
@@ -77,6 +89,8 @@ class Defined:
         return frozenset(self.functions | self.constants | self.declared) - CORE
 
 
+_METATYPES = frozenset({"Atom", "Expression", "Symbol", "Variable"})
+"""Types of arguments that are not evaluated before the call."""
 _READ_AHEAD = RULES | {":", "@doc"}
 
 
@@ -220,9 +234,13 @@ def _declaration(b: Builder, node: Node, entry: Builtin) -> None:
 
 def _bind(b: Builder, node: Node, entry: Builtin) -> None:
     """`(bind! &name value)`."""
+    parts(b, node[2][1:])
+    _name_space(b, node)
+
+
+def _name_space(b: Builder, node: Node) -> None:
+    """The first part of a form names a space, or another value."""
     items = node[2]
-    for item in items[1:]:
-        evaluate(b, item)
     if len(items) < 2 or items[1].__class__ is not int:
         return
     token, name = items[1], text_of(b, items[1])
@@ -233,5 +251,57 @@ def _bind(b: Builder, node: Node, entry: Builtin) -> None:
         _outline(b, node, token, symbol, "space", signature)
 
 
-FORMS: dict[str, Handler] = {**dict.fromkeys(RULES, _rule), ":": _declaration, "bind!": _bind}
-"""What to do with the forms that define and declare, by their heads."""
+_MODULES = {"import!": 1, **dict.fromkeys(("include", "include!", "register-module!", "mod-space!", "git-module!"), 0)}
+"""Which of the parts behind the head names a module, by head."""
+
+
+def _module(b: Builder, node: Node, entry: Builtin) -> None:
+    """`(import! &space module)` and its kin: no symbol is meant by the name of a module, only variables stand in it.
+
+    A space that nothing before has made is made by the import into it.
+    """
+    given = node[2][1:]
+    at = _MODULES[entry.name] if b.names[entry.name] < 0 else len(given)
+    for i, item in enumerate(given):
+        (_variables_of if i == at else evaluate)(b, item)
+    name = text_of(b, given[0]) if at and given else ""
+    if name.startswith("&") and entry.name == "import!" and not _is_defined(b, b.names[name]):
+        _name_space(b, node)
+
+
+def _variables_of(b: Builder, part: Part) -> None:
+    if part.__class__ is tuple:
+        for item in part[2]:
+            _variables_of(b, item)
+    elif text_of(b, part)[0] == "$":
+        atom(b, part)
+
+
+def _is_defined(b: Builder, symbol: int) -> bool:
+    return any(contract is not None and contract.symbol == symbol for contract in b.contracts)
+
+
+def _addition(b: Builder, node: Node, entry: Builtin) -> None:
+    """`(add-atom space atom)` and its siblings: a rule or a declaration that the space takes in is one of the space."""
+    items = node[2]
+    parts(b, items[1:2])
+    rest = data if entry.parameters[1].is_data else evaluate
+    for item in items[2:]:
+        if entry.name in _SEVERAL and item.__class__ is tuple:
+            for each in item[2]:
+                (put if head_of(b, each) in DEFINING else rest)(b, each)
+        else:
+            (put if head_of(b, item) in DEFINING else rest)(b, item)
+
+
+_SEVERAL = frozenset({"add-atoms", "add-reducts"})
+"""Those that take a list of atoms."""
+
+DEFINING_FORMS: dict[str, Handler] = {**dict.fromkeys(RULES, _rule), ":": _declaration}
+"""What to do with the forms that define and declare in the space that takes them in, by their heads."""
+FORMS: dict[str, Handler] = {
+    **dict.fromkeys(("add-atom", "add-reduct", *sorted(_SEVERAL)), _addition),
+    **dict.fromkeys(_MODULES, _module),
+    "bind!": _bind,
+}
+"""What to do with the forms that define wherever they are evaluated."""

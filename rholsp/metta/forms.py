@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from rholsp.metta import checks
-from rholsp.metta.builder import Builder, Handler, Node, Part, data, end_of, head_of, leave, pattern, span, text_of
+from rholsp.metta.builder import Builder, Handler, Node, Part, data, end_of, leave, pattern, span, text_of
 from rholsp.metta.builtins import Builtin
 from rholsp.metta.walk import evaluate, listed
 from rholsp.model.summary import Span
@@ -117,12 +117,6 @@ def _mork(b: Builder, node: Node, entry: Builtin) -> None:
         data(b, item)
 
 
-def _change(b: Builder, node: Node, entry: Builtin) -> None:
-    """`(add-atom space atom)`: the atom is data, but a rule or a declaration in it is one of the space."""
-    for i, item in enumerate(node[2][1:]):
-        (data if i == 1 and head_of(b, item) not in ("=", ":") else evaluate)(b, item)
-
-
 def _pair(b: Builder, part: Part, message: str) -> list[Part] | None:
     """The two parts of a pair, None for anything else, which is a mistake unless it may be a pair at run time."""
     if part.__class__ is int:
@@ -138,7 +132,6 @@ FORMS: dict[str, Handler] = {
     **dict.fromkeys(BINDINGS, _binding),
     **dict.fromkeys(("case", "switch", "switch-minimal", "switch-internal"), _cases),
     **dict.fromkeys(("exec", "coalg", "lookup", "rulify", ","), _mork),
-    **dict.fromkeys(("add-atom", "remove-atom"), _change),
     "match": _match,
     "let*": _let_star,
 }

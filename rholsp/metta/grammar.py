@@ -1,7 +1,9 @@
 """The compiled MeTTa grammar, and a text as the trees of its stretches."""
 
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from rholsp.metta import compiled
 from rholsp.syntax.kept import kept_language
@@ -29,6 +31,17 @@ def parse(text: str) -> tuple[Tree, ...]:
     if not cuts:
         return (tree,)
     return tuple([_shifted(text, start, end) for start, end in pairwise([0, *cuts, len(text)])])
+
+
+def top_level(tree: Tree) -> Iterator[tuple[Any, bool]]:
+    """The parts of a tree, each with whether a `!` stands before it, which then is no part of its own."""
+    evaluated = False
+    for item in tree.root[1] if len(tree.root) > 1 else ():
+        if item.__class__ is int and tree.kind_name(item) == "BANG":
+            evaluated = True
+        else:
+            yield item, evaluated
+            evaluated = False
 
 
 def _new_starts(tree: Tree) -> list[int]:

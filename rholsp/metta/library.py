@@ -1,17 +1,17 @@
 """The rows of the table of built-in names: see `builtins.py`, which reads them when somebody first asks.
 
-name | kind | parameters as name:Type, `?` optional, `*` repeated | result | dialects | sentence
+name | kind | parameters as name:Type, `?` optional, `*` repeated, `'` never evaluated | result | dialects | sentence
 
 Dialects: M MeTTaTron, H Hyperon, T MeTTa TS. Bars have blanks around them.
 Where the two evaluators differ in the number of arguments, the row allows both.
 """
 
 ROWS = r"""
-= | form | pattern:Atom body:Atom |  | MHT | defines a rule: what matches the pattern is reduced to the body
+= | form | pattern':Atom body':Atom |  | MHT | defines a rule: what matches the pattern is reduced to the body
 ! | form | expression:Atom ignored*:Atom | %Undefined% | MHT | evaluates the expression and gives out its results
-: | form | name:Atom type:Type |  | MHT | declares the type of a name
--> | form | types*:Type | Type | MHT | the type of functions: the last part is the type of the result
-quote | form | expression:Atom | Atom | MHT | keeps an expression as it is, without evaluation
+: | form | name':Atom type':Type |  | MHT | declares the type of a name
+-> | form | types*':Type | Type | MHT | the type of functions: the last part is the type of the result
+quote | form | expression':Atom | Atom | MHT | keeps an expression as it is, without evaluation
 unquote | form | expression:Atom | %Undefined% | HT | takes an expression out of its quote
 eval | form | expression:Atom | Atom | MHT | evaluates an expression, by one step in Hyperon
 evalc | form | expression:Atom space:SpaceType | Atom | HT | evaluates an expression by one step in the context of a space
@@ -39,12 +39,12 @@ foldl-atom | form | list:Expression initial:Atom accumulator:Variable item:Varia
 for-each-in-atom | form | list:Expression function:Atom | (->) | H | calls a function with each item of a list
 |-> | form | variables:Expression body:Atom | Atom | T | a function without a name
 \ | form | variables:Expression body:Atom | Atom | T | a function without a name
-macro | form | head:Atom body:Atom |  | T | defines a macro: its uses are replaced before evaluation
-defmacro | form | head:Atom body:Atom |  | T | defines a macro: its uses are replaced before evaluation
+macro | form | head':Atom body':Atom |  | T | defines a macro: its uses are replaced before evaluation
+defmacro | form | head':Atom body':Atom |  | T | defines a macro: its uses are replaced before evaluation
 error | form | message:Atom details?:Atom | Error | M | makes an error
 catch | form | expression:Atom default:Atom | %Undefined% | M | evaluates an expression, and the default where that gives an error
 is-error | form | expression:Atom | Bool | M | tells whether an expression gives an error
-check-type | form | expression:Atom type:Type | Bool | M | tells whether an expression has a type
+check-type | form | expression:Atom type':Type | Bool | M | tells whether an expression has a type
 exec | form | priority:Atom antecedent:Atom consequent:Atom |  | M | a rule of a MORK space: where the antecedent matches, the consequent is carried out
 coalg | form | pattern:Atom templates:Atom |  | M | unfolds what matches the pattern into the templates
 lookup | form | pattern:Atom found:Atom missing:Atom |  | M | chooses by whether a space holds the pattern
@@ -61,17 +61,17 @@ mod-space! | form | module:Atom | SpaceType | HT | the space of a module, loaded
 module-space-no-deps | form | space:SpaceType | SpaceType | H | the space of a module without what it imports
 git-module! | form | url:Atom | (->) | HT | loads a module out of a git repository
 print-mods! | function |  | (->) | HT | prints the modules that are loaded
-@doc | form | name:Atom description:DocDescription parts*:Atom | DocInformal | HT | documents a name
-@desc | form | text:String | DocDescription | HT | the description in a documentation
-@params | form | parameters:Expression | DocParameters | HT | the parameters in a documentation
-@param | form | parts*:Atom | DocParameter | HT | one parameter in a documentation
-@return | form | parts*:Atom | DocReturn | HT | the result in a documentation
-@item | form | atom:Atom | DocItem | HT | what a documentation is about
-@kind | form | kind:Atom | DocKind | HT | whether a documentation is about a function or an atom
-@type | form | type:Type | DocType | HT | a type in a documentation
-@doc-formal | form | parts*:Atom | DocFormal | HT | a documentation together with its types
-get-doc | function | space?:SpaceType atom:Atom | %Undefined% | HT | the documentation of an atom
-help! | function | atom?:Atom | (->) | HT | prints the documentation of an atom
+@doc | form | name':Atom description':DocDescription parts*':Atom | DocInformal | HT | documents a name
+@desc | form | text':String | DocDescription | HT | the description in a documentation
+@params | form | parameters':Expression | DocParameters | HT | the parameters in a documentation
+@param | form | parts*':Atom | DocParameter | HT | one parameter in a documentation
+@return | form | parts*':Atom | DocReturn | HT | the result in a documentation
+@item | form | atom':Atom | DocItem | HT | what a documentation is about
+@kind | form | kind':Atom | DocKind | HT | whether a documentation is about a function or an atom
+@type | form | type':Type | DocType | HT | a type in a documentation
+@doc-formal | form | parts*':Atom | DocFormal | HT | a documentation together with its types
+get-doc | function | space?':SpaceType atom':Atom | %Undefined% | HT | the documentation of an atom
+help! | function | atom?':Atom | (->) | HT | prints the documentation of an atom
 help-space! | function | space:SpaceType | (->) | HT | prints the documentation of what a space holds
 + | function | a:Number b:Number | Number | MHT | the sum of two numbers
 - | function | a:Number b:Number | Number | MHT | the difference of two numbers
@@ -88,8 +88,8 @@ and | function | a:Bool b:Bool | Bool | MHT | whether both hold
 or | function | a:Bool b:Bool | Bool | MHT | whether one of two holds
 not | function | a:Bool | Bool | MHT | whether it does not hold
 xor | function | a:Bool b:Bool | Bool | HT | whether exactly one of two holds
-=alpha | function | left:Atom right:Atom | Bool | MHT | whether two atoms are equal but for the names of variables; MeTTaTron reads it as `=` and `alpha`
-noreduce-eq | function | left:Atom right:Atom | Bool | H | whether two atoms are equal as they stand
+=alpha | function | left':Atom right':Atom | Bool | MHT | whether two atoms are equal but for the names of variables; MeTTaTron reads it as `=` and `alpha`
+noreduce-eq | function | left':Atom right':Atom | Bool | H | whether two atoms are equal as they stand
 pow-math | function | base:Number power:Number | Number | MHT | a number to a power
 log-math | function | base:Number value:Number | Number | MHT | the logarithm to a base
 sqrt-math | function | value:Number | Number | MHT | the square root
@@ -132,46 +132,46 @@ empty | function |  | %Undefined% | HT | no result at all
 new-space | function |  | SpaceType | HT | makes an empty space
 new-mork-space | function |  | SpaceType | T | makes an empty MORK space
 fork-space | function | space:SpaceType | SpaceType | T | makes a copy of a space
-add-atom | function | space:SpaceType atom:Atom | (->) | HT | puts an atom into a space, as it stands
+add-atom | function | space:SpaceType atom':Atom | (->) | HT | puts an atom into a space, as it stands
 add-reduct | function | space:SpaceType atom:%Undefined% | (->) | HT | puts what an atom evaluates to into a space
 add-reducts | function | space:SpaceType atoms:%Undefined% | (->) | H | puts what the atoms of a list evaluate to into a space
-add-atoms | function | space:SpaceType atoms:Expression | (->) | H | puts the atoms of a list into a space
-remove-atom | function | space:SpaceType atom:Atom | (->) | HT | takes an atom out of a space
+add-atoms | function | space:SpaceType atoms':Expression | (->) | H | puts the atoms of a list into a space
+remove-atom | function | space:SpaceType atom':Atom | (->) | HT | takes an atom out of a space
 get-atoms | function | space:SpaceType | Atom | HT | every atom of a space, each as a result of its own
 context-space | function |  | SpaceType | H | the space that the evaluation runs in
 new-state | function | value:$t | (StateMonad $t) | HT | makes a state that holds a value
 get-state | function | state:StateMonad | $t | HT | the value that a state holds
 change-state! | function | state:StateMonad value:$t | (StateMonad $t) | HT | puts another value into a state
-metta | function | expression:Atom type:Type space:SpaceType | Atom | H | evaluates an expression with types in a space
+metta | function | expression:Atom type':Type space:SpaceType | Atom | H | evaluates an expression with types in a space
 capture | function | expression:Atom | Atom | H | keeps an expression together with the space to evaluate it in
-noeval | function | expression:Atom | Atom | HT | gives its argument back without evaluating it
+noeval | function | expression':Atom | Atom | HT | gives its argument back without evaluating it
 nop | function | arguments*:%Undefined% | (->) | HT | evaluates its arguments and gives the unit
 id | function | value:$t | $t | HT | gives its argument back
-get-type | function | atom:Atom space?:SpaceType | Type | MHT | the types of an atom
-get-type-space | function | space:SpaceType atom:Atom | Atom | HT | the types that an atom has in a space
-get-metatype | function | atom:Atom | Atom | HT | whether an atom is a Symbol, a Variable, an Expression or Grounded
-type-cast | function | atom:Atom type:Atom space:SpaceType | Atom | HT | gives an atom back if it has a type, otherwise an error
+get-type | function | atom':Atom space?:SpaceType | Type | MHT | the types of an atom
+get-type-space | function | space:SpaceType atom':Atom | Atom | HT | the types that an atom has in a space
+get-metatype | function | atom':Atom | Atom | HT | whether an atom is a Symbol, a Variable, an Expression or Grounded
+type-cast | function | atom':Atom type':Atom space:SpaceType | Atom | HT | gives an atom back if it has a type, otherwise an error
 is-function | function | type:Type | Bool | HT | whether a type is one of functions
-match-types | function | left:Atom right:Atom then:Atom else:Atom | Atom | H | chooses by whether two types fit
-match-type-or | function | folded:Bool next:Atom type:Atom | Bool | H | one step of a search among types
-first-from-pair | function | pair:Atom | Atom | HT | the first part of a pair
+match-types | function | left':Atom right':Atom then:Atom else:Atom | Atom | H | chooses by whether two types fit
+match-type-or | function | folded:Bool next':Atom type':Atom | Bool | H | one step of a search among types
+first-from-pair | function | pair':Atom | Atom | HT | the first part of a pair
 assert | function | condition:Atom | (->) | H | gives an error unless the condition holds
 assertEqual | function | actual:Atom expected:Atom | (->) | MHT | gives an error unless both expressions have the same results
-assertEqualMsg | function | actual:Atom expected:Atom message:Atom | (->) | MHT | `assertEqual` with a message of its own
+assertEqualMsg | function | actual:Atom expected:Atom message':Atom | (->) | MHT | `assertEqual` with a message of its own
 assertAlphaEqual | function | actual:Atom expected:Atom | (->) | MHT | gives an error unless both have the same results but for the names of variables
-assertAlphaEqualMsg | function | actual:Atom expected:Atom message:Atom | (->) | MHT | `assertAlphaEqual` with a message of its own
-assertEqualToResult | function | actual:Atom expected:Expression | (->) | MHT | gives an error unless the results are those of the list
-assertEqualToResultMsg | function | actual:Atom expected:Expression message:Atom | (->) | MHT | `assertEqualToResult` with a message of its own
-assertAlphaEqualToResult | function | actual:Atom expected:Expression | (->) | MHT | gives an error unless the results are those of the list but for the names of variables
-assertAlphaEqualToResultMsg | function | actual:Atom expected:Expression message:Atom | (->) | MHT | `assertAlphaEqualToResult` with a message of its own
-assertIncludes | function | actual:Atom expected:Expression | (->) | HT | gives an error unless the results include those of the list
+assertAlphaEqualMsg | function | actual:Atom expected:Atom message':Atom | (->) | MHT | `assertAlphaEqual` with a message of its own
+assertEqualToResult | function | actual:Atom expected':Expression | (->) | MHT | gives an error unless the results are those of the list
+assertEqualToResultMsg | function | actual:Atom expected':Expression message':Atom | (->) | MHT | `assertEqualToResult` with a message of its own
+assertAlphaEqualToResult | function | actual:Atom expected':Expression | (->) | MHT | gives an error unless the results are those of the list but for the names of variables
+assertAlphaEqualToResultMsg | function | actual:Atom expected':Expression message':Atom | (->) | MHT | `assertAlphaEqualToResult` with a message of its own
+assertIncludes | function | actual:Atom expected':Expression | (->) | HT | gives an error unless the results include those of the list
 println! | function | value:%Undefined% | (->) | HT | prints a value and ends the line
 print! | function | value:%Undefined% | (->) | T | prints a value
 print-alternatives! | function | message:Atom values:Expression | (->) | H | prints a message and each result
 trace! | function | message:%Undefined% value:$t | $t | HT | prints a message and gives the value back
 format-args | function | format:String values:Expression | String | HT | puts values into the braces of a text
 sort-strings | function | strings:Expression | Expression | HT | a list of strings in order
-repr | function | value:Atom | String | HT | an atom as text
+repr | function | value':Atom | String | HT | an atom as text
 parse | function | text:String | Atom | HT | the atom that a text spells
 sread | function | text:String | Atom | T | the atom that a text spells
 stringToChars | function | text:String | Expression | HT | the characters of a text as a list
@@ -197,8 +197,8 @@ transaction | function | expression:Atom | %Undefined% | T | evaluates an expres
 with-mutex | function | mutex:Atom expression:Atom | %Undefined% | T | evaluates an expression while nobody else holds the mutex
 par | function | expressions*:Atom | %Undefined% | T | evaluates expressions side by side
 race | function | expressions*:Atom | %Undefined% | T | the result of the expression that is ready first
-py-atom | function | name:Atom type?:Type | %Undefined% | HT | a Python object as an atom
-py-dot | function | object:Atom name:Atom type?:Type | %Undefined% | HT | an attribute of a Python object
+py-atom | function | name':Atom type?':Type | %Undefined% | HT | a Python object as an atom
+py-dot | function | object:Atom name':Atom type?':Type | %Undefined% | HT | an attribute of a Python object
 py-call | function | call:Expression | %Undefined% | T | calls a Python function
 py-eval | function | code:String | %Undefined% | T | evaluates Python code
 py-list | function | items:Expression | %Undefined% | HT | a Python list
@@ -206,7 +206,7 @@ py-tuple | function | items:Expression | %Undefined% | HT | a Python tuple
 py-dict | function | pairs:Expression | %Undefined% | HT | a Python dictionary
 py-chain | function | items:Expression | %Undefined% | HT | joins Python objects with their bitwise or
 prolog-call | function | goal:Expression | %Undefined% | T | calls a Prolog goal
-Error | value | atom:Atom reason:Atom | ErrorType | MHT | an error: what was evaluated, and why that failed
+Error | value | atom':Atom reason':Atom | ErrorType | MHT | an error: what was evaluated, and why that failed
 BadType | value |  | ErrorDescription | H | the reason of an error: a type that does not fit
 BadArgType | value |  | ErrorDescription | H | the reason of an error: an argument whose type does not fit
 IncorrectNumberOfArguments | value |  | ErrorDescription | H | the reason of an error: too many arguments or too few

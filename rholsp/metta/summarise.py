@@ -10,21 +10,22 @@ from itertools import compress
 from operator import itemgetter
 
 from rholsp.metta import definitions, forms
-from rholsp.metta.builder import Builder, Names, atom, enter, kind_of_token, span
+from rholsp.metta.builder import Builder, Names, enter, kind_of_token, span
 from rholsp.metta.builtins import core
 from rholsp.metta.checks import arities, duplicates
 from rholsp.metta.checks_tokens import check_tokens
 from rholsp.metta.definitions import Defined
-from rholsp.metta.grammar import parse
+from rholsp.metta.grammar import parse, top_level
 from rholsp.metta.shapes import Shapes
 from rholsp.metta.syntax_errors import syntax_diagnostics
-from rholsp.metta.walk import HANDLERS, expression
+from rholsp.metta.walk import DEFINING, HANDLERS, evaluate, put
 from rholsp.model.columns import longest, unpacked
-from rholsp.model.summary import FileSummary, Span
+from rholsp.model.summary import FileSummary
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
 
 HANDLERS.update(forms.FORMS | definitions.FORMS)
+DEFINING.update(definitions.DEFINING_FORMS)
 
 
 def summarise(text: str) -> FileSummary:
@@ -45,6 +46,7 @@ def summarise(text: str) -> FileSummary:
         defined.remarks,
         defined.types,
         frozenset(defined.functions),
+        defined.unevaluated,
     )
     starts, ends, packed = array("I"), array("I"), array("i")
     for tree in trees:
@@ -78,12 +80,8 @@ def summarise(text: str) -> FileSummary:
 
 
 def _forms(b: Builder, tree: Tree) -> None:
-    """The top-level forms: each has its own variables."""
-    for item in tree.root[1] if len(tree.root) > 1 else ():
+    """The top-level forms: each has its own variables, and what is not evaluated is put into the program's space."""
+    for item, evaluated in top_level(tree):
         b.env = {}
-        if item.__class__ is int:
-            b.scope = Span(b.starts[item], b.ends[item])
-            atom(b, item)
-        else:
-            b.scope = span(b, item)
-            expression(b, item)
+        b.scope = span(b, item)
+        (evaluate if evaluated else put)(b, item)

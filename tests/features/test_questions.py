@@ -1,14 +1,16 @@
 """What a resolver says that it asks: equal questions have equal answers, wherever in their files they are asked."""
 
+import pytest
 import trio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rholsp.features.resolve import RHOLANG, Site, contract_targets, site_at
+from rholsp.features.metta.resolver import METTA
+from rholsp.features.resolve import RHOLANG, Resolver, Site, contract_targets, site_at
 from rholsp.features.view import Target
 from tests.features.dict_view import DictView
 
-PARTS = (
+RHOLANG_PARTS = (
     "contract lib(@x) = { Nil }",
     'contract lib(@"a", @y) = { Nil }',
     "for (@v <- lib) { Nil }",
@@ -19,21 +21,31 @@ PARTS = (
     'contract @"q"(x) = { @"q"!(1) }',
     "other!(`rho:io:stdout`)",
 )
-TEXTS = st.lists(st.sampled_from(PARTS), max_size=4).map(" | ".join)
-ASKER = "file:///b.rho"
+METTA_PARTS = (
+    "(= (lib $x) (aid $x))",
+    "(= (lib 1) 2)",
+    "(= (lib $x $y) $x)",
+    "(: lib (-> A B))",
+    "(: aid (-> A B))",
+    "(= (aid $x) (lib $x))",
+    "!(lib 1)",
+    "(aid (lib 1 2))",
+    "(let $lib 1 (lib $lib))",
+)
 
 
-def _answers(others: list[str], text: str) -> dict[object, list[object]]:
+def _answers(resolver: Resolver, suffix: str, others: list[str], text: str) -> dict[object, list[object]]:
     """By question, the answers at all places of one file, in which its own contracts are numbered."""
-    view = DictView({"file:///a.rho": others[0], ASKER: text, "file:///c.rho": others[1]})
-    facts = view.files[ASKER]
+    asker = f"file:///b.{suffix}"
+    view = DictView({f"file:///a.{suffix}": others[0], asker: text, f"file:///c.{suffix}": others[1]})
+    facts = view.files[asker]
     answers: dict[object, list[object]] = {}
     for offset in facts.summary.starts:
         site = site_at(facts, offset)
         assert site is not None
-        question = RHOLANG.question(site)
+        question = resolver.question(site)
         if question is not None:
-            targets = trio.run(RHOLANG.resolve, view, site)
+            targets = trio.run(resolver.resolve, view, site)
             answers.setdefault(question, []).append([_plain(target, site) for target in targets])
     return answers
 
@@ -44,10 +56,20 @@ def _plain(target: Target, site: Site) -> object:
     return target.facts.uri, target.selection, target.contract
 
 
-@given(st.tuples(TEXTS, TEXTS), TEXTS, TEXTS)
-def test_equal_questions_have_equal_answers(others: tuple[str, str], before: str, after: str) -> None:
+@pytest.mark.parametrize(
+    ("resolver", "suffix", "parts", "between"),
+    [(RHOLANG, "rho", RHOLANG_PARTS, " | "), (METTA, "metta", METTA_PARTS, "\n")],
+    ids=["rholang", "metta"],
+)
+@given(st.data())
+def test_equal_questions_have_equal_answers(
+    resolver: Resolver, suffix: str, parts: tuple[str, ...], between: str, data: st.DataObject
+) -> None:
     """Before and after an edit that leaves alone who defines a name, and who receives from it."""
-    first, second = _answers([*others], before), _answers([*others], after)
+    texts = st.lists(st.sampled_from(parts), max_size=4).map(between.join)
+    others, before, after = data.draw(st.tuples(texts, texts)), data.draw(texts), data.draw(texts)
+    first = _answers(resolver, suffix, [*others], before)
+    second = _answers(resolver, suffix, [*others], after)
     for question in first.keys() | second.keys():
         answers = first.get(question, []) + second.get(question, [])
         assert all(answer == answers[0] for answer in answers)

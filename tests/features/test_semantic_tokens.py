@@ -34,17 +34,18 @@ def drawn(text: str, tokens: list[MarkedRange]) -> list[list[str]]:
     ]
 
 
-async def tokens_of(text: str) -> list[MarkedRange]:
-    tokens = await semantic_tokens(DictView({A: text}), A)
+async def tokens_of(text: str, uri: str = A) -> list[MarkedRange]:
+    tokens = await semantic_tokens(DictView({uri: text}), uri)
     assert tokens is not None
     return tokens
 
 
 @pytest.mark.parametrize("case", cases("semantic_tokens.txt"), ids=repr)
 async def test_semantic_tokens(case: Case) -> None:
-    ((_, text),) = case.files.items()
+    ((uri, text),) = case.files.items()
     expected = " ".join(case.texts["tokens"].split()).split(" ")
-    assert [word for token in drawn(text, await tokens_of(text)) for word in " ".join(token).split()] == expected
+    found = drawn(text, await tokens_of(text, uri))
+    assert [word for token in found for word in " ".join(token).split()] == expected
 
 
 async def test_a_range_has_the_tokens_that_touch_it() -> None:

@@ -83,5 +83,40 @@ def test_a_signature_is_one_line_without_comments_and_not_too_long() -> None:
     assert len(second.signature) <= 200
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(= (f $x) 1)",
+        "!(add-atom &self (= (f $x) 1))",
+        "(add-atom &self (= (f $x) 1))",
+        "(= (learn) (add-reduct &self (= (f $x) 1)))",
+        "!(add-atoms &self ((= (f $x) 1)))",
+        "!(add-reducts &self ((= (f $x) 1)))",
+    ],
+)
+def test_a_rule_defines_where_a_space_takes_it_in(text: str) -> None:
+    assert "f" in [item.name for item in summarise(text).outline]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!(= (f $x) 1)",
+        "! (: f Number)",
+        "!(assertEqual (= (f $x) 1) T)",
+        "!(assertEqualToResult (g) ((= (f $x) 1)))",
+        "!(get-type (= (f $x) 1))",
+        "!(remove-atom &self (= (f $x) 1))",
+        "!(match &self (: $x A) (: f $x))",
+        "(pattern (= (f $x) 1))",
+        "((= (f $x) 1))",
+    ],
+)
+def test_a_rule_that_is_data_or_is_evaluated_defines_nothing(text: str) -> None:
+    summary = summarise(text)
+    assert (summary.outline, summary.contracts) == ((), ())
+    assert "f" in [symbol.name for symbol in summary.symbols]
+
+
 def test_what_is_no_name_defines_nothing() -> None:
     assert summarise('(= $x 1) (= "s" 1) (= 1 2) (= ($f 1) 2) (= () 1) (= (()) 1) (: $t Type)').outline == ()

@@ -6,7 +6,7 @@ from rholsp.metta import definitions, forms
 from rholsp.metta.builtins import HYPERON, METTATRON, builtins, core
 from rholsp.metta.names import why_not_a_name
 from rholsp.metta.tokens import tokens
-from rholsp.metta.walk import HANDLERS
+from rholsp.metta.walk import DEFINING, HANDLERS
 from rholsp.model.summary import SymbolKind
 
 METTATRONS = """
@@ -24,7 +24,7 @@ def test_the_table_has_what_the_nodes_evaluator_knows() -> None:
 
 
 def test_every_form_that_the_walk_knows_is_in_the_table() -> None:
-    assert {*HANDLERS, *forms.FORMS, *definitions.FORMS} <= set(builtins())
+    assert {*HANDLERS, *DEFINING, *forms.FORMS, *definitions.FORMS} <= set(builtins())
 
 
 def test_entries_are_complete() -> None:

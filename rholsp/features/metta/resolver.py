@@ -1,11 +1,15 @@
 """MeTTa's composition of resolvers (DESIGN section 6).
 
-Symbols are shared by all MeTTa of the workspace, so their rules come first; a variable is bound where it stands; and a
-symbol that no rule defines may at least be declared.
+A symbol means the same in the whole workspace, yet unrelated programs share it by chance: so what its own file says of
+it comes first, the rules before the declarations, and other files are asked only where it says nothing. A variable is
+bound where it stands.
 """
 
-from rholsp.features.resolve import FirstOf, Fitting, For, Lexical, Resolver, SharedContracts, SharedPlaces
+from rholsp.features.resolve import FirstOf, Fitting, For, Lexical, OwnPlaces, Resolver, SharedContracts, SharedPlaces
 from rholsp.metta.shapes import misfit
 from rholsp.model.summary import Role
 
-METTA: Resolver = For("metta", Fitting(FirstOf((SharedContracts(), Lexical(), SharedPlaces(Role.DECLARE))), misfit))
+_OWN = (Lexical(), OwnPlaces(Role.DECLARE))
+_SHARED = (SharedContracts(), SharedPlaces(Role.DECLARE))
+
+METTA: Resolver = For("metta", Fitting(FirstOf(_OWN + _SHARED), misfit))
