@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rholsp.features.completion import completion, describe_shared
 from rholsp.features.language import Language, Languages
 from rholsp.features.languages import LANGUAGES, RHOLANG
+from rholsp.features.metta.slots import slot_at as metta_slot_at
 from rholsp.features.results import Completion, Completions
 from rholsp.features.shared_names import language_and_name, typing
 from rholsp.model.summary import Region, Span
@@ -56,7 +57,7 @@ async def test_completion(case: Case) -> None:
         assert [(uri, answer.start, answer.end)] == (case.marked() or [(uri, answer.start, answer.end)])
     async with open_workspace() as workspace:
         for other, text in case.files.items():
-            await workspace.open(other, "rholang", 1, text)
+            await workspace.open(other, LANGUAGES.of_file(other).id, 1, text)
         assert await completion(await workspace.view(uri), uri, offset) == answer
 
 
@@ -125,6 +126,25 @@ async def test_a_file_that_nobody_knows_or_shows_has_none() -> None:
     view = DictView({A: "new x in { x }"})
     view.files[A] = replace(view.files[A], text=None)
     assert await completion(view, A, 11) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(fo$0o bar)", "foo"),
+        ("(foo $0)", ""),
+        ("$0; about", ""),
+        ("(foo$0;about\n)", "foo"),
+        ('(foo "a"$0)', ""),
+        ('(foo "a$0")', None),
+        ("(foo) ; ab$0out", None),
+        ("(foo 12$0)", None),
+    ],
+)
+def test_what_is_replaced_in_metta(text: str, expected: str | None) -> None:
+    offset, text = text.index("$0"), text.replace("$0", "")
+    slot = metta_slot_at(text, offset)
+    assert (None if slot is None else text[slot.start : slot.end]) == expected
 
 
 # ------------------------------------------------------------------------------------------------ other languages
