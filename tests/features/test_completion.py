@@ -115,6 +115,34 @@ async def test_many_names_are_cut_and_that_is_told() -> None:
     assert [item.label for item in few.items][:3] == ["name14", "name140", "name141"]
 
 
+async def test_many_names_of_the_file_itself_are_cut_too() -> None:
+    uri = "file:///a.metta"
+    text = "\n".join(f"(fact{i} 1)" for i in range(150))
+    answer = await completion(DictView({uri: text + "\n(fac)"}), uri, len(text) + 5)
+    assert answer is not None
+    assert ([item.label[:4] for item in answer.items].count("fact"), answer.complete) == (100, False)
+    few = await completion(DictView({uri: text + "\n(fact14)"}), uri, len(text) + 8)
+    assert few is not None
+    assert few.complete
+    assert [item.label for item in few.items][:3] == ["fact14", "fact140", "fact141"]
+
+
+async def test_what_another_file_declares_is_offered_and_what_it_only_receives_from_is_not() -> None:
+    files = {"file:///a.metta": "(cra)", "file:///b.metta": "(: crate Crate) (: crane (-> A)) (= (crane) 1)"}
+    answer = await completion(DictView(files), "file:///a.metta", 4)
+    assert answer is not None
+    assert [(item.label, item.kind, item.origin) for item in answer.items[:2]] == [
+        ("crane", "function", "b.metta"),
+        ("crate", "value", "b.metta"),
+    ]
+    rholang = await asked("cra$0", lib="for (@x <- crates) { Nil } | contract crate(@x) = { Nil }")
+    assert rholang is not None
+    assert [item.label for item in rholang.items] == ["crate", "contract"]
+    declaring = await completion(DictView({"file:///a.metta": "(: crat Crate)"}), "file:///a.metta", 7)
+    assert declaring is not None
+    assert "crat" not in [item.label for item in declaring.items]
+
+
 async def test_while_the_index_runs_there_may_be_more() -> None:
     answer = await completion(DictView({A: "na"}, complete=False), A, 2)
     assert answer is not None
@@ -217,9 +245,20 @@ def test_a_key_tells_its_language(key: str, expected: tuple[str, str]) -> None:
         ("+", "+", True),
         ("", "anything", True),
         ("get.", "get", False),
+        ("rou", "assertEqualToResult", False),
+        ("rou", "planned-route", True),
+        ("rou", "regroup", True),
+        ("al", "addTotal", True),
+        ("al", "loyalty", False),
+        ("acgn", "abracadabra-begin", False),
+        ("blnc", "getBalance", True),
+        ("gtbl", "getBalance", True),
+        ("mapat", "map-atom", True),
+        ("k", "&kb", True),
+        ("&k", "&kb", True),
     ],
 )
-def test_what_is_typed_begins_with_the_beginning_of_a_word(query: str, name: str, expected: bool) -> None:
+def test_what_is_typed_follows_from_the_beginning_of_a_word(query: str, name: str, expected: bool) -> None:
     assert (typing(query)(name) is not None) == expected
 
 
