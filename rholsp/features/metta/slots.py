@@ -11,6 +11,8 @@ from rholsp.model.summary import Sort
 
 _NO_NAME = frozenset({"comment", "string", "number"})
 _KINDS = {"form": "keyword", "function": "function", "type": "type", "value": "value"}
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+"""With its end: behind one without it the string still goes on."""
 _HEAD = re.compile(r"\(\s*\Z")
 _END_OF_LIST = re.compile(r"[^\S\r\n]*(?:[)\r\n]|\Z)")
 
@@ -19,7 +21,7 @@ def slot_at(text: str, offset: int) -> Slot | None:
     """The atom at the offset, or the room for one; None in comments, strings and numbers."""
     start = end = offset
     for token in tokens_at(text, offset):
-        is_over = token.end == offset and token.kind == "string"
+        is_over = token.end == offset and _STRING.fullmatch(text, token.start, offset) is not None
         if token.kind in _NO_NAME and token.start < offset and not is_over:
             return None
         if text[token.start] not in '()";' and start == offset:
