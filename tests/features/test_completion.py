@@ -1,6 +1,7 @@
 """Completion, by the cases in `cases/completion.txt`, and laws for texts that nobody has finished."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from rholsp.features.language import Language, Languages
 from rholsp.features.languages import LANGUAGES, RHOLANG
 from rholsp.features.metta.slots import slot_at as metta_slot_at
 from rholsp.features.results import Completion, Completions
+from rholsp.features.rholang import slots
 from rholsp.features.shared_names import language_and_name, typing
 from rholsp.model.summary import Region, Span
 from rholsp.rholang.summarise import summarise
@@ -287,6 +289,16 @@ PIECES = [
     *("contract ", "foo", "=", "=>", "match ", "agent ", "A", "method ", "//", "/*", "*/", "\n", "\r\n", " ", "1", ","),
     *("Nil", "bundle+", "...", "rho:io:", "é", "𝄞", "'", ";", "{|", "|}", "[", "]", "_"),
 ]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from([*PIECES, "\n", "{"]), max_size=40).map("".join), st.data())
+def test_what_is_near_tells_what_may_be_written(text: str, data: st.DataObject) -> None:
+    offset = data.draw(st.integers(0, len(text)))
+    before, behind = data.draw(st.integers(0, 20)), data.draw(st.integers(0, 20))
+    with patch.multiple(slots, _BEFORE=before, _BEHIND=behind):
+        near = slots.slot_at(text, offset)
+    assert near == slots.slot_at(text, offset)
 
 
 @settings(max_examples=400, deadline=None)
