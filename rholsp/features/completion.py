@@ -115,7 +115,7 @@ class _Scene:
     @property
     def is_alone(self) -> bool:
         """Whether the symbol at the place stands nowhere else."""
-        return sum(symbol == self.own for symbol in self.summary.symbol_of) == 1
+        return self.summary.symbol_of.count(self.own) == 1
 
     def host_offset(self, offset: int) -> int:
         return offset if self.is_of_file else self.passage.to_host(offset, offset).start
@@ -224,10 +224,12 @@ def _shared(scene: _Scene, slot: Slot, spell: Spell, found: Iterable[SharedName]
 def _mentioned(scene: _Scene, slot: Slot, spell: Spell) -> Iterator[tuple[tuple[int, ...], int, str]]:
     """Names that this file uses and that need no definition: how well each matches, its symbol, its spelling here."""
     rank = typing(slot.query)
+    own_language = _language(scene.passage.region)
+    with_regions = scene.is_of_file and bool(scene.summary.regions)
     for i, symbol in enumerate(scene.summary.symbols):
         if symbol.kind not in _UNDEFINED or symbol.key is None or (i == scene.own and scene.is_alone):
             continue
-        if scene.is_of_file and _language(scene.summary.region_of(i)) != _language(scene.passage.region):
+        if with_regions and _language(scene.summary.region_of(i)) != own_language:
             continue
         score = rank(symbol.name)
         text = None if score is None else spell(symbol.name, Sort.NAME)

@@ -74,7 +74,8 @@ def ranking(query: str) -> Callable[[str], tuple[int, ...] | None]:
     query = query.strip()
     letters = [letter for letter in query if not letter.isspace()]
     scattered = re.compile(".*?".join(map(re.escape, letters)), re.IGNORECASE | re.DOTALL)
-    small = "".join(letters).lower()
+    typed = "".join(letters)
+    small = typed.lower()
 
     def rank(name: str) -> tuple[int, ...] | None:
         match = scattered.search(name)
@@ -82,7 +83,7 @@ def ranking(query: str) -> Callable[[str], tuple[int, ...] | None]:
             return None
         low = name.lower()
         bare = low.lstrip('@"')
-        other_case = int("".join(letters) not in name)
+        other_case = int(typed not in name)
         if bare.rstrip('"') == small:
             return EXACT, other_case, len(name)
         if bare.startswith(small):
