@@ -7,6 +7,7 @@ probe in its place, a made-up name. What the probe would do also tells whether a
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Protocol
 
 from rholsp.features.language import Language
@@ -21,9 +22,12 @@ from rholsp.model.summary import Contract, FileSummary, Region, Role, Sort, Span
 from rholsp.text.lines import LineIndex
 
 _MOST_SHARED = 100
-"""Names of the workspace in one answer; with more, the client asks again at the next letter."""
+"""Names of the workspace in one answer, and as many of the file's own; with more, the client asks again at the next
+letter."""
 _UNDEFINED = frozenset({SymbolKind.QUOTED, SymbolKind.GLOBAL})
 """Kinds of names that mean something without a definition."""
+_INTRODUCING = frozenset({Role.CONTRACT, Role.DECLARE})
+"""Roles that make a name one of the workspace."""
 _SHOWN = 5
 """Contracts shown in full for one name."""
 
@@ -58,6 +62,9 @@ async def completion(view: CompletionView, uri: str, offset: int) -> Completions
         complete = shared.complete
         found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
         items += _shared(scene, slot, slot.spell, found)
+        mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, slot, slot.spell))
+        complete = complete and len(mentioned) <= _MOST_SHARED
+        items += [_of_mentioned(scene, slot, symbol, text) for _, symbol, text in mentioned[:_MOST_SHARED]]
     offers = slot.offers
     if scene.binds:
         offers = () if scene.summary.symbols[scene.own].sort is Sort.NAME else slot.pattern_offers
@@ -108,7 +115,7 @@ class _Scene:
     @property
     def is_alone(self) -> bool:
         """Whether the symbol at the place stands nowhere else."""
-        return sum(symbol == self.own for symbol in self.summary.symbol_of) == 1
+        return self.summary.symbol_of.count(self.own) == 1
 
     def host_offset(self, offset: int) -> int:
         return offset if self.is_of_file else self.passage.to_host(offset, offset).start
@@ -205,24 +212,35 @@ def _of_symbol(scene: _Scene, lines: LineIndex, name: _Name, text: str) -> Compl
 
 
 def _shared(scene: _Scene, slot: Slot, spell: Spell, found: Iterable[SharedName]) -> Iterator[Completion]:
-    """Defined names of the workspace, and names that this file uses and that need no definition."""
-    rank = typing(slot.query)
+    """Names that the workspace defines or declares."""
     for name in found:
         text = spell(name.name, Sort.NAME)
         if text is not None:
             origin = name.uri.rsplit("/", 1)[-1] if name.files == 1 else f"{name.files} files"
-            yield Completion(
-                text, "function", text, _typed(name.name, slot, scene.passage), origin=origin, key=name.key
-            )
+            kind = "function" if name.is_defined else "value"
+            yield Completion(text, kind, text, _typed(name.name, slot, scene.passage), origin=origin, key=name.key)
+
+
+def _mentioned(scene: _Scene, slot: Slot, spell: Spell) -> Iterator[tuple[tuple[int, ...], int, str]]:
+    """Names that this file uses and that need no definition: how well each matches, its symbol, its spelling here."""
+    rank = typing(slot.query)
+    own_language = _language(scene.passage.region)
+    with_regions = scene.is_of_file and bool(scene.summary.regions)
     for i, symbol in enumerate(scene.summary.symbols):
         if symbol.kind not in _UNDEFINED or symbol.key is None or (i == scene.own and scene.is_alone):
             continue
-        if scene.is_of_file and _language(scene.summary.region_of(i)) != _language(scene.passage.region):
+        if with_regions and _language(scene.summary.region_of(i)) != own_language:
             continue
-        text = spell(symbol.name, Sort.NAME)
-        if text is not None and rank(symbol.name) is not None:
-            kind = "value" if symbol.kind is SymbolKind.GLOBAL else "variable"
-            yield Completion(text, kind, text, _typed(symbol.name, slot, scene.passage), key=symbol.key)
+        score = rank(symbol.name)
+        text = None if score is None else spell(symbol.name, Sort.NAME)
+        if score is not None and text is not None:
+            yield score, i, text
+
+
+def _of_mentioned(scene: _Scene, slot: Slot, index: int, text: str) -> Completion:
+    symbol = scene.summary.symbols[index]
+    kind = "value" if symbol.kind is SymbolKind.GLOBAL else "variable"
+    return Completion(text, kind, text, _typed(symbol.name, slot, scene.passage), key=symbol.key or "")
 
 
 def _language(region: Region | None) -> str:
@@ -236,10 +254,10 @@ def _typed(name: str, slot: Slot, passage: Passage) -> str:
 
 
 def _is_typed(name: SharedName, facts: FileFacts, scene: _Scene) -> bool:
-    """Whether nothing defines the name but the very word at the cursor."""
+    """Whether nothing defines or declares the name but the very word at the cursor."""
     if scene.own < 0 or scene.summary.symbols[scene.own].key != name.key:
         return False
-    return name.files == 1 and name.uri == facts.uri and scene.role is Role.CONTRACT and scene.is_alone
+    return name.files == 1 and name.uri == facts.uri and scene.role in _INTRODUCING and scene.is_alone
 
 
 async def describe_shared(view: View, key: str) -> str:

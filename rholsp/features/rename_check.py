@@ -52,15 +52,17 @@ class Renamed:
             return False
         if not self.new.is_bindable:
             return True
+        namesakes = [symbol for symbol in self.facts.summary.symbols if symbol.name == self.new.text]
         own = self.facts.summary.symbols[self.symbol]
         if own.binder is not None:
             start, end = own.scope or (0, len(self.text))
             start, end = min(start, self.edits[0].start), max(end, self.edits[-1].end)
             if re.compile(rf"(?<![\w']){re.escape(self.new.text)}(?![\w'])").search(self.text, start, end):
                 return False
-        return not any(
-            self._is_in_reach_of(other) for other in self.facts.summary.symbols if other.name == self.new.text
-        )
+            # A string may write the name with escapes.
+            if any(other.binder is not None and start <= other.binder.start < end for other in namesakes):
+                return False
+        return not any(map(self._is_in_reach_of, namesakes))
 
     def _is_in_reach_of(self, other: Symbol) -> bool:
         if other.binder is None or other.scope is None:

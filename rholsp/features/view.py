@@ -128,15 +128,16 @@ class Found:
 
 
 class SharedName(NamedTuple):
-    """A defined name, ordered from the best match to the worst."""
+    """A name that is defined or declared, ordered from the best match to the worst."""
 
     rank: tuple[int, ...]
     name: str
     key: str
     files: int
-    """How many files define it."""
+    """How many files define it, or declare it where none does."""
     uri: str
     """One of them, the first one by name."""
+    is_defined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ class View(Protocol):
         ...
 
     async def names(self, language: str, query: str, limit: int) -> SharedNames:
-        """The names of a language that the workspace defines and that match `query`, the best first."""
+        """The names of a language that the workspace defines or declares and that match `query`, the best first."""
         ...
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:

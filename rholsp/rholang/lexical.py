@@ -1,12 +1,19 @@
 """The tokens of a Rholang text by what they are, without a look at what they mean: what colours a text."""
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from rholsp.model.tokens import LexicalToken
 from rholsp.rholang.grammar import language
 
 COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_APART = re.compile(
+    r"""//[^\r\n]* | /\*(?:.*?\*/|.*) | "[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z) | `[^`]*+(?:`|\Z) | \\/ | /\\""",
+    re.DOTALL | re.VERBOSE,
+)
+"""Comments, strings and URIs, as in rholang.peg: what can hold anything; and operators with a slash."""
 
 _NAMED = {
     **dict.fromkeys(("STRING", "OPEN_STRING", "URI", "OPEN_URI"), "string"),
@@ -36,6 +43,37 @@ def lexical_tokens(text: str) -> list[LexicalToken]:
         for comment in COMMENT.finditer(text, start, end)
     ]
     return sorted(tokens + comments, key=_start) if comments else tokens
+
+
+def stretch_around(text: str, offset: int, before: int, behind: int) -> tuple[int, int]:
+    """A stretch of the text with at least so many characters before and behind the offset, whose tokens are the text's.
+
+    All of the text where a string or a URI in it is never closed: the lexer says where such a one is cut.
+    """
+    apart = [match.span() for match in _APART.finditer(text)]
+    if apart and _is_open(text[slice(*apart[-1])]):
+        return 0, len(text)
+    start = max(0, text.rfind("\n", 0, max(0, offset - before)))
+    end = text.find("\n", offset + behind)
+    end = len(text) if end < 0 else end
+    at = bisect_left(apart, start, key=_end)
+    if at < len(apart):
+        start = min(start, apart[at][0])
+    at = bisect_left(apart, end, key=_end)
+    if at < len(apart) and apart[at][0] < end:
+        end = apart[at][1]
+    return start, end
+
+
+def _is_open(token: str) -> bool:
+    """Whether a string or a URI lacks its end; it is the last token then."""
+    if token[0] == '"':
+        return _STRING.fullmatch(token) is None
+    return token[0] == "`" and token.count("`") == 1
+
+
+def _end(span: tuple[int, int]) -> int:
+    return span[1]
 
 
 def _start(token: LexicalToken) -> int:

@@ -23,7 +23,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "documentSymbolProvider": True,
         "workspaceSymbolProvider": True,
         "hoverProvider": True,
-        "completionProvider": {"triggerCharacters": [".", "`", '"', "$"], "resolveProvider": True},
+        "completionProvider": {"triggerCharacters": [".", "`", '"', "$", "&"], "resolveProvider": True},
         "renameProvider": {"prepareProvider": True} if features.prepare_rename else True,
         "workspace": {
             "workspaceFolders": {"supported": True, "changeNotifications": True},

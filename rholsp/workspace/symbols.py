@@ -155,7 +155,7 @@ class _Shard:
             question.reply.put(found)
 
     def match(self, question: MatchingNames) -> None:
-        defined = ((key, name.definers) for key, name in self.names.items() if name.definers)
-        found = matches(defined, question.language, question.query)
+        names = ((key, name.definers, name.introducers) for key, name in self.names.items())
+        found = matches(names, question.language, question.query)
         complete = self.complete and not self.known.indexing
         question.reply.put(best_names(found, question.limit, complete=complete))

@@ -49,12 +49,17 @@ class DictView:
 
     async def names(self, language: str, query: str, limit: int) -> SharedNames:
         definers: dict[str, set[str]] = {}
-        for facts in self.files.values():
-            for contract in facts.summary.contracts:
-                key = facts.summary.symbols[contract.symbol].key
-                if key is not None:
-                    definers.setdefault(key, set()).add(facts.uri)
-        return best_names(matches(definers.items(), language, query), limit, complete=self.complete)
+        introducers: dict[str, set[str]] = {}
+        for uri, facts in self.files.items():
+            summary = facts.summary
+            for contract in summary.contracts:
+                definers.setdefault(summary.symbols[contract.symbol].key or "", set()).add(uri)
+            for symbol, role in zip(summary.symbol_of, summary.roles, strict=True):
+                if role in (Role.RECEIVE, Role.DECLARE):
+                    introducers.setdefault(summary.symbols[symbol].key or "", set()).add(uri)
+        keys = (definers.keys() | introducers.keys()) - {""}
+        names = [(key, definers.get(key, set()), introducers.get(key, set())) for key in keys]
+        return best_names(matches(names, language, query), limit, complete=self.complete)
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
         return self.languages.of_file(uri).summarise(text)

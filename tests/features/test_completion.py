@@ -1,6 +1,7 @@
 """Completion, by the cases in `cases/completion.txt`, and laws for texts that nobody has finished."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 from rholsp.features.completion import completion, describe_shared
 from rholsp.features.language import Language, Languages
 from rholsp.features.languages import LANGUAGES, RHOLANG
+from rholsp.features.metta.slots import slot_at as metta_slot_at
 from rholsp.features.results import Completion, Completions
+from rholsp.features.rholang import slots
 from rholsp.features.shared_names import language_and_name, typing
 from rholsp.model.summary import Region, Span
 from rholsp.rholang.summarise import summarise
@@ -56,7 +59,7 @@ async def test_completion(case: Case) -> None:
         assert [(uri, answer.start, answer.end)] == (case.marked() or [(uri, answer.start, answer.end)])
     async with open_workspace() as workspace:
         for other, text in case.files.items():
-            await workspace.open(other, "rholang", 1, text)
+            await workspace.open(other, LANGUAGES.of_file(other).id, 1, text)
         assert await completion(await workspace.view(uri), uri, offset) == answer
 
 
@@ -114,6 +117,34 @@ async def test_many_names_are_cut_and_that_is_told() -> None:
     assert [item.label for item in few.items][:3] == ["name14", "name140", "name141"]
 
 
+async def test_many_names_of_the_file_itself_are_cut_too() -> None:
+    uri = "file:///a.metta"
+    text = "\n".join(f"(fact{i} 1)" for i in range(150))
+    answer = await completion(DictView({uri: text + "\n(fac)"}), uri, len(text) + 5)
+    assert answer is not None
+    assert ([item.label[:4] for item in answer.items].count("fact"), answer.complete) == (100, False)
+    few = await completion(DictView({uri: text + "\n(fact14)"}), uri, len(text) + 8)
+    assert few is not None
+    assert few.complete
+    assert [item.label for item in few.items][:3] == ["fact14", "fact140", "fact141"]
+
+
+async def test_what_another_file_declares_is_offered_and_what_it_only_receives_from_is_not() -> None:
+    files = {"file:///a.metta": "(cra)", "file:///b.metta": "(: crate Crate) (: crane (-> A)) (= (crane) 1)"}
+    answer = await completion(DictView(files), "file:///a.metta", 4)
+    assert answer is not None
+    assert [(item.label, item.kind, item.origin) for item in answer.items[:2]] == [
+        ("crane", "function", "b.metta"),
+        ("crate", "value", "b.metta"),
+    ]
+    rholang = await asked("cra$0", lib="for (@x <- crates) { Nil } | contract crate(@x) = { Nil }")
+    assert rholang is not None
+    assert [item.label for item in rholang.items] == ["crate", "contract"]
+    declaring = await completion(DictView({"file:///a.metta": "(: crat Crate)"}), "file:///a.metta", 7)
+    assert declaring is not None
+    assert "crat" not in [item.label for item in declaring.items]
+
+
 async def test_while_the_index_runs_there_may_be_more() -> None:
     answer = await completion(DictView({A: "na"}, complete=False), A, 2)
     assert answer is not None
@@ -125,6 +156,29 @@ async def test_a_file_that_nobody_knows_or_shows_has_none() -> None:
     view = DictView({A: "new x in { x }"})
     view.files[A] = replace(view.files[A], text=None)
     assert await completion(view, A, 11) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(fo$0o bar)", "foo"),
+        ("(foo $0)", ""),
+        ("$0; about", ""),
+        ("(foo$0;about\n)", "foo"),
+        ('(foo "a"$0)', ""),
+        ('(foo "a$0")', None),
+        ('(foo "a$0', None),
+        ('(foo "$0', None),
+        ('(foo "a\\"$0', None),
+        ("(match &$0)", "&"),
+        ("(foo) ; ab$0out", None),
+        ("(foo 12$0)", None),
+    ],
+)
+def test_what_is_replaced_in_metta(text: str, expected: str | None) -> None:
+    offset, text = text.index("$0"), text.replace("$0", "")
+    slot = metta_slot_at(text, offset)
+    assert (None if slot is None else text[slot.start : slot.end]) == expected
 
 
 # ------------------------------------------------------------------------------------------------ other languages
@@ -197,9 +251,20 @@ def test_a_key_tells_its_language(key: str, expected: tuple[str, str]) -> None:
         ("+", "+", True),
         ("", "anything", True),
         ("get.", "get", False),
+        ("rou", "assertEqualToResult", False),
+        ("rou", "planned-route", True),
+        ("rou", "regroup", True),
+        ("al", "addTotal", True),
+        ("al", "loyalty", False),
+        ("acgn", "abracadabra-begin", False),
+        ("blnc", "getBalance", True),
+        ("gtbl", "getBalance", True),
+        ("mapat", "map-atom", True),
+        ("k", "&kb", True),
+        ("&k", "&kb", True),
     ],
 )
-def test_what_is_typed_begins_with_the_beginning_of_a_word(query: str, name: str, expected: bool) -> None:
+def test_what_is_typed_follows_from_the_beginning_of_a_word(query: str, name: str, expected: bool) -> None:
     assert (typing(query)(name) is not None) == expected
 
 
@@ -224,6 +289,16 @@ PIECES = [
     *("contract ", "foo", "=", "=>", "match ", "agent ", "A", "method ", "//", "/*", "*/", "\n", "\r\n", " ", "1", ","),
     *("Nil", "bundle+", "...", "rho:io:", "é", "𝄞", "'", ";", "{|", "|}", "[", "]", "_"),
 ]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from([*PIECES, "\n", "{"]), max_size=40).map("".join), st.data())
+def test_what_is_near_tells_what_may_be_written(text: str, data: st.DataObject) -> None:
+    offset = data.draw(st.integers(0, len(text)))
+    before, behind = data.draw(st.integers(0, 20)), data.draw(st.integers(0, 20))
+    with patch.multiple(slots, _BEFORE=before, _BEHIND=behind):
+        near = slots.slot_at(text, offset)
+    assert near == slots.slot_at(text, offset)
 
 
 @settings(max_examples=400, deadline=None)

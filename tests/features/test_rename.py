@@ -6,7 +6,7 @@ import pytest
 
 from rholsp.features.rename import prepare_rename, rename
 from rholsp.features.rename_results import Refusal, Renameable, RenameEdits, shown
-from rholsp.model.summary import Diagnostic, Severity
+from rholsp.model.summary import Diagnostic, FileSummary, Severity
 from tests.features.fixture import Case, cases
 from tests.features.rename_view import RenameDictView, applied
 
@@ -92,6 +92,32 @@ async def test_a_file_that_was_not_read_as_it_is_is_not_edited() -> None:
     view.files[B] = replace(view.files[B], reading=(finding,))
     answer = await rename(view, A, 0, "bar")
     assert answer == Refusal("b.rho cannot be edited safely: the file is not valid UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("new_name", "reads"),
+    [("$fresh", []), ("$there", []), ("$y", ["file:///a.metta"]), ("$f\\resh", ["file:///a.metta"])],
+)
+async def test_a_variable_that_comes_near_none_of_its_name_needs_no_new_reading(
+    new_name: str, reads: list[str]
+) -> None:
+    text = "(= (f $x) (let $y 1 (g $x $y)))\n(= (g $there) $there)"
+    view = _Counting({"file:///a.metta": text})
+    answer = await rename(view, "file:///a.metta", text.index("$x"), new_name)
+    assert view.read == reads
+    assert isinstance(answer, Refusal) == (new_name == "$y")
+
+
+class _Counting(RenameDictView):
+    """Notes what is read anew."""
+
+    def __init__(self, files: dict[str, str]) -> None:
+        super().__init__(files)
+        self.read: list[str] = []
+
+    async def meaning(self, uri: str, text: str) -> FileSummary:
+        self.read.append(uri)
+        return await super().meaning(uri, text)
 
 
 async def test_a_string_too_long_to_be_a_key_is_no_new_name() -> None:

@@ -108,6 +108,7 @@ def test_every_library_is_found_under_some_uri() -> None:
         ("bundle+{x}", 3, ("bundle+", "")),
         ("a    b", 3, None),
         ("x!(1)", 1, ("x", "")),
+        (f"/*{'x' * 2000}*/ a // b\n.nth(0)", 2016, ("nth", ".")),
         ("", 0, None),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rholsp.metta.builtins import builtins
 from rholsp.metta.shapes import MATCHES, WRONG_NUMBER, misfit
 from rholsp.metta.summarise import summarise
-from rholsp.metta.tokens import tokens
+from rholsp.metta.tokens import tokens, tokens_at
 from rholsp.model.summary import Role, SymbolKind
 from tests.metta.programs import PIECES, PROGRAMS, damaged
 from tests.summaries import assert_lawful
@@ -19,6 +19,13 @@ texts = st.text(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=60).m
 @settings(max_examples=400, deadline=None)
 def test_any_text(text: str) -> None:
     assert_lawful(summarise, text)
+
+
+@given(texts, st.data())
+@settings(max_examples=300, deadline=None)
+def test_the_tokens_at_an_offset_are_those_of_the_text(text: str, data: st.DataObject) -> None:
+    offset = data.draw(st.integers(0, len(text)))
+    assert tokens_at(text, offset) == [token for token in tokens(text) if token.start <= offset <= token.end]
 
 
 @given(texts)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rholsp.model.summary import Severity
 from rholsp.rholang.builder import HANDLERS
 from rholsp.rholang.grammar import language
+from rholsp.rholang.lexical import stretch_around
 from rholsp.rholang.summarise import summarise
 from rholsp.syntax.plan import NaryPlan, NodePlan, node_kind, plan_rules
 from tests.markers import cases, unmark
@@ -34,6 +35,27 @@ TOKENS = [
 @given(st.text(max_size=200))
 def test_any_text(text: str) -> None:
     assert_lawful(summarise, text)
+
+
+@given(st.lists(st.sampled_from([*TOKENS, "\n"]), max_size=30), st.sampled_from(["", " "]), st.data())
+@settings(max_examples=300, deadline=None)
+def test_the_tokens_of_a_stretch_are_those_of_the_text(tokens: list[str], glue: str, data: st.DataObject) -> None:
+    text = glue.join(tokens)
+    offset = data.draw(st.integers(0, len(text)))
+    before, behind = data.draw(st.integers(0, 20)), data.draw(st.integers(0, 20))
+    start, end = stretch_around(text, offset, before, behind)
+    assert start <= max(0, offset - before)
+    assert end >= min(len(text), offset + behind)
+    alone, whole = language().lexer.lex(text[start:end]), language().lexer.lex(text)
+    expected = [
+        token
+        for token in zip(whole.kinds, whole.starts, whole.ends, strict=False)
+        if token[2] > start and token[1] < end
+    ]
+    assert [
+        (kind, start + first, start + last)
+        for kind, first, last in zip(alone.kinds, alone.starts, alone.ends, strict=False)
+    ] == expected
 
 
 @given(st.lists(st.sampled_from(TOKENS), max_size=60), st.sampled_from(["", " ", "\n"]))

@@ -70,12 +70,21 @@ async def test_methods_and_uris_follow_their_trigger_characters() -> None:
             ("new x in { x.", ".", "nth"),
             ("new out(`", "`", "rho:io:stdout"),
             ('@"l', '@"', '@"log"'),
+            ("new x in { for (@y <- x & x) { x!(y &&) } }", "&&", "y"),
+            ('@"rho:metta:run"!("(match &)")', "&", "&self"),
         ):
-            uri = f"file:///w/{expected[-3:-1]}.rho"
+            uri = f"file:///w/{len(text)}.rho"
             await open_document(client, LIB, 'contract @"log"(@x) = { Nil }')
             await open_document(client, uri, text)
             answer = await completed(client, text, needle, uri)
             assert expected in [item["label"] for item in answer["items"]]
+
+
+async def test_the_sign_of_a_join_triggers_nothing() -> None:
+    async with session() as client:
+        text = "new x in { for (@y <- x &) { Nil } }"
+        await open_document(client, URI, text)
+        assert (await completed(client, text, "&"))["items"] == []
 
 
 async def test_nothing_is_completed_in_strings_and_in_unknown_documents() -> None:

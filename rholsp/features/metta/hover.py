@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rholsp.features.view import FileFacts, Resolution, Target
 from rholsp.metta.builtins import Builtin, builtins
-from rholsp.metta.tokens import tokens
+from rholsp.metta.tokens import tokens_at
 from rholsp.model.summary import SymbolKind
 
 _SHOWN = 5
@@ -37,13 +37,10 @@ def describe(resolution: Resolution) -> list[str]:
 
 def explain(text: str, offset: int) -> tuple[str, int, int] | None:
     """About a special form, a function or a type that MeTTa brings along."""
-    for token in tokens(text):
-        if token.start <= offset <= token.end:
-            entry = builtins().get(text[token.start : token.end])
-            if entry is not None and token.kind not in ("comment", "string"):
-                return of_builtin(entry), token.start, token.end
-        elif token.start > offset:
-            break
+    for token in tokens_at(text, offset):
+        entry = builtins().get(text[token.start : token.end])
+        if entry is not None and token.kind not in ("comment", "string"):
+            return of_builtin(entry), token.start, token.end
     return None
 
 

@@ -6,11 +6,13 @@ from functools import cache
 from rholsp.features.metta.hover import of_builtin
 from rholsp.features.slot import Offer, Slot
 from rholsp.metta.builtins import Builtin, core
-from rholsp.metta.tokens import tokens
+from rholsp.metta.tokens import tokens_at
 from rholsp.model.summary import Sort
 
 _NO_NAME = frozenset({"comment", "string", "number"})
 _KINDS = {"form": "keyword", "function": "function", "type": "type", "value": "value"}
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+"""With its end: behind one without it the string still goes on."""
 _HEAD = re.compile(r"\(\s*\Z")
 _END_OF_LIST = re.compile(r"[^\S\r\n]*(?:[)\r\n]|\Z)")
 
@@ -18,13 +20,11 @@ _END_OF_LIST = re.compile(r"[^\S\r\n]*(?:[)\r\n]|\Z)")
 def slot_at(text: str, offset: int) -> Slot | None:
     """The atom at the offset, or the room for one; None in comments, strings and numbers."""
     start = end = offset
-    for token in tokens(text):
-        if token.start >= offset and token.start != start:
-            break
-        inside = token.start < offset < token.end
-        if token.kind in _NO_NAME and (inside or (token.end == offset and token.kind != "string")):
+    for token in tokens_at(text, offset):
+        is_over = token.end == offset and _STRING.fullmatch(text, token.start, offset) is not None
+        if token.kind in _NO_NAME and token.start < offset and not is_over:
             return None
-        if token.start <= offset <= token.end and text[token.start] not in '()"':
+        if text[token.start] not in '()";' and start == offset:
             start, end = token.start, token.end
     query = text[start:offset]
     is_head = _HEAD.search(text, 0, start) is not None

@@ -7,7 +7,7 @@ from rholsp.metta.builtins import builtins, core
 from rholsp.metta.names import why_not_a_name
 from rholsp.model.summary import Span, Symbol, SymbolKind
 
-_PLAIN = re.compile(r"[\w&][^\\$]*")
+_PLAIN = re.compile(r"[\w&][^\\$]*|\$\w[^\\$]*")
 """One token behind a `!` too, and in a string of Rholang the letters that it is: neither escape nor `${…}`."""
 
 
@@ -27,8 +27,7 @@ class MettaName:
     @property
     def is_plain(self) -> bool:
         # What the texts around a built-in name mean depends on it, also where the workspace may define it.
-        is_symbol = self.kind is SymbolKind.GLOBAL and self.text not in builtins()
-        return is_symbol and _PLAIN.fullmatch(self.text) is not None
+        return _PLAIN.fullmatch(self.text) is not None and self.text not in builtins()
 
     @property
     def is_bindable(self) -> bool:

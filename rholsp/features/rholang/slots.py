@@ -3,15 +3,16 @@
 The tokens before the place decide; what is wrong elsewhere in the text does not matter.
 """
 
+from array import array
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rholsp.features.rholang import offers
 from rholsp.features.slot import Offer, Slot, Spell
 from rholsp.model.summary import Sort
 from rholsp.rholang.grammar import language
-from rholsp.rholang.lexical import COMMENT
+from rholsp.rholang.lexical import COMMENT, stretch_around
 from rholsp.syntax.lexer import Lexed
 
 _BEFORE_NAME = frozenset({"contract", "<-", "<=", "<<-", "=*", "import", "export"})
@@ -25,11 +26,15 @@ _OPENING = frozenset({"(", "[", "{", "{|"})
 _VALUES = frozenset({"Nil", "true", "false", "Bool", "Int", "String", "Uri", "ByteArray", "BigInt", "IDENT", "_"})
 _OPERANDS = _CLOSING | _LITERALS | _VALUES
 """What can end an operand."""
+_BEFORE, _BEHIND = 4_000, 1_000
+"""Characters of the text that are looked at first."""
+_HEAD = 4
+"""Tokens before an open bracket that tell what it opens, and a few more."""
 
 
 def slot_at(text: str, offset: int) -> Slot | None:
     """None where nothing is to be completed: in comments, plain strings and numbers."""
-    tokens = _Tokens(text, language().lexer.lex(text))
+    tokens = _tokens_around(text, offset)
     at = bisect_left(tokens.lexed.ends, offset)
     inside = at < tokens.count and tokens.start(at) < offset
     if not inside:
@@ -84,6 +89,19 @@ class _Tokens:
                     return i
                 depth -= 1
         return -1
+
+
+def _tokens_around(text: str, offset: int) -> _Tokens:
+    """The tokens of as much of the text as tells what stands at the offset: of all where no bracket is open nearby."""
+    start, end = stretch_around(text, offset, _BEFORE, _BEHIND)
+    if start > 0:
+        lexed = language().lexer.lex(text[start:end])
+        starts, ends = ([start + place for place in places] for places in (lexed.starts, lexed.ends))
+        tokens = _Tokens(text, replace(lexed, text=text, starts=array("I", starts), ends=array("I", ends)))
+        at = bisect_left(ends, offset)
+        if tokens.opening(at - 1) > _HEAD and (tokens.count > at + 1 or end == len(text)):
+            return tokens
+    return _Tokens(text, language().lexer.lex(text))
 
 
 @cache

@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from rholsp.rholang.lexical import stretch_around
+
 _TOKEN = re.compile(
-    r"""(?P<skip>//[^\n]*|/\*.*?(?:\*/|\Z)|"(?:[^"\\]|\\.)*(?:"|\Z))
+    r"""(?P<skip>//[^\r\n]*|/\*.*?(?:\*/|\Z)|"(?:[^"\\]|\\.)*(?:"|\Z))
     |(?P<uri>`[^`]*(?:`|\Z))
     |(?P<keyword>bundle[+\-0])
     |(?P<word>[^\W\d][\w']*)
@@ -12,6 +14,9 @@ _TOKEN = re.compile(
     |(?P<operator>\.\.\.|<<-|!\?|!!|!=|\?!|<-|<=|>=|==|=>|=\*|\+\+|--|%%|/\\|\\/|\|\||&&|\{\||\|\}|[^\w\s])""",
     re.VERBOSE | re.DOTALL,
 )
+
+_BEFORE = 1_000
+"""Characters before the offset in which the token before it is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Token:
     start: int
     end: int
     before: str
-    """The token before it, '' at the start."""
+    """The token before it, '' at the start and where none is near."""
 
 
 def token_at(text: str, offset: int) -> Token | None:
@@ -32,7 +37,8 @@ def token_at(text: str, offset: int) -> Token | None:
     None in comments, strings and blanks.
     """
     before, found = "", None
-    for match in _TOKEN.finditer(text):
+    start, _ = stretch_around(text, offset, _BEFORE, 0)
+    for match in _TOKEN.finditer(text, start):
         if match.start() > offset:
             break
         kind = str(match.lastgroup)
