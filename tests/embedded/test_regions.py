@@ -1,6 +1,7 @@
 """Which texts are regions, and what they mean at their place: drawn cases, and the laws that hold for any host."""
 
 import re
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from rholsp.embedded.embed import embed
 from rholsp.embedded.position_map import HOLE, PositionMap
-from rholsp.model.summary import FileSummary, Role
+from rholsp.model.summary import FileSummary, Region, Role
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.summarise import summarise
 from tests.embedded import settings_language
@@ -104,6 +105,7 @@ def check_laws(text: str) -> None:
     assert [d for d in summary.diagnostics if d.code.startswith("RH")] == list(host.diagnostics)
 
     behind, next_symbol = 0, len(host.symbols)
+    shared: dict[str, int] = {}
     for region in summary.regions:
         assert behind <= region.span.start < region.span.end
         assert text[region.span.start] == '"'
@@ -113,8 +115,16 @@ def check_laws(text: str) -> None:
         if "crash" in places.text:
             continue
         guest = GUESTS[region.language](places.text)
-        assert [s.name for s in summary.symbols[slice(*region.symbols)]] == [s.name for s in guest.symbols]
-        check_occurrences(text, summary, region.symbols.start, places, guest)
+        numbers: list[int] = []
+        fresh = count(region.symbols.start)
+        for symbol in guest.symbols:
+            known = None if symbol.key is None else shared.get(symbol.key)
+            numbers.append(next(fresh) if known is None else known)
+            if symbol.key is not None:
+                shared[symbol.key] = numbers[-1]
+        assert next(fresh) == region.symbols.end
+        assert [summary.symbols[number].name for number in numbers] == [symbol.name for symbol in guest.symbols]
+        check_occurrences(text, summary, region, numbers, places, guest)
         check_diagnostics(text, summary, places, guest)
     assert next_symbol == len(summary.symbols)
     assert len({(region.language, region.identity) for region in summary.regions}) == len(summary.regions)
@@ -131,16 +141,20 @@ def check_laws(text: str) -> None:
         assert contract.container < len(summary.contracts)
 
 
-def check_occurrences(text: str, summary: FileSummary, first: int, places: PositionMap, guest: FileSummary) -> None:
-    """Each occurrence of the region is the guest's, unescaped; only those that a hole cuts are missing."""
-    last = first + len(guest.symbols)
+def check_occurrences(
+    text: str, summary: FileSummary, region: Region, numbers: list[int], places: PositionMap, guest: FileSummary
+) -> None:
+    """Each occurrence of the region is the guest's, unescaped; only those that a hole cuts are missing.
+
+    `numbers` are the indexes that the guest's symbols have in the host.
+    """
     merged = [
-        (symbol - first, start, end)
+        (symbol, start, end)
         for start, end, symbol in zip(summary.starts, summary.ends, summary.symbol_of, strict=True)
-        if first <= symbol < last
+        if summary.region_of(symbol) is not None and region.span.start <= start < region.span.end
     ]
     whole = [
-        (symbol, *place)
+        (numbers[symbol], *place)
         for start, end, symbol in zip(guest.starts, guest.ends, guest.symbol_of, strict=True)
         if (place := places.whole(start, end)) is not None
     ]
