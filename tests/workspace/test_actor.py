@@ -106,7 +106,7 @@ async def test_an_actor_is_idle_when_it_has_handled_all_that_was_sent(nursery: t
     assert len(handled) == MAILBOX_SIZE + 5
     assert mailbox.idle
     await mailbox.tell(Ask())
-    assert mailbox.idle == (len(handled) == MAILBOX_SIZE + 6)
+    assert not mailbox.idle or len(handled) == MAILBOX_SIZE + 6
 
 
 async def test_a_message_that_was_not_sent_leaves_an_actor_idle(nursery: trio.Nursery) -> None:
