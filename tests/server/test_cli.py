@@ -190,8 +190,11 @@ def test_a_stream_that_is_not_there_is_no_fault(tmp_path: Path) -> None:
 def test_an_interrupt_is_no_traceback(tmp_path: Path) -> None:
     (tmp_path / "a.rho").write_text("Nil")
     code = (
-        "import os, signal, sys; from rholsp.cli import main; from rholsp.commands import check\n"
-        "check.diagnostics = lambda view, uri: os.kill(os.getpid(), signal.SIGINT)\n"
+        "import os, signal, sys, trio; from rholsp.cli import main; from rholsp.commands import check\n"
+        "async def interrupted(view, uri):\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    await trio.sleep(40)  # another thread may be the one that the signal comes to\n"
+        "check.diagnostics = interrupted\n"
         "sys.exit(main(['check', sys.argv[1]]))"
     )
     line = [sys.executable, "-c", code, str(tmp_path)]
