@@ -191,6 +191,7 @@ def test_an_interrupt_is_no_traceback(tmp_path: Path) -> None:
     (tmp_path / "a.rho").write_text("Nil")
     code = (
         "import os, signal, sys, trio; from rholsp.cli import main; from rholsp.commands import check\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have its jobs ignore it\n"
         "async def interrupted(view, uri):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    await trio.sleep(40)  # another thread may be the one that the signal comes to\n"
