@@ -12,7 +12,6 @@ from itertools import product
 from rholsp.metrics.definitions import (
     DIAGNOSTICS_LATENCY,
     LOOP_LAG,
-    METRICS,
     NOTIFICATIONS_TOTAL,
     OTHER,
     PARSE_BYTES,
@@ -140,8 +139,3 @@ class Tally:
             if method not in self._known:
                 return OTHER
         return method
-
-
-def asked_for() -> list[Metric]:
-    """The metrics that are not counted here."""
-    return [metric for metric in METRICS if metric not in COUNTED]

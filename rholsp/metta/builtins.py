@@ -64,7 +64,7 @@ class Builtin(NamedTuple):
     @property
     def is_everywhere(self) -> bool:
         """Whether both MeTTaTron and Hyperon know it, so that what they agree on can be called wrong."""
-        return METTATRON in self.dialects and HYPERON in self.dialects
+        return set(BOTH) <= set(self.dialects)
 
 
 @cache
@@ -79,7 +79,7 @@ def builtins() -> dict[str, Builtin]:
 @cache
 def core() -> dict[str, Builtin]:
     """What MeTTaTron or Hyperon know: the names that are built in for every file, whatever it defines."""
-    return {name: entry for name, entry in builtins().items() if set(entry.dialects) & {METTATRON, HYPERON}}
+    return {name: entry for name, entry in builtins().items() if set(entry.dialects) & set(BOTH)}
 
 
 _KINDS: dict[str, Kind] = {"form": "form", "function": "function", "type": "type", "value": "value"}
