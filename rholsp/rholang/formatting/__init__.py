@@ -1,0 +1,1 @@
+"""Rholang's formatter: docs/formatting.md says what its style is."""

@@ -1,0 +1,54 @@
+"""A Rholang text, or a part of one, laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from rholsp.rholang.formatting.processes import cases, process, statements
+from rholsp.rholang.formatting.brackets import side_by_side
+from rholsp.rholang.grammar import language, parse
+from rholsp.rholang.lexical import COMMENT
+from rholsp.rholang.syntax_errors import syntax_diagnostics
+from rholsp.syntax.formatting.document import Document
+from rholsp.syntax.formatting.printer import lay_out
+from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style
+from rholsp.syntax.formatting.trivia import trivia_between
+from rholsp.syntax.tree import Tree
+
+_UNDECORATED = "/!-=*#~+_<>^.:|\\"
+"""What a line of decoration is drawn with, and what marks a comment as documentation: no blank goes before it."""
+
+
+def format_text(text: str, style: Style) -> list[Replacement]:
+    """What changes in a whole text. Raises CannotFormat where it has a syntax error."""
+    tree = parse(text)
+    found = syntax_diagnostics(tree)
+    if found:
+        raise CannotFormat(found[0].start, found[0].message)
+    document = _document(tree, style, 0)
+    statements(document, tree.root[1] if len(tree.root) > 1 else [])
+    document.finish()
+    return lay_out(document)
+
+
+def _document(tree: Tree, style: Style, first: int, *, inside: bool = False) -> Document:
+    trivia = trivia_between(tree.text, tree.starts, tree.ends, COMMENT, ("//",))
+    return Document(tree.text, tree.starts, tree.ends, trivia, style, _join, tidied, first, inside)
+
+
+def tidied(comment: str) -> str:
+    """A comment with a blank behind `//` and none at its end."""
+    if not comment.startswith("//"):
+        return comment
+    comment = comment.rstrip()
+    if len(comment) > 2 and not comment[2].isspace() and comment[2] not in _UNDECORATED:
+        return f"// {comment[2:]}"
+    return comment
+
+
+@lru_cache(maxsize=4096)
+def _join(left: str, right: str) -> bool:
+    """Whether two tokens would be others without a blank between them."""
+    lexed = language().lexer.lex(left + right)
+    return list(lexed.starts) != [0, len(left)] or lexed.ends[-1] != len(left) + len(right)
