@@ -34,7 +34,7 @@ def enclosed(document: Document, visit: Visit, opening: int, items: list[Slot] |
 def separated(document: Document, visit: Visit, items: list[Slot] | None, rest: Node | None) -> None:
     """Items with commas, and perhaps a remainder, in the group that is open."""
     for item in items or ():
-        if item.__class__ is int and document.is_comma(item):
+        if item.__class__ is int and document.text_of(item) == ",":
             document.separator(item, TIGHT, SOFT | BLANK)
         else:
             visit(document, item)

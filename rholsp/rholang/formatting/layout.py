@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
-from rholsp.rholang.formatting.processes import cases, process, statements
-from rholsp.rholang.formatting.brackets import side_by_side
+from rholsp.rholang.formatting.parts import innermost_sound
+from rholsp.rholang.formatting.processes import statements
 from rholsp.rholang.grammar import language, parse
 from rholsp.rholang.lexical import COMMENT
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.syntax.formatting.document import Document
+from rholsp.syntax.formatting.parts import indentation, within
 from rholsp.syntax.formatting.printer import lay_out
 from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style
 from rholsp.syntax.formatting.trivia import trivia_between
@@ -26,6 +27,33 @@ def format_text(text: str, style: Style) -> list[Replacement]:
     found = syntax_diagnostics(tree)
     if found:
         raise CannotFormat(found[0].start, found[0].message)
+    return _whole(tree, style)
+
+
+def format_part(text: str, style: Style, start: int, end: int) -> list[Replacement]:
+    """What changes in a range, which stays as far in as the statements around it are.
+
+    Raises CannotFormat where these statements have a syntax error; one elsewhere is no hindrance.
+    """
+    tree = parse(text)
+    found = syntax_diagnostics(tree)
+    final = len(tree) - 1
+    first = bisect_right(tree.ends, start)
+    last = bisect_left(tree.starts, end) - 1
+    # What is before and behind the range says how far in it is.
+    for begin, stop in ((first - 1, last + 1), (first, max(last, first))):
+        part = innermost_sound(tree, found, begin, stop) if 0 <= begin <= stop <= final else None
+        if part is not None and (part.first, part.last) != (0, final):
+            document = _document(tree, style, part.first, inside=True)
+            part.tell(document)
+            base = style.columns(indentation(text, tree.starts[part.first]) or "")
+            return within(lay_out(document, base, base), start, end)
+        if not found:
+            return within(_whole(tree, style), start, end)
+    raise CannotFormat(found[0].start, found[0].message)
+
+
+def _whole(tree: Tree, style: Style) -> list[Replacement]:
     document = _document(tree, style, 0)
     statements(document, tree.root[1] if len(tree.root) > 1 else [])
     document.finish()

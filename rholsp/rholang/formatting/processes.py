@@ -288,7 +288,7 @@ def _receipts(document: Document, receipts: list[Slot]) -> None:
 def _binds(document: Document, binds: list[Slot]) -> None:
     for at, bind in enumerate(binds):
         if at % 2:
-            is_and = document.text[document.token_starts[bind]] == "&"
+            is_and = document.text_of(bind) == "&"
             document.separator(bind, BLANK if is_and else TIGHT, SOFT | BLANK)
         else:
             process(document, bind)
@@ -390,7 +390,7 @@ def _let(document: Document, node: Node) -> None:
     document.open(Indent.COLUMN, amount=1)
     for at, declaration in enumerate(declarations):
         if at % 2:
-            is_and = document.text[document.token_starts[declaration]] == "&"
+            is_and = document.text_of(declaration) == "&"
             document.separator(declaration, BLANK if is_and else TIGHT, SOFT | BLANK)
         else:
             process(document, declaration)

@@ -177,8 +177,8 @@ class Document:
         """Whether neither a line break nor a comment stands before the token."""
         return not self.trivia.breaks[token] and token not in self.trivia.comments
 
-    def is_comma(self, token: int) -> bool:
-        return self.text[self.token_starts[token]] == ","
+    def text_of(self, token: int) -> str:
+        return self.text[self.token_starts[token] : self.token_ends[token]]
 
     def begin(self, indent: Indent, amount: int = 0) -> None:
         """Begin a group at the next token, behind the gap before it."""
@@ -186,10 +186,13 @@ class Document:
             self._space()
         self._begin(indent, amount, Rows.FREE)
 
-    def open(self, indent: Indent, rows: Rows = Rows.FREE, amount: int = 0) -> None:
-        """Begin a group whose first gap is the one before the next token: the group's opening bracket is behind us."""
+    def open(self, indent: Indent, rows: Rows = Rows.FREE, amount: int = 0, *, paired: bool = True) -> None:
+        """Begin a group whose first gap is the one before the next token: the group's opening bracket is behind us.
+
+        Where its brackets are `paired`, a line break behind the first brings one before the last.
+        """
         self._begin(indent, amount, rows)
-        self.opening = True
+        self.opening = paired
 
     def end(self) -> None:
         """End the innermost group."""
