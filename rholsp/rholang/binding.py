@@ -162,7 +162,7 @@ def let(b: Builder, node: Node) -> None:
     end = end_of(b, node)
     doc = documentation_of(b, node[1], banner=len(decls) > 1)
     together: Found = {}
-    first = len(b.symbols)
+    own: list[int] = []
     for decl in decls:
         _let_values(b, decl)
         if concurrent:
@@ -170,20 +170,17 @@ def let(b: Builder, node: Node) -> None:
         found: Found = {}
         _let_binders(b, decl, found, False)
         expose(b, found, end_of(b, decl), end, undo)
+        own += found.values()
     if concurrent:
         for decl in decls:
             _let_binders(b, decl, together, True)
         in_token = node[3]
         expose(b, together, b.ends[in_token] if in_token is not None else end, end, undo)
-    binders = [
-        (index, symbol)
-        for index, symbol in enumerate(b.symbols[first:], first)
-        if symbol.kind is SymbolKind.LET and symbol.binder is not None and symbol.scope is not None
-    ]
-    for _, symbol in binders:
-        symbol.doc = symbol.doc or doc
+        own += together.values()
+    for symbol in own:
+        b.symbols[symbol].doc = b.symbols[symbol].doc or doc
     if b.found is None:
-        outline_binders(b, [(None, index) for index, _ in binders], "let")
+        outline_binders(b, [(None, symbol) for symbol in own], "let")
     visit(b, node[4])
     restore(b, undo)
 

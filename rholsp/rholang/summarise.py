@@ -16,6 +16,7 @@ from rholsp.rholang import walk
 from rholsp.rholang.builder import Builder, visit
 from rholsp.rholang.checks_file import single_process, sound, unused
 from rholsp.rholang.checks_tokens import check_tokens
+from rholsp.rholang.declarations import outlined
 from rholsp.rholang.grammar import language, parse
 from rholsp.rholang.shapes import CONSTANTS, VAR
 from rholsp.rholang.syntax_errors import syntax_diagnostics
@@ -63,6 +64,6 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
         ),
         contracts=tuple([contract for contract in b.contracts if contract is not None]),
         sends=tuple(b.sends),
-        outline=tuple([item for item in b.outline if item is not None]),
+        outline=outlined(b),
         diagnostics=tuple(diagnostics),
     )
