@@ -9,13 +9,12 @@ from rholsp.features.signature import Calls, CallSite, Parameter, Signature, lab
 from rholsp.features.view import FileFacts
 from rholsp.metta.builtins import Builtin, builtins
 from rholsp.metta.shapes import unlike
-from rholsp.metta.tokens import tokens
+from rholsp.metta.tokens import APART, tokens
 from rholsp.model.summary import Contract, Send, Shape
 
 _BEFORE = 4_000
 """Characters before the offset that are looked at first."""
-_APART = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|;[^\r\n]*', re.DOTALL)
-_MARKS = re.compile(_APART.pattern + r"|[()]", re.DOTALL)
+_MARKS = re.compile(APART.pattern + r"|[()]", re.DOTALL)
 _ARROW = re.compile(r"\(->\s")
 
 
@@ -34,7 +33,7 @@ def calls_at(text: str, offset: int) -> tuple[CallSite, ...]:
 
 def _open_lists(text: str, offset: int) -> list[int]:
     """Where the lists around an offset begin, the innermost first; none in a comment."""
-    apart = [match.span() for match in _APART.finditer(text)]
+    apart = [match.span() for match in APART.finditer(text)]
     at = bisect_left(apart, (offset,)) - 1
     if at >= 0 and apart[at][0] < offset <= apart[at][1] and text[apart[at][0]] == ";":
         return []

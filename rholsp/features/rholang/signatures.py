@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from operator import itemgetter
 
 from rholsp.features.rholang import builtin_text, doctags
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, in_comment, tokens_around
@@ -17,6 +18,8 @@ from rholsp.rholang.shapes import call_arguments, fits
 _SENDS = frozenset({"!", "!!", "!?"})
 _NO_CALL = frozenset({"for", "if", "contract", "constructor", "default"})
 """What stands behind them in parentheses are no arguments."""
+_END = CLOSING | {"<-", "<=", "<<-"}
+"""What ends the formals of a contract, or the patterns of a receive."""
 _WORD = re.compile(r"[A-Za-z_'][\w']*")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _UNLIKE = {"yes": 0, "maybe": 1, "no": 2}
@@ -98,7 +101,7 @@ def _split(label: str) -> list[tuple[int, int]]:
     places: list[tuple[int, int]] = []
     depth, begun = 0, opening + 1
     for i in range(opening + 1, len(kinds) if opening >= 0 else 0):
-        ends = kinds[i] in CLOSING and not depth
+        ends = kinds[i] in _END and not depth
         if (ends or (kinds[i] == "," and not depth)) and i > begun:
             places.append((lexed.starts[begun], lexed.ends[i - 1]))
         if ends:
@@ -145,7 +148,7 @@ def _with_about(signature: Signature, about: str) -> Signature:
 
 
 def known(facts: FileFacts, send: Send, call: CallSite) -> tuple[Signature, ...]:
-    """The system channel that a name is bound to, or the methods of the file's agents."""
+    """The system channel that a name is bound to, or what the file receives from it, or the methods of its agents."""
     symbol = facts.summary.symbols[send.symbol]
     if call.member:
         own = _agent_of(facts, send) if symbol.kind is SymbolKind.IMPLICIT and symbol.name == "this" else -1
@@ -157,7 +160,23 @@ def known(facts: FileFacts, send: Send, call: CallSite) -> tuple[Signature, ...]
             ]
         )
     entry = builtins.URIS.get(symbol.uri)
-    return (_of_uri(entry),) if entry is not None and entry.is_channel else ()
+    if entry is not None:
+        return (_of_uri(entry),) if entry.is_channel else ()
+    return _of_receives(facts, send)
+
+
+def _of_receives(facts: FileFacts, send: Send) -> tuple[Signature, ...]:
+    """`for (@amount, ret <- deposits)`, those first whose patterns fit the arguments so far."""
+    text, found = facts.text, list[tuple[int, Signature]]()
+    arguments = call_arguments(send)
+    for receive in facts.summary.receives:
+        if receive.symbol == send.symbol and text is not None:
+            label = f"for ({' '.join(text[receive.bind.start : receive.bind.end].split())})"
+            parameters = tuple([Parameter(start, end) for start, end in _split(label)])
+            line = facts.lines.line_of(receive.bind.start) + 1
+            signature = Signature(label, parameters, receive.variadic, f"*Received in line {line}.*")
+            found.append((max(map(_unlike, receive.formals, arguments), default=0), signature))
+    return tuple([signature for _, signature in sorted(found, key=itemgetter(0))])
 
 
 def _agent_of(facts: FileFacts, send: Send) -> int:
