@@ -2,8 +2,8 @@
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Sort, Span, SymbolKind
+from rholsp.rholang import channels, names
 from rholsp.rholang import checks_binders as checks
-from rholsp.rholang import names
 from rholsp.rholang.builder import Builder, Found, Part, Undo, declare, end_of, expose, restore, visit
 from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, outline_binders
 from rholsp.rholang.patterns import formals, pattern
@@ -72,6 +72,7 @@ def contract(b: Builder, node: Node) -> None:
         return
     draft = contract_draft(b, node, at, "contract")
     formals(b, node[4], node[5], found, SymbolKind.FORMAL)
+    channels.note_taking(b, draft.symbol, node[4], node[5])
     expose(b, found, start, end, undo)
     visit(b, node[9])
     restore(b, undo)
@@ -96,19 +97,28 @@ def _receipt(b: Builder, binds: list[Part], where: Part, guard: Part, end: int, 
     """Binds joined by `&`: their sources do not see their binders; the guard does."""
     found: Found = {}
     present = [bind for bind in binds[::2] if bind is not None]
-    channels: list[tuple[int, int]] = []
+    plain: list[tuple[int, int]] = []
+    sources: list[int] = []
     for bind in present:
         source = bind[4]
+        at = -1
         if source.__class__ is int or (source.__class__ is tuple and source[0] == "quote"):
             at = names.name(b, source, RECEIVE)
             if at >= 0:
-                channels.append((b.owner[at] >> ROLE_BITS, at))
+                plain.append((b.owner[at] >> ROLE_BITS, at))
+        elif source.__class__ is tuple and source[0] == "ack_source":
+            at = names.name(b, source[1], RECEIVE)
         else:
             visit(b, source)
+        sources.append(at)
     for bind in present:
         formals(b, bind[1], bind[2], found, SymbolKind.RECEIVED)
     if len(present) > 1 or guard is not None:
-        checks.receipt(b, present, channels, where)
+        checks.receipt(b, present, plain, where)
+    if b.found is None:
+        for bind, at in zip(present, sources, strict=True):
+            if at >= 0:
+                channels.note_bind(b, bind, at)
     if found:
         expose(b, found, end_of(b, present[-1]), end, undo)
     visit(b, guard)

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from rholsp.model.columns import longest, unpacked
 from rholsp.model.summary import Diagnostic, FileSummary, Symbol
-from rholsp.rholang import walk
+from rholsp.rholang import channels, registry, walk
 from rholsp.rholang.builder import Builder, visit
 from rholsp.rholang.checks_file import single_process, sound, unused
 from rholsp.rholang.checks_tokens import check_tokens
@@ -43,6 +43,8 @@ def _token_kinds() -> TokenKinds:
 
 
 def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
+    synonyms = registry.synonyms(b)
+    stand_ins, adoptions = channels.links(b)
     owner, compound = b.owner, b.compound
     tokens = sorted(owner)
     symbol_of, roles = unpacked([owner[token] for token in tokens])
@@ -65,4 +67,9 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
         sends=tuple(b.sends),
         outline=tuple([item for item in b.outline if item is not None]),
         diagnostics=tuple(diagnostics),
+        receives=tuple(sorted(b.receives, key=itemgetter(2))),
+        publications=tuple(b.registry.publications),
+        adoptions=tuple(adoptions),
+        synonyms=tuple(synonyms),
+        stand_ins=tuple(stand_ins),
     )

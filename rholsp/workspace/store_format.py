@@ -24,21 +24,26 @@ from typing import Any, get_args, get_type_hints
 import rholsp
 from rholsp.features.language import Language
 from rholsp.model.summary import (
+    Adoption,
     Brief,
     Contract,
     Diagnostic,
     FileSummary,
     NameUse,
     OutlineItem,
+    Publication,
+    Receive,
     Region,
     Related,
     Send,
     Span,
+    StandIn,
     Symbol,
+    Synonym,
 )
 from rholsp.text.lines import LineIndex, _Runs
 
-FORMAT = 3
+FORMAT = 4
 """Number of the layout below: to be raised with it."""
 _SOURCES = ("text", "syntax", "model", "rholang", "metta", "embedded")
 """The folders of the package whose code, compiled grammars included, decides what a summary holds."""
@@ -92,6 +97,11 @@ def encode(summary: FileSummary) -> bytes:
                 summary.outline,
                 summary.diagnostics,
                 summary.regions,
+                summary.receives,
+                summary.publications,
+                summary.adoptions,
+                summary.synonyms,
+                summary.stand_ins,
             ),
             strict=True,
         )
@@ -168,9 +178,7 @@ def _decoded(body: bytes) -> FileSummary:
         ).load()
         span_starts, span_ends, *tables = rest
         spans = [None, *map(_new, repeat(Span), zip(_numbers(span_starts), _numbers(span_ends), strict=True))]
-        symbols, contracts, sends, outline, diagnostics, regions = (
-            table.rows(columns, spans) for table, columns in zip(_TABLES, tables, strict=True)
-        )
+        rows = [table.rows(columns, spans) for table, columns in zip(_TABLES, tables, strict=True)]
         return FileSummary(
             LineIndex(_column(line_starts), terminators, length, _runs(utf8), _runs(utf16)),
             _column(starts),
@@ -178,12 +186,7 @@ def _decoded(body: bytes) -> FileSummary:
             _column(symbol_of),
             roles,
             longest,
-            symbols,
-            contracts,
-            sends,
-            outline,
-            diagnostics,
-            regions,
+            *rows,
         )
     except Exception as error:
         raise BadSummary("the bytes are no summary") from error
@@ -299,4 +302,9 @@ def _read_related(column: Any, spans: list[Any]) -> Iterator[Any]:
         yield tuple([_new(Related, parts) for parts in related])
 
 
-_TABLES = tuple(map(_Table.of, (Symbol, Contract, Send, OutlineItem, Diagnostic, Region)))
+_ROWS = (
+    *(Symbol, Contract, Send, OutlineItem, Diagnostic, Region),
+    *(Receive, Publication, Adoption, Synonym, StandIn),
+)
+"""In the order of FileSummary's fields."""
+_TABLES = tuple(map(_Table.of, _ROWS))
