@@ -112,6 +112,11 @@ class Symbol(NamedTuple):
     """The URI of ``new x(`uri`)``, without backticks, or ''."""
     container: int
     """Index of the contract that the binder stands in, or -1."""
+    escapes: bool = True
+    """False where all that is ever sent on the name and received from it stands in this file's records.
+
+    A name escapes when it is used in an argument, a collection, a quote or a pattern, or in code that is passed on.
+    """
 
 
 class Contract(NamedTuple):
@@ -134,25 +139,6 @@ class Contract(NamedTuple):
     """Where the string literals of the formals begin, inside their quotes: see `Send.strings`."""
 
 
-class Receive(NamedTuple):
-    """One bind of a `for` or `select`: it takes messages from its source as a contract does."""
-
-    symbol: int
-    """Of the source."""
-    name: Span
-    """The source."""
-    span: Span
-    """The bind, from its first pattern to its source."""
-    arrow: str
-    """`<-`, `<=` (stays), `<<-` (peeks), `?!` for the source `x?!`."""
-    formals: tuple[Shape, ...]
-    """Pattern of each formal, as in a contract; for `x?!` the return channel comes first."""
-    variadic: bool
-    container: int
-    """Index of the contract that it stands in, or -1."""
-    strings: tuple[int, ...] = ()
-
-
 class Send(NamedTuple):
     """One send, or one MeTTa expression: a call."""
 
@@ -164,6 +150,37 @@ class Send(NamedTuple):
     args: tuple[Shape, ...]
     strings: tuple[int, ...] = ()
     """Where the string literals of `args` begin, inside their quotes, in the order in which the shapes have them."""
+
+
+class Receive(NamedTuple):
+    """What one bind of a `for` or `select` takes from its channel."""
+
+    symbol: int
+    name: Span
+    """The source."""
+    span: Span
+    """The whole `for` or branch: receives that are joined, or follow each other in it, share it."""
+    bind: Span
+    """The patterns, the arrow and the source: where what it binds stands."""
+    arrow: str
+    """`<-`, `<=` or `<<-`."""
+    formals: tuple[Shape, ...]
+    variadic: bool
+    """Whether further values are taken; from a source `x?!` any message is, and `formals` are empty."""
+    container: int
+    """Index of the enclosing contract, or -1."""
+    strings: tuple[int, ...] = ()
+    """As in Send."""
+
+
+class Allowance(NamedTuple):
+    """One code in a comment `rholsp: allow CODE`: findings of that code are wanted as they are on some line."""
+
+    code: str
+    place: Span
+    """Of the code, in the comment."""
+    covered: Span
+    """The line that it is said about: the comment's own, or the next one where the comment stands alone."""
 
 
 class Related(NamedTuple):
@@ -324,7 +341,8 @@ class FileSummary:
     regions: tuple[Region, ...] = ()
     """Sorted by place; they do not overlap. Their symbols follow those of the file, region by region."""
     receives: tuple[Receive, ...] = ()
-    """By place."""
+    """Sorted by source."""
+    allowances: tuple[Allowance, ...] = ()
     publications: tuple[Publication, ...] = ()
     adoptions: tuple[Adoption, ...] = ()
     synonyms: tuple[Synonym, ...] = ()

@@ -1,21 +1,20 @@
 """What travels over the file's own channels: names that, received, are another name of the file or of the registry.
 
-A channel is *closed* where its file shows all that is ever sent on it: a `new` makes it, and it is only sent on,
-received from, and given to the registry as the place for an answer. What is received from a closed channel is known
-where every message that fits has the same name at that place.
+A channel is *closed* where its file shows all that is ever sent on it: a `new` makes it, and it does not escape (see
+`Symbol.escapes`), but for being given to the registry as the place for an answer. What is received from a closed
+channel is known where every message that fits has the same name at that place.
 
 A path tells a place in a message or a value: the number of the argument, then `(1/2` for the second part of a pair,
 `[0/3` for the first of a list of three, `{"key"` for the value of a key. It is the same in a value and in a pattern.
 """
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK
-from rholsp.model.summary import Adoption, Receive, Role, Shape, Span, StandIn, SymbolKind
-from rholsp.rholang.builder import Builder, Part, first_token
+from rholsp.model.summary import Adoption, Role, StandIn, SymbolKind
+from rholsp.rholang.builder import Builder, Part
 from rholsp.rholang.names import unwrap
-from rholsp.rholang.shapes import VAR, map_pairs, name_shape
+from rholsp.rholang.shapes import map_pairs
 from rholsp.rholang.traffic import Answer, Message, Taking
 
-_CLOSED_ROLES = frozenset({Role.BINDER, Role.SEND, Role.RECEIVE, Role.CONTRACT})
 _NAMES = frozenset({SymbolKind.NEW, SymbolKind.FREE, SymbolKind.RECEIVED})
 """Kinds of symbols that are worth knowing behind another one."""
 _MAX_DEPTH = 3
@@ -48,29 +47,6 @@ def note_taking(b: Builder, symbol: int, formals: list[Part] | None, rest: Part)
         b.traffic.takings.append(Taking(symbol, len((formals or ())[::2]), rest is not None, names))
 
 
-def note_bind(b: Builder, bind: tuple[Part, ...], at: int) -> None:
-    """A bind of a receipt, whose source's occurrence begins at the token ``at``."""
-    symbol = b.owner[at] >> ROLE_BITS
-    names, rest, source = bind[1], bind[2], bind[4]
-    arrow = "?!" if source.__class__ is tuple and source[0] == "ack_source" else b.text[slice(*_token(b, bind[3]))]
-    b.strings.clear()
-    shapes: tuple[Shape, ...] = tuple([name_shape(b, name) for name in (names or ())[::2]])
-    if arrow == "?!":
-        shapes = (VAR, *shapes)
-    else:
-        note_taking(b, symbol, names, rest)
-    name = Span(b.starts[at], b.ends[b.compound.get(at, at)])
-    starts = [b.starts[token] for part in (names, rest, bind[3]) if (token := first_token(part)) is not None]
-    span = Span(min([*starts, name.start]), name.end)
-    b.receives.append(
-        Receive(symbol, name, span, arrow, shapes, rest is not None, b.container, tuple(b.strings)),
-    )
-
-
-def _token(b: Builder, token: int | None) -> Span:
-    return Span(0, 0) if token is None else Span(b.starts[token], b.ends[token])
-
-
 def names_in(b: Builder, part: Part, path: str, depth: int = 0) -> list[tuple[str, int, Role]]:
     """The names that a value or a pattern shows, each with its path and what it is there."""
     part = unwrap(part)
@@ -98,18 +74,19 @@ def names_in(b: Builder, part: Part, path: str, depth: int = 0) -> list[tuple[st
             string = b.tokens.kind_of["STRING"]
             for key, value in map_pairs(part[2]):
                 if key.__class__ is int and b.kinds[key] == string:
-                    items.append((f"{{{b.text[slice(*_token(b, key))]}", value))
+                    items.append((f"{{{b.text[b.starts[key] : b.ends[key]]}", value))
     return [found for step, item in items for found in names_in(b, item, path + step, depth + 1)]
 
 
 def links(b: Builder) -> tuple[list[StandIn], list[Adoption]]:
     """What is known of the names that are received, and of the registry's answers."""
     traffic = b.traffic
-    open_channels = {
+    escaped = {
         packed >> ROLE_BITS
         for token, packed in b.owner.items()
-        if packed & ROLE_MASK not in _CLOSED_ROLES and token not in traffic.answered
+        if packed & ROLE_MASK > Role.RECEIVE and token not in traffic.answered
     }
+    escaped |= b.leaked
     by_channel: dict[int, list[Message]] = {}
     for message in traffic.messages:
         by_channel.setdefault(message.channel, []).append(message)
@@ -117,7 +94,7 @@ def links(b: Builder) -> tuple[list[StandIn], list[Adoption]]:
     adoptions: list[Adoption] = []
     adopted: set[Answer] = set()
     for taking in traffic.takings:
-        if taking.channel in open_channels:
+        if taking.channel in escaped:
             continue
         fitting = [m for m in by_channel.get(taking.channel, ()) if _fits(m, taking)]
         for path, symbol in taking.names:
@@ -128,9 +105,9 @@ def links(b: Builder) -> tuple[list[StandIn], list[Adoption]]:
                     stand_ins.append(StandIn(symbol, source))
             elif source is not None:
                 key, rest = source
-                answer = next(a for m in fitting for a in m.names.values() if isinstance(a, Answer) and a.key == key)
-                adopted.add(answer)
-                adoptions.append(Adoption(key, rest, symbol, answer.span, answer.name))
+                for answer in dict.fromkeys(a for m in fitting for a in m.names.values() if isinstance(a, Answer)):
+                    adopted.add(answer)
+                    adoptions.append(Adoption(key, rest, symbol, answer.span, answer.name))
     for message in traffic.messages:
         for value in message.names.values():
             if isinstance(value, Answer) and value not in adopted:

@@ -25,6 +25,7 @@ import rholsp
 from rholsp.features.language import Language
 from rholsp.model.summary import (
     Adoption,
+    Allowance,
     Brief,
     Contract,
     Diagnostic,
@@ -98,6 +99,7 @@ def encode(summary: FileSummary) -> bytes:
                 summary.diagnostics,
                 summary.regions,
                 summary.receives,
+                summary.allowances,
                 summary.publications,
                 summary.adoptions,
                 summary.synonyms,
@@ -304,7 +306,7 @@ def _read_related(column: Any, spans: list[Any]) -> Iterator[Any]:
 
 _ROWS = (
     *(Symbol, Contract, Send, OutlineItem, Diagnostic, Region),
-    *(Receive, Publication, Adoption, Synonym, StandIn),
+    *(Receive, Allowance, Publication, Adoption, Synonym, StandIn),
 )
 """In the order of FileSummary's fields."""
 _TABLES = tuple(map(_Table.of, _ROWS))
