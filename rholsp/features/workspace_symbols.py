@@ -85,7 +85,8 @@ def ranking(query: str) -> Callable[[str], tuple[int, ...] | None]:
             return None
         bare = low.lstrip('@"')
         other_case = int(typed not in name)
-        if bare.rstrip('"') == small:
+        if bare.rstrip('"') == small or (name[0] != "@" and low.startswith(f"{small} ")):
+            # Behind the blank stands the literal that tells a contract from its namesakes.
             return EXACT, other_case, len(name)
         if bare.startswith(small):
             return PREFIX, other_case, len(name)

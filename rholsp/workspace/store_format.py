@@ -24,12 +24,14 @@ from typing import Any, get_args, get_type_hints
 import rholsp
 from rholsp.features.language import Language
 from rholsp.model.summary import (
+    Allowance,
     Brief,
     Contract,
     Diagnostic,
     FileSummary,
     NameUse,
     OutlineItem,
+    Receive,
     Region,
     Related,
     Send,
@@ -38,7 +40,7 @@ from rholsp.model.summary import (
 )
 from rholsp.text.lines import LineIndex, _Runs
 
-FORMAT = 3
+FORMAT = 4
 """Number of the layout below: to be raised with it."""
 _SOURCES = ("text", "syntax", "model", "rholang", "metta", "embedded")
 """The folders of the package whose code, compiled grammars included, decides what a summary holds."""
@@ -92,6 +94,8 @@ def encode(summary: FileSummary) -> bytes:
                 summary.outline,
                 summary.diagnostics,
                 summary.regions,
+                summary.receives,
+                summary.allowances,
             ),
             strict=True,
         )
@@ -168,7 +172,7 @@ def _decoded(body: bytes) -> FileSummary:
         ).load()
         span_starts, span_ends, *tables = rest
         spans = [None, *map(_new, repeat(Span), zip(_numbers(span_starts), _numbers(span_ends), strict=True))]
-        symbols, contracts, sends, outline, diagnostics, regions = (
+        symbols, contracts, sends, outline, diagnostics, regions, receives, allowances = (
             table.rows(columns, spans) for table, columns in zip(_TABLES, tables, strict=True)
         )
         return FileSummary(
@@ -184,6 +188,8 @@ def _decoded(body: bytes) -> FileSummary:
             outline,
             diagnostics,
             regions,
+            receives,
+            allowances,
         )
     except Exception as error:
         raise BadSummary("the bytes are no summary") from error
@@ -299,4 +305,4 @@ def _read_related(column: Any, spans: list[Any]) -> Iterator[Any]:
         yield tuple([_new(Related, parts) for parts in related])
 
 
-_TABLES = tuple(map(_Table.of, (Symbol, Contract, Send, OutlineItem, Diagnostic, Region)))
+_TABLES = tuple(map(_Table.of, (Symbol, Contract, Send, OutlineItem, Diagnostic, Region, Receive, Allowance)))
