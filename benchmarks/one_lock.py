@@ -19,15 +19,15 @@ from typing import TypeVar
 
 import trio
 
-from rholsp.features.languages import LANGUAGES
+from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.resolve import RHOLANG, resolve_site, site_at
 from rholsp.features.view import Defined, FileFacts, Found, Resolution, View
 from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.text.document import Document
 from rholsp.text.uris import from_path
-from rholsp.workspace.reading import DiskText, facts_of_document, facts_of_text, read_text
-from rholsp.workspace.store_format import read_packed
-from rholsp.workspace.workers import Summarised, WorkerPool
+from rholsp.workspace.analysis import DiskText, facts_of_document, facts_of_text, read_text
+from rholsp.workspace.store.summary_codec import read_packed
+from rholsp.workspace.workers.pool import Summarised, WorkerPool
 
 T = TypeVar("T")
 

@@ -27,23 +27,23 @@ import trio
 
 from rholsp.config import Settings
 from rholsp.features.language import Languages
-from rholsp.features.languages import LANGUAGES
+from rholsp.features.language_registry import LANGUAGES
 from rholsp.logs import configure_logging, log_folder, new_log_path
-from rholsp.long_steps import LongSteps
+from rholsp.telemetry.loop_watch import LongSteps
 from rholsp.metrics.service import serve_metrics
-from rholsp.metrics.tally import Tally
-from rholsp.observing import NOBODY, Course, Place, joined
+from rholsp.metrics.counters import Tally
+from rholsp.telemetry.events import NOBODY, Course, Place, joined
 from rholsp.protocol.connection import ByteStream, Peer, converse
 from rholsp.protocol.stdio import take_standard_streams
-from rholsp.server.client_process import watch_client_process
+from rholsp.server.background.client_process import watch_client_process
 from rholsp.server.known import known_methods
-from rholsp.server.late import late
+from rholsp.lazy_imports import late
 from rholsp.server.router import make_router
 from rholsp.server.session import Session
-from rholsp.server.tracing import Tracer
+from rholsp.server.request_log import Tracer
 from rholsp.wire_log import recording
 from rholsp.workspace import open_workspace
-from rholsp.workspace.store import default_folder
+from rholsp.workspace.store.actor import default_folder
 
 log = logging.getLogger(__name__)
 

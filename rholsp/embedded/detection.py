@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rholsp.embedded.chains import Chain, chain_of
-from rholsp.embedded.messages import Messages, Method, messages_of
-from rholsp.embedded.names import Hidden, Names
+from rholsp.embedded.channel_uses import Messages, Method, messages_of
+from rholsp.embedded.resolved_names import Hidden, Names
 from rholsp.model.summary import FileSummary, SymbolKind
 from rholsp.syntax.tree import Slot, Tree
 

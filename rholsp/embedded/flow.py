@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 
 from rholsp.embedded.chains import Chain, chain_of, leaves
 from rholsp.embedded.detection import Candidate, Host
-from rholsp.embedded.messages import Method, Receipt
-from rholsp.embedded.names import Hidden
+from rholsp.embedded.channel_uses import Method, Receipt
+from rholsp.embedded.resolved_names import Hidden
 from rholsp.embedded.position_map import HOLE, PositionMap
 from rholsp.syntax.tree import Slot
 

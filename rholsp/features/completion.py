@@ -11,12 +11,12 @@ from heapq import nsmallest
 from typing import Protocol
 
 from rholsp.features.language import Language
-from rholsp.features.lexical import plain_tokens
-from rholsp.features.passage import Passage, passage_at
+from rholsp.features.fallback_tokens import plain_tokens
+from rholsp.features.text_at_cursor import Passage, passage_at
 from rholsp.features.resolve import contract_targets, symbol_with
 from rholsp.features.results import Completion, Completions
-from rholsp.features.shared_names import language_and_name, typing
-from rholsp.features.slot import Offer, Slot, Spell, as_it_is
+from rholsp.features.name_matching import language_and_name, typing
+from rholsp.features.completion_context import Offer, Slot, Spell, as_it_is
 from rholsp.features.view import FileFacts, SharedName, View
 from rholsp.model.summary import Contract, FileSummary, Region, Role, Sort, Span, Symbol, SymbolKind
 from rholsp.text.lines import LineIndex

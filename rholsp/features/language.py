@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from rholsp.features.resolve import Resolver, Site, Sources
 from rholsp.features.signature import Calls
-from rholsp.features.slot import Slot
-from rholsp.features.spelling import Spelling
+from rholsp.features.completion_context import Slot
+from rholsp.features.rename_target import Spelling
 from rholsp.features.view import FileFacts, Resolution, Target, View
 from rholsp.model.summary import Diagnostic, FileSummary, Symbol
 from rholsp.model.tokens import LexicalToken

@@ -20,7 +20,7 @@ from rholsp.features.rename_results import (
 )
 from rholsp.features.resolve import Site, site_at, symbol_with
 from rholsp.features.results import Place
-from rholsp.features.spelling import Spelling, Word
+from rholsp.features.rename_target import Spelling, Word
 from rholsp.features.view import FileFacts, View
 from rholsp.model.summary import FileSummary, Severity, Span
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from rholsp.features.rename_results import Edit, Refusal, RelatedPlace, place_of, shown
-from rholsp.features.spelling import Spelling
+from rholsp.features.rename_target import Spelling
 from rholsp.features.view import FileFacts
 from rholsp.model.summary import FileSummary, Severity, Span, Symbol, SymbolKind
 

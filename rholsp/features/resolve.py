@@ -13,7 +13,7 @@ from typing import Protocol
 
 from rholsp.features.view import FileFacts, Resolution, Target
 from rholsp.model.summary import Contract, Role, Send, Span, Symbol, SymbolKind
-from rholsp.rholang.shapes import accepts, call_arguments
+from rholsp.rholang.pattern_shapes import accepts, call_arguments
 
 CERTAIN_MISFIT = 2
 """From this misfit on a contract cannot receive the call."""

@@ -6,7 +6,7 @@ the arguments so far, and is for a finished call the one that "go to definition"
 
 from dataclasses import dataclass, replace
 
-from rholsp.features.passage import passage_at
+from rholsp.features.text_at_cursor import passage_at
 from rholsp.features.resolve import Site
 from rholsp.features.signature import Calls, CallSite, Signature
 from rholsp.features.view import FileFacts, Target, View

@@ -6,7 +6,7 @@ Labels never hold URIs or words of the user: the values of each are a closed set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rholsp.observing import PHASES, Direction, Mode, Outcome, Place
+from rholsp.telemetry.events import PHASES, Direction, Mode, Outcome, Place
 
 LATENCY = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 """Answers take 0.1 ms to 1 s. The promises of 10, 20 and 50 ms, and the limit for slow operations, are bounds."""

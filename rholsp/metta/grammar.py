@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from rholsp.metta import compiled
-from rholsp.syntax.kept import kept_language
-from rholsp.syntax.language import Language
+from rholsp.syntax.precompiled import kept_language
+from rholsp.syntax.compiled_grammar import Language
 from rholsp.syntax.tree import Fault, Tree
 
 

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import trio
 
 from rholsp.config import DEFAULT_MAX_FRAME_BYTES
-from rholsp.observing import NOBODY, Course, Direction, Observer, arrived
+from rholsp.telemetry.events import NOBODY, Course, Direction, Observer, arrived
 from rholsp.protocol.framing import FrameDecoder, FramingError, encode_frame
 from rholsp.protocol.jsonrpc import (
     ErrorCode,

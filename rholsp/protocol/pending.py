@@ -6,7 +6,7 @@ from typing import Any
 
 import trio
 
-from rholsp.observing import Course, Outcome, arrived, ignore
+from rholsp.telemetry.events import Course, Outcome, arrived, ignore
 from rholsp.protocol.jsonrpc import ErrorCode, RequestId, RpcError, encode_error, encode_result
 
 # JSON-RPC tells the integer 1 from the string "1", Python's dict does not tell 1 from True or 1.0.

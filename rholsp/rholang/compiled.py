@@ -4,7 +4,7 @@
 # mypy: ignore-errors
 
 from rholsp.syntax.grammar import Choice, Grammar, Look, Ref, Repeat, Seq, Token, Tokens
-from rholsp.syntax.language import Language
+from rholsp.syntax.compiled_grammar import Language
 from rholsp.syntax.lexer import Lexer
 from rholsp.syntax.recovery import ListSite, Region, Site
 

@@ -3,8 +3,8 @@
 from functools import cache
 
 from rholsp.rholang import compiled
-from rholsp.syntax.kept import kept_language
-from rholsp.syntax.language import Language
+from rholsp.syntax.precompiled import kept_language
+from rholsp.syntax.compiled_grammar import Language
 from rholsp.syntax.tree import Tree
 
 

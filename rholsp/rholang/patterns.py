@@ -1,7 +1,7 @@
 """Patterns: an identifier in one always binds; what it binds is seen where the construct says (RHOLANG 2.3)."""
 
 from rholsp.model.summary import Sort, Span, SymbolKind
-from rholsp.rholang.builder import Builder, Found, Part, bind, end_of, first_token, visit
+from rholsp.rholang.summary_builder import Builder, Found, Part, bind, end_of, first_token, visit
 
 
 def pattern(b: Builder, part: Part, found: Found, kind: SymbolKind, strict: bool = False) -> None:

@@ -9,9 +9,9 @@ from time import perf_counter
 import trio
 
 from rholsp.config import EditorSettings, Settings
-from rholsp.observing import Mode
+from rholsp.telemetry.events import Mode
 from rholsp.protocol.connection import Ending, Peer
-from rholsp.server.client import ClientFeatures
+from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.text.uris import normalise
 from rholsp.workspace import Globs, Workspace
 from rholsp.workspace.actor import Inbox, Mailbox, open_mailbox

@@ -9,8 +9,8 @@ from rholsp.features.markdown import plain
 from rholsp.features.signature import Parameter, Signature
 from rholsp.features.signature_help import SignatureHelp, signature_help
 from rholsp.features.view import View
-from rholsp.server.asking import find_spot
-from rholsp.server.client import ClientFeatures
+from rholsp.server.handlers.position import find_spot
+from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.session import Session
 
 

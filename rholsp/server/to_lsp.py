@@ -6,7 +6,7 @@ from lsprotocol import types as lsp
 
 from rholsp.features.results import Definition, Definitions, Highlight, Hover, OutlineNode, Place, WorkspaceSymbol
 from rholsp.model.summary import Diagnostic, Severity
-from rholsp.server.client import ClientFeatures
+from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.session import Session
 from rholsp.text.lines import LineIndex, PositionEncoding
 

@@ -31,7 +31,7 @@ from rholsp.syntax.plan import (
     node_kind,
 )
 from rholsp.syntax.recovery import Kinds, ListSite, Site
-from rholsp.syntax.regions import EVERYTHING, LOOSE, OUTSIDE, Regions, first_of_slots, is_loose
+from rholsp.syntax.bracket_regions import EVERYTHING, LOOSE, OUTSIDE, Regions, first_of_slots, is_loose
 
 OPERATORS_LIMIT = 3_000
 """How many operators of one chain fold into a tree, each a level deeper, before the text counts as too deep."""

@@ -12,12 +12,12 @@ from typing import Any
 from rholsp.syntax.analysis import analyse
 from rholsp.syntax.codegen import Generator
 from rholsp.syntax.grammar import Choice, Grammar, Seq
-from rholsp.syntax.language import Language, ParseFunction, digest
+from rholsp.syntax.compiled_grammar import Language, ParseFunction, digest
 from rholsp.syntax.lexer import Lexer
 from rholsp.syntax.plan import plan_rules
-from rholsp.syntax.reader import read_grammar
+from rholsp.syntax.peg_reader import read_grammar
 from rholsp.syntax.recovery import ListSite, Region, Site
-from rholsp.syntax.regions import find_regions
+from rholsp.syntax.bracket_regions import find_regions
 
 HEAD = '''"""The compiled {name}: made by `make grammars`, not by hand. A test compares it with the grammar."""
 
@@ -25,7 +25,7 @@ HEAD = '''"""The compiled {name}: made by `make grammars`, not by hand. A test c
 # mypy: ignore-errors
 
 from rholsp.syntax.grammar import Choice, Grammar, Look, Ref, Repeat, Seq, Token, Tokens
-from rholsp.syntax.language import Language
+from rholsp.syntax.compiled_grammar import Language
 from rholsp.syntax.lexer import Lexer
 from rholsp.syntax.recovery import ListSite, Region, Site
 

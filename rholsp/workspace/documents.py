@@ -48,7 +48,7 @@ from rholsp.workspace.messages import (
     Stale,
     Touched,
 )
-from rholsp.workspace.reading import (
+from rholsp.workspace.analysis import (
     DiskText,
     UnreadableFile,
     facts_of_document,
@@ -57,7 +57,7 @@ from rholsp.workspace.reading import (
     read_text,
     works_inline,
 )
-from rholsp.workspace.selection import Selection
+from rholsp.workspace.files.selection import Selection
 
 
 def shard_of(key: str, shards: int) -> int:

@@ -12,7 +12,7 @@ from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace.actor import Question
-from rholsp.workspace.selection import Globs
+from rholsp.workspace.files.selection import Globs
 
 
 class FileChange(IntEnum):

@@ -13,10 +13,10 @@ from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
 from rholsp.model.summary import FileSummary
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply
-from rholsp.workspace.cache import CacheMailbox
+from rholsp.workspace.resolver_cache import CacheMailbox
 from rholsp.workspace.messages import AllIndexed, Resolve
-from rholsp.workspace.reading import UnreadableFile, key_of, meaning_of, read_text
-from rholsp.workspace.sources import PATIENCE, FixedSources, ShardSources
+from rholsp.workspace.analysis import UnreadableFile, key_of, meaning_of, read_text
+from rholsp.workspace.queries import PATIENCE, FixedSources, ShardSources
 
 SLICE = 50
 """Files searched before others get a turn: well under a millisecond."""

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from rholsp.commands.replay_log import BadLog, read_log
-from rholsp.observing import Direction
+from rholsp.telemetry.events import Direction
 from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.text.uris import from_path
 from rholsp.wire_log import recording

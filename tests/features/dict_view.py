@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from rholsp.features.language import Languages
-from rholsp.features.languages import LANGUAGES
+from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.resolve import resolve_site, site_at, symbol_with
-from rholsp.features.shared_names import best_names, matches
+from rholsp.features.name_matching import best_names, matches
 from rholsp.features.view import Defined, FileFacts, Found, Resolution, SharedNames
 from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.model.summary import FileSummary, Role

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from rholsp.features.completion import completion, describe_shared
 from rholsp.features.language import Language, Languages
-from rholsp.features.languages import LANGUAGES, RHOLANG
-from rholsp.features.metta.slots import slot_at as metta_slot_at
+from rholsp.features.language_registry import LANGUAGES, RHOLANG
+from rholsp.features.metta.completion_context import slot_at as metta_slot_at
 from rholsp.features.results import Completion, Completions
-from rholsp.features.rholang import slots, tokens_around
-from rholsp.features.shared_names import language_and_name, typing
+from rholsp.features.rholang import tokens_around
+from rholsp.features.rholang import completion_context
+from rholsp.features.name_matching import language_and_name, typing
 from rholsp.model.summary import Region, Span
 from rholsp.rholang.summarise import summarise
 from rholsp.workspace import open_workspace
@@ -297,8 +298,8 @@ def test_what_is_near_tells_what_may_be_written(text: str, data: st.DataObject) 
     offset = data.draw(st.integers(0, len(text)))
     before, behind = data.draw(st.integers(0, 20)), data.draw(st.integers(0, 20))
     with patch.multiple(tokens_around, _BEFORE=before, _BEHIND=behind):
-        near = slots.slot_at(text, offset)
-    assert near == slots.slot_at(text, offset)
+        near = completion_context.slot_at(text, offset)
+    assert near == completion_context.slot_at(text, offset)
 
 
 @settings(max_examples=400, deadline=None)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from rholsp.features.languages import LANGUAGES
+from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.rename import prepare_rename, rename
 from rholsp.features.rename_results import Edit, Refusal, Renameable, RenameEdits
 from rholsp.features.resolve import site_at

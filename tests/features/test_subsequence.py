@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rholsp.features.shared_names import typing
+from rholsp.features.name_matching import typing
 from rholsp.features.subsequence import follows_words, in_few_pieces, in_order
 from rholsp.features.workspace_symbols import ranking
 

@@ -13,8 +13,8 @@ from rholsp.metta.grammar import language as metta_language
 from rholsp.rholang import compiled as rholang
 from rholsp.rholang.grammar import language as rholang_language
 from rholsp.syntax.compiler import compile_language, compiled_module
-from rholsp.syntax.kept import grammar_text
-from rholsp.syntax.language import Language, digest
+from rholsp.syntax.precompiled import grammar_text
+from rholsp.syntax.compiled_grammar import Language, digest
 
 
 @pytest.mark.parametrize(("name", "compiled"), [("rholang.peg", rholang), ("metta.peg", metta)])

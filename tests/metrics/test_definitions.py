@@ -10,15 +10,15 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from rholsp.metrics.definitions import MESSAGES, METRICS, NOTIFICATIONS, PROCESS, REQUESTS, Kind, Metric
 from rholsp.metrics.documentation import page
-from rholsp.metrics.exposition import SampleCollector
+from rholsp.metrics.page import SampleCollector
 from rholsp.metrics.sampling import of_actors, of_loop
-from rholsp.metrics.tally import COUNTED, Tally, label_values
-from rholsp.observing import Course, Outcome
+from rholsp.metrics.counters import COUNTED, Tally, label_values
+from rholsp.telemetry.events import Course, Outcome
 from rholsp.protocol.connection import Peer
 from rholsp.server.methods import METHODS
 from rholsp.server.methods import Kind as MethodKind
 from rholsp.workspace import open_workspace
-from rholsp.workspace.figures import figures
+from rholsp.workspace.stats import figures
 
 ROOT = Path(__file__).resolve().parents[2]
 

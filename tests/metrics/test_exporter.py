@@ -16,8 +16,8 @@ from rholsp.metrics import exposition as exposition_module
 from rholsp.metrics import service
 from rholsp.metrics.discovery import announce, targets_folder, withdraw
 from rholsp.metrics.exporter import CONNECTION_SECONDS, MAX_CONNECTIONS, MAX_HEAD_BYTES, serve_pages
-from rholsp.metrics.exposition import Exposition
-from rholsp.metrics.tally import Tally
+from rholsp.metrics.page import Exposition
+from rholsp.metrics.counters import Tally
 from rholsp.protocol.connection import Peer
 from rholsp.workspace import open_workspace
 from tests.metrics.scraping import Scraped, get, http, scraped

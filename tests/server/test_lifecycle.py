@@ -14,8 +14,8 @@ from lsprotocol import types as lsp
 from rholsp.config import Settings
 from rholsp.protocol.codec import decode
 from rholsp.protocol.jsonrpc import ErrorCode
-from rholsp.server.capabilities import initialize_result
-from rholsp.server.client import ClientFeatures, read_features
+from rholsp.server.server_capabilities import initialize_result
+from rholsp.server.client_capabilities import ClientFeatures, read_features
 from rholsp.server.methods import METHODS, Kind
 from tests.server.client import Client, Refused
 from tests.server.harness import initialize_params, raw_server, session

@@ -15,7 +15,8 @@ from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
 from rholsp.text.edits import Span, TextChange
 from rholsp.text.lines import PositionEncoding
-from rholsp.workspace import ActorStopped, FileChange, News, Workspace, open_workspace, reading
+from rholsp.workspace import ActorStopped, FileChange, News, Workspace, open_workspace
+from rholsp.workspace import analysis
 from tests.workspace.helpers import codes, definitions, event, replace_text, rholang_by, uri_of
 
 A, B = "file:///a.rho", "file:///b.rho"
@@ -82,7 +83,7 @@ async def test_edits_apply_in_the_negotiated_encoding() -> None:
 
 
 async def test_changes_that_wait_together_cost_one_parse(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "INLINE_LENGTH", 0)
+    monkeypatch.setattr(analysis, "INLINE_LENGTH", 0)
     parsed: list[str] = []
     busy, go_on = threading.Event(), threading.Event()
 
@@ -116,7 +117,7 @@ async def test_a_question_between_two_changes_is_answered_for_the_first() -> Non
 
 
 async def test_a_long_document_is_parsed_beside_the_actor_and_still_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "INLINE_LENGTH", 20)
+    monkeypatch.setattr(analysis, "INLINE_LENGTH", 20)
     async with open_workspace() as workspace:
         await workspace.open(A, "rholang", 1, "contract long(@x) = { Nil } | Nil")
         await workspace.open(B, "rholang", 1, "long!(1)")
@@ -356,7 +357,7 @@ async def test_a_hundred_readers_over_a_thousand_documents_while_they_change() -
 async def test_what_the_indexer_read_before_a_file_was_deleted_does_not_come_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "INLINE_LENGTH", 0)
+    monkeypatch.setattr(analysis, "INLINE_LENGTH", 0)
     busy, go_on = threading.Event(), threading.Event()
 
     def slow(text: str) -> FileSummary:
