@@ -24,8 +24,8 @@ from rholsp.rholang.summarise import summarise
 from rholsp.syntax.grammar import END
 from rholsp.syntax.reference_parser import interpreter
 from rholsp.text.lines import LineIndex
-from rholsp.workspace.files.crawler import crawl
 from rholsp.workspace.analysis import UnreadableFile, read_text
+from rholsp.workspace.files.crawler import crawl
 
 SMALL_BYTES = 20_000
 """parsimonious's interpreter is given no larger file: it needs some 550 bytes of memory for each byte."""

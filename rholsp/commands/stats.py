@@ -21,8 +21,8 @@ from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import FileSummary
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import from_path
-from rholsp.workspace.files.crawler import crawl
 from rholsp.workspace.analysis import UnreadableFile, read_text
+from rholsp.workspace.files.crawler import crawl
 
 OPEN_FILES = 20
 SAMPLES = 200

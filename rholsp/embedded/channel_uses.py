@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rholsp.embedded.chains import LITERALS, is_chain, leaves
-from rholsp.embedded.resolved_names import Hidden, Names
+from rholsp.embedded.resolved_names import Hidden, ResolvedNames
 from rholsp.model.summary import Shape
-from rholsp.rholang.summary_builder import first_token
 from rholsp.rholang.names import unwrap
 from rholsp.rholang.pattern_shapes import CONSTANTS, EVAL, NEW, OTHER, fits
+from rholsp.rholang.summary_builder import first_token
 from rholsp.syntax.tree import Node, Slot, Tree
 
 _MAX_TEXT = 64
@@ -24,7 +24,7 @@ _LITERAL_SHAPES = frozenset({"str", "int"})
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
+class MethodArgument:
     """The first argument of `x!m(a)`, after the return channel."""
 
     token: int | None
@@ -93,7 +93,7 @@ class Messages:
         return (call for call in calls if receipt.takes(call))
 
 
-def messages_of(tree: Tree, names: Names, symbols: int) -> Messages:
+def messages_of(tree: Tree, names: ResolvedNames, symbols: int) -> Messages:
     """Walk a tree whose summary has so many symbols; linear in its size, for any tree."""
     walk = _Walk(tree, names, symbols)
     literals = frozenset(kind for kind, name in tree.names.items() if name in LITERALS)
@@ -113,7 +113,7 @@ def messages_of(tree: Tree, names: Names, symbols: int) -> Messages:
 @dataclass(slots=True)
 class _Walk:
     tree: Tree
-    names: Names
+    names: ResolvedNames
     hidden: int
     """The symbol of the next hidden channel."""
     found: Messages = field(default_factory=Messages)
@@ -161,7 +161,7 @@ class _Walk:
 
     def method_send(self, node: Node) -> list[Slot]:
         args = _items(node[5])
-        self.call(node, args, [self.return_channel(), Method(node[3])])
+        self.call(node, args, [self.return_channel(), MethodArgument(node[3])])
         return [node[1], *args, *node[7:]]
 
     def return_channel(self) -> Hidden:
@@ -215,7 +215,7 @@ class _Walk:
             if kind in ("sync_source", "method_source"):
                 hidden = self.return_channel()
                 args = _items(source[5 if kind == "method_source" else 4])
-                method = [Method(source[3])] if kind == "method_source" else []
+                method = [MethodArgument(source[3])] if kind == "method_source" else []
                 self.call(source, args, [hidden, *method])
                 self.receive(hidden.symbol, bind[1], bind[2])
                 below += args
@@ -296,7 +296,7 @@ class _Walk:
             return ("int", text) if name == "INTEGER" else CONSTANTS.get(name, OTHER)
         if isinstance(part, Hidden):
             return NEW
-        if isinstance(part, Method):
+        if isinstance(part, MethodArgument):
             return ("str", self.tree.text_of(part.token)) if part.token is not None else OTHER
         if part is None:
             return OTHER

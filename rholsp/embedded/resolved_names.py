@@ -18,15 +18,15 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ResolvedNames:
     """Symbols by the place where their occurrences begin."""
 
     tree: Tree
     symbol_at: dict[int, int]
 
     @staticmethod
-    def of(tree: Tree, summary: FileSummary) -> Names:
-        return Names(tree, dict(zip(summary.starts, summary.symbol_of, strict=True)))
+    def of(tree: Tree, summary: FileSummary) -> ResolvedNames:
+        return ResolvedNames(tree, dict(zip(summary.starts, summary.symbol_of, strict=True)))
 
     def named(self, part: Slot) -> int | None:
         """The symbol of a name or of a variable: `x`, `@x`, `@"s"`, `@*x`."""

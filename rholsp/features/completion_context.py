@@ -7,7 +7,7 @@ from rholsp.model.summary import Sort
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class BuiltinItem:
     """Something that a language brings along: a keyword, a method, a URI."""
 
     label: str
@@ -25,30 +25,30 @@ class Offer:
     """In LSP's snippet syntax, '' for none."""
 
 
-Spell = Callable[[str, Sort], str | None]
+NameFormat = Callable[[str, Sort], str | None]
 """How a name of some sort is written at the place, None where it cannot stand there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class CompletionContext:
     """A place to write at: the range [start, end) is what will be replaced, and holds the cursor."""
 
     start: int
     end: int
     query: str
     """What names are to match: what stands before the cursor, without quotes."""
-    spell: Spell | None = None
+    format_name: NameFormat | None = None
     """None where no names can stand."""
-    offers: tuple[Offer, ...] = ()
+    items: tuple[BuiltinItem, ...] = ()
     """Where a name would be used."""
-    pattern_offers: tuple[Offer, ...] = ()
+    pattern_items: tuple[BuiltinItem, ...] = ()
     """Where a name would be a binder for a process. At binders no names are offered: each is new."""
     names_at_binders: bool = False
     """Whether names are offered at binders all the same: where a variable that is bound already may stand there."""
-    probe: str = "zz__"
+    placeholder: str = "zz__"
     """A name that might be written here, to find out what that would mean; '' where nothing depends on it."""
 
 
-def as_it_is(name: str, sort: Sort) -> str:
+def unchanged(name: str, sort: Sort) -> str:
     """The spelling of names where there is but one."""
     return name

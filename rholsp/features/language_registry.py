@@ -6,21 +6,18 @@ from rholsp.embedded.detection import Detector
 from rholsp.embedded.detectors import DETECTORS
 from rholsp.embedded.embed import embed
 from rholsp.features.language import Language, Languages
-from rholsp.features.metta import workspace_diagnostics as metta_findings
-from rholsp.features.metta import hover as metta_hover
-from rholsp.features.metta import signatures as metta_signatures
 from rholsp.features.metta import completion_context as metta_slots
+from rholsp.features.metta import hover as metta_hover
 from rholsp.features.metta import rename_target as metta_spelling
+from rholsp.features.metta import signatures as metta_signatures
+from rholsp.features.metta import workspace_diagnostics as metta_findings
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
 from rholsp.features.resolve import RHOLANG as RHOLANG_RESOLVER
-from rholsp.features.rholang import hover, signatures
-from rholsp.features.rholang import doc_markdown
-from rholsp.features.rholang import workspace_diagnostics
-from rholsp.features.rholang import rename_target
+from rholsp.features.rholang import doc_markdown, hover, rename_target, signatures, workspace_diagnostics
 from rholsp.features.rholang.completion_context import slot_at
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
-from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
+from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.highlight_tokens import lexical_tokens

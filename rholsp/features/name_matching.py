@@ -22,7 +22,7 @@ def language_and_name(key: str) -> tuple[str, str]:
     return ("rholang", key) if match is None else (match[1], key[match.end() :])
 
 
-def typing(query: str) -> Callable[[str], tuple[int, ...] | None]:
+def completion_ranking(query: str) -> Callable[[str], tuple[int, ...] | None]:
     """How well a name matches what is typed of it, a smaller rank being better, or None where it does not match.
 
     What is typed begins with a letter that begins a word of the name: editors want it so, and of very many names it
@@ -57,7 +57,7 @@ def matches(names: Iterable[tuple[str, set[str], set[str]]], language: str, quer
 
     In Rholang nobody answers on a name that is only received from; elsewhere to introduce a name is to declare it.
     """
-    rank = typing(query)
+    rank = completion_ranking(query)
     for key, definers, introducers in names:
         # Most keys are Rholang's, which a look for the colon tells without taking them apart.
         of, name = language_and_name(key) if ":" in key else ("rholang", key)

@@ -7,7 +7,7 @@ from typing import Protocol
 from rholsp.model.summary import Span, Symbol
 
 
-class Spelling(Protocol):
+class RenameTarget(Protocol):
     """One name as the user edits it."""
 
     @property
@@ -28,7 +28,7 @@ class Spelling(Protocol):
         """Whether binders are spelled so: only then can the name be captured, or capture."""
         ...
 
-    def respelled(self, new: str) -> "Spelling":
+    def with_text(self, new: str) -> "RenameTarget":
         """The same name with another text."""
         ...
 
@@ -36,13 +36,13 @@ class Spelling(Protocol):
         """Why nothing can be called so, for people; None where something can, at least in some places."""
         ...
 
-    def part(self, text: str, occurrence: Span) -> Span | None:
+    def editable_span(self, text: str, occurrence: Span) -> Span | None:
         """The part of an occurrence that is to be typed over, None where the text does not hold the name there."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PlainName:
     """A name of a language that says nothing about its names: letters, digits and underscores."""
 
     text: str
@@ -50,8 +50,8 @@ class Word:
     """What stands before the name in its key, None for a name that is not workspace-wide."""
 
     @staticmethod
-    def of(symbol: Symbol) -> "Word":
-        return Word(symbol.name, None if symbol.key is None else symbol.key.removesuffix(symbol.name))
+    def of(symbol: Symbol) -> "PlainName":
+        return PlainName(symbol.name, None if symbol.key is None else symbol.key.removesuffix(symbol.name))
 
     @property
     def key(self) -> str | None:
@@ -65,13 +65,13 @@ class Word:
     def is_bindable(self) -> bool:
         return True
 
-    def respelled(self, new: str) -> "Word":
-        return Word(new, self.key_prefix)
+    def with_text(self, new: str) -> "PlainName":
+        return PlainName(new, self.key_prefix)
 
     def why_not_a_name(self) -> str | None:
         if not self.text:
             return "the new name is empty"
         return None if re.fullmatch(r"\w+", self.text) else f"`{self.text}` is not one word"
 
-    def part(self, text: str, occurrence: Span) -> Span | None:
+    def editable_span(self, text: str, occurrence: Span) -> Span | None:
         return occurrence if text[occurrence.start : occurrence.end] == self.text else None

@@ -20,10 +20,10 @@ from rholsp.metrics.definitions import (
     REQUEST_PHASE,
     SCRAPES,
     SLOW_OPERATIONS,
-    Kind,
     Metric,
+    MetricKind,
 )
-from rholsp.telemetry.events import PHASES, Course, Mode, Observer, Outcome, Place
+from rholsp.telemetry.events import PHASES, AnalysisPlace, DiagnosticsMode, Observer, Outcome, RequestTrace
 
 _AT_ONCE = 128
 """So many messages are counted in a row: some tenths of a millisecond."""
@@ -62,7 +62,7 @@ def label_values(metric: Metric) -> list[Values]:
     return list(product(*sets)) if len(sets) == len(metric.labels) else []
 
 
-class Tally:
+class EventCounters:
     """All counters and histograms. `methods` gives the names in the method table, as far as it is loaded."""
 
     def __init__(self, methods: Callable[[], Collection[str]]) -> None:
@@ -70,51 +70,53 @@ class Tally:
         self._known: Collection[str] = ()
         counted = {metric: label_values(metric) for metric in COUNTED}
         self._counters: dict[Metric, dict[Values, float]] = {
-            metric: dict.fromkeys(values, 0.0) for metric, values in counted.items() if metric.kind is Kind.COUNTER
+            metric: dict.fromkeys(values, 0.0)
+            for metric, values in counted.items()
+            if metric.kind is MetricKind.COUNTER
         }
         self._histograms: dict[Metric, dict[Values, Buckets]] = {
             metric: {labels: Buckets(metric.buckets) for labels in values}
             for metric, values in counted.items()
-            if metric.kind is Kind.HISTOGRAM
+            if metric.kind is MetricKind.HISTOGRAM
         }
         self._durations = self._histograms[REQUEST_DURATION]
         self._phases = [self._histograms[REQUEST_PHASE][phase,] for phase in PHASES]
-        self._uncounted: list[Course] = []
+        self._uncounted: list[RequestTrace] = []
 
     def observer(self) -> Observer:
         return Observer(finished=self.finished, slow=self.slow, parsed=self.parsed, shown=self.shown)
 
-    def finished(self, course: Course) -> None:
-        self._uncounted.append(course)
+    def finished(self, trace: RequestTrace) -> None:
+        self._uncounted.append(trace)
         if len(self._uncounted) >= _AT_ONCE:
             self._count_up()
 
     def _count_up(self) -> None:
-        for course in self._uncounted:
-            self._count(course)
+        for trace in self._uncounted:
+            self._count(trace)
         self._uncounted.clear()
 
-    def _count(self, course: Course) -> None:
-        if course.outcome is None:
-            self.add(NOTIFICATIONS_TOTAL, self._label(course.method))
+    def _count(self, trace: RequestTrace) -> None:
+        if trace.outcome is None:
+            self.add(NOTIFICATIONS_TOTAL, self._label(trace.method))
             return
-        labels = self._label(course.method), course.outcome.value
+        labels = self._label(trace.method), trace.outcome.value
         buckets = self._durations.get(labels)
         if buckets is None:
             buckets = self._durations[labels] = Buckets(REQUEST_DURATION.buckets)
-        buckets.observe(course.ended - course.received)
-        if course.outcome is Outcome.OK:
-            for phase, seconds in zip(self._phases, course.phases(), strict=True):
+        buckets.observe(trace.ended - trace.received)
+        if trace.outcome is Outcome.OK:
+            for phase, seconds in zip(self._phases, trace.phases(), strict=True):
                 phase.observe(seconds)
 
-    def slow(self, course: Course) -> None:
-        self.add(SLOW_OPERATIONS, self._label(course.method))
+    def slow(self, trace: RequestTrace) -> None:
+        self.add(SLOW_OPERATIONS, self._label(trace.method))
 
-    def parsed(self, place: Place, seconds: float, text_bytes: int) -> None:
+    def parsed(self, place: AnalysisPlace, seconds: float, text_bytes: int) -> None:
         self._histograms[PARSE_DURATION][place.value,].observe(seconds)
         self.add(PARSE_BYTES, place.value, by=text_bytes)
 
-    def shown(self, mode: Mode, seconds: float) -> None:
+    def shown(self, mode: DiagnosticsMode, seconds: float) -> None:
         self._histograms[DIAGNOSTICS_LATENCY][mode.value,].observe(seconds)
 
     def lagged(self, seconds: float) -> None:

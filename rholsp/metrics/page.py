@@ -14,9 +14,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.metrics_core import Metric as Family
 from prometheus_client.registry import Collector
 
-from rholsp.metrics.definitions import METRICS, SAMPLE_AGE, SCRAPES, Kind, Metric
+from rholsp.metrics.counters import EventCounters, Histogram, Sample, Values
+from rholsp.metrics.definitions import METRICS, SAMPLE_AGE, SCRAPES, Metric, MetricKind
 from rholsp.metrics.sampling import of_actors, of_loop
-from rholsp.metrics.counters import Histogram, Sample, Tally, Values
 from rholsp.protocol.connection import Peer
 from rholsp.workspace import ActorStopped, Workspace
 from rholsp.workspace.stats import figures
@@ -41,7 +41,7 @@ class SampleCollector(Collector):
 
 def family(metric: Metric, values: dict[Values, float | Histogram]) -> Family:
     """A metric with its values, as prometheus_client has it."""
-    if metric.kind is Kind.HISTOGRAM:
+    if metric.kind is MetricKind.HISTOGRAM:
         histogram = HistogramMetricFamily(metric.name, metric.help, labels=metric.label_names)
         bounds = [*map(str, metric.buckets), "+Inf"]
         for labels, value in values.items():
@@ -49,7 +49,7 @@ def family(metric: Metric, values: dict[Values, float | Histogram]) -> Family:
             counts, total = value
             histogram.add_metric(labels, list(zip(bounds, accumulate(counts), strict=True)), total)
         return histogram
-    kind = CounterMetricFamily if metric.kind is Kind.COUNTER else GaugeMetricFamily
+    kind = CounterMetricFamily if metric.kind is MetricKind.COUNTER else GaugeMetricFamily
     plain = kind(metric.name, metric.help, labels=metric.label_names)
     for labels, value in values.items():
         assert not isinstance(value, tuple)
@@ -65,11 +65,11 @@ class _Page:
         self.body = b""
 
 
-class Exposition:
+class PageServer:
     """Makes pages while `run` runs. `registry` is one's own unless given, and may hold the collectors of others."""
 
     def __init__(
-        self, tally: Tally, workspace: Workspace, peer: Peer, registry: CollectorRegistry | None = None
+        self, tally: EventCounters, workspace: Workspace, peer: Peer, registry: CollectorRegistry | None = None
     ) -> None:
         self._tally, self._workspace, self._peer = tally, workspace, peer
         self._registry = registry or CollectorRegistry()

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from rholsp.metta.builtins import Builtin
 from rholsp.metta.lints import rules
 from rholsp.metta.summary_builder import Builder, Handler, Node, Part, data, end_of, leave, pattern, span, text_of
-from rholsp.metta.builtins import Builtin
 from rholsp.metta.visitor import evaluate, listed
 from rholsp.model.summary import Span
 

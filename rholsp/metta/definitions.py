@@ -3,7 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from rholsp.metta.builtins import Builtin
+from rholsp.metta.doc_comments import documentation_above, documentation_of
+from rholsp.metta.grammar import top_level
 from rholsp.metta.lints import rules
+from rholsp.metta.pattern_shapes import EXPRESSION, HOLE, MAX_DEPTH, MAX_ITEMS, VARIABLE
 from rholsp.metta.summary_builder import (
     Builder,
     Handler,
@@ -18,10 +22,6 @@ from rholsp.metta.summary_builder import (
     span,
     text_of,
 )
-from rholsp.metta.builtins import Builtin
-from rholsp.metta.doc_comments import documentation_above, documentation_of
-from rholsp.metta.grammar import top_level
-from rholsp.metta.pattern_shapes import EXPRESSION, HOLE, MAX_DEPTH, MAX_ITEMS, VARIABLE
 from rholsp.metta.visitor import DEFINING, evaluate, parts, put
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, OutlineItem, Role, Shape, Span, SymbolKind
@@ -35,7 +35,7 @@ CORE = frozenset({"=", ":", "!", "->", "&self", "&", ",", "_"})
 # ------------------------------------------------------------------------------------------------ looking ahead
 
 
-class Defined:
+class TopLevelDefinitions:
     """What the forms of a text define, found before the walk, since a name may be used before it is defined."""
 
     def __init__(self) -> None:

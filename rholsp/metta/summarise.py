@@ -9,15 +9,14 @@ from array import array
 from itertools import compress
 from operator import itemgetter
 
-from rholsp.metta import definitions
-from rholsp.metta import binding_forms
-from rholsp.metta.summary_builder import Builder, Names, enter, kind_of_token, span
+from rholsp.metta import binding_forms, definitions
 from rholsp.metta.builtins import core
+from rholsp.metta.definitions import TopLevelDefinitions
+from rholsp.metta.grammar import parse, top_level
 from rholsp.metta.lints.rules import arities, duplicates
 from rholsp.metta.lints.tokens import check_tokens
-from rholsp.metta.definitions import Defined
-from rholsp.metta.grammar import parse, top_level
 from rholsp.metta.pattern_shapes import Shapes
+from rholsp.metta.summary_builder import Builder, Names, enter, kind_of_token, span
 from rholsp.metta.syntax_errors import syntax_diagnostics
 from rholsp.metta.visitor import DEFINING, HANDLERS, evaluate, put
 from rholsp.model.allowances import allowances
@@ -33,7 +32,7 @@ DEFINING.update(definitions.DEFINING_FORMS)
 def summarise(text: str) -> FileSummary:
     """The meaning of a text. Never raises."""
     trees = parse(text)
-    defined = Defined()
+    defined = TopLevelDefinitions()
     for tree in trees:
         defined.read(tree)
     own = defined.names

@@ -7,6 +7,7 @@ evaluation tells. What is never evaluated (patterns, types, quotes) has no calls
 from collections.abc import Mapping
 from itertools import zip_longest
 
+from rholsp.metta.builtins import Builtin, builtins
 from rholsp.metta.lints import rules
 from rholsp.metta.summary_builder import (
     FOREIGN,
@@ -24,7 +25,6 @@ from rholsp.metta.summary_builder import (
     shape_of,
     variable,
 )
-from rholsp.metta.builtins import Builtin, builtins
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Send, Shape, Span
 

@@ -1,13 +1,13 @@
 """Agents: what their members see, and which members there must be (RHOLANG 2.7)."""
 
 from rholsp.model.summary import OutlineItem, Sort, SymbolKind
-from rholsp.rholang.lints import agents as lints
 from rholsp.rholang import names
 from rholsp.rholang.binding import CONTRACT
-from rholsp.rholang.summary_builder import Builder, Draft, Found, Part, Undo, end_of, expose, restore, span, visit
 from rholsp.rholang.declarations import contract_draft, finish_contract, one_line
-from rholsp.rholang.patterns import formals, process_formals
+from rholsp.rholang.lints import agents as lints
 from rholsp.rholang.pattern_shapes import VAR
+from rholsp.rholang.patterns import formals, process_formals
+from rholsp.rholang.summary_builder import Builder, Draft, Found, Part, Undo, end_of, expose, restore, span, visit
 
 Node = tuple[Part, ...]
 
@@ -66,7 +66,7 @@ def _member(b: Builder, member: Node, word: str, recorded: bool) -> None:
         if member[6] is None:
             _imply(b, {"args": Sort.PROCESS}, undo)
         formals(b, None, member[6], found, SymbolKind.FORMAL)
-        b.muted.update(found.values())  # it has to be written, used or not
+        b.exempt_from_unused.update(found.values())  # it has to be written, used or not
     expose(b, found, start, end, undo)
     parent = b.parent
     if recorded:

@@ -3,7 +3,10 @@
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Receive, Role, Sort, Span, SymbolKind
 from rholsp.rholang import channels, names
+from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, outline_binders
 from rholsp.rholang.lints import binders as lints
+from rholsp.rholang.pattern_shapes import name_shape
+from rholsp.rholang.patterns import formals, pattern
 from rholsp.rholang.summary_builder import (
     Builder,
     Found,
@@ -18,9 +21,6 @@ from rholsp.rholang.summary_builder import (
     visit,
     visit_value,
 )
-from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, outline_binders
-from rholsp.rholang.patterns import formals, pattern
-from rholsp.rholang.pattern_shapes import name_shape
 
 Node = tuple[Part, ...]
 

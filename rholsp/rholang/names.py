@@ -10,6 +10,7 @@ from hashlib import blake2b
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Sort, SymbolKind
 from rholsp.rholang.lints import sorts as lints
+from rholsp.rholang.pattern_shapes import map_pairs
 from rholsp.rholang.summary_builder import (
     NAME,
     PROCESS,
@@ -23,7 +24,6 @@ from rholsp.rholang.summary_builder import (
     visit,
     visit_value,
 )
-from rholsp.rholang.pattern_shapes import map_pairs
 
 _LOCAL = "\0"
 """Marks a local variable in an identity; no token contains it but a string, which cannot make two names equal."""

@@ -38,7 +38,7 @@ def isolated(b: Builder, part: Part) -> Found:
         scope = Span(b.starts[first], end_of(b, part)) if first is not None else None
         for symbol in found.values():
             b.symbols[symbol].scope = scope
-            b.muted.add(symbol)
+            b.exempt_from_unused.add(symbol)
     return found
 
 

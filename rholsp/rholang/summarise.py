@@ -13,14 +13,13 @@ from operator import itemgetter
 from rholsp.model.allowances import allowances
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
 from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
-from rholsp.rholang import channels, registry
-from rholsp.rholang import visitor
-from rholsp.rholang.summary_builder import Builder, visit
-from rholsp.rholang.lints.file import single_process, sound, unused
-from rholsp.rholang.lints.tokens import check_tokens
+from rholsp.rholang import channels, registry, visitor
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.grammar import language, parse
+from rholsp.rholang.lints.file import single_process, sound, unused
+from rholsp.rholang.lints.tokens import check_tokens
 from rholsp.rholang.pattern_shapes import CONSTANTS, VAR
+from rholsp.rholang.summary_builder import Builder, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.rholang.token_kinds import TokenKinds, token_kinds
 from rholsp.syntax.tree import Tree

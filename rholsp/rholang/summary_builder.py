@@ -91,7 +91,7 @@ class Builder:
     """Starts of the string literals in the shapes being made: see `Send.strings`."""
     traffic: Traffic = field(default_factory=Traffic)
     registry: RegistryUse = field(default_factory=RegistryUse)
-    muted: set[int] = field(default_factory=set)
+    exempt_from_unused: set[int] = field(default_factory=set)
     """Symbols of which nobody expects a use."""
     leaked: set[int] = field(default_factory=set)
     """Symbols on which code that is passed as data sends or receives."""
@@ -117,7 +117,7 @@ class Builder:
 
 Handler = Callable[[Builder, tuple[Part, ...]], object]
 HANDLERS: dict[str, Handler] = {}
-"""What to do with a node, by its kind; walk.py fills it."""
+"""What to do with a node, by its kind; visitor.py fills it."""
 
 
 def visit(b: Builder, part: Part) -> None:
@@ -264,7 +264,7 @@ def bind(b: Builder, token: int, sort: Sort, found: Found, kind: SymbolKind) -> 
         found[name] = declare(b, token, sort, kind)
         return
     b.owner[token] = first << ROLE_BITS | USE
-    b.muted.add(first)
+    b.exempt_from_unused.add(first)
     report(
         b,
         "RH102",
@@ -280,7 +280,7 @@ def expose(b: Builder, found: Found, start: int, end: int, undo: Undo) -> None:
     env, symbols = b.env, b.symbols
     if b.found is not None:
         # Inside a pattern the binders are part of the code that is matched: they stand there used or not.
-        b.muted.update(found.values())
+        b.exempt_from_unused.update(found.values())
     scope = Span(start, end)
     for name, symbol in found.items():
         draft = symbols[symbol]

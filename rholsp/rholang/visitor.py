@@ -8,8 +8,11 @@ from collections.abc import Callable
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Send, Sort, Span, SymbolKind
 from rholsp.rholang import binding, channels, names, registry
-from rholsp.rholang.lints import sorts as lints
 from rholsp.rholang.agents import agent
+from rholsp.rholang.lints import sorts as lints
+from rholsp.rholang.lints.tokens import placeholder
+from rholsp.rholang.pattern_shapes import shape_of
+from rholsp.rholang.patterns import isolated, pattern
 from rholsp.rholang.summary_builder import (
     HANDLERS,
     NAME,
@@ -25,9 +28,6 @@ from rholsp.rholang.summary_builder import (
     visit_value,
     visit_values,
 )
-from rholsp.rholang.lints.tokens import placeholder
-from rholsp.rholang.patterns import isolated, pattern
-from rholsp.rholang.pattern_shapes import shape_of
 
 Node = tuple[Part, ...]
 
@@ -156,7 +156,7 @@ def _matches(b: Builder, node: Node) -> None:
         scope = Span(b.ends[end], b.ends[end]) if end is not None else None
         for symbol in found.values():
             b.symbols[symbol].scope = scope
-            b.muted.add(symbol)
+            b.exempt_from_unused.add(symbol)
 
 
 def _dialect_of_operator(b: Builder, operator: int | None) -> None:

@@ -36,7 +36,7 @@ def ask_again(session: Session) -> None:
     session.settings_changed.set()
 
 
-async def settle(session: Session) -> bool:
+async def await_configuration(session: Session) -> bool:
     """Waits for the settings that the client was asked for, and takes over which files to read; whether those differ.
 
     For the dispatcher: what comes after the settings must be read in their light.

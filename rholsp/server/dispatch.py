@@ -9,7 +9,7 @@ from lsprotocol import types as lsp
 from rholsp.protocol.codec import DecodeError, decode, encode
 from rholsp.protocol.connection import Step
 from rholsp.protocol.jsonrpc import ErrorCode, Notification, Request, RpcError
-from rholsp.server.methods import METHODS, Kind, Lane, Method
+from rholsp.server.methods import METHODS, Lane, MessageKind, Method
 from rholsp.server.session import Session
 from rholsp.server.telling import notify
 from rholsp.workspace import ActorStopped
@@ -23,14 +23,14 @@ async def step_for(session: Session, message: Request | Notification) -> Step:
     Raises RpcError: MethodNotFound for a request outside the table, InvalidParams with the path to the fault.
     """
     row = METHODS.get(message.method)
-    kind = Kind.REQUEST if isinstance(message, Request) else Kind.NOTIFICATION
+    kind = MessageKind.REQUEST if isinstance(message, Request) else MessageKind.NOTIFICATION
     if row is not None and row.kind is kind:
         try:
             params = None if row.params is None else decode(message.params, row.params)
         except DecodeError as error:
             return _malformed(session, message, str(error))
         return await _step(session, row, params)
-    if kind is Kind.REQUEST:
+    if kind is MessageKind.REQUEST:
         raise RpcError(ErrorCode.METHOD_NOT_FOUND, f"no such request: {message.method}")
     # The `$/` methods are optional by definition; anything else unknown may interest whoever debugs a client.
     if not message.method.startswith("$/"):
@@ -59,19 +59,19 @@ async def _step(session: Session, row: Method, params: Any) -> Step:
 
         return Step(in_order, ordered=True)
 
-    course = session.peer.in_hand
+    trace = session.peer.in_hand
     document = getattr(params, "text_document", None)
-    uri = None if document is None else session.hear(document.uri)
+    uri = None if document is None else session.normalise_uri(document.uri)
     view = await session.workspace.view(uri)
 
     async def beside() -> Any:
         try:
             if uri is not None:
                 facts = await view.file(uri)
-                course.parsed = perf_counter()
-                course.length = None if facts is None else facts.lines.length
+                trace.parsed = perf_counter()
+                trace.length = None if facts is None else facts.lines.length
             found = await row.handler(session, view, params)
-            course.resolved = perf_counter()
+            trace.resolved = perf_counter()
             return encode(found)
         except ActorStopped:
             raise RpcError(ErrorCode.REQUEST_FAILED, "the server is stopping") from None

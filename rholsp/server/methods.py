@@ -10,21 +10,23 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from rholsp.server import signature_help
-from rholsp.server.handlers import semantic_tokens
-from rholsp.server.handlers import completion
-from rholsp.server.handlers import hover
-from rholsp.server.handlers import lifecycle
-from rholsp.server.handlers import navigation
-from rholsp.server.handlers import pull_diagnostics
-from rholsp.server.handlers import region_documents
-from rholsp.server.handlers import rename
-from rholsp.server.handlers import statistics
-from rholsp.server.handlers import symbols
-from rholsp.server.handlers import text_sync
+from rholsp.server.handlers import (
+    completion,
+    hover,
+    lifecycle,
+    navigation,
+    pull_diagnostics,
+    region_documents,
+    rename,
+    semantic_tokens,
+    signature_help,
+    statistics,
+    symbols,
+    text_sync,
+)
 
 
-class Kind(Enum):
+class MessageKind(Enum):
     REQUEST = auto()
     NOTIFICATION = auto()
 
@@ -45,19 +47,19 @@ class Method:
     """`params` is the type to decode into, None for a method that takes none (whatever a client sends then)."""
 
     name: str
-    kind: Kind
+    kind: MessageKind
     params: type | None
     handler: Callable[..., Awaitable[Any]]
     lane: Lane
 
 
-_REQUEST, _NOTIFICATION = Kind.REQUEST, Kind.NOTIFICATION
+_REQUEST, _NOTIFICATION = MessageKind.REQUEST, MessageKind.NOTIFICATION
 _ORDERED, _VIEW = Lane.ORDERED, Lane.VIEW
 
 _ROWS = (
-    Method("initialized", _NOTIFICATION, None, lifecycle.initialized, _ORDERED),
-    Method("shutdown", _REQUEST, None, lifecycle.shut_down, _ORDERED),
-    Method("exit", _NOTIFICATION, None, lifecycle.leave, _ORDERED),
+    Method("initialized", _NOTIFICATION, None, lifecycle.on_initialized, _ORDERED),
+    Method("shutdown", _REQUEST, None, lifecycle.on_shutdown, _ORDERED),
+    Method("exit", _NOTIFICATION, None, lifecycle.on_exit, _ORDERED),
     Method("$/setTrace", _NOTIFICATION, lsp.SetTraceParams, text_sync.set_trace, _ORDERED),
     Method("textDocument/didOpen", _NOTIFICATION, lsp.DidOpenTextDocumentParams, text_sync.did_open, _ORDERED),
     Method("textDocument/didChange", _NOTIFICATION, lsp.DidChangeTextDocumentParams, text_sync.did_change, _ORDERED),

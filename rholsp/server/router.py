@@ -4,10 +4,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from time import perf_counter
 
+from rholsp.lazy_imports import late
 from rholsp.protocol.connection import Router, Step
 from rholsp.protocol.jsonrpc import Notification, Request
 from rholsp.protocol.pending import Ticket
-from rholsp.lazy_imports import late
 from rholsp.server.handlers.lifecycle import allows_notification, check_request, initialize, read_handshake
 from rholsp.server.session import Session
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rholsp.syntax.analysis import Facts
+from rholsp.syntax.analysis import GrammarSets
 from rholsp.syntax.grammar import END, Ref, Tokens
 from rholsp.syntax.plan import (
     ChoicePlan,
@@ -26,7 +26,7 @@ from rholsp.syntax.plan import (
     SinglePlan,
     Slot,
 )
-from rholsp.syntax.recovery import Kinds, Region
+from rholsp.syntax.recovery import BracketRegion, Kinds
 
 OUTSIDE = 0
 LOOSE = 1
@@ -38,7 +38,7 @@ EVERYTHING: Kinds = frozenset(map(chr, range(256)))
 class Regions:
     """The regions of a grammar, numbered."""
 
-    table: list[Region] = field(default_factory=list)
+    table: list[BracketRegion] = field(default_factory=list)
     number: dict[tuple[str, int], int] = field(default_factory=dict)
     """By rule and index of the opening bracket's slot."""
     list_stops: dict[str, dict[int, Kinds]] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Regions:
     starters: Kinds = frozenset()
 
 
-def find_regions(facts: Facts, plans: dict[str, Plan]) -> Regions:
+def find_regions(facts: GrammarSets, plans: dict[str, Plan]) -> Regions:
     """Number the regions and find the main list of each."""
     names = facts.grammar.names()
     words = {t.kind for t in facts.grammar.tokens.values() if t.literal and t.name.isalpha()}
@@ -55,8 +55,8 @@ def find_regions(facts: Facts, plans: dict[str, Plan]) -> Regions:
     found = Regions(starters=frozenset(facts.first_of[facts.grammar.start] & words) - in_names)
     separators = frozenset(k for plan in plans.values() for slot in _lists(plan) for k in slot.separator.kinds)
     inside = _slots_in(start)
-    found.table.append(Region("", frozenset(END), frozenset(), frozenset(END) | _separators_of(inside)))
-    found.table.append(Region("", frozenset(), frozenset(), separators))
+    found.table.append(BracketRegion("", frozenset(END), frozenset(), frozenset(END) | _separators_of(inside)))
+    found.table.append(BracketRegion("", frozenset(), frozenset(), separators))
     finder = _Finder(facts, plans)
     for rule, plan in plans.items():
         if not isinstance(plan, NodePlan):
@@ -78,7 +78,7 @@ def find_regions(facts: Facts, plans: dict[str, Plan]) -> Regions:
                     by_region[number] = by_region.get(number, frozenset()) | after
             beyond = _required_tokens(plan.slots[region.closing + 1 :])
             stops = frozenset().union(stops, *(after for _, after, _ in mains))
-            found.table.append(Region(names[closer.part.kinds], stops, beyond, anchors))
+            found.table.append(BracketRegion(names[closer.part.kinds], stops, beyond, anchors))
     return found
 
 
@@ -94,7 +94,7 @@ def is_loose(plan: NodePlan, plans: dict[str, Plan]) -> bool:
     )
 
 
-def first_of_slots(facts: Facts, slots: tuple[Slot, ...]) -> tuple[Kinds, bool]:
+def first_of_slots(facts: GrammarSets, slots: tuple[Slot, ...]) -> tuple[Kinds, bool]:
     """What a row of slots can begin with, and whether all of it can be absent."""
     found: Kinds = frozenset()
     for slot in slots:
@@ -115,7 +115,7 @@ def first_of_slots(facts: Facts, slots: tuple[Slot, ...]) -> tuple[Kinds, bool]:
 
 
 class _Finder:
-    def __init__(self, facts: Facts, plans: dict[str, Plan]) -> None:
+    def __init__(self, facts: GrammarSets, plans: dict[str, Plan]) -> None:
         self.facts = facts
         self.plans = plans
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from rholsp.syntax.grammar import Grammar
 from rholsp.syntax.lexer import Lexer
-from rholsp.syntax.recovery import Kinds, Recovery, Region
+from rholsp.syntax.recovery import BracketRegion, Kinds, Recovery
 from rholsp.syntax.tree import Node, Tree
 
 NESTING_LIMIT = 1_500
@@ -25,12 +25,12 @@ ParseFunction = Callable[[str, Recovery, int], tuple[Node, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class CompiledGrammar:
     """A compiled grammar."""
 
     grammar: Grammar
     lexer: Lexer
-    regions: tuple[Region, ...]
+    regions: tuple[BracketRegion, ...]
     starters: Kinds
     """Keywords that begin a statement."""
     parser: ParseFunction

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from rholsp.syntax.compiled_grammar import Language, digest
+from rholsp.syntax.compiled_grammar import CompiledGrammar, digest
 
 
 @cache
@@ -15,12 +15,12 @@ def grammar_text(name: str) -> str:
     return (inside if inside.is_file() else package.parent / "grammars" / name).read_text(encoding="utf-8")
 
 
-def kept_language(name: str, compiled: ModuleType) -> Language:
+def precompiled_grammar(name: str, compiled: ModuleType) -> CompiledGrammar:
     """The language of a grammar file; compiled here only if the grammar is another than the one kept compiled."""
     text = grammar_text(name)
     if digest(text) == compiled.DIGEST:
-        kept: Language = compiled.language()
+        kept: CompiledGrammar = compiled.language()
         return kept
-    from rholsp.syntax.compiler import compile_language
+    from rholsp.syntax.compiler import compile_grammar
 
-    return compile_language(text)
+    return compile_grammar(text)

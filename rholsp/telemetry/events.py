@@ -25,7 +25,7 @@ class Direction(StrEnum):
     OUT = "out"
 
 
-class Place(StrEnum):
+class AnalysisPlace(StrEnum):
     """Where a text was analysed: on the loop, in a thread beside it, or in a worker process."""
 
     INLINE = "inline"
@@ -33,7 +33,7 @@ class Place(StrEnum):
     WORKER = "worker"
 
 
-class Mode(StrEnum):
+class DiagnosticsMode(StrEnum):
     """How diagnostics reach the client."""
 
     PUSH = "push"
@@ -45,8 +45,8 @@ PHASES = ("queue", "parse", "resolve", "encode")
 
 
 @dataclass(slots=True)
-class Course:
-    """The course of one message through the server. Times are seconds of `perf_counter`, 0 for what never came.
+class RequestTrace:
+    """The trace of one message through the server. Times are seconds of `perf_counter`, 0 for what never came.
 
     Written by whoever has the message in hand, one after the other.
     """
@@ -93,9 +93,9 @@ class Course:
         return waited - parsing, parsed - begun + parsing, resolved - parsed, self.ended - resolved
 
 
-def arrived(method: str, parse_seconds: float = 0.0) -> Course:
-    """The course of a message that has just been read; `parse_seconds` as in `Course.begin`."""
-    return Course(method, perf_counter(), parsing=-parse_seconds)
+def start(method: str, parse_seconds: float = 0.0) -> RequestTrace:
+    """The trace of a message that has just been read; `parse_seconds` as in `RequestTrace.begin`."""
+    return RequestTrace(method, perf_counter(), parsing=-parse_seconds)
 
 
 def ignore(*event: Any) -> None:
@@ -106,15 +106,15 @@ def ignore(*event: Any) -> None:
 class Observer:
     """One function for each kind of event. All are called on the loop, return at once, and must not raise."""
 
-    finished: Callable[[Course], None] = ignore
+    finished: Callable[[RequestTrace], None] = ignore
     """A request was answered, or a notification worked off."""
-    slow: Callable[[Course], None] = ignore
+    slow: Callable[[RequestTrace], None] = ignore
     """A message took longer than the limit for slow operations; told beside `finished`."""
     frame: Callable[[Direction, bytes], None] = ignore
     """The body of a frame was read, or is about to be written."""
-    parsed: Callable[[Place, float, int], None] = ignore
+    parsed: Callable[[AnalysisPlace, float, int], None] = ignore
     """A text was analysed: seconds, and bytes of UTF-8."""
-    shown: Callable[[Mode, float], None] = ignore
+    shown: Callable[[DiagnosticsMode, float], None] = ignore
     """The client was told diagnostics: seconds since it made the edit that they show."""
 
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rholsp.features.name_matching import best_names, matches
-from rholsp.features.view import Defined
+from rholsp.features.view import DefinedNames
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
 from rholsp.workspace.messages import (
     CountNames,
     FilesNaming,
     Indexing,
     MatchingNames,
-    Names,
+    NamesChanged,
     Naming,
     Stale,
     WhichDefined,
@@ -70,7 +70,7 @@ async def symbol_shard(inbox: Inbox, known: KnownNames, desk: Mailbox) -> None:
     shard = _Shard(known)
     with answering_at_stop(inbox, shard.held):
         while True:
-            stale = shard.take(await inbox.receive())
+            stale = shard.handle(await inbox.receive())
             if stale:
                 await desk.tell(Stale(frozenset(stale)))
 
@@ -90,11 +90,11 @@ class _Shard:
             for question in questions:
                 yield question.reply  # type: ignore[misc]
 
-    def take(self, message: object) -> set[str]:
+    def handle(self, message: object) -> set[str]:
         """Handles a message. Returns the files for which a name has become, or is no longer, defined."""
         match message:
-            case Names():
-                return self.learn(message)
+            case NamesChanged():
+                return self.apply(message)
             case Indexing(requests, complete):
                 self.known.indexing += requests
                 self.complete = complete
@@ -112,7 +112,7 @@ class _Shard:
                 raise unexpected(message)
         return set()
 
-    def learn(self, message: Names) -> set[str]:
+    def apply(self, message: NamesChanged) -> set[str]:
         stale: set[str] = set()
         for change in message.changes:
             key, uri = change.key, change.uri
@@ -146,7 +146,7 @@ class _Shard:
         if isinstance(question, WhichDefined):
             names = self.names
             defined = frozenset(key for key in question.keys if key in names and names[key].definers)
-            question.reply.put(Defined(defined, complete=self.complete and not self.known.indexing))
+            question.reply.put(DefinedNames(defined, complete=self.complete and not self.known.indexing))
             return
         found = self.known.files(question.key, question.naming, patient=question.patient)
         if found is None:

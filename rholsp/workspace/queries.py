@@ -8,9 +8,9 @@ from operator import attrgetter
 
 import trio
 
-from rholsp.features.resolve import Sources
 from rholsp.features.name_matching import best_names
-from rholsp.features.view import Defined, FileFacts, SharedNames
+from rholsp.features.resolve import WorkspaceQueries
+from rholsp.features.view import DefinedNames, FileFacts, SharedNames
 from rholsp.workspace.actor import Reply
 from rholsp.workspace.documents import DocumentMailbox, shard_of
 from rholsp.workspace.messages import Files, FilesNaming, MatchingNames, Naming, WhichDefined
@@ -23,10 +23,10 @@ READS = 10
 
 
 @dataclass(slots=True)
-class FixedSources:
+class FixedQueries:
     """Other sources, in which one file stays as it was when a request began, whatever has been typed since."""
 
-    inner: Sources
+    inner: WorkspaceQueries
     own: FileFacts
     agree: bool = True
     """Whether all answers so far were those of the other sources."""
@@ -53,7 +53,7 @@ class FixedSources:
 
 
 @dataclass(frozen=True, slots=True)
-class ShardSources:
+class ShardQueries:
     """The workspace after some edits, by the replies to the last ones of each document shard.
 
     Whatever is asked here shows these edits, without a number on any message:
@@ -72,7 +72,7 @@ class ShardSources:
     edits: tuple[Reply[None], ...] = ()
     reads: Iterator[int] = field(default_factory=partial(count, 1), repr=False)
 
-    async def told(self) -> None:
+    async def wait_for_edits(self) -> None:
         """Waits until the symbol shards and the resolver cache have been told of the edits. Raises ActorStopped."""
         for reply in self.edits:
             if not reply.answered:
@@ -113,7 +113,7 @@ class ShardSources:
         return await self._files_naming(key, Naming.INTRODUCING, patient=False)
 
     async def _files_naming(self, key: str, naming: Naming, *, patient: bool = True) -> tuple[FileFacts, ...]:
-        await self.told()
+        await self.wait_for_edits()
         shard = self.symbols[shard_of(key, len(self.symbols))]
         uris = shard.read(key, naming, patient=patient)
         if uris is not None and next(self.reads) % READS == 0:
@@ -125,8 +125,8 @@ class ShardSources:
             uris = await shard.ask(FilesNaming(key, naming, patient=False))
         return await self.files(uris)
 
-    async def defined(self, keys: Iterable[str]) -> Defined:
-        await self.told()
+    async def defined(self, keys: Iterable[str]) -> DefinedNames:
+        await self.wait_for_edits()
         by_shard: dict[int, list[str]] = {}
         for key in keys:
             by_shard.setdefault(shard_of(key, len(self.symbols)), []).append(key)
@@ -135,10 +135,10 @@ class ShardSources:
             await self.symbols[shard].tell(question)
         answers = [await question.reply.get() for question in questions.values()]
         names = frozenset[str]().union(*(answer.names for answer in answers))
-        return Defined(names, all(answer.complete for answer in answers))
+        return DefinedNames(names, all(answer.complete for answer in answers))
 
     async def names(self, language: str, query: str, limit: int) -> SharedNames:
-        await self.told()
+        await self.wait_for_edits()
         questions = [MatchingNames(language, query, limit) for _ in self.symbols]
         for mailbox, question in zip(self.symbols, questions, strict=True):
             await mailbox.tell(question)

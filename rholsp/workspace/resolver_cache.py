@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 
 import trio
 
-from rholsp.features.resolve import Resolver, Site, Sources, contract_targets, resolve_site
+from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries, contract_targets, resolve_occurrence
 from rholsp.features.view import FileFacts, Resolution, Target
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
+from rholsp.workspace.dependency_cache import Dependency, Memory
 from rholsp.workspace.documents import DocumentMailbox
 from rholsp.workspace.messages import CacheCounters, Changed, CountByLanguage, CountLookups, Invalidate, Resolve
-from rholsp.workspace.dependency_cache import Dependency, Memory
-from rholsp.workspace.queries import FixedSources, ShardSources
 from rholsp.workspace.name_index import NameMailbox
+from rholsp.workspace.queries import FixedQueries, ShardQueries
 
 Key = tuple[str, int, str]
 """Name, start of the occurrence, URI: every column inside a name shares one entry."""
@@ -47,7 +47,7 @@ class ResolutionFailed(Exception):
 class Recorder:
     """Sources that note what was asked of them."""
 
-    inner: Sources
+    inner: WorkspaceQueries
     dependencies: set[Dependency] = field(default_factory=set)
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
@@ -73,15 +73,15 @@ class CacheMailbox(Mailbox):
     marks: deque[tuple[Key, str]] = field(default_factory=deque, repr=False)
     """What has been read, with its language, for the cache to note."""
 
-    def read(self, site: Site) -> Resolution | None:
+    def read(self, occurrence: Occurrence) -> Resolution | None:
         """What the cache would answer at once, as it remembers it; None where it must be asked."""
         if not self.idle or len(self.marks) >= MARKS:
             return None
-        key = _key(site)
+        key = _key(occurrence)
         entry = self.memory.kept.get(key)
-        if entry is None or entry.value.facts is not site.facts:
+        if entry is None or entry.value.facts is not occurrence.facts:
             return None
-        self.marks.append((key, site.language))
+        self.marks.append((key, occurrence.language))
         return entry.value
 
 
@@ -91,15 +91,15 @@ def open_cache_mailbox(capacity: int) -> tuple[CacheMailbox, Inbox]:
     return CacheMailbox(mailbox.channel, mailbox.ledger, Memory(capacity)), inbox
 
 
-def _key(site: Site) -> Key:
-    return site.meaning.name, site.span.start, site.facts.uri
+def _key(occurrence: Occurrence) -> Key:
+    return occurrence.meaning.name, occurrence.span.start, occurrence.facts.uri
 
 
 @dataclass(slots=True, eq=False)
-class _Flight:
+class _Computation:
     """A computation under way. `news` counts the changes heard before it began, `since` are those heard after."""
 
-    site: Site
+    occurrence: Occurrence
     asked: Hashable
     """The resolver's question, or None."""
     news: int
@@ -108,10 +108,10 @@ class _Flight:
 
 
 @dataclass(frozen=True, slots=True)
-class _Landed:
+class _Computed:
     """The end of a computation: its answer, or what it raised."""
 
-    flight: _Flight
+    flight: _Computation
     answer: Resolution | Exception
     dependencies: frozenset[Dependency]
     general: bool
@@ -132,7 +132,7 @@ async def resolver_cache(inbox: Inbox, own: CacheMailbox, shards: Shards, resolv
         cache = _Cache(own, shards, resolver, nursery)
         with answering_at_stop(inbox, cache.held):
             while True:
-                cache.take(await inbox.receive())
+                cache.handle(await inbox.receive())
 
 
 class _Cache:
@@ -144,11 +144,11 @@ class _Cache:
         self.resolver = resolver
         self.nursery = nursery
         self.entries = own.memory
-        self.said: Memory[Hashable, tuple[Target | int, ...]] = Memory(own.memory.capacity)
+        self.by_question: Memory[Hashable, tuple[Target | int, ...]] = Memory(own.memory.capacity)
         """By question, the definitions; the n-th contract that the asking file has for the name is just n."""
-        self.flights: dict[Key, _Flight] = {}
+        self.flights: dict[Key, _Computation] = {}
         """The latest computation of each key."""
-        self.flying: list[_Flight] = []
+        self.flying: list[_Computation] = []
         self.news = 0
         self.by_language: dict[str, Counter[str]] = {}
         self.recent: deque[bool] = deque(maxlen=RECENT_LOOKUPS)
@@ -158,15 +158,15 @@ class _Cache:
         for flight in self.flying:
             yield from flight.replies  # type: ignore[misc]
 
-    def take(self, message: object) -> None:
+    def handle(self, message: object) -> None:
         self.note_marks()
         match message:
             case Resolve():
                 self.look_up(message)
             case Changed():
-                self.learn(message)
-            case _Landed():
-                self.land(message)
+                self.apply(message)
+            case _Computed():
+                self.finish(message)
             case Invalidate(uri):
                 message.reply.put(self.forget({("file", uri), (_ASKED, uri)}))
             case CountLookups():
@@ -198,79 +198,80 @@ class _Cache:
             self.entries.use(key)
 
     def look_up(self, question: Resolve) -> None:
-        site, key, language = question.site, _key(question.site), question.site.language
+        occurrence, key, language = question.occurrence, _key(question.occurrence), question.occurrence.language
         entry = self.entries.kept.get(key)
-        if entry is not None and entry.value.facts is site.facts:
+        if entry is not None and entry.value.facts is occurrence.facts:
             self.entries.use(key)
             self.count(language, "hits")
             question.reply.put(entry.value)
             return
         flight = self.flights.get(key)
-        if flight is not None and flight.news == self.news and flight.site.facts is site.facts:
+        if flight is not None and flight.news == self.news and flight.occurrence.facts is occurrence.facts:
             self.count(language, "joins")
             flight.replies.append(question.reply)
             return
-        asked = self.asked(site)
-        said = None if asked is None else self.said.kept.get(asked)
-        if said is not None and ("file", site.facts.uri) not in said.dependencies:
-            self.said.use(asked)
+        asked = self.asked(occurrence)
+        said = None if asked is None else self.by_question.kept.get(asked)
+        if said is not None and ("file", occurrence.facts.uri) not in said.dependencies:
+            self.by_question.use(asked)
             self.count(language, "hits")
-            resolution = Resolution(site.facts, site.span, site.symbol, _placed(said.value, site))
+            targets = _rebased(said.value, occurrence)
+            resolution = Resolution(occurrence.facts, occurrence.span, occurrence.symbol, targets)
             self.store(key, resolution, frozenset([of for of in said.dependencies if of[0] is not _ASKED]))
             question.reply.put(resolution)
             return
         self.count(language, "misses")
-        flight = _Flight(site, asked, self.news, replies=[question.reply])
+        flight = _Computation(occurrence, asked, self.news, replies=[question.reply])
         self.flights[key] = flight
         self.flying.append(flight)
         self.nursery.start_soon(self.compute, flight)
 
-    def asked(self, site: Site) -> Hashable | None:
+    def asked(self, occurrence: Occurrence) -> Hashable | None:
         try:
-            return self.resolver.question(site)
+            return self.resolver.question(occurrence)
         except Exception:
-            _log.exception("asking about %s failed", site.meaning.name)
+            _log.exception("asking about %s failed", occurrence.meaning.name)
             return None
 
-    async def compute(self, flight: _Flight) -> None:
+    async def compute(self, flight: _Computation) -> None:
         """Beside the actor. The computation is the cache's own: it goes on when the one who asked has given up."""
-        sources = ShardSources(self.shards.documents, self.shards.symbols)
-        fixed = FixedSources(sources, flight.site.facts)
+        sources = ShardQueries(self.shards.documents, self.shards.symbols)
+        fixed = FixedQueries(sources, flight.occurrence.facts)
         recorder = Recorder(fixed)
         answer: Resolution | Exception
         try:
-            answer = await resolve_site(self.resolver, recorder, flight.site)
+            answer = await resolve_occurrence(self.resolver, recorder, flight.occurrence)
         except Exception as error:
             answer = error
-        await self.own.tell(_Landed(flight, answer, frozenset(recorder.dependencies), fixed.agree))
+        await self.own.tell(_Computed(flight, answer, frozenset(recorder.dependencies), fixed.agree))
 
-    def land(self, message: _Landed) -> None:
+    def finish(self, message: _Computed) -> None:
         flight, answer, dependencies = message.flight, message.answer, message.dependencies
         self.flying.remove(flight)
-        site, key = flight.site, _key(flight.site)
+        occurrence, key = flight.occurrence, _key(flight.occurrence)
         if self.flights.get(key) is flight:
             del self.flights[key]
         if isinstance(answer, Exception):
-            text = f"resolving {site.meaning.name} failed: {answer!r}"
+            text = f"resolving {occurrence.meaning.name} failed: {answer!r}"
             for reply in flight.replies:
                 reply.fail(lambda: ResolutionFailed(text))
             return
         for reply in flight.replies:
             reply.put(answer)
-        own = ("file", site.facts.uri)
+        own = ("file", occurrence.facts.uri)
         if not flight.since.isdisjoint({*dependencies, own}):
             return
         self.store(key, answer, dependencies)
-        said = None if flight.asked is None else _unplaced(answer.targets, site)
+        said = None if flight.asked is None else _unplaced(answer.targets, occurrence)
         if said is not None and message.general:
-            self.said.store(flight.asked, said, dependencies - {own} | {(_ASKED, site.facts.uri)})
+            self.by_question.store(flight.asked, said, dependencies - {own} | {(_ASKED, occurrence.facts.uri)})
 
     def store(self, key: Key, resolution: Resolution, dependencies: frozenset[Dependency]) -> None:
         evicted = self.entries.store(key, resolution, dependencies | {("file", resolution.facts.uri)})
         if evicted is not None:
             self.count(_language(evicted), "evictions")
 
-    def learn(self, message: Changed) -> None:
+    def apply(self, message: Changed) -> None:
         changed: set[Dependency] = {("file", uri) for uri in message.uris}
         changed.update(("name", key) for key in message.keys)
         self.forget(changed)
@@ -280,7 +281,7 @@ class _Cache:
         self.news += 1
         for flight in self.flying:
             flight.since |= changed
-        self.said.forget(changed)
+        self.by_question.forget(changed)
         dropped = self.entries.forget(changed)
         for resolution in dropped:
             self.count(_language(resolution), "invalidations")
@@ -291,14 +292,15 @@ def _language(resolution: Resolution) -> str:
     return resolution.facts.language_of(resolution.symbol)
 
 
-def _unplaced(targets: tuple[Target, ...], site: Site) -> tuple[Target | int, ...] | None:
-    """Targets without what is bound to the site's file as it is now; None where another file's would lack some."""
-    numbers = {target.contract: number for number, target in enumerate(contract_targets(site.facts, site.symbol))}
-    if any(target.facts is site.facts and target.contract not in numbers for target in targets):
+def _unplaced(targets: tuple[Target, ...], occurrence: Occurrence) -> tuple[Target | int, ...] | None:
+    """Targets without what is bound to the asking file as it is now; None where another file's would lack some."""
+    own = contract_targets(occurrence.facts, occurrence.symbol)
+    numbers = {target.contract: number for number, target in enumerate(own)}
+    if any(target.facts is occurrence.facts and target.contract not in numbers for target in targets):
         return None
-    return tuple([numbers[target.contract] if target.facts is site.facts else target for target in targets])
+    return tuple([numbers[target.contract] if target.facts is occurrence.facts else target for target in targets])
 
 
-def _placed(targets: tuple[Target | int, ...], site: Site) -> tuple[Target, ...]:
-    own = contract_targets(site.facts, site.symbol)
+def _rebased(targets: tuple[Target | int, ...], occurrence: Occurrence) -> tuple[Target, ...]:
+    own = contract_targets(occurrence.facts, occurrence.symbol)
     return tuple([own[target] if isinstance(target, int) else target for target in targets])

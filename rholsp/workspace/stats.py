@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from rholsp.workspace.actor import Mailbox, Question, Reply
-from rholsp.workspace.workspace import Workspace
 from rholsp.workspace.messages import (
     CacheCounters,
     CountByLanguage,
@@ -19,6 +18,7 @@ from rholsp.workspace.messages import (
 )
 from rholsp.workspace.store.actor import CountStored, StoreCounters
 from rholsp.workspace.workers.pool import CountWorkers, WorkerCounters
+from rholsp.workspace.workspace import Workspace
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ import trio
 
 from rholsp.features.language import Languages
 from rholsp.model.summary import FileSummary
-from rholsp.telemetry.events import Observer, Place, ignore
+from rholsp.telemetry.events import AnalysisPlace, Observer, ignore
 from rholsp.workspace.analysis import Summarise
 
 
@@ -32,11 +32,11 @@ def _timed(summarise: Summarise, observer: Observer) -> Summarise:
         summary = summarise(text)
         seconds = perf_counter() - began
         if threading.get_ident() == loop:
-            observer.parsed(Place.INLINE, seconds, summary.lines.utf8_bytes)
+            observer.parsed(AnalysisPlace.INLINE, seconds, summary.lines.utf8_bytes)
         else:
             # The server may be over before the thread is: then nobody counts any more.
             with suppress(trio.RunFinishedError):
-                token.run_sync_soon(observer.parsed, Place.THREAD, seconds, summary.lines.utf8_bytes)
+                token.run_sync_soon(observer.parsed, AnalysisPlace.THREAD, seconds, summary.lines.utf8_bytes)
         return summary
 
     return timed

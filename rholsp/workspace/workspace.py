@@ -18,11 +18,10 @@ from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply, answered, open_mailbox
-from rholsp.workspace.resolver_cache import CacheMailbox, Shards, open_cache_mailbox, resolver_cache
-from rholsp.workspace.notifications import news_desk
-from rholsp.workspace.documents import DocumentMailbox, Neighbours, document_shard, open_document_mailbox, shard_of
-from rholsp.workspace.index.steps import Audience, Means
+from rholsp.workspace.documents import DocumentMailbox, Outputs, document_shard, open_document_mailbox, shard_of
+from rholsp.workspace.files.selection import IGNORE_FILE, Globs
 from rholsp.workspace.index.indexer import indexer
+from rholsp.workspace.index.steps import IndexerOutputs, IndexerServices
 from rholsp.workspace.messages import (
     AllIndexed,
     CacheCounters,
@@ -31,7 +30,7 @@ from rholsp.workspace.messages import (
     Close,
     CountLookups,
     CountNames,
-    Edit,
+    DocumentUpdate,
     FileChange,
     FileEvent,
     Files,
@@ -52,11 +51,12 @@ from rholsp.workspace.messages import (
     Touched,
     WatchDisk,
 )
-from rholsp.workspace.files.selection import IGNORE_FILE, Globs
-from rholsp.workspace.snapshot import Snapshot
-from rholsp.workspace.queries import ShardSources
-from rholsp.workspace.store.actor import CountStored, StoreCounters, store
 from rholsp.workspace.name_index import NameMailbox, open_name_mailbox, symbol_shard
+from rholsp.workspace.notifications import news_desk
+from rholsp.workspace.queries import ShardQueries
+from rholsp.workspace.resolver_cache import CacheMailbox, Shards, open_cache_mailbox, resolver_cache
+from rholsp.workspace.snapshot import Snapshot
+from rholsp.workspace.store.actor import CountStored, StoreCounters, store
 from rholsp.workspace.timed_analysis import watched
 from rholsp.workspace.workers.pool import WorkerPool, WorkerSettings, worker_count, worker_pool
 
@@ -161,7 +161,7 @@ class Workspace:
         The request's own document is read or asked for at once, so that the request sees it as it is now, also when it
         runs after later edits. Whoever makes one gives others a turn; answering may then need none.
         """
-        sources = ShardSources(self.documents, self.symbols, tuple(self.edits))
+        sources = ShardQueries(self.documents, self.symbols, tuple(self.edits))
         seen: dict[str, FileFacts | None] = {}
         pinned = None
         if uri is not None:
@@ -203,7 +203,7 @@ class Workspace:
     async def statistics(self) -> Statistics:
         """Sizes and counters, as far as indexing is."""
         run = await self.index.ask(LastRun())
-        files = await ShardSources(self.documents, self.symbols).all_files()
+        files = await ShardQueries(self.documents, self.symbols).all_files()
         names = [await mailbox.ask(CountNames()) for mailbox in self.symbols]
         return Statistics(
             files=len(files),
@@ -220,7 +220,7 @@ class Workspace:
     def _shard(self, uri: str) -> int:
         return shard_of(uri, len(self.documents))
 
-    async def _edit(self, shard: int, edit: Edit) -> None:
+    async def _edit(self, shard: int, edit: DocumentUpdate) -> None:
         """Sends an edit, which counts only once it is sent."""
         await self.documents[shard].tell(edit)
         self.edits[shard] = edit.reply
@@ -265,10 +265,10 @@ async def open_workspace(
             cache, cache_inbox = open_cache_mailbox(cache_size)
             below = Shards(document_mailboxes, symbol_mailboxes)
             nursery.start_soon(resolver_cache, cache_inbox, cache, below, resolver)
-        neighbours = Neighbours(symbol_mailboxes, cache, desk)
+        neighbours = Outputs(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
             nursery.start_soon(document_shard, inbox, own, neighbours, languages)
-        means = Means(languages, observer=observer)
+        means = IndexerServices(languages, observer=observer)
         if store_folder is not None:
             kept, store_inbox = open_mailbox()
             nursery.start_soon(store, store_inbox, store_folder, desk)
@@ -279,7 +279,7 @@ async def open_workspace(
             nursery.start_soon(worker_pool, pool_inbox, WorkerSettings(processes, languages.source))
             means = replace(means, pool=WorkerPool(pool), workers=processes)
         index, index_inbox = open_mailbox()
-        audience = Audience(document_mailboxes, symbol_mailboxes, desk)
+        audience = IndexerOutputs(document_mailboxes, symbol_mailboxes, desk)
         nursery.start_soon(indexer, index_inbox, index, audience, means)
         edits = [answered() for _ in documents]
         yield Workspace(

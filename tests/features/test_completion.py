@@ -11,10 +11,9 @@ from rholsp.features.completion import completion, describe_shared
 from rholsp.features.language import Language, Languages
 from rholsp.features.language_registry import LANGUAGES, RHOLANG
 from rholsp.features.metta.completion_context import slot_at as metta_slot_at
+from rholsp.features.name_matching import completion_ranking, language_and_name
 from rholsp.features.results import Completion, Completions
-from rholsp.features.rholang import tokens_around
-from rholsp.features.rholang import completion_context
-from rholsp.features.name_matching import language_and_name, typing
+from rholsp.features.rholang import completion_context, tokens_around
 from rholsp.model.summary import Region, Span
 from rholsp.rholang.summarise import summarise
 from rholsp.workspace import open_workspace
@@ -266,7 +265,7 @@ def test_a_key_tells_its_language(key: str, expected: tuple[str, str]) -> None:
     ],
 )
 def test_what_is_typed_follows_from_the_beginning_of_a_word(query: str, name: str, expected: bool) -> None:
-    assert (typing(query)(name) is not None) == expected
+    assert (completion_ranking(query)(name) is not None) == expected
 
 
 async def test_the_workspace_finds_defined_names_of_all_files_until_they_go() -> None:

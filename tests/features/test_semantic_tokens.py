@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Language, Languages
 from rholsp.features.language_registry import RHOLANG
 from rholsp.features.semantic_token_legend import MODIFIERS, TYPES
-from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.semantic_tokens import edit_between, semantic_tokens
 from rholsp.model.summary import Region, Span
 from rholsp.rholang.highlight_tokens import lexical_tokens

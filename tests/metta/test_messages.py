@@ -2,11 +2,10 @@
 
 import pytest
 
-from rholsp.metta import definitions
-from rholsp.metta import binding_forms
+from rholsp.metta import binding_forms, definitions
 from rholsp.metta.builtins import HYPERON, METTATRON, builtins, core
-from rholsp.metta.names import why_not_a_name
 from rholsp.metta.highlight_tokens import tokens
+from rholsp.metta.names import why_not_a_name
 from rholsp.metta.visitor import DEFINING, HANDLERS
 from rholsp.model.summary import SymbolKind
 

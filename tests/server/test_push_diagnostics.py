@@ -13,7 +13,7 @@ from rholsp.features.view import View
 from rholsp.model.summary import Diagnostic
 from rholsp.protocol.connection import Peer
 from rholsp.server.background import push_diagnostics
-from rholsp.server.background.user_messages import Noticeboard
+from rholsp.server.background.user_messages import MessageThrottle
 from rholsp.server.session import Session
 from rholsp.text.uris import from_path
 from rholsp.workspace import Notice, open_workspace
@@ -230,7 +230,7 @@ async def test_many_faults_at_once_open_few_windows_and_are_all_in_the_log(tmp_p
 async def test_faults_are_shown_again_after_a_calm_while(mock_clock: trio.testing.MockClock) -> None:
     peer = Peer()
     async with open_workspace() as workspace:
-        board = Noticeboard(Session(peer, workspace, Settings()))
+        board = MessageThrottle(Session(peer, workspace, Settings()))
         methods = []
         for calm in (0.0,) * 7 + (60.0, 0.0):
             mock_clock.jump(calm)

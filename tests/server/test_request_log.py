@@ -9,11 +9,11 @@ import pytest
 import trio
 
 from rholsp.config import Settings
-from rholsp.telemetry.events import Course, Outcome
 from rholsp.protocol.connection import Peer
 from rholsp.server.methods import METHODS
-from rholsp.server.session import Session
 from rholsp.server.request_log import Tracer, details, summary
+from rholsp.server.session import Session
+from rholsp.telemetry.events import Outcome, RequestTrace
 from rholsp.workspace import open_workspace
 from tests.server.client import Client
 from tests.server.harness import PUBLISH, at, initialize_params, open_document, raw_server
@@ -112,9 +112,9 @@ async def test_a_client_is_not_flooded_with_slow_operations() -> None:
         session = Session(peer, workspace, Settings(slow_seconds=0.1), loaded=0.0)
         tracer = Tracer(session)
         for at_second in range(1, 9):
-            tracer.finished(Course("m", at_second - 0.5, ended=float(at_second)))
+            tracer.finished(RequestTrace("m", at_second - 0.5, ended=float(at_second)))
         assert peer.frames_out.statistics().current_buffer_used == 5
-        tracer.finished(Course("m", 11.5, ended=12.0))
+        tracer.finished(RequestTrace("m", 11.5, ended=12.0))
         assert peer.frames_out.statistics().current_buffer_used == 6
         peer.close()
 
@@ -127,17 +127,19 @@ async def test_what_counts_as_slow(limit: float, received: float, told: bool) ->
     async with open_workspace() as workspace:
         peer = Peer()
         tracer = Tracer(Session(peer, workspace, Settings(slow_seconds=limit), loaded=0.75))
-        tracer.finished(Course("m", received, ended=received + 1.0))
+        tracer.finished(RequestTrace("m", received, ended=received + 1.0))
         assert peer.frames_out.statistics().current_buffer_used == told
         peer.close()
 
 
 def test_a_course_in_words() -> None:
-    course = Course("m", 1.0, begun=1.001, parsed=1.003, resolved=1.007, ended=1.015, outcome=Outcome.OK, length=12_345)
-    assert summary(course) == "m: ok after 15.0 ms"
-    assert details(course) == "queue 1.0 ms, parse 2.0 ms, resolve 4.0 ms, encode 8.0 ms, document of 12,345 characters"
-    behind_an_edit = Course("m", 1.0, begun=1.010, parsed=1.011, ended=1.012, parsing=0.008)
+    trace = RequestTrace(
+        "m", 1.0, begun=1.001, parsed=1.003, resolved=1.007, ended=1.015, outcome=Outcome.OK, length=12_345
+    )
+    assert summary(trace) == "m: ok after 15.0 ms"
+    assert details(trace) == "queue 1.0 ms, parse 2.0 ms, resolve 4.0 ms, encode 8.0 ms, document of 12,345 characters"
+    behind_an_edit = RequestTrace("m", 1.0, begun=1.010, parsed=1.011, ended=1.012, parsing=0.008)
     assert details(behind_an_edit) == "queue 2.0 ms, parse 9.0 ms, resolve 1.0 ms, encode 0.0 ms"
-    cut_short = Course("m", 1.0, begun=1.001, ended=1.003, outcome=Outcome.CANCELLED)
+    cut_short = RequestTrace("m", 1.0, begun=1.001, ended=1.003, outcome=Outcome.CANCELLED)
     assert details(cut_short) == "queue 1.0 ms, parse 0.0 ms, resolve 2.0 ms, encode 0.0 ms"
-    assert details(Course("m", 1.0, ended=1.5)) == "queue 500.0 ms, parse 0.0 ms, resolve 0.0 ms, encode 0.0 ms"
+    assert details(RequestTrace("m", 1.0, ended=1.5)) == "queue 500.0 ms, parse 0.0 ms, resolve 0.0 ms, encode 0.0 ms"

@@ -10,8 +10,8 @@ from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import FileSummary
 from rholsp.text.document import Document
 from rholsp.workspace import analysis
-from rholsp.workspace.files.crawler import crawl
 from rholsp.workspace.analysis import UnreadableFile, facts_of_document, facts_of_text, read_text
+from rholsp.workspace.files.crawler import crawl
 from rholsp.workspace.files.selection import Selection
 from tests.workspace.helpers import rholang_by
 

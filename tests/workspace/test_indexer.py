@@ -13,11 +13,9 @@ import trio
 from rholsp.features.workspace_symbols import workspace_symbols
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.workspace import FileChange, Globs, Workspace, open_workspace
-from rholsp.workspace import workspace
-from rholsp.workspace.index import indexer
-from rholsp.workspace import analysis
+from rholsp.workspace import FileChange, Globs, Workspace, analysis, open_workspace, workspace
 from rholsp.workspace.files.crawler import Crawl, crawl
+from rholsp.workspace.index import indexer
 from rholsp.workspace.store.summary_codec import PackedSummary
 from rholsp.workspace.workers.pool import WorkerSettings
 from tests.workspace.helpers import codes, definitions, event, everything, replace_text, rholang_by, uri_of

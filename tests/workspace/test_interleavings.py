@@ -14,8 +14,7 @@ from rholsp.features.diagnostics import diagnostics
 from rholsp.features.references import references
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.workspace import ActorStopped, Workspace, open_workspace
-from rholsp.workspace import analysis
+from rholsp.workspace import ActorStopped, Workspace, analysis, open_workspace
 from rholsp.workspace.actor import MAILBOX_SIZE
 from tests.workspace.helpers import definitions, replace_text, rholang_by
 

@@ -10,8 +10,7 @@ import trio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rholsp.workspace import open_workspace
-from rholsp.workspace import analysis
+from rholsp.workspace import analysis, open_workspace
 from tests.workspace.editor import Editor, Step, names, steps, texts, work_through
 from tests.workspace.helpers import replace_text
 

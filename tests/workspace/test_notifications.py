@@ -5,8 +5,8 @@ import trio
 
 from rholsp.model.summary import Severity
 from rholsp.workspace.actor import open_mailbox
-from rholsp.workspace.notifications import MAX_NOTICES, news_desk
 from rholsp.workspace.messages import LastRun, News, NextNews, Notice, Progress, Stale
+from rholsp.workspace.notifications import MAX_NOTICES, news_desk
 
 
 async def test_news_that_nobody_fetches_are_merged(nursery: trio.Nursery) -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 import trio
 
-from rholsp.features.resolve import RHOLANG, Resolver, Site, Sources
+from rholsp.features.resolve import RHOLANG, Occurrence, Resolver, WorkspaceQueries
 from rholsp.features.view import Target
 from rholsp.workspace import ActorStopped, CacheCounters, Workspace, open_workspace
 from rholsp.workspace.resolver_cache import MARKS, ResolutionFailed
@@ -31,12 +31,12 @@ class Gated:
     def supports_language(self, language: str) -> bool:
         return True
 
-    def question(self, site: Site) -> Hashable | None:
-        return None if self.asks_as is None else self.asks_as.question(site)
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        return None if self.asks_as is None else self.asks_as.question(occurrence)
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         self.begun += 1
-        answer = await RHOLANG.resolve(sources, site)
+        answer = await RHOLANG.resolve(sources, occurrence)
         await self.gate.wait()
         if self.fails:
             raise RuntimeError("boom")
@@ -47,7 +47,7 @@ class Gated:
 
 
 class Fails(Gated):
-    def question(self, site: Site) -> Hashable | None:
+    def question(self, occurrence: Occurrence) -> Hashable | None:
         raise RuntimeError("boom")
 
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rholsp.workspace.files.stamp import Stamp
 from rholsp.workspace.store import sqlite_file
 from rholsp.workspace.store.sqlite_file import (
     Busy,
@@ -23,7 +24,6 @@ from rholsp.workspace.store.sqlite_file import (
     newest_file,
     open_store_file,
 )
-from rholsp.workspace.files.stamp import Stamp
 
 LIMIT = 100_000_000
 STAMP = Stamp(3, 10**18, 10**18 + 5, 2**63 + 7)
@@ -82,7 +82,7 @@ def test_a_file_is_known_by_all_of_its_stamp(tmp_path: Path) -> None:
 
 
 def _process(code: str, *arguments: str) -> "subprocess.Popen[bytes]":
-    prelude = "import sys; sys.path[:] = eval(sys.argv[1]); from tests.workspace.test_store_file import *;"
+    prelude = "import sys; sys.path[:] = eval(sys.argv[1]); from tests.workspace.test_sqlite_file import *;"
     return subprocess.Popen(
         [sys.executable, "-P", "-c", prelude + code, repr(sys.path), *arguments], stdout=subprocess.PIPE
     )

@@ -13,11 +13,11 @@ import trio.testing
 from rholsp.features.language_registry import LANGUAGES, RHOLANG
 from rholsp.rholang.summarise import summarise
 from rholsp.text.uris import from_path
-from rholsp.workspace.files import stamp
-from rholsp.workspace.workers import pool
 from rholsp.workspace.actor import ActorStopped, open_mailbox
-from rholsp.workspace.store.summary_codec import decode, format_key, text_key
+from rholsp.workspace.files import stamp
 from rholsp.workspace.files.stamp import stamp_of
+from rholsp.workspace.store.summary_codec import decode, format_key, text_key
+from rholsp.workspace.workers import pool
 from rholsp.workspace.workers.main import answer
 from rholsp.workspace.workers.pool import (
     Failed,

@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
+from rholsp.features.completion_context import BuiltinItem, CompletionContext
 from rholsp.features.metta.hover import of_builtin
-from rholsp.features.completion_context import Offer, Slot
 from rholsp.metta.builtins import Builtin, core
 from rholsp.metta.highlight_tokens import tokens_at
 from rholsp.model.summary import Sort
@@ -17,7 +17,7 @@ _HEAD = re.compile(r"\(\s*\Z")
 _END_OF_LIST = re.compile(r"[^\S\r\n]*(?:[)\r\n]|\Z)")
 
 
-def slot_at(text: str, offset: int) -> Slot | None:
+def slot_at(text: str, offset: int) -> CompletionContext | None:
     """The atom at the offset, or the room for one; None in comments, strings and numbers."""
     start = end = offset
     for token in tokens_at(text, offset):
@@ -36,23 +36,23 @@ def slot_at(text: str, offset: int) -> Slot | None:
 
     offers = () if query.startswith("$") else _offers(is_head, with_arguments)
     probe = "$zz__" if query.startswith("$") else "zz__"
-    return Slot(start, end, query, spell, offers, names_at_binders=True, probe=probe)
+    return CompletionContext(start, end, query, spell, offers, names_at_binders=True, placeholder=probe)
 
 
 @cache
-def _offers(is_head: bool, with_arguments: bool) -> tuple[Offer, ...]:
+def _offers(is_head: bool, with_arguments: bool) -> tuple[BuiltinItem, ...]:
     """Special forms stand at the head of a list only."""
     return tuple([_offer(entry, with_arguments) for entry in core().values() if is_head or entry.kind != "form"])
 
 
-def _offer(entry: Builtin, with_arguments: bool) -> Offer:
+def _offer(entry: Builtin, with_arguments: bool) -> BuiltinItem:
     wanted = [parameter.name for parameter in entry.parameters if not (parameter.optional or parameter.repeated)]
     snippet = ""
     if with_arguments and wanted:
         holes = " ".join(f"${{{number}:{name}}}" for number, name in enumerate(wanted, 1))
         snippet = f"{_escaped(entry.name)} {holes}"
     detail = "" if entry.kind in ("type", "value") else f" {' '.join(wanted)}".rstrip()
-    return Offer(entry.name, _KINDS[entry.kind], of_builtin(entry), detail, entry.result, snippet=snippet)
+    return BuiltinItem(entry.name, _KINDS[entry.kind], of_builtin(entry), detail, entry.result, snippet=snippet)
 
 
 def _escaped(text: str) -> str:

@@ -33,13 +33,13 @@ class MettaName:
     def is_bindable(self) -> bool:
         return self.kind is SymbolKind.VARIABLE
 
-    def respelled(self, new: str) -> "MettaName":
+    def with_text(self, new: str) -> "MettaName":
         return MettaName(new, self.kind, self.old)
 
     def why_not_a_name(self) -> str | None:
         return why_not_a_name(self.text, self.kind, self.old)
 
-    def part(self, text: str, occurrence: Span) -> Span | None:
+    def editable_span(self, text: str, occurrence: Span) -> Span | None:
         return occurrence if text[occurrence.start : occurrence.end] == self.text else None
 
 

@@ -1,7 +1,7 @@
 """What Rholang brings along, put into words for people: URIs, methods, operators, keywords."""
 
 from rholsp.rholang import builtins
-from rholsp.rholang.builtins import Library, Method, SystemUri
+from rholsp.rholang.builtins import BuiltinMethod, Library, SystemUri
 
 
 def of_uri(uri: str) -> str:
@@ -55,7 +55,7 @@ def _of_library(library: Library) -> str:
     )
 
 
-def _of_method(method: Method) -> str:
+def _of_method(method: BuiltinMethod) -> str:
     parameters = ", ".join(method.parameters)
     return (
         f"```rholang\n.{method.name}({parameters})\n```\n\n{_sentence(method.about)}\n\n"

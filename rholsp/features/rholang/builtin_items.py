@@ -2,10 +2,10 @@
 
 from functools import cache
 
+from rholsp.features.completion_context import BuiltinItem
 from rholsp.features.rholang import builtin_docs
-from rholsp.features.completion_context import Offer
 from rholsp.rholang import builtins
-from rholsp.rholang.builtins import Method
+from rholsp.rholang.builtins import BuiltinMethod
 
 _FORMS = {
     "new": "new ${1:x} in {\n\t$0\n}",
@@ -34,10 +34,10 @@ _PROCESSES = (
 _TYPES = ("Bool", "Int", "String", "Uri", "ByteArray", "BigInt")
 
 
-def _word(word: str, with_form: bool = True) -> Offer:
+def _word(word: str, with_form: bool = True) -> BuiltinItem:
     about = builtin_docs.of_token(word, after_dot=False)
     kind = "type" if word in _TYPES else "keyword"
-    return Offer(word, kind, about or "", snippet=_FORMS.get(word, "") if with_form else "")
+    return BuiltinItem(word, kind, about or "", snippet=_FORMS.get(word, "") if with_form else "")
 
 
 MEMBERS = tuple(map(_word, ("constructor", "method", "private", "default")))
@@ -46,21 +46,21 @@ PATTERNS = tuple(map(_word, (*_TYPES, "Nil", "true", "false", "Set")))
 
 
 @cache
-def processes(with_forms: bool) -> tuple[Offer, ...]:
+def processes(with_forms: bool) -> tuple[BuiltinItem, ...]:
     """What begins a process; `with_forms` also as snippets."""
     return tuple([_word(word, with_forms) for word in _PROCESSES])
 
 
 @cache
-def methods(called: bool) -> tuple[Offer, ...]:
+def methods(called: bool) -> tuple[BuiltinItem, ...]:
     """Methods of values; `called` where the arguments are there already."""
     return tuple([_method(method, called) for method in builtins.METHODS.values()])
 
 
-def _method(method: Method, called: bool) -> Offer:
+def _method(method: BuiltinMethod, called: bool) -> BuiltinItem:
     detail = f"({', '.join(method.parameters)})"
     holes = ", ".join(f"${{{number}:{name}}}" for number, name in enumerate(method.parameters, 1))
-    return Offer(
+    return BuiltinItem(
         method.name,
         "method",
         builtin_docs.of_token(method.name, after_dot=True) or "",
@@ -72,14 +72,14 @@ def _method(method: Method, called: bool) -> Offer:
 
 
 @cache
-def uris(opening: str = "", closing: str = "") -> tuple[Offer, ...]:
+def uris(opening: str = "", closing: str = "") -> tuple[BuiltinItem, ...]:
     """System URIs, then those for the registry, then what the newest node calls otherwise; between the given quotes."""
     known = [*builtins.URIS, *(uri for uri in builtins.SHORTHANDS if uri not in builtins.URIS)]
     ordered = sorted(known, key=lambda uri: uri in builtins.RENAMED)
     return tuple([_uri(uri, opening, closing) for uri in ordered])
 
 
-def _uri(uri: str, opening: str, closing: str) -> Offer:
+def _uri(uri: str, opening: str, closing: str) -> BuiltinItem:
     entry = builtins.URIS.get(uri)
     detail = f"({', '.join(entry.arguments)})" if entry is not None and entry.is_channel else ""
-    return Offer(uri, "uri", builtin_docs.of_uri(uri), detail, text=f"{opening}{uri}{closing}")
+    return BuiltinItem(uri, "uri", builtin_docs.of_uri(uri), detail, text=f"{opening}{uri}{closing}")

@@ -5,9 +5,9 @@ The tokens before the place decide; what is wrong elsewhere in the text does not
 
 from bisect import bisect_left
 
+from rholsp.features.completion_context import BuiltinItem, CompletionContext, NameFormat
 from rholsp.features.rholang import builtin_items
 from rholsp.features.rholang.tokens_around import CLOSING, Tokens, in_comment, tokens_around
-from rholsp.features.completion_context import Offer, Slot, Spell
 from rholsp.model.summary import Sort
 
 _BEFORE_NAME = frozenset({"contract", "<-", "<=", "<<-", "=*", "import", "export"})
@@ -21,7 +21,7 @@ _OPERANDS = CLOSING | _LITERALS | _VALUES
 """What can end an operand."""
 
 
-def slot_at(text: str, offset: int) -> Slot | None:
+def slot_at(text: str, offset: int) -> CompletionContext | None:
     """None where nothing is to be completed: in comments, plain strings and numbers."""
     tokens = tokens_around(text, offset)
     at = bisect_left(tokens.lexed.ends, offset)
@@ -40,23 +40,23 @@ def slot_at(text: str, offset: int) -> Slot | None:
     return _word(tokens, at, offset, at + 1)
 
 
-def _uri(tokens: Tokens, at: int, offset: int) -> Slot:
+def _uri(tokens: Tokens, at: int, offset: int) -> CompletionContext:
     start = tokens.start(at) + 1
     is_open = tokens.name(at) == "OPEN_URI"
     end = _word_end(tokens.text, offset, "_:-.") if is_open else tokens.end(at) - 1
-    return Slot(
-        start, end, tokens.text[start:offset], offers=builtin_items.uris(closing="`" if is_open else ""), probe=""
+    return CompletionContext(
+        start, end, tokens.text[start:offset], items=builtin_items.uris(closing="`" if is_open else ""), placeholder=""
     )
 
 
-def _quoted(tokens: Tokens, at: int, offset: int) -> Slot | None:
+def _quoted(tokens: Tokens, at: int, offset: int) -> CompletionContext | None:
     """Inside the string of `@"foo"`, a name; any other string is text."""
     start = tokens.start(at)
     if tokens.name(at - 1) != "@" or tokens.end(at - 1) != start:
         return None
     is_open = tokens.name(at) == "OPEN_STRING"
     end = _word_end(tokens.text, offset, "_-.") if is_open else tokens.end(at)
-    return Slot(start - 1, end, tokens.text[start + 1 : offset], _quoted_only, probe="")
+    return CompletionContext(start - 1, end, tokens.text[start + 1 : offset], _quoted_only, placeholder="")
 
 
 def _word_end(text: str, offset: int, marks: str) -> int:
@@ -66,7 +66,7 @@ def _word_end(text: str, offset: int, marks: str) -> int:
     return end
 
 
-def _word(tokens: Tokens, before: int, start: int, at: int, offset: int | None = None) -> Slot | None:
+def _word(tokens: Tokens, before: int, start: int, at: int, offset: int | None = None) -> CompletionContext | None:
     """A slot for a word at `start`, behind the token `before`; `at` is the token that stands there or follows."""
     cursor = start if offset is None else offset
     is_there = tokens.is_word(at) and tokens.start(at) == start
@@ -78,23 +78,24 @@ def _word(tokens: Tokens, before: int, start: int, at: int, offset: int | None =
         return (
             None
             if _ends_send(tokens, before)
-            else Slot(start, end, query, offers=builtin_items.methods(following == "("), probe="")
+            else CompletionContext(start, end, query, items=builtin_items.methods(following == "("), placeholder="")
         )
     if previous == "(" and tokens.name(before - 1) == "IDENT" and tokens.name(before - 2) in ("new", ","):
-        return Slot(start, end, query, offers=builtin_items.uris("`", "`"), probe="")
+        return CompletionContext(start, end, query, items=builtin_items.uris("`", "`"), placeholder="")
     opening = tokens.opening(before)
     if previous in ("{", "|") and _opens_agent(tokens, opening):
-        return Slot(start, end, query, offers=builtin_items.MEMBERS, probe="")
+        return CompletionContext(start, end, query, items=builtin_items.MEMBERS, placeholder="")
     with_forms = _ends_line(tokens.text, end)
-    infix: tuple[Offer, ...] = ()
+    infix: tuple[BuiltinItem, ...] = ()
     if previous in _OPERANDS and not (previous == ")" and tokens.name(tokens.opening(before - 1) - 1) == "if"):
         infix = builtin_items.INFIX
         if "\n" not in tokens.text[tokens.end(before) : start]:
-            return Slot(start, end, query, offers=infix)
+            return CompletionContext(start, end, query, items=infix)
     spell = _spelling(tokens, before, opening, following)
     if spell in (_name, _evaluated) or following in _SEND:
-        return Slot(start, end, query, spell)
-    return Slot(start, end, query, spell, (*builtin_items.processes(with_forms), *infix), builtin_items.PATTERNS)
+        return CompletionContext(start, end, query, spell)
+    items = (*builtin_items.processes(with_forms), *infix)
+    return CompletionContext(start, end, query, spell, items, builtin_items.PATTERNS)
 
 
 def _ends_send(tokens: Tokens, dot: int) -> bool:
@@ -119,7 +120,7 @@ def _ends_line(text: str, end: int) -> bool:
 # ------------------------------------------------------------------------------------------------ spelling
 
 
-def _spelling(tokens: Tokens, before: int, opening: int, following: str) -> Spell:
+def _spelling(tokens: Tokens, before: int, opening: int, following: str) -> NameFormat:
     """How names are written behind the token `before` (RHOLANG 2.1: a name as a process is `*x`, the reverse `@x`)."""
     previous = tokens.name(before)
     if previous == "@":

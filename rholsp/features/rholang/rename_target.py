@@ -37,7 +37,7 @@ class RholangName:
     def is_bindable(self) -> bool:
         return not self.quoted
 
-    def respelled(self, new: str) -> "RholangName":
+    def with_text(self, new: str) -> "RholangName":
         return RholangName(new, self.quoted)
 
     def why_not_a_name(self) -> str | None:
@@ -55,7 +55,7 @@ class RholangName:
             return f"`{text}` is a keyword"
         return f"`{text}` is not an identifier: it takes ASCII letters, digits, `_` and `'`, and a letter or `_` first"
 
-    def part(self, text: str, occurrence: Span) -> Span | None:
+    def editable_span(self, text: str, occurrence: Span) -> Span | None:
         start, end = occurrence
         found = text[start:end]
         if not self.quoted:

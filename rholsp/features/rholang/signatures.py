@@ -5,8 +5,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from operator import itemgetter
 
-from rholsp.features.rholang import builtin_docs
-from rholsp.features.rholang import doc_markdown
+from rholsp.features.rholang import builtin_docs, doc_markdown
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
 from rholsp.features.view import FileFacts
@@ -131,7 +130,7 @@ def _about(parameter: str, documented: tuple[Tagged, ...]) -> str:
     return found[0][1] if len(found) == 1 else "\n\n".join(f"`{name}`: {text}" for name, text in found)
 
 
-def _of_method(method: builtins.Method) -> Signature:
+def _of_method(method: builtins.BuiltinMethod) -> Signature:
     about = builtin_docs.of_token(method.name, after_dot=True) or ""
     return _with_about(labelled(f".{method.name}(", [(name, "") for name in method.parameters], ")"), about)
 

@@ -1,11 +1,11 @@
-"""Findings about forms and rules: numbers of parts, pairs, what stands twice. Codes and meanings: diagnostic_codes.py."""
+"""Findings about forms and rules: numbers of parts, pairs, what stands twice. Codes: diagnostic_codes.py."""
 
 from collections import defaultdict
 
 from rholsp.metta import diagnostic_codes
-from rholsp.metta.summary_builder import UNEVALUATED, Builder, Node, Part, is_certain, report, span
 from rholsp.metta.builtins import Builtin
 from rholsp.metta.pattern_shapes import EXPRESSION, HOLE
+from rholsp.metta.summary_builder import UNEVALUATED, Builder, Node, Part, is_certain, report, span
 from rholsp.model.summary import Related, Severity, Span
 
 

@@ -30,7 +30,7 @@ def duplicate_new(b: Builder, symbol: int, first: int) -> None:
     assert binder is not None  # it was just declared
     name = b.symbols[symbol].name
     related = bound_here(b, first, f"`{name}` is declared here first")
-    b.muted.add(first)
+    b.exempt_from_unused.add(first)
     report(b, "RH114", Severity.WARNING, binder, f"`{name}` is declared twice in one `new`", related)
 
 

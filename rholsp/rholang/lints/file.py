@@ -37,7 +37,7 @@ def unused(b: Builder) -> None:
     if b.broken:
         return
     used = {packed >> ROLE_BITS for packed in b.owner.values() if packed & ROLE_MASK}
-    used |= b.muted
+    used |= b.exempt_from_unused
     for symbol, draft in enumerate(b.symbols):
         if symbol in used or draft.kind not in _BINDERS or draft.name[0] == "_" or draft.binder is None:
             continue

@@ -8,8 +8,8 @@ from lsprotocol import types as lsp
 from rholsp.protocol.codec import encode
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
-from rholsp.server.session import Session
 from rholsp.server.configuration import apply_settings, globs_of
+from rholsp.server.session import Session
 from rholsp.workspace import IGNORE_FILE
 
 log = logging.getLogger(__name__)

@@ -9,14 +9,14 @@ from lsprotocol import types as lsp
 
 from rholsp.features.diagnostics import diagnostics
 from rholsp.model.summary import Severity
-from rholsp.telemetry.events import Mode
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
-from rholsp.server.background.user_messages import Noticeboard
 from rholsp.server.background.progress import ProgressBoard, show_progress
+from rholsp.server.background.user_messages import MessageThrottle
 from rholsp.server.session import Session
 from rholsp.server.telling import notify
 from rholsp.server.to_lsp import to_diagnostics
+from rholsp.telemetry.events import DiagnosticsMode
 from rholsp.workspace import ActorStopped
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ _LONGEST_DELAY = 4
 
 
 @dataclass(slots=True)
-class _Stirred:
+class _ChangedFiles:
     """Files whose diagnostics may be new, and since when nothing was added to them."""
 
     uris: set[str] = field(default_factory=set)
@@ -41,10 +41,10 @@ class _Stirred:
 async def bring_news(session: Session) -> None:
     """Runs for the whole session, from the client's `initialized` on."""
     await session.ready.wait()
-    stirred, board, notices = _Stirred(), ProgressBoard(), Noticeboard(session)
+    changed, board, notices = _ChangedFiles(), ProgressBoard(), MessageThrottle(session)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(show_progress, session, board)
-        nursery.start_soon(_publish, session, stirred)
+        nursery.start_soon(_publish, session, changed)
         while True:
             news = await session.workspace.news()
             for notice in news.notices:
@@ -52,12 +52,12 @@ async def bring_news(session: Session) -> None:
             if news.progress is not None:
                 board.put(news.progress)
                 if news.progress.finished:
-                    stirred.add(session.versions)
+                    changed.add(session.versions)
             if news.changed:
-                stirred.add(news.changed)
+                changed.add(news.changed)
 
 
-async def _publish(session: Session, stirred: _Stirred) -> None:
+async def _publish(session: Session, changed: _ChangedFiles) -> None:
     """Pushes what changed once edits rest, or after a few delays where they do not.
 
     `shown` is what the client shows of our pushes; `seen` the versions that open documents had the last time.
@@ -66,9 +66,9 @@ async def _publish(session: Session, stirred: _Stirred) -> None:
     seen: dict[str, int | None] = {}
     async with trio.open_nursery() as nursery:
         while True:
-            await stirred.added.wait()
-            await _rest(session, stirred)
-            batch, stirred.uris, stirred.added = stirred.uris, set(), trio.Event()
+            await changed.added.wait()
+            await _rest(session, changed)
+            batch, changed.uris, changed.added = changed.uris, set(), trio.Event()
             if _others_changed(session, batch, seen):
                 nursery.start_soon(_refresh, session)
             seen = dict(session.versions)
@@ -82,11 +82,11 @@ async def _publish(session: Session, stirred: _Stirred) -> None:
                     log.exception("no diagnostics for %s", uri)
 
 
-async def _rest(session: Session, stirred: _Stirred) -> None:
+async def _rest(session: Session, changed: _ChangedFiles) -> None:
     delay = session.editor.delay_seconds
     latest = trio.current_time() + _LONGEST_DELAY * delay
     while True:
-        due = min(stirred.last + delay, latest)
+        due = min(changed.last + delay, latest)
         if due <= trio.current_time():
             return
         await trio.sleep_until(due)
@@ -115,11 +115,11 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
     if shown.get(uri) != (facts.version, items) and (is_open or items or shown.get(uri, (None, []))[1]):
         shown[uri] = (facts.version, items)
         _push(session, uri, facts.version, items)
-    session.note_shown(uri, Mode.PUSH)
+    session.note_shown(uri, DiagnosticsMode.PUSH)
 
 
 def _push(session: Session, uri: str, version: int | None, items: list[lsp.Diagnostic]) -> None:
-    params = lsp.PublishDiagnosticsParams(session.spell(uri), items, version=version)
+    params = lsp.PublishDiagnosticsParams(session.client_uri(uri), items, version=version)
     notify(session, "textDocument/publishDiagnostics", params)
 
 

@@ -32,7 +32,7 @@ _LEVELS = {
 
 
 @dataclass(slots=True)
-class Noticeboard:
+class MessageThrottle:
     """Tells notices. Of many warnings at once, as a folder full of unreadable files makes, most go to the log only.
 
     `windows` counts those shown since `since`; a calm period begins the count again.

@@ -8,8 +8,8 @@ from rholsp.features.completion import CompletionView, completion, describe_shar
 from rholsp.features.markdown import plain
 from rholsp.features.results import Completion, Completions
 from rholsp.features.view import View
-from rholsp.server.handlers.position import find_spot
 from rholsp.server.client_capabilities import ClientFeatures
+from rholsp.server.handlers.position import text_position
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 from rholsp.text.lines import LineIndex
@@ -29,11 +29,11 @@ _OLD_KINDS = {lsp.CompletionItemKind.TypeParameter: lsp.CompletionItemKind.Class
 
 
 async def complete(session: Session, view: CompletionView, params: lsp.CompletionParams) -> lsp.CompletionList | None:
-    spot = await find_spot(session, view, params.text_document, params.position)
-    found = None if spot is None else await completion(view, spot.uri, spot.offset)
-    if spot is None or found is None:
+    position = await text_position(session, view, params.text_document, params.position)
+    found = None if position is None else await completion(view, position.uri, position.offset)
+    if position is None or found is None:
         return None
-    return to_completion_list(found, spot.facts.lines, session.features)
+    return to_completion_list(found, position.facts.lines, session.features)
 
 
 async def describe(session: Session, view: View, item: lsp.CompletionItem) -> lsp.CompletionItem:

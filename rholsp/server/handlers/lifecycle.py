@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
-from rholsp.server.server_capabilities import initialize_result
 from rholsp.server.client_capabilities import read_features
+from rholsp.server.configuration import apply_settings, await_configuration
+from rholsp.server.server_capabilities import initialize_result
 from rholsp.server.session import Phase, Session, Trace, read_trace
-from rholsp.server.configuration import apply_settings, settle
 from rholsp.text.uris import from_path
 
 log = logging.getLogger(__name__)
@@ -92,24 +92,24 @@ async def initialize(session: Session, params: Handshake) -> dict[str, Any]:
         apply_settings(session, params.options)
     if session.client_process_id is None:
         session.client_process_id = params.process_id
-    session.folders = [session.hear(uri) for uri in params.folders]
+    session.folders = [session.normalise_uri(uri) for uri in params.folders]
     session.greeted.set()
     return initialize_result(session.features)
 
 
-async def initialized(session: Session, params: None) -> None:
+async def on_initialized(session: Session, params: None) -> None:
     """The client listens now: indexing may begin, and the server may ask and tell."""
     if not session.ready.is_set():
         session.ready.set()
-        await settle(session)
+        await await_configuration(session)
         if not session.features.watch_files:
             await session.workspace.watch_disk()
         await session.workspace.set_folders(session.folders, [], session.globs)
 
 
-async def shut_down(session: Session, params: None) -> None:
+async def on_shutdown(session: Session, params: None) -> None:
     session.phase = Phase.SHUT_DOWN
 
 
-async def leave(session: Session, params: None) -> None:
+async def on_exit(session: Session, params: None) -> None:
     session.decide_exit(0 if session.phase is Phase.SHUT_DOWN else 1)

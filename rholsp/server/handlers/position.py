@@ -9,7 +9,7 @@ from rholsp.server.session import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class TextPosition:
     """A place that a client asks about, in the text that the view shows."""
 
     facts: FileFacts
@@ -20,11 +20,11 @@ class Spot:
         return self.facts.uri
 
 
-async def find_spot(
+async def text_position(
     session: Session, view: View, document: lsp.TextDocumentIdentifier, position: lsp.Position
-) -> Spot | None:
+) -> TextPosition | None:
     """None where nobody knows the document, which every question answers with null."""
-    facts = await view.file(session.hear(document.uri))
+    facts = await view.file(session.normalise_uri(document.uri))
     if facts is None:
         return None
-    return Spot(facts, facts.lines.offset(position.line, position.character, session.features.encoding))
+    return TextPosition(facts, facts.lines.offset(position.line, position.character, session.features.encoding))

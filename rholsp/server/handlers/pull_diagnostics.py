@@ -8,10 +8,10 @@ from lsprotocol import types as lsp
 
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.view import View
-from rholsp.telemetry.events import Mode
 from rholsp.protocol.codec import encode
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
+from rholsp.telemetry.events import DiagnosticsMode
 
 
 async def pull_diagnostics(
@@ -21,12 +21,12 @@ async def pull_diagnostics(
 
     A document that nobody knows has none: the report has no null.
     """
-    uri = session.hear(params.text_document.uri)
+    uri = session.normalise_uri(params.text_document.uri)
     facts = await view.file(uri)
     found = None if facts is None else await diagnostics(view, facts.uri)
     items = [] if facts is None or found is None else to_diagnostics(session, facts.uri, found, facts.lines)
     if facts is not None and facts.version == session.versions.get(uri):
-        session.note_shown(uri, Mode.PULL)
+        session.note_shown(uri, DiagnosticsMode.PULL)
     result_id = _fingerprint(items)
     if params.previous_result_id == result_id:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(result_id)

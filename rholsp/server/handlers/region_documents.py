@@ -20,7 +20,7 @@ from rholsp.server.to_lsp import to_range
 
 async def list_regions(session: Session, view: View, params: lsp.DocumentSymbolParams) -> list[dict[str, Any]] | None:
     """URI, language, route and range of each region; null for a document that nobody knows."""
-    facts = await view.file(session.hear(params.text_document.uri))
+    facts = await view.file(session.normalise_uri(params.text_document.uri))
     if facts is None:
         return None
     return [

@@ -8,13 +8,13 @@ from lsprotocol import types as lsp
 
 from rholsp.features.semantic_tokens import semantic_tokens
 from rholsp.features.view import View
-from rholsp.server.session import Session
 from rholsp.server.semantic_tokens_cache import Tell
+from rholsp.server.session import Session
 from rholsp.text.relative import relative
 
 
 async def all_tokens(session: Session, view: View, params: lsp.SemanticTokensParams) -> lsp.SemanticTokens | None:
-    uri = session.hear(params.text_document.uri)
+    uri = session.normalise_uri(params.text_document.uri)
     data = await _data(session, view, uri)
     if data is None:
         return None
@@ -25,7 +25,7 @@ async def all_tokens(session: Session, view: View, params: lsp.SemanticTokensPar
 async def changed_tokens(
     session: Session, view: View, params: lsp.SemanticTokensDeltaParams
 ) -> lsp.SemanticTokens | lsp.SemanticTokensDelta | None:
-    uri = session.hear(params.text_document.uri)
+    uri = session.normalise_uri(params.text_document.uri)
     data = await _data(session, view, uri)
     if data is None:
         return None
@@ -39,7 +39,7 @@ async def changed_tokens(
 async def tokens_of_range(
     session: Session, view: View, params: lsp.SemanticTokensRangeParams
 ) -> lsp.SemanticTokens | None:
-    facts = await view.file(session.hear(params.text_document.uri))
+    facts = await view.file(session.normalise_uri(params.text_document.uri))
     if facts is None:
         return None
     encoding = session.features.encoding

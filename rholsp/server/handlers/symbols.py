@@ -16,7 +16,7 @@ _LONGEST_QUERY = 1000
 async def outline(
     session: Session, view: View, params: lsp.DocumentSymbolParams
 ) -> list[lsp.DocumentSymbol] | list[lsp.SymbolInformation] | None:
-    facts = await view.file(session.hear(params.text_document.uri))
+    facts = await view.file(session.normalise_uri(params.text_document.uri))
     nodes = None if facts is None else await document_symbols(view, facts.uri)
     if facts is None or nodes is None:
         return None

@@ -4,9 +4,9 @@ import logging
 
 from lsprotocol import types as lsp
 
+from rholsp.server.configuration import apply_settings, ask_again, await_configuration
 from rholsp.server.session import Session, read_trace
-from rholsp.server.configuration import apply_settings, ask_again, settle
-from rholsp.text.edits import Span, TextChange
+from rholsp.text.edits import PositionRange, TextChange
 from rholsp.workspace import FileChange, FileEvent
 
 log = logging.getLogger(__name__)
@@ -14,14 +14,14 @@ log = logging.getLogger(__name__)
 
 async def did_open(session: Session, params: lsp.DidOpenTextDocumentParams) -> None:
     item = params.text_document
-    uri = session.hear(item.uri)
+    uri = session.normalise_uri(item.uri)
     session.versions[uri] = item.version
     session.note_edit(uri)
     await session.workspace.open(uri, str(item.language_id), item.version, item.text)
 
 
 async def did_change(session: Session, params: lsp.DidChangeTextDocumentParams) -> None:
-    uri = session.hear(params.text_document.uri)
+    uri = session.normalise_uri(params.text_document.uri)
     if uri not in session.versions:
         log.warning("a change to a document that is not open: %s", params.text_document.uri)
         return
@@ -36,11 +36,11 @@ def _change(change: lsp.TextDocumentContentChangeEvent) -> TextChange:
     if isinstance(change, lsp.TextDocumentContentChangeWholeDocument):
         return TextChange(change.text)
     start, end = change.range.start, change.range.end
-    return TextChange(change.text, Span(start.line, start.character, end.line, end.character))
+    return TextChange(change.text, PositionRange(start.line, start.character, end.line, end.character))
 
 
 async def did_close(session: Session, params: lsp.DidCloseTextDocumentParams) -> None:
-    uri = session.hear(params.text_document.uri)
+    uri = session.normalise_uri(params.text_document.uri)
     if uri not in session.versions:
         log.warning("a document was closed that is not open: %s", params.text_document.uri)
         return
@@ -52,7 +52,7 @@ async def did_close(session: Session, params: lsp.DidCloseTextDocumentParams) ->
 async def did_change_watched_files(session: Session, params: lsp.DidChangeWatchedFilesParams) -> None:
     known = {change.value: change for change in FileChange}
     events = [
-        FileEvent(session.hear(event.uri), known[int(event.type)])
+        FileEvent(session.normalise_uri(event.uri), known[int(event.type)])
         for event in params.changes
         if int(event.type) in known
     ]
@@ -64,14 +64,14 @@ async def did_rename_files(session: Session, params: lsp.RenameFilesParams) -> N
     """A renamed file, or folder, is gone under its old name and there under its new one."""
     events = []
     for file in params.files:
-        events.append(FileEvent(session.hear(file.old_uri), FileChange.DELETED))
-        events.append(FileEvent(session.hear(file.new_uri), FileChange.CREATED))
+        events.append(FileEvent(session.normalise_uri(file.old_uri), FileChange.DELETED))
+        events.append(FileEvent(session.normalise_uri(file.new_uri), FileChange.CREATED))
     await session.workspace.files_changed(events)
 
 
 async def did_change_workspace_folders(session: Session, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
-    added = [session.hear(folder.uri) for folder in params.event.added]
-    removed = [session.hear(folder.uri) for folder in params.event.removed]
+    added = [session.normalise_uri(folder.uri) for folder in params.event.added]
+    removed = [session.normalise_uri(folder.uri) for folder in params.event.removed]
     await session.workspace.set_folders(added, removed)
 
 
@@ -82,7 +82,7 @@ async def did_change_configuration(session: Session, params: lsp.DidChangeConfig
         apply_settings(session, settings["rholsp"])
     elif session.features.pull_configuration:
         ask_again(session)
-    if await settle(session):
+    if await await_configuration(session):
         await session.workspace.set_folders([], [], session.globs)
 
 
@@ -96,10 +96,10 @@ async def cancel_progress(session: Session, params: lsp.WorkDoneProgressCancelPa
 
 
 async def did_create_files(session: Session, params: lsp.CreateFilesParams) -> None:
-    events = [FileEvent(session.hear(file.uri), FileChange.CREATED) for file in params.files]
+    events = [FileEvent(session.normalise_uri(file.uri), FileChange.CREATED) for file in params.files]
     await session.workspace.files_changed(events)
 
 
 async def did_delete_files(session: Session, params: lsp.DeleteFilesParams) -> None:
-    events = [FileEvent(session.hear(file.uri), FileChange.DELETED) for file in params.files]
+    events = [FileEvent(session.normalise_uri(file.uri), FileChange.DELETED) for file in params.files]
     await session.workspace.files_changed(events)

@@ -15,9 +15,11 @@ import trio
 
 from rholsp.text.uris import from_path
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, unexpected
-from rholsp.workspace.files.crawler import Crawl, crawl
 from rholsp.workspace.documents import shard_of
-from rholsp.workspace.index.steps import Audience, Done, LookedUp, Means, look_up, read_files
+from rholsp.workspace.files.crawler import Crawl, crawl
+from rholsp.workspace.files.selection import Globs, is_inside
+from rholsp.workspace.files.stamp import Stamp
+from rholsp.workspace.index.steps import Done, IndexerOutputs, IndexerServices, LookedUp, look_up, read_files
 from rholsp.workspace.messages import (
     AllIndexed,
     CancelIndexing,
@@ -35,8 +37,6 @@ from rholsp.workspace.messages import (
     Touched,
     WatchDisk,
 )
-from rholsp.workspace.files.selection import Globs, is_inside
-from rholsp.workspace.files.stamp import Stamp
 from rholsp.workspace.workers.pool import workers_pay
 
 LOOK_UP_FILES = 256
@@ -86,20 +86,20 @@ class _Delivered:
     """All that was sent to document shards has become known."""
 
 
-async def indexer(inbox: Inbox, own: Mailbox, audience: Audience, means: Means) -> None:
+async def indexer(inbox: Inbox, own: Mailbox, audience: IndexerOutputs, means: IndexerServices) -> None:
     """Runs until cancelled; then answers who waits."""
     async with trio.open_nursery() as nursery:
         state = _Indexer(own, audience, means, nursery)
         with answering_at_stop(inbox, lambda: list(state.waiters)):
             while True:
-                state.take(await inbox.receive())
-                await state.go_on()
+                state.handle(await inbox.receive())
+                await state.advance()
 
 
 class _Indexer:
     """The indexer's state; nobody but its own task has a reference to it."""
 
-    def __init__(self, own: Mailbox, audience: Audience, means: Means, nursery: trio.Nursery) -> None:
+    def __init__(self, own: Mailbox, audience: IndexerOutputs, means: IndexerServices, nursery: trio.Nursery) -> None:
         self.own = own
         self.audience = audience
         self.means = means
@@ -140,7 +140,7 @@ class _Indexer:
         self.origins = {"stored": 0, "inline": 0, "worker": 0, "failed": 0}
         self.waiters: list[Reply[object]] = []
 
-    def take(self, message: object) -> None:
+    def handle(self, message: object) -> None:
         match message:
             case IndexFolders():
                 self.change_folders(message)
@@ -304,7 +304,7 @@ class _Indexer:
         done = self.done if self.run is not None else run.files
         return IndexState(self.run is not None, run.files, done, self.last, dict(self.origins))
 
-    async def go_on(self) -> None:
+    async def advance(self) -> None:
         """Starts what can be started now, tells how far the run is, and ends it when nothing is left."""
         notices, self.notices = self.notices, []
         for notice in notices:
@@ -408,7 +408,7 @@ async def _scan(folders: tuple[str, ...], globs: Globs, own: Mailbox) -> None:
     await own.tell(_Scanned(tuple(found), time.perf_counter() - began))
 
 
-async def _deliver(changes: int, audience: Audience, own: Mailbox) -> None:
+async def _deliver(changes: int, audience: IndexerOutputs, own: Mailbox) -> None:
     """Waits until document shards have told symbol shards all that they were sent."""
     for mailbox in audience.documents:
         await mailbox.ask(EndOfIndex(changes))

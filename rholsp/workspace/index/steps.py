@@ -15,11 +15,9 @@ import trio
 from rholsp.features.language import Languages
 from rholsp.features.view import FileFacts, Packed
 from rholsp.model.summary import Diagnostic, FileSummary
-from rholsp.telemetry.events import NOBODY, Observer, Place
+from rholsp.telemetry.events import NOBODY, AnalysisPlace, Observer
 from rholsp.text.uris import from_path
 from rholsp.workspace.actor import Mailbox
-from rholsp.workspace.documents import shard_of
-from rholsp.workspace.messages import Indexed, Notice
 from rholsp.workspace.analysis import (
     INLINE_LENGTH,
     DiskText,
@@ -28,9 +26,11 @@ from rholsp.workspace.analysis import (
     facts_of_text,
     key_of,
 )
+from rholsp.workspace.documents import shard_of
+from rholsp.workspace.files.stamp import Stamp, read_stamped
+from rholsp.workspace.messages import Indexed, Notice
 from rholsp.workspace.store.actor import Get, Put, Unchanged
 from rholsp.workspace.store.summary_codec import BadSummary, PackedSummary, decode, encode, read_packed
-from rholsp.workspace.files.stamp import Stamp, read_stamped
 from rholsp.workspace.workers.pool import Failed, NotDone, Summarised, Unreadable, WorkerPool
 
 UNPACKED_INLINE = 300_000
@@ -50,7 +50,7 @@ LASTING_FILES = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Audience:
+class IndexerOutputs:
     """Whom the indexer tells."""
 
     documents: tuple[Mailbox, ...]
@@ -70,7 +70,7 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class IndexerServices:
     """What the indexer works with: the mailbox of a store, and at most so many worker processes."""
 
     languages: Languages
@@ -100,7 +100,9 @@ class Done:
     failed: int
 
 
-async def look_up(files: dict[str, Stamp], changes: int, means: Means, audience: Audience, own: Mailbox) -> None:
+async def look_up(
+    files: dict[str, Stamp], changes: int, means: IndexerServices, audience: IndexerOutputs, own: Mailbox
+) -> None:
     """Hands over the files that the store knows by their stamps, without reading them; `changes` as in Indexed."""
     assert means.store is not None
     known = 0
@@ -125,8 +127,8 @@ def _known(path: str, key: bytes, summary: FileSummary | Packed, languages: Lang
 async def read_files(
     paths: Sequence[str],
     changes: int,
-    means: Means,
-    audience: Audience,
+    means: IndexerServices,
+    audience: IndexerOutputs,
     own: Mailbox,
     *,
     by_workers: bool,
@@ -184,8 +186,8 @@ class _Job:
     """Some files on their way, and what is to be stored of them."""
 
     changes: int
-    means: Means
-    audience: Audience
+    means: IndexerServices
+    audience: IndexerOutputs
     summaries: list[tuple[bytes, bytes]] = field(default_factory=list)
     stamps: list[tuple[str, Stamp, bytes]] = field(default_factory=list)
     stored: int = 0
@@ -259,7 +261,7 @@ class _Job:
         self.analysed_by_workers += 1
         facts = self.facts(result.uri, summary, result.findings, result.key or b"")
         if result.key is not None:
-            self.means.observer.parsed(Place.WORKER, result.seconds, facts.brief.bytes)
+            self.means.observer.parsed(AnalysisPlace.WORKER, result.seconds, facts.brief.bytes)
         await self.audience.tell_of(result.uri, result.findings)
         if result.key is not None:
             self.summaries.append((result.key, result.packed))

@@ -18,6 +18,7 @@ import trio
 
 from rholsp.text.uris import from_path
 from rholsp.workspace.actor import ActorStopped, Inbox, Mailbox, Question, answering_at_stop, stopped, waiting
+from rholsp.workspace.files.stamp import Stamp
 from rholsp.workspace.messages import Notice
 from rholsp.workspace.store.sqlite_file import (
     Busy,
@@ -28,7 +29,6 @@ from rholsp.workspace.store.sqlite_file import (
     newest_file,
     open_store_file,
 )
-from rholsp.workspace.files.stamp import Stamp
 
 LIMIT = 256_000_000
 """Bytes of the file. A summary of 100 lines takes 6 KB: some 40,000 files."""
@@ -106,7 +106,7 @@ async def store(inbox: Inbox, folder: Path, desk: Mailbox, *, limit: int = LIMIT
 
     Messages are served in order, so what was put is found. `desk` hears, once, if the disk is of no use.
     """
-    keeper = _Keeper(folder, desk, limit)
+    keeper = _Store(folder, desk, limit)
     message: object = None
     late: list[Put] = []
     try:
@@ -129,7 +129,7 @@ async def store(inbox: Inbox, folder: Path, desk: Mailbox, *, limit: int = LIMIT
             await keeper.close()
 
 
-async def _serve(keeper: _Keeper, message: object) -> None:
+async def _serve(keeper: _Store, message: object) -> None:
     match message:
         case Unchanged(files=files):
             found = await keeper.run(lambda file: file.unchanged(files), dict[str, tuple[bytes, bytes]]())
@@ -148,7 +148,7 @@ async def _serve(keeper: _Keeper, message: object) -> None:
 
 
 @dataclass(slots=True)
-class _Keeper:
+class _Store:
     """The actor's state: an open file, or none because it is yet to be opened or of no use."""
 
     folder: Path

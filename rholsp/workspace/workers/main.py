@@ -17,8 +17,8 @@ from time import perf_counter
 
 from rholsp.features.language import Languages
 from rholsp.workspace.analysis import UnreadableFile, empty_summary, key_of
-from rholsp.workspace.store.summary_codec import encode, format_key
 from rholsp.workspace.files.stamp import read_stamped
+from rholsp.workspace.store.summary_codec import encode, format_key
 from rholsp.workspace.workers.protocol import Frames, Missing, NotDone, Summarised, Unreadable, WorkerResult, frame
 
 NICENESS = 5

@@ -12,7 +12,7 @@ _LENGTH = struct.Struct("<I")
 
 @dataclass(frozen=True, slots=True)
 class Summarised:
-    """A file was read. `packed` is for `store_format.decode` and for the store, under `key`.
+    """A file was read. `packed` is for `summary_codec.decode` and for the store, under `key`.
 
     Without a key there is nothing to store; without a stamp the file is to be read again next time.
     """

@@ -9,13 +9,13 @@ from rholsp.features.markdown import plain
 from rholsp.features.signature import Parameter, Signature
 from rholsp.features.signature_help import SignatureHelp, signature_help
 from rholsp.features.view import View
-from rholsp.server.handlers.position import find_spot
 from rholsp.server.client_capabilities import ClientFeatures
+from rholsp.server.handlers.position import text_position
 from rholsp.server.session import Session
 
 
 async def show_signatures(session: Session, view: View, params: lsp.SignatureHelpParams) -> lsp.SignatureHelp | None:
-    spot = await find_spot(session, view, params.text_document, params.position)
+    spot = await text_position(session, view, params.text_document, params.position)
     if spot is None:
         return None
     context = params.context
