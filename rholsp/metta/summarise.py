@@ -19,6 +19,7 @@ from rholsp.metta.grammar import parse, top_level
 from rholsp.metta.shapes import Shapes
 from rholsp.metta.syntax_errors import syntax_diagnostics
 from rholsp.metta.walk import DEFINING, HANDLERS, evaluate, put
+from rholsp.model.allowances import allowances
 from rholsp.model.columns import longest, unpacked
 from rholsp.model.summary import FileSummary
 from rholsp.syntax.tree import Tree
@@ -76,7 +77,19 @@ def summarise(text: str) -> FileSummary:
         sends=tuple(b.sends),
         outline=tuple(b.outline),
         diagnostics=tuple(b.diagnostics),
+        allowances=allowances(text, *_tokens(trees)),
     )
+
+
+def _tokens(trees: tuple[Tree, ...]) -> tuple[array[int], array[int]]:
+    """Starts and ends of all tokens of a text."""
+    if len(trees) == 1:
+        return trees[0].starts, trees[0].ends
+    starts, ends = array("I"), array("I")
+    for tree in trees:
+        starts.extend(tree.starts)
+        ends.extend(tree.ends)
+    return starts, ends
 
 
 def _forms(b: Builder, tree: Tree) -> None:

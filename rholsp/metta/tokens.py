@@ -10,8 +10,8 @@ from rholsp.metta.grammar import language
 from rholsp.model.tokens import LexicalToken
 
 _COMMENT = re.compile(r";[^\r\n]*")
-_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-_APART = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|;[^\r\n]*', re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"', re.DOTALL)
+_APART = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z)|;[^\r\n]*', re.DOTALL)
 """Strings and comments, as in metta.peg: what can hold anything."""
 _KINDS = {
     "STRING": "string",

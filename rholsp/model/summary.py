@@ -112,6 +112,11 @@ class Symbol(NamedTuple):
     """The URI of ``new x(`uri`)``, without backticks, or ''."""
     container: int
     """Index of the contract that the binder stands in, or -1."""
+    escapes: bool = True
+    """False where all that is ever sent on the name and received from it stands in this file's records.
+
+    A name escapes when it is used in an argument, a collection, a quote or a pattern, or in code that is passed on.
+    """
 
 
 class Contract(NamedTuple):
@@ -141,6 +146,35 @@ class Send(NamedTuple):
     operator: str
     """`!`, `!!`, `!?`; a send of an agent method is `!?` with the method's name as first argument. '' in MeTTa."""
     args: tuple[Shape, ...]
+
+
+class Receive(NamedTuple):
+    """What one bind of a `for` or `select` takes from its channel."""
+
+    symbol: int
+    name: Span
+    """The source."""
+    span: Span
+    """The whole `for` or branch: receives that are joined, or follow each other in it, share it."""
+    bind: Span
+    """The patterns, the arrow and the source: where what it binds stands."""
+    arrow: str
+    """`<-`, `<=` or `<<-`."""
+    formals: tuple[Shape, ...]
+    variadic: bool
+    """Whether further values are taken; from a source `x?!` any message is, and `formals` are empty."""
+    container: int
+    """Index of the enclosing contract, or -1."""
+
+
+class Allowance(NamedTuple):
+    """One code in a comment `rholsp: allow CODE`: findings of that code are wanted as they are on some line."""
+
+    code: str
+    place: Span
+    """Of the code, in the comment."""
+    covered: Span
+    """The line that it is said about: the comment's own, or the next one where the comment stands alone."""
 
 
 class Related(NamedTuple):
@@ -255,6 +289,9 @@ class FileSummary:
     """Everything that this file alone decides: not RH101, which the workspace decides."""
     regions: tuple[Region, ...] = ()
     """Sorted by place; they do not overlap. Their symbols follow those of the file, region by region."""
+    receives: tuple[Receive, ...] = ()
+    """Sorted by source."""
+    allowances: tuple[Allowance, ...] = ()
 
     def occurrence_at(self, offset: int) -> int | None:
         """Index of the innermost occurrence around ``offset`` or ending there; one that starts there comes first."""

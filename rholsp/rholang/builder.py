@@ -17,6 +17,7 @@ from rholsp.model.summary import (
     Contract,
     Diagnostic,
     OutlineItem,
+    Receive,
     Related,
     Role,
     Send,
@@ -56,6 +57,8 @@ class Draft:
     doc: str
     uri: str
     container: int
+    depth: int = 0
+    """How deep in data the binder stands."""
 
 
 @dataclass(slots=True)
@@ -73,6 +76,7 @@ class Builder:
     symbols: list[Draft] = field(default_factory=list)
     contracts: list[Contract | None] = field(default_factory=list)
     sends: list[Send] = field(default_factory=list)
+    receives: list[Receive] = field(default_factory=list)
     outline: list[OutlineItem | None] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -84,6 +88,8 @@ class Builder:
     """FREE, QUOTED and URI symbols by their identity."""
     muted: set[int] = field(default_factory=set)
     """Symbols of which nobody expects a use."""
+    leaked: set[int] = field(default_factory=set)
+    """Symbols on which code that is passed as data sends or receives."""
 
     env: dict[str, int] = field(default_factory=dict)
     """What identifiers refer to here; inside a pattern only what the pattern's own constructs bound."""
@@ -97,6 +103,8 @@ class Builder:
     wildcards: int = 0
     """How many `_` the patterns had so far."""
 
+    depth: int = 0
+    """How many values the walk is inside of: arguments, collections, quotes, operands. Code in them is data."""
     container: int = -1
     parent: int = -1
     last_tokens: dict[int, int] = field(default_factory=dict)
@@ -125,6 +133,22 @@ def visit_list(b: Builder, parts: list[Part] | None) -> None:
     if parts is not None:
         for item in parts[::2]:
             visit(b, item)
+
+
+def visit_value(b: Builder, part: Part) -> None:
+    """Walk a process that is a value where it stands: code in it does not run there."""
+    b.depth += 1
+    visit(b, part)
+    b.depth -= 1
+
+
+def visit_values(b: Builder, parts: list[Part] | None) -> None:
+    """Walk the items of a flat list, each of which is a value."""
+    if parts is not None:
+        b.depth += 1
+        for item in parts[::2]:
+            visit(b, item)
+        b.depth -= 1
 
 
 # ------------------------------------------------------------------------------------------------ places
@@ -222,7 +246,7 @@ def declare(b: Builder, token: int, sort: Sort, kind: SymbolKind, doc: str = "")
     if not doc and left and b.starts[left] - b.ends[left - 1] > 2:
         doc = documentation_above(b.text, b.ends[left - 1], b.starts[left])
     binder = Span(start, end)
-    b.symbols.append(Draft(b.text[start:end], None, kind, sort, binder, None, doc, "", b.container))
+    b.symbols.append(Draft(b.text[start:end], None, kind, sort, binder, None, doc, "", b.container, b.depth))
     b.owner[token] = symbol << ROLE_BITS
     return symbol
 

@@ -10,7 +10,19 @@ from hashlib import blake2b
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Sort, SymbolKind
 from rholsp.rholang import checks_sorts as checks
-from rholsp.rholang.builder import NAME, PROCESS, USE, Builder, Part, bind, first_token, last_token, shared, visit
+from rholsp.rholang.builder import (
+    NAME,
+    PROCESS,
+    USE,
+    Builder,
+    Part,
+    bind,
+    first_token,
+    last_token,
+    shared,
+    visit,
+    visit_value,
+)
 from rholsp.rholang.shapes import map_pairs
 
 _LOCAL = "\0"
@@ -29,7 +41,10 @@ def variable(b: Builder, token: int, role: int) -> int:
     symbol = _refer(b, token, role, Sort.NAME)
     if symbol < 0:
         return -1
-    if b.symbols[symbol].sort == PROCESS:
+    draft = b.symbols[symbol]
+    if draft.depth != b.depth:
+        b.leaked.add(symbol)
+    if draft.sort == PROCESS:
         checks.process_as_name(b, token, symbol, role)
     return token
 
@@ -85,7 +100,7 @@ def quoted(b: Builder, node: tuple[Part, ...], role: int) -> int:
             return -1
     elif inner[0] == "eval":
         return name(b, inner[2], role)
-    visit(b, inner)
+    visit_value(b, inner)
     first, last = node[1], last_token(b, node)
     if b.found is not None or first is None or last is None:
         return -1

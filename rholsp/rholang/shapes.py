@@ -61,6 +61,22 @@ def name_shape(b: Builder, part: Part) -> Shape:
     return shape_of(b, part[2]) if part is not None and part[0] == "quote" else OTHER
 
 
+def literal_text(shape: Shape) -> str:
+    """A shape that is one short value, as it is written; '' for any other."""
+    match shape:
+        case ("str", text):
+            return f'"{text}"'
+        case ("uri", text):
+            return f"`{text}`"
+        case ("int" | "num", text):
+            return str(text)
+        case ("bool", value):
+            return "true" if value else "false"
+        case ("nil",):
+            return "Nil"
+    return ""
+
+
 def _literal(b: Builder, token: int) -> Shape:
     text = b.text[b.starts[token] : b.ends[token]]
     match b.tokens.names.get(b.kinds[token]):

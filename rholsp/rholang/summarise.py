@@ -10,12 +10,14 @@ from array import array
 from functools import cache
 from operator import itemgetter
 
-from rholsp.model.columns import longest, unpacked
-from rholsp.model.summary import Diagnostic, FileSummary, Symbol
+from rholsp.model.allowances import allowances
+from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
+from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
 from rholsp.rholang import walk
 from rholsp.rholang.builder import Builder, visit
 from rholsp.rholang.checks_file import single_process, sound, unused
 from rholsp.rholang.checks_tokens import check_tokens
+from rholsp.rholang.declarations import outlined
 from rholsp.rholang.grammar import language, parse
 from rholsp.rholang.shapes import CONSTANTS, VAR
 from rholsp.rholang.syntax_errors import syntax_diagnostics
@@ -50,6 +52,8 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
     lasts = map(compound.get, tokens, tokens) if compound else tokens
     ends = array("I", map(b.ends.__getitem__, lasts))
     b.sends.sort(key=itemgetter(2))
+    b.receives.sort(key=itemgetter(1))
+    escaped = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK > Role.RECEIVE} | b.leaked
     diagnostics.sort(key=lambda d: (d.start, d.end, d.code))
     return FileSummary(
         lines=LineIndex.of(b.text),
@@ -59,10 +63,15 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
         roles=roles,
         longest=longest(starts, ends),
         symbols=tuple(
-            [Symbol(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container) for d in b.symbols]
+            [
+                Symbol(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container, i in escaped)
+                for i, d in enumerate(b.symbols)
+            ]
         ),
         contracts=tuple([contract for contract in b.contracts if contract is not None]),
         sends=tuple(b.sends),
-        outline=tuple([item for item in b.outline if item is not None]),
+        outline=outlined(b),
         diagnostics=tuple(diagnostics),
+        receives=tuple(b.receives),
+        allowances=allowances(b.text, b.starts, b.ends),
     )

@@ -22,6 +22,8 @@ from rholsp.rholang.builder import (
     span,
     visit,
     visit_list,
+    visit_value,
+    visit_values,
 )
 from rholsp.rholang.checks_tokens import placeholder
 from rholsp.rholang.patterns import isolated, pattern
@@ -58,8 +60,15 @@ def braces(b: Builder, node: Node) -> None:
     visit(b, node[2])
 
 
+def value(b: Builder, node: Node) -> None:
+    """A node whose parts are the operands of an operator."""
+    b.depth += 1
+    children(b, node)
+    b.depth -= 1
+
+
 def if_(b: Builder, node: Node) -> None:
-    visit(b, node[3])
+    visit_value(b, node[3])
     visit(b, node[5])
     visit(b, node[7])
 
@@ -70,30 +79,31 @@ def group(b: Builder, node: Node) -> None:
         if node[3] is not None:
             checks.unit(b, node)
         return
-    for arg in args[::2]:
-        visit(b, arg)
+    visit_values(b, args)
     if len(args) == 1 and args[0].__class__ is tuple and args[0][0] in _NO_VALUE and b.found is None:
         checks.group_of_process(b, node)
 
 
 def collection(b: Builder, node: Node) -> None:
     """`[..]` and `{|..|}`."""
-    visit_list(b, node[2])
+    visit_values(b, node[2])
     if node[3] is not None:
         rest(b, node[3])
 
 
 def set_(b: Builder, node: Node) -> None:
-    visit_list(b, node[3])
+    visit_values(b, node[3])
     if node[4] is not None:
         rest(b, node[4])
 
 
 def map_(b: Builder, node: Node) -> None:
+    b.depth += 1
     visit(b, node[1])
     visit(b, node[3])
     for pair in node[4][1::2]:
         visit(b, pair)
+    b.depth -= 1
     if node[5] is not None:
         rest(b, node[5])
 
@@ -121,6 +131,7 @@ def operators(b: Builder, node: Node) -> None:
     while part.__class__ is tuple and part[0] in _SPINE:
         spine.append(part)
         part = part[1]
+    b.depth += 1
     visit(b, part)
     for link in reversed(spine):
         if link[0] == "method":
@@ -131,6 +142,7 @@ def operators(b: Builder, node: Node) -> None:
             visit(b, link[3])
             if link[0] in ("compare", "or", "and"):
                 _dialect_of_operator(b, link[2])
+    b.depth -= 1
 
 
 def _matches(b: Builder, node: Node) -> None:
@@ -159,7 +171,7 @@ def _dialect_of_operator(b: Builder, operator: int | None) -> None:
 def negative(b: Builder, node: Node) -> None:
     if node[1] is not None and b.tokens.names[b.kinds[node[1]]] == "--":
         checks.operator_of_one_dialect(b, node[1], "rchain's grammar reads `--` as set difference; write `- -`", "- -")
-    visit(b, node[2])
+    visit_value(b, node[2])
 
 
 def conjunction(b: Builder, node: Node) -> None:
@@ -258,7 +270,7 @@ def identifier(b: Builder, token: int) -> None:
 def plain_send(b: Builder, node: Node) -> None:
     at = names.name(b, node[1], SEND)
     args = node[4]
-    visit_list(b, args)
+    visit_values(b, args)
     if at >= 0 and b.found is None:
         operator = node[2]
         sign = "!!" if operator is not None and b.ends[operator] - b.starts[operator] == 2 else "!"
@@ -268,7 +280,7 @@ def plain_send(b: Builder, node: Node) -> None:
 def sync_send(b: Builder, node: Node) -> None:
     """`x!?(a).`, `x!?(a); P` and the source `x!?(a)`."""
     at = names.name(b, node[1], SEND)
-    visit_list(b, node[4])
+    visit_values(b, node[4])
     if at >= 0 and b.found is None:
         note_send(b, at, node, 5, "!?", node[4])
     if len(node) > 6:
@@ -278,7 +290,7 @@ def sync_send(b: Builder, node: Node) -> None:
 def method_send(b: Builder, node: Node) -> None:
     """`x!m(a).` is `x!?("m", a).` (RHOLANG 2.6); also as a source."""
     at = names.name(b, node[1], SEND)
-    visit_list(b, node[5])
+    visit_values(b, node[5])
     if at >= 0 and b.found is None:
         note_send(b, at, node, 6, "!?", node[5], node[3])
     if len(node) > 7:
@@ -303,11 +315,6 @@ def note_send(
     b.sends.append(Send(b.owner[at] >> ROLE_BITS, name, place, operator, shapes))
 
 
-def ack_source(b: Builder, node: Node) -> None:
-    """`x?!`."""
-    names.name(b, node[1], int(Role.RECEIVE))
-
-
 def sequel(b: Builder, node: Node) -> None:
     visit(b, node[2])
 
@@ -329,7 +336,7 @@ def bundle(b: Builder, node: Node) -> None:
         visit(b, inner[2] if inner[0] == "negation" else inner[1])
         visit(b, None if inner[0] == "negation" else inner[3])
     else:
-        visit(b, inner)
+        visit_value(b, inner)
 
 
 def linking(b: Builder, node: Node) -> None:
@@ -354,7 +361,7 @@ TABLE = {
     "program": children,
     "par": par,
     "if": if_,
-    "not": children,
+    "not": value,
     "pair": children,
     "negative": negative,
     "braces": braces,
@@ -377,7 +384,6 @@ TABLE = {
     "method_send": method_send,
     "sync_source": sync_send,
     "method_source": method_send,
-    "ack_source": ack_source,
     "sequel": sequel,
     "bundle": bundle,
     "new": binding.new,

@@ -19,29 +19,23 @@ from hashlib import blake2b
 from itertools import count, repeat
 from operator import lt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 import rholsp
 from rholsp.features.language import Language
 from rholsp.model.summary import (
     Brief,
-    Contract,
-    Diagnostic,
     FileSummary,
     NameUse,
-    OutlineItem,
-    Region,
     Role,
-    Send,
     Shape,
-    Symbol,
 )
 from rholsp.text.lines import LineIndex, _Runs
 
 if TYPE_CHECKING:
     from msgspec.msgpack import Decoder, Encoder
 
-FORMAT = 4
+FORMAT = 5
 """Number of the layout below: to be raised with it."""
 _SOURCES = ("text", "syntax", "model", "rholang", "metta", "embedded")
 """The folders of the package whose code, compiled grammars included, decides what a summary holds."""
@@ -100,7 +94,7 @@ def encode(summary: FileSummary) -> bytes:
     body = (
         (_column(lines.starts), lines.terminators, lines.length, _runs_parts(lines.utf8), _runs_parts(lines.utf16)),
         (_column(summary.starts), _column(summary.ends), _column(summary.symbol_of), summary.roles, summary.longest),
-        (summary.symbols, summary.contracts, summary.sends, summary.outline, summary.diagnostics, summary.regions),
+        [getattr(summary, table.name) for table in _tables()],
     )
     return encoder.encode((summary.brief(), encoder.encode(body)))
 
@@ -133,7 +127,7 @@ def _decoded(body: bytes) -> FileSummary:
             _array(symbol_of),
             roles,
             longest,
-            *(table.rows(rows, shared) for table, rows in zip(_tables(), tables, strict=True)),
+            **{table.name: table.rows(rows, shared) for table, rows in zip(_tables(), tables, strict=True)},
         )
     except Exception as error:
         raise BadSummary("the bytes are no summary") from error
@@ -145,7 +139,8 @@ def _decoded(body: bytes) -> FileSummary:
 def _is_coherent(summary: FileSummary) -> bool:
     """Whether every index leads to something, so that no feature trips over it, and parents end somewhere."""
     symbols, contracts = len(summary.symbols), len(summary.contracts)
-    named = [row.symbol for rows in (summary.contracts, summary.sends) for row in rows]
+    named = [row.symbol for rows in (summary.contracts, summary.sends, summary.receives) for row in rows]
+    contained = [row.container for rows in (summary.symbols, summary.contracts, summary.receives) for row in rows]
     return (
         len(summary.starts) == len(summary.ends) == len(summary.symbol_of) == len(summary.roles)
         and len(summary.lines.starts) == len(summary.lines.terminators) > 0
@@ -153,8 +148,7 @@ def _is_coherent(summary: FileSummary) -> bool:
         and max(summary.roles, default=0) <= max(Role)
         and min(named, default=0) >= 0
         and max(named, default=-1) < symbols
-        and max([row.container for row in summary.symbols], default=-1) < contracts
-        and max([row.container for row in summary.contracts], default=-1) < contracts
+        and max(contained, default=-1) < contracts
         and max([row.symbol for row in summary.outline], default=-1) < symbols
         and all(map(lt, [row.parent for row in summary.outline], count()))
         and all(0 <= row.symbols.start <= row.symbols.end <= symbols for row in summary.regions)
@@ -191,14 +185,16 @@ def _runs(parts: _RunParts) -> _Runs | None:
 class _Table:
     """How rows of one kind are read: as plain tuples of these types, of whose fields some are `shared`."""
 
+    name: str
+    """The field of a summary that holds them."""
     row: type
     type: Any
     shared: tuple[bool, ...]
 
     @staticmethod
-    def of(row: type) -> _Table:
+    def of(name: str, row: type) -> _Table:
         hints = [_with_shapes(hint) for hint in get_type_hints(row).values()]
-        return _Table(row, tuple[tuple[tuple(hints)], ...], tuple(map(_may_be_shared, hints)))  # type: ignore[misc]
+        return _Table(name, row, tuple[tuple[tuple(hints)], ...], tuple(map(_may_be_shared, hints)))  # type: ignore[misc]
 
     def rows(self, rows: tuple[tuple[Any, ...], ...], shared: dict[Any, Any]) -> tuple[Any, ...]:
         """The rows as what they were; of equal texts, spans and shapes one is kept."""
@@ -231,7 +227,11 @@ def _with_shapes(hint: Any) -> Any:
 
 @cache
 def _tables() -> tuple[_Table, ...]:
-    return tuple(map(_Table.of, (Symbol, Contract, Send, OutlineItem, Diagnostic, Region)))
+    """Of the fields of a summary, those that are rows."""
+    # Python 3.11 has no array[int] at run time.
+    hints = get_type_hints(FileSummary, localns={"array": list})
+    rows = {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) is tuple}
+    return tuple([_Table.of(name, row) for name, row in rows.items()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from rholsp.features.language import Language, Languages
 from rholsp.features.languages import LANGUAGES, RHOLANG
 from rholsp.features.metta.slots import slot_at as metta_slot_at
 from rholsp.features.results import Completion, Completions
-from rholsp.features.rholang import slots
+from rholsp.features.rholang import slots, tokens_around
 from rholsp.features.shared_names import language_and_name, typing
 from rholsp.model.summary import Region, Span
 from rholsp.rholang.summarise import summarise
@@ -296,7 +296,7 @@ PIECES = [
 def test_what_is_near_tells_what_may_be_written(text: str, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(text)))
     before, behind = data.draw(st.integers(0, 20)), data.draw(st.integers(0, 20))
-    with patch.multiple(slots, _BEFORE=before, _BEHIND=behind):
+    with patch.multiple(tokens_around, _BEFORE=before, _BEHIND=behind):
         near = slots.slot_at(text, offset)
     assert near == slots.slot_at(text, offset)
 

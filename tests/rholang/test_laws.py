@@ -22,7 +22,18 @@ PROGRAMS = [
     *(path.read_text(encoding="utf-8") for path in EXAMPLES),
 ]
 INNER = frozenset(
-    {"agent_member", "bind", "branch", "case", "decl", "let_names", "let_variable", "names_rest", "receipt"}
+    {
+        "ack_source",
+        "agent_member",
+        "bind",
+        "branch",
+        "case",
+        "decl",
+        "let_names",
+        "let_variable",
+        "names_rest",
+        "receipt",
+    }
 )
 """Nodes that the constructs around them take apart."""
 
