@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from itertools import count, repeat
-from operator import lt
+from operator import attrgetter, lt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
@@ -138,20 +138,20 @@ def _decoded(body: bytes) -> FileSummary:
 
 def _is_coherent(summary: FileSummary) -> bool:
     """Whether every index leads to something, so that no feature trips over it, and parents end somewhere."""
-    symbols, contracts = len(summary.symbols), len(summary.contracts)
-    named = [row.symbol for rows in (summary.contracts, summary.sends, summary.receives) for row in rows]
-    contained = [row.container for rows in (summary.symbols, summary.contracts, summary.receives) for row in rows]
+    lengths = {"symbol": len(summary.symbols), "target": len(summary.symbols), "container": len(summary.contracts)}
     return (
         len(summary.starts) == len(summary.ends) == len(summary.symbol_of) == len(summary.roles)
         and len(summary.lines.starts) == len(summary.lines.terminators) > 0
-        and max(summary.symbol_of, default=-1) < symbols
+        and max(summary.symbol_of, default=-1) < lengths["symbol"]
         and max(summary.roles, default=0) <= max(Role)
-        and min(named, default=0) >= 0
-        and max(named, default=-1) < symbols
-        and max(contained, default=-1) < contracts
-        and max([row.symbol for row in summary.outline], default=-1) < symbols
+        and all(
+            min(found, default=0) >= -1 and max(found, default=-1) < lengths[name]
+            for table in _tables()
+            for name, pick in table.indexes
+            if (found := list(map(pick, getattr(summary, table.name))))
+        )
         and all(map(lt, [row.parent for row in summary.outline], count()))
-        and all(0 <= row.symbols.start <= row.symbols.end <= symbols for row in summary.regions)
+        and all(0 <= row.symbols.start <= row.symbols.end <= lengths["symbol"] for row in summary.regions)
     )
 
 
@@ -190,11 +190,15 @@ class _Table:
     row: type
     type: Any
     shared: tuple[bool, ...]
+    indexes: tuple[tuple[str, Callable[[Any], int]], ...]
+    """The fields that are places in another table, -1 for none, and what takes them from a row."""
 
     @staticmethod
     def of(name: str, row: type) -> _Table:
-        hints = [_with_shapes(hint) for hint in get_type_hints(row).values()]
-        return _Table(name, row, tuple[tuple[tuple(hints)], ...], tuple(map(_may_be_shared, hints)))  # type: ignore[misc]
+        declared = get_type_hints(row)
+        hints = [_with_shapes(hint) for hint in declared.values()]
+        indexes = [(name, attrgetter(name)) for name in ("symbol", "target", "container") if declared.get(name) is int]
+        return _Table(name, row, tuple[tuple[tuple(hints)], ...], tuple(map(_may_be_shared, hints)), tuple(indexes))  # type: ignore[misc]
 
     def rows(self, rows: tuple[tuple[Any, ...], ...], shared: dict[Any, Any]) -> tuple[Any, ...]:
         """The rows as what they were; of equal texts, spans and shapes one is kept."""

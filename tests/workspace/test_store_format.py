@@ -86,7 +86,7 @@ HOSTILE: dict[str, Callable[[FileSummary], dict[str, Any]]] = {
     "an occurrence of no symbol": lambda s: {"symbol_of": array("I", [999, *s.symbol_of[1:]])},
     "columns of different length": lambda s: {"starts": s.starts[1:]},
     "a role that there is not": lambda s: {"roles": b"\x09" + s.roles[1:]},
-    "a contract of no symbol": lambda s: {"contracts": (s.contracts[0]._replace(symbol=-1),)},
+    "a contract in no contract": lambda s: {"contracts": (s.contracts[0]._replace(container=4),)},
     "an item of the outline within itself": lambda s: {"outline": (s.outline[0]._replace(parent=0),)},
     "a send of no symbol": lambda s: {"sends": (s.sends[0]._replace(symbol=77),)},
     "a symbol in no contract": lambda s: {"symbols": (s.symbols[0]._replace(container=5), *s.symbols[1:])},
