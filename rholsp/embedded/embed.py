@@ -14,6 +14,7 @@ from rholsp.embedded.outlines import with_regions
 from rholsp.embedded.position_map import PositionMap, escaped
 from rholsp.embedded.region_uris import identity
 from rholsp.model.summary import (
+    Allowance,
     Contract,
     Diagnostic,
     FileSummary,
@@ -88,6 +89,7 @@ class _Meaning:
     outline: list[OutlineItem] = field(default_factory=list)
     """Parents are indexes into this list."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    allowances: list[Allowance] = field(default_factory=list)
 
     @staticmethod
     def of(guest: FileSummary, places: PositionMap, numbers: Sequence[int], symbol: int, contract: int) -> _Meaning:
@@ -138,6 +140,7 @@ class _Meaning:
                 for item in guest.outline
             ],
             [found for d in guest.diagnostics if (found := _diagnostic(d, places)) is not None],
+            [a._replace(place=places.cover(*a.place), covered=places.cover(*a.covered)) for a in guest.allowances],
         )
 
 
@@ -166,6 +169,7 @@ class _Merged:
     contracts: list[Contract] = field(init=False)
     sends: list[Send] = field(init=False)
     diagnostics: list[Diagnostic] = field(init=False)
+    allowances: list[Allowance] = field(init=False)
     outlines: list[tuple[OutlineItem, list[OutlineItem]]] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
     shared: dict[str, int] = field(default_factory=dict)
@@ -176,7 +180,7 @@ class _Merged:
         ends = [-end for end in host.ends]
         self.occurrences = list(zip(host.starts, ends, host.symbol_of, host.roles, strict=True))
         self.symbols, self.contracts, self.sends = list(host.symbols), list(host.contracts), list(host.sends)
-        self.diagnostics = list(host.diagnostics)
+        self.diagnostics, self.allowances = list(host.diagnostics), list(host.allowances)
 
     def numbers(self, symbols: Iterable[Symbol]) -> list[int]:
         """The indexes that the symbols of a region will have."""
@@ -193,6 +197,7 @@ class _Merged:
         self.contracts += meaning.contracts
         self.sends += meaning.sends
         self.diagnostics += meaning.diagnostics
+        self.allowances += meaning.allowances
 
     def frozen(self) -> FileSummary:
         # Sorting compares start and length only: what a guest puts at one place stays in its order.
@@ -213,4 +218,5 @@ class _Merged:
             outline=with_regions(self.host.outline, self.outlines),
             diagnostics=tuple(self.diagnostics),
             regions=tuple(self.regions),
+            allowances=tuple(sorted(self.allowances, key=lambda allowance: allowance.place)),
         )

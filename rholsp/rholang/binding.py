@@ -1,12 +1,26 @@
 """Constructs that bind: new, contract, for, select, match, let (RHOLANG 2.2)."""
 
 from rholsp.model.columns import ROLE_BITS
-from rholsp.model.summary import Role, Sort, Span, SymbolKind
-from rholsp.rholang import checks_binders as checks
-from rholsp.rholang import names
-from rholsp.rholang.builder import Builder, Found, Part, Undo, declare, end_of, expose, restore, visit
+from rholsp.model.summary import Receive, Role, Sort, Span, SymbolKind
+from rholsp.rholang import channels, names
 from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, outline_binders
+from rholsp.rholang.lints import binders as lints
+from rholsp.rholang.pattern_shapes import name_shape
 from rholsp.rholang.patterns import formals, pattern
+from rholsp.rholang.summary_builder import (
+    Builder,
+    Found,
+    Part,
+    Undo,
+    declare,
+    end_of,
+    expose,
+    occurrence_span,
+    restore,
+    span,
+    visit,
+    visit_value,
+)
 
 Node = tuple[Part, ...]
 
@@ -36,7 +50,7 @@ def new(b: Builder, node: Node) -> None:
             draft.uri = b.text[b.starts[decl[3]] + 1 : b.ends[decl[3]] - 1]
             names.uri(b, decl[3])
         if name in found:
-            checks.duplicate_new(b, symbol, found[name])
+            lints.duplicate_new(b, symbol, found[name])
             draft.scope = Span(0, 0)
         found[name] = symbol
         drafts.append((decl, symbol))
@@ -72,6 +86,7 @@ def contract(b: Builder, node: Node) -> None:
         return
     draft = contract_draft(b, node, at, "contract")
     formals(b, node[4], node[5], found, SymbolKind.FORMAL)
+    channels.note_taking(b, draft.symbol, node[4], node[5])
     expose(b, found, start, end, undo)
     visit(b, node[9])
     restore(b, undo)
@@ -87,41 +102,69 @@ def for_(b: Builder, node: Node) -> None:
     end = end_of(b, node)
     for receipt in (node[3] or ())[::2]:
         if receipt is not None:
-            _receipt(b, receipt[1] or [], receipt[2], receipt[3], end, undo)
+            _receipt(b, receipt[1] or [], receipt[2], receipt[3], node[1], end, undo)
     visit(b, node[6])
     restore(b, undo)
 
 
-def _receipt(b: Builder, binds: list[Part], where: Part, guard: Part, end: int, undo: Undo) -> None:
-    """Binds joined by `&`: their sources do not see their binders; the guard does."""
+def _receipt(b: Builder, binds: list[Part], where: Part, guard: Part, first: Part, end: int, undo: Undo) -> None:
+    """Binds joined by `&`: their sources do not see their binders; the guard does.
+
+    ``first`` is the token where the whole construct begins, if it has one of its own.
+    """
     found: Found = {}
     present = [bind for bind in binds[::2] if bind is not None]
-    channels: list[tuple[int, int]] = []
+    plain: list[tuple[int, int]] = []
+    sources: list[int] = []
     for bind in present:
         source = bind[4]
+        at = -1
         if source.__class__ is int or (source.__class__ is tuple and source[0] == "quote"):
             at = names.name(b, source, RECEIVE)
             if at >= 0:
-                channels.append((b.owner[at] >> ROLE_BITS, at))
+                plain.append((b.owner[at] >> ROLE_BITS, at))
+        elif source.__class__ is tuple and source[0] == "ack_source":
+            at = names.name(b, source[1], RECEIVE)
         else:
             visit(b, source)
+        sources.append(at)
     for bind in present:
         formals(b, bind[1], bind[2], found, SymbolKind.RECEIVED)
+    if b.found is None:
+        for bind, at in zip(present, sources, strict=True):
+            if at >= 0:
+                _note_receive(b, bind, at, first, end)
     if len(present) > 1 or guard is not None:
-        checks.receipt(b, present, channels, where)
+        lints.receipt(b, present, plain, where)
     if found:
         expose(b, found, end_of(b, present[-1]), end, undo)
-    visit(b, guard)
+    visit_value(b, guard)
+
+
+def _note_receive(b: Builder, bind: Node, at: int, first: Part, end: int) -> None:
+    """Record a bind whose source's occurrence begins at the token ``at``."""
+    place, name = span(b, bind), occurrence_span(b, at)
+    start = b.starts[first] if first is not None else place.start
+    arrow, source = bind[3], bind[4]
+    sign = b.text[b.starts[arrow] : b.ends[arrow]] if arrow is not None else "<-"
+    acknowledged = source.__class__ is tuple and source[0] == "ack_source"
+    b.strings.clear()
+    shapes = () if acknowledged else tuple([name_shape(b, formal) for formal in (bind[1] or ())[::2]])
+    variadic = acknowledged or bind[2] is not None
+    symbol, strings = b.owner[at] >> ROLE_BITS, tuple(b.strings)
+    b.receives.append(Receive(symbol, name, Span(start, end), place, sign, shapes, variadic, b.container, strings))
+    if not acknowledged:
+        channels.note_taking(b, symbol, bind[1], bind[2])
 
 
 def select(b: Builder, node: Node) -> None:
     """Each branch is like a `for` of one receipt."""
-    checks.select(b, node)
+    lints.select(b, node)
     for branch in node[3] or ():
         if branch is None:
             continue
         undo: Undo = []
-        _receipt(b, branch[1] or [], branch[2], branch[3], end_of(b, branch), undo)
+        _receipt(b, branch[1] or [], branch[2], branch[3], None, end_of(b, branch), undo)
         visit(b, branch[5])
         restore(b, undo)
 
@@ -133,8 +176,8 @@ def match_(b: Builder, node: Node) -> None:
     """Variables of a case's pattern are visible in its guard and its body."""
     scrutinee = node[2]
     if scrutinee.__class__ is tuple:
-        checks.scrutinee(b, scrutinee)
-    visit(b, scrutinee)
+        lints.scrutinee(b, scrutinee)
+    visit_value(b, scrutinee)
     for case in node[4] or ():
         if case is None:
             continue
@@ -143,7 +186,7 @@ def match_(b: Builder, node: Node) -> None:
         undo: Undo = []
         if found:
             expose(b, found, end_of(b, case[1]), end_of(b, case), undo)
-        visit(b, case[3])
+        visit_value(b, case[3])
         visit(b, case[5])
         restore(b, undo)
 
@@ -157,12 +200,12 @@ def let(b: Builder, node: Node) -> None:
     decls = [decl for decl in items[::2] if decl is not None]
     separators = [item for item in items[1::2] if item is not None]
     concurrent = bool(separators) and b.text[b.starts[separators[0]] : b.ends[separators[0]]] == "&"
-    checks.mixed_let(b, separators)
+    lints.mixed_let(b, separators)
     undo: Undo = []
     end = end_of(b, node)
     doc = documentation_of(b, node[1], banner=len(decls) > 1)
     together: Found = {}
-    first = len(b.symbols)
+    own: list[int] = []
     for decl in decls:
         _let_values(b, decl)
         if concurrent:
@@ -170,30 +213,27 @@ def let(b: Builder, node: Node) -> None:
         found: Found = {}
         _let_binders(b, decl, found, False)
         expose(b, found, end_of(b, decl), end, undo)
+        own += found.values()
     if concurrent:
         for decl in decls:
             _let_binders(b, decl, together, True)
         in_token = node[3]
         expose(b, together, b.ends[in_token] if in_token is not None else end, end, undo)
-    binders = [
-        (index, symbol)
-        for index, symbol in enumerate(b.symbols[first:], first)
-        if symbol.kind is SymbolKind.LET and symbol.binder is not None and symbol.scope is not None
-    ]
-    for _, symbol in binders:
-        symbol.doc = symbol.doc or doc
+        own += together.values()
+    for symbol in own:
+        b.symbols[symbol].doc = b.symbols[symbol].doc or doc
     if b.found is None:
-        outline_binders(b, [(None, index) for index, _ in binders], "let")
+        outline_binders(b, [(None, symbol) for symbol in own], "let")
     visit(b, node[4])
     restore(b, undo)
 
 
 def _let_values(b: Builder, decl: Node) -> None:
     if decl[0] == "let_variable":
-        visit(b, decl[3])
+        visit_value(b, decl[3])
     else:
         for value in (decl[4] or ())[::2]:
-            visit(b, value)
+            visit_value(b, value)
 
 
 def _let_binders(b: Builder, decl: Node, found: Found, strict: bool) -> None:
@@ -201,4 +241,4 @@ def _let_binders(b: Builder, decl: Node, found: Found, strict: bool) -> None:
         pattern(b, decl[1], found, SymbolKind.LET)
         return
     formals(b, decl[1], decl[2], found, SymbolKind.LET, strict)
-    checks.let_values(b, decl)
+    lints.let_values(b, decl)

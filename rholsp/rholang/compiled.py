@@ -4,11 +4,11 @@
 # mypy: ignore-errors
 
 from rholsp.syntax.grammar import Choice, Grammar, Look, Ref, Repeat, Seq, Token, Tokens
-from rholsp.syntax.language import Language
+from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.lexer import Lexer
-from rholsp.syntax.recovery import ListSite, Region, Site
+from rholsp.syntax.recovery import BracketRegion, ListRecoveryPoint, RecoveryPoint
 
-DIGEST = 'd81bb86b001714ff17e1198a15e77f81727f0a2af9ed34b7d7d7c198e465f62a'
+DIGEST = 'c87b79240a21dd6608b498983f4080ad225d01e720a5c85b45f6df622a061c4e'
 
 SET0 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABIRUY[]`fhiklotuvwxyz{|}~')
 SET1 = frozenset('\x00')
@@ -102,182 +102,182 @@ SET88 = frozenset('8_j')
 SET89 = frozenset('8W_')
 K0 = SET0
 K1 = SET1
-LIST2 = ListSite('program', ('par',), SET0, '', True, SET2, SET2)
+LIST2 = ListRecoveryPoint('program', ('par',), SET0, '', True, SET2, SET2)
 STOPS3 = (SET3, SET3, SET3, SET3, SET3, SET3, SET4, SET3, SET5, SET3, SET5, SET3, SET3, SET3, SET3, SET5, SET3, SET3, SET5, SET6, SET3, SET3, SET3, SET3,)
-SITE4 = Site('par', ('expression',), SET0, SET2, SET2, SET7)
-LIST5 = ListSite('par', ('|',), SET0, 'm', True, SET2, SET2)
+SITE4 = RecoveryPoint('par', ('expression',), SET0, SET2, SET2, SET7)
+LIST5 = ListRecoveryPoint('par', ('|',), SET0, 'm', True, SET2, SET2)
 LEVEL6 = {'T': 0, 'V': 0, '>': 1, 'G': 1, 'D': 2, 'M': 2, '(': 2, 'K': 3, 'L': 3, 'O': 3, 'e': 3, 'g': 3, 'H': 4, 'I': 4, '^': 4, '`': 4, 'F': 5, 'Y': 5, ']': 5, 'b': 5, 'a': 6, 'Q': 7, 'J': 8}
 K7 = SET8
 K8 = SET9
-SITE9 = Site('or_tail', ('logical_and',), SET0, SET2, SET2, SET10)
-SITE10 = Site('and_tail', ('equality',), SET0, SET2, SET2, SET10)
-SITE11 = Site('equal_tail', ('comparison',), SET0, SET2, SET2, SET10)
-SITE12 = Site('matches_tail', ('comparison',), SET0, SET2, SET2, SET10)
-SITE13 = Site('compare_tail', ('sum',), SET0, SET2, SET2, SET10)
-SITE14 = Site('add_tail', ('product',), SET0, SET2, SET2, SET10)
-SITE15 = Site('multiply_tail', ('postfix',), SET0, SET2, SET2, SET10)
-SITE16 = Site('method_tail', ('method_name',), SET11, SET12, SET13, SET10)
-SITE17 = Site('method_tail', ('(',), SET12, SET13, SET13, SET10)
-SITE18 = Site('method_tail', (')',), SET4, SET2, SET2, SET10)
-SITE19 = Site('pattern_or_tail', ('conjunction',), SET0, SET2, SET2, SET10)
-SITE20 = Site('pattern_and_tail', ('primary',), SET0, SET2, SET2, SET10)
+SITE9 = RecoveryPoint('or_tail', ('logical_and',), SET0, SET2, SET2, SET10)
+SITE10 = RecoveryPoint('and_tail', ('equality',), SET0, SET2, SET2, SET10)
+SITE11 = RecoveryPoint('equal_tail', ('comparison',), SET0, SET2, SET2, SET10)
+SITE12 = RecoveryPoint('matches_tail', ('comparison',), SET0, SET2, SET2, SET10)
+SITE13 = RecoveryPoint('compare_tail', ('sum',), SET0, SET2, SET2, SET10)
+SITE14 = RecoveryPoint('add_tail', ('product',), SET0, SET2, SET2, SET10)
+SITE15 = RecoveryPoint('multiply_tail', ('postfix',), SET0, SET2, SET2, SET10)
+SITE16 = RecoveryPoint('method_tail', ('method_name',), SET11, SET12, SET13, SET10)
+SITE17 = RecoveryPoint('method_tail', ('(',), SET12, SET13, SET13, SET10)
+SITE18 = RecoveryPoint('method_tail', (')',), SET4, SET2, SET2, SET10)
+SITE19 = RecoveryPoint('pattern_or_tail', ('conjunction',), SET0, SET2, SET2, SET10)
+SITE20 = RecoveryPoint('pattern_and_tail', ('primary',), SET0, SET2, SET2, SET10)
 K21 = SET14
-SITE22 = Site('quoted_channel', ('send_tail',), SET14, SET2, SET2, SET10)
-SITE23 = Site('method_send_tail', ('method_name',), SET11, SET12, SET15, SET10)
-SITE24 = Site('method_send_tail', ('(',), SET12, SET13, SET15, SET10)
-SITE25 = Site('method_send_tail', (')',), SET4, SET16, SET16, SET10)
-SITE26 = Site('method_send_tail', ('continuation',), SET16, SET2, SET2, SET10)
+SITE22 = RecoveryPoint('quoted_channel', ('send_tail',), SET14, SET2, SET2, SET10)
+SITE23 = RecoveryPoint('method_send_tail', ('method_name',), SET11, SET12, SET15, SET10)
+SITE24 = RecoveryPoint('method_send_tail', ('(',), SET12, SET13, SET15, SET10)
+SITE25 = RecoveryPoint('method_send_tail', (')',), SET4, SET16, SET16, SET10)
+SITE26 = RecoveryPoint('method_send_tail', ('continuation',), SET16, SET2, SET2, SET10)
 K27 = SET16
-SITE28 = Site('plain_send_tail', ('(',), SET12, SET13, SET13, SET10)
-SITE29 = Site('plain_send_tail', (')',), SET4, SET2, SET2, SET10)
-SITE30 = Site('sync_send_tail', ('(',), SET12, SET13, SET15, SET10)
-SITE31 = Site('sync_send_tail', (')',), SET4, SET16, SET16, SET10)
-SITE32 = Site('sync_send_tail', ('continuation',), SET16, SET2, SET2, SET10)
+SITE28 = RecoveryPoint('plain_send_tail', ('(',), SET12, SET13, SET13, SET10)
+SITE29 = RecoveryPoint('plain_send_tail', (')',), SET4, SET2, SET2, SET10)
+SITE30 = RecoveryPoint('sync_send_tail', ('(',), SET12, SET13, SET15, SET10)
+SITE31 = RecoveryPoint('sync_send_tail', (')',), SET4, SET16, SET16, SET10)
+SITE32 = RecoveryPoint('sync_send_tail', ('continuation',), SET16, SET2, SET2, SET10)
 K33 = SET17
-SITE34 = Site('sequel', ('expression',), SET0, SET2, SET2, SET10)
-SITE35 = Site('new', ('decl',), SET11, SET18, SET19, SET10)
+SITE34 = RecoveryPoint('sequel', ('expression',), SET0, SET2, SET2, SET10)
+SITE35 = RecoveryPoint('new', ('decl',), SET11, SET18, SET19, SET10)
 K36 = SET11
-SITE37 = Site('new', ('decl',), SET11, SET2, SET2, SET10)
-LIST38 = ListSite('new', (',', 'in',), SET20, '_', False, SET18, SET19)
+SITE37 = RecoveryPoint('new', ('decl',), SET11, SET2, SET2, SET10)
+LIST38 = ListRecoveryPoint('new', (',', 'in',), SET20, '_', False, SET18, SET19)
 K39 = SET18
-SITE40 = Site('new', ('in',), SET18, SET0, SET0, SET10)
-SITE41 = Site('new', ('expression',), SET0, SET2, SET2, SET10)
+SITE40 = RecoveryPoint('new', ('in',), SET18, SET0, SET0, SET10)
+SITE41 = RecoveryPoint('new', ('expression',), SET0, SET2, SET2, SET10)
 K42 = SET20
 K43 = SET12
-SITE44 = Site('decl', ('uri',), SET21, SET4, SET4, SET22)
-SITE45 = Site('decl', (')',), SET4, SET2, SET2, SET22)
-SITE46 = Site('if', ('(',), SET12, SET0, SET23, SET10)
-SITE47 = Site('if', ('par',), SET0, SET4, SET23, SET10)
-SITE48 = Site('if', (')',), SET4, SET0, SET24, SET10)
-SITE49 = Site('if', ('expression',), SET0, SET25, SET25, SET10)
+SITE44 = RecoveryPoint('decl', ('uri',), SET21, SET4, SET4, SET22)
+SITE45 = RecoveryPoint('decl', (')',), SET4, SET2, SET2, SET22)
+SITE46 = RecoveryPoint('if', ('(',), SET12, SET0, SET23, SET10)
+SITE47 = RecoveryPoint('if', ('par',), SET0, SET4, SET23, SET10)
+SITE48 = RecoveryPoint('if', (')',), SET4, SET0, SET24, SET10)
+SITE49 = RecoveryPoint('if', ('expression',), SET0, SET25, SET25, SET10)
 K50 = SET25
-SITE51 = Site('if', ('expression',), SET0, SET2, SET2, SET10)
-SITE52 = Site('contract', ('name',), SET26, SET12, SET27, SET10)
+SITE51 = RecoveryPoint('if', ('expression',), SET0, SET2, SET2, SET10)
+SITE52 = RecoveryPoint('contract', ('name',), SET26, SET12, SET27, SET10)
 K53 = SET26
-SITE54 = Site('contract', ('(',), SET12, SET28, SET27, SET10)
+SITE54 = RecoveryPoint('contract', ('(',), SET12, SET28, SET27, SET10)
 K55 = SET29
-SITE56 = Site('contract', (')',), SET4, SET30, SET31, SET10)
-SITE57 = Site('contract', ('=',), SET30, SET32, SET31, SET10)
-SITE58 = Site('contract', ('{',), SET32, SET0, SET31, SET10)
-SITE59 = Site('contract', ('par',), SET0, SET5, SET5, SET10)
-SITE60 = Site('contract', ('}',), SET5, SET2, SET2, SET10)
-SITE61 = Site('for', ('(',), SET12, SET33, SET34, SET10)
-SITE62 = Site('for', ('receipt',), SET33, SET4, SET35, SET10)
+SITE56 = RecoveryPoint('contract', (')',), SET4, SET30, SET31, SET10)
+SITE57 = RecoveryPoint('contract', ('=',), SET30, SET32, SET31, SET10)
+SITE58 = RecoveryPoint('contract', ('{',), SET32, SET0, SET31, SET10)
+SITE59 = RecoveryPoint('contract', ('par',), SET0, SET5, SET5, SET10)
+SITE60 = RecoveryPoint('contract', ('}',), SET5, SET2, SET2, SET10)
+SITE61 = RecoveryPoint('for', ('(',), SET12, SET33, SET34, SET10)
+SITE62 = RecoveryPoint('for', ('receipt',), SET33, SET4, SET35, SET10)
 K63 = SET33
 K64 = SET4
-SITE65 = Site('for', ('receipt',), SET33, SET2, SET2, SET10)
-LIST66 = ListSite('for', (';',), SET33, 'd', False, SET2, SET2)
-SITE67 = Site('for', (')',), SET4, SET32, SET31, SET10)
-SITE68 = Site('for', ('{',), SET32, SET0, SET31, SET10)
-SITE69 = Site('for', ('par',), SET0, SET5, SET5, SET10)
-SITE70 = Site('for', ('}',), SET5, SET2, SET2, SET10)
-SITE71 = Site('receipt', ('bind',), SET33, SET2, SET2, SET36)
+SITE65 = RecoveryPoint('for', ('receipt',), SET33, SET2, SET2, SET10)
+LIST66 = ListRecoveryPoint('for', (';',), SET33, 'd', False, SET2, SET2)
+SITE67 = RecoveryPoint('for', (')',), SET4, SET32, SET31, SET10)
+SITE68 = RecoveryPoint('for', ('{',), SET32, SET0, SET31, SET10)
+SITE69 = RecoveryPoint('for', ('par',), SET0, SET5, SET5, SET10)
+SITE70 = RecoveryPoint('for', ('}',), SET5, SET2, SET2, SET10)
+SITE71 = RecoveryPoint('receipt', ('bind',), SET33, SET2, SET2, SET36)
 K72 = SET37
-SITE73 = Site('receipt', ('par',), SET0, SET2, SET2, SET36)
-SITE74 = Site('bind', ('arrow',), SET38, SET26, SET26, SET39)
-SITE75 = Site('bind', ('source',), SET26, SET2, SET2, SET39)
+SITE73 = RecoveryPoint('receipt', ('par',), SET0, SET2, SET2, SET36)
+SITE74 = RecoveryPoint('bind', ('arrow',), SET38, SET26, SET26, SET39)
+SITE75 = RecoveryPoint('bind', ('source',), SET26, SET2, SET2, SET39)
 K76 = SET40
 K77 = SET41
-SITE78 = Site('method_source_tail', ('method_name',), SET11, SET12, SET13, SET39)
-SITE79 = Site('method_source_tail', ('(',), SET12, SET13, SET13, SET39)
-SITE80 = Site('method_source_tail', (')',), SET4, SET2, SET2, SET39)
-SITE81 = Site('sync_source_tail', ('(',), SET12, SET13, SET13, SET39)
-SITE82 = Site('sync_source_tail', (')',), SET4, SET2, SET2, SET39)
-SITE83 = Site('select', ('{',), SET32, SET33, SET42, SET10)
-SITE84 = Site('select', ('branch',), SET33, SET5, SET5, SET10)
+SITE78 = RecoveryPoint('method_source_tail', ('method_name',), SET11, SET12, SET13, SET39)
+SITE79 = RecoveryPoint('method_source_tail', ('(',), SET12, SET13, SET13, SET39)
+SITE80 = RecoveryPoint('method_source_tail', (')',), SET4, SET2, SET2, SET39)
+SITE81 = RecoveryPoint('sync_source_tail', ('(',), SET12, SET13, SET13, SET39)
+SITE82 = RecoveryPoint('sync_source_tail', (')',), SET4, SET2, SET2, SET39)
+SITE83 = RecoveryPoint('select', ('{',), SET32, SET33, SET42, SET10)
+SITE84 = RecoveryPoint('select', ('branch',), SET33, SET5, SET5, SET10)
 K85 = SET5
-LIST86 = ListSite('select', ('branch',), SET33, '', False, SET2, SET2)
-SITE87 = Site('select', ('}',), SET5, SET2, SET2, SET10)
-SITE88 = Site('branch', ('bind',), SET33, SET2, SET2, SET42)
-LIST89 = ListSite('branch', ('&', ';', '=>', 'where',), SET43, 'Zd', False, SET44, SET45)
+LIST86 = ListRecoveryPoint('select', ('branch',), SET33, '', False, SET2, SET2)
+SITE87 = RecoveryPoint('select', ('}',), SET5, SET2, SET2, SET10)
+SITE88 = RecoveryPoint('branch', ('bind',), SET33, SET2, SET2, SET42)
+LIST89 = ListRecoveryPoint('branch', ('&', ';', '=>', 'where',), SET43, 'Zd', False, SET44, SET45)
 K90 = SET44
-SITE91 = Site('branch', ('par',), SET0, SET46, SET45, SET42)
-SITE92 = Site('branch', ('=>',), SET46, SET0, SET0, SET42)
-SITE93 = Site('branch', ('par',), SET0, SET2, SET2, SET42)
-SITE94 = Site('match', ('expression',), SET0, SET32, SET31, SET10)
-SITE95 = Site('match', ('{',), SET32, SET0, SET31, SET10)
-SITE96 = Site('match', ('case',), SET0, SET5, SET5, SET10)
-LIST97 = ListSite('match', ('case',), SET0, '', True, SET2, SET2)
-SITE98 = Site('match', ('}',), SET5, SET2, SET2, SET10)
-SITE99 = Site('case', ('par',), SET0, SET46, SET45, SET31)
-SITE100 = Site('case', ('=>',), SET46, SET0, SET0, SET31)
-SITE101 = Site('case', ('par',), SET0, SET2, SET2, SET31)
-SITE102 = Site('bundle', ('{',), SET32, SET0, SET31, SET10)
-SITE103 = Site('bundle', ('par',), SET0, SET5, SET5, SET10)
-SITE104 = Site('bundle', ('}',), SET5, SET2, SET2, SET10)
-SITE105 = Site('let', ('let_decl',), SET47, SET18, SET19, SET10)
+SITE91 = RecoveryPoint('branch', ('par',), SET0, SET46, SET45, SET42)
+SITE92 = RecoveryPoint('branch', ('=>',), SET46, SET0, SET0, SET42)
+SITE93 = RecoveryPoint('branch', ('par',), SET0, SET2, SET2, SET42)
+SITE94 = RecoveryPoint('match', ('expression',), SET0, SET32, SET31, SET10)
+SITE95 = RecoveryPoint('match', ('{',), SET32, SET0, SET31, SET10)
+SITE96 = RecoveryPoint('match', ('case',), SET0, SET5, SET5, SET10)
+LIST97 = ListRecoveryPoint('match', ('case',), SET0, '', True, SET2, SET2)
+SITE98 = RecoveryPoint('match', ('}',), SET5, SET2, SET2, SET10)
+SITE99 = RecoveryPoint('case', ('par',), SET0, SET46, SET45, SET31)
+SITE100 = RecoveryPoint('case', ('=>',), SET46, SET0, SET0, SET31)
+SITE101 = RecoveryPoint('case', ('par',), SET0, SET2, SET2, SET31)
+SITE102 = RecoveryPoint('bundle', ('{',), SET32, SET0, SET31, SET10)
+SITE103 = RecoveryPoint('bundle', ('par',), SET0, SET5, SET5, SET10)
+SITE104 = RecoveryPoint('bundle', ('}',), SET5, SET2, SET2, SET10)
+SITE105 = RecoveryPoint('let', ('let_decl',), SET47, SET18, SET19, SET10)
 K106 = SET47
-SITE107 = Site('let', ('let_decl',), SET47, SET2, SET2, SET10)
-LIST108 = ListSite('let', ('&', ';', 'in',), SET47, 'Zd', False, SET18, SET19)
-SITE109 = Site('let', ('in',), SET18, SET0, SET0, SET10)
-SITE110 = Site('let', ('expression',), SET0, SET2, SET2, SET10)
-SITE111 = Site('let_variable', ('=',), SET30, SET0, SET0, SET48)
-SITE112 = Site('let_variable', ('par',), SET0, SET2, SET2, SET48)
-SITE113 = Site('let_names', ('<-',), SET49, SET0, SET0, SET48)
-SITE114 = Site('let_names', ('par',), SET0, SET2, SET2, SET48)
-LIST115 = ListSite('let_names', (',',), SET0, '_', True, SET48, SET2)
+SITE107 = RecoveryPoint('let', ('let_decl',), SET47, SET2, SET2, SET10)
+LIST108 = ListRecoveryPoint('let', ('&', ';', 'in',), SET47, 'Zd', False, SET18, SET19)
+SITE109 = RecoveryPoint('let', ('in',), SET18, SET0, SET0, SET10)
+SITE110 = RecoveryPoint('let', ('expression',), SET0, SET2, SET2, SET10)
+SITE111 = RecoveryPoint('let_variable', ('=',), SET30, SET0, SET0, SET48)
+SITE112 = RecoveryPoint('let_variable', ('par',), SET0, SET2, SET2, SET48)
+SITE113 = RecoveryPoint('let_names', ('<-',), SET49, SET0, SET0, SET48)
+SITE114 = RecoveryPoint('let_names', ('par',), SET0, SET2, SET2, SET48)
+LIST115 = ListRecoveryPoint('let_names', (',',), SET0, '_', True, SET48, SET2)
 K116 = SET48
-SITE117 = Site('agent', ('name',), SET26, SET32, SET50, SET10)
-SITE118 = Site('agent', ('{',), SET32, SET51, SET52, SET10)
-SITE119 = Site('agent', ('agent_member',), SET51, SET5, SET5, SET10)
+SITE117 = RecoveryPoint('agent', ('name',), SET26, SET32, SET50, SET10)
+SITE118 = RecoveryPoint('agent', ('{',), SET32, SET51, SET52, SET10)
+SITE119 = RecoveryPoint('agent', ('agent_member',), SET51, SET5, SET5, SET10)
 K120 = SET51
-SITE121 = Site('agent', ('agent_member',), SET51, SET2, SET2, SET10)
-LIST122 = ListSite('agent', ('|',), SET51, 'm', False, SET2, SET2)
-SITE123 = Site('agent', ('}',), SET5, SET2, SET2, SET10)
+SITE121 = RecoveryPoint('agent', ('agent_member',), SET51, SET2, SET2, SET10)
+LIST122 = ListRecoveryPoint('agent', ('|',), SET51, 'm', False, SET2, SET2)
+SITE123 = RecoveryPoint('agent', ('}',), SET5, SET2, SET2, SET10)
 K124 = SET53
-SITE125 = Site('agent_member', ('constructor', 'default', 'method',), SET54, SET55, SET56, SET57)
-SITE126 = Site('agent_member', ('(',), SET12, SET28, SET27, SET57)
-SITE127 = Site('agent_member', (')',), SET4, SET32, SET31, SET57)
-SITE128 = Site('agent_member', ('{',), SET32, SET0, SET31, SET57)
-SITE129 = Site('agent_member', ('par',), SET0, SET5, SET5, SET57)
-SITE130 = Site('agent_member', ('}',), SET5, SET2, SET2, SET57)
-SITE131 = Site('linking', ('ident',), SET58, SET18, SET19, SET10)
+SITE125 = RecoveryPoint('agent_member', ('constructor', 'default', 'method',), SET54, SET55, SET56, SET57)
+SITE126 = RecoveryPoint('agent_member', ('(',), SET12, SET28, SET27, SET57)
+SITE127 = RecoveryPoint('agent_member', (')',), SET4, SET32, SET31, SET57)
+SITE128 = RecoveryPoint('agent_member', ('{',), SET32, SET0, SET31, SET57)
+SITE129 = RecoveryPoint('agent_member', ('par',), SET0, SET5, SET5, SET57)
+SITE130 = RecoveryPoint('agent_member', ('}',), SET5, SET2, SET2, SET57)
+SITE131 = RecoveryPoint('linking', ('ident',), SET58, SET18, SET19, SET10)
 K132 = SET58
-SITE133 = Site('linking', ('ident',), SET58, SET2, SET2, SET10)
-LIST134 = ListSite('linking', (',', 'in',), SET58, '_', False, SET18, SET19)
-SITE135 = Site('linking', ('in',), SET18, SET0, SET0, SET10)
-SITE136 = Site('linking', ('expression',), SET0, SET2, SET2, SET10)
-SITE137 = Site('not', ('postfix',), SET0, SET2, SET2, SET10)
-SITE138 = Site('negative', ('postfix',), SET0, SET2, SET2, SET10)
-SITE139 = Site('negative__double', ('postfix',), SET0, SET2, SET2, SET10)
-SITE140 = Site('negation', ('primary',), SET0, SET2, SET2, SET10)
-SITE141 = Site('eval', ('eval_name',), SET26, SET2, SET2, SET10)
+SITE133 = RecoveryPoint('linking', ('ident',), SET58, SET2, SET2, SET10)
+LIST134 = ListRecoveryPoint('linking', (',', 'in',), SET58, '_', False, SET18, SET19)
+SITE135 = RecoveryPoint('linking', ('in',), SET18, SET0, SET0, SET10)
+SITE136 = RecoveryPoint('linking', ('expression',), SET0, SET2, SET2, SET10)
+SITE137 = RecoveryPoint('not', ('postfix',), SET0, SET2, SET2, SET10)
+SITE138 = RecoveryPoint('negative', ('postfix',), SET0, SET2, SET2, SET10)
+SITE139 = RecoveryPoint('negative__double', ('postfix',), SET0, SET2, SET2, SET10)
+SITE140 = RecoveryPoint('negation', ('primary',), SET0, SET2, SET2, SET10)
+SITE141 = RecoveryPoint('eval', ('eval_name',), SET26, SET2, SET2, SET10)
 K142 = SET59
-SITE143 = Site('var_ref', ('ident',), SET58, SET2, SET2, SET10)
-SITE144 = Site('template', ('IDENT',), SET60, SET2, SET2, SET10)
-SITE145 = Site('quote', ('quoted',), SET61, SET2, SET2, SET62)
+SITE143 = RecoveryPoint('var_ref', ('ident',), SET58, SET2, SET2, SET10)
+SITE144 = RecoveryPoint('template', ('IDENT',), SET60, SET2, SET2, SET10)
+SITE145 = RecoveryPoint('quote', ('quoted',), SET61, SET2, SET2, SET62)
 K146 = SET61
-SITE147 = Site('quote__bare', ('quoted_or',), SET61, SET2, SET2, SET10)
+SITE147 = RecoveryPoint('quote__bare', ('quoted_or',), SET61, SET2, SET2, SET10)
 LEVEL148 = {'a': 0, 'Q': 1, 'J': 2}
 K149 = SET63
-SITE150 = Site('pattern_or__quoted_tail', ('quoted_rest',), SET0, SET2, SET2, SET10)
+SITE150 = RecoveryPoint('pattern_or__quoted_tail', ('quoted_rest',), SET0, SET2, SET2, SET10)
 LEVEL151 = {'J': 0}
-SITE152 = Site('pattern_and__quoted_tail', ('quoted_operand',), SET0, SET2, SET2, SET10)
-SITE153 = Site('negative__quoted', ('number',), SET64, SET2, SET2, SET10)
-SITE154 = Site('negation__quoted', ('quotable',), SET61, SET2, SET2, SET10)
+SITE152 = RecoveryPoint('pattern_and__quoted_tail', ('quoted_operand',), SET0, SET2, SET2, SET10)
+SITE153 = RecoveryPoint('negative__quoted', ('number',), SET64, SET2, SET2, SET10)
+SITE154 = RecoveryPoint('negation__quoted', ('quotable',), SET61, SET2, SET2, SET10)
 STOPS155 = (SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET65, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET65, SET3, SET3, SET3, SET3, SET3, SET3,)
-SITE156 = Site('name_list', ('name',), SET26, SET2, SET2, SET66)
-LIST157 = ListSite('name_list', (',',), SET26, '_', False, SET2, SET2)
-SITE158 = Site('names_rest', ('@',), SET67, SET68, SET68, SET69)
-SITE159 = Site('names_rest', ('constructor', 'default', 'private', 'export', 'import', 'method', 'agent', 'where', '_', 'PLACEHOLDER', 'IDENT',), SET68, SET2, SET2, SET69)
+SITE156 = RecoveryPoint('name_list', ('name',), SET26, SET2, SET2, SET66)
+LIST157 = ListRecoveryPoint('name_list', (',',), SET26, '_', False, SET2, SET2)
+SITE158 = RecoveryPoint('names_rest', ('@',), SET67, SET68, SET68, SET69)
+SITE159 = RecoveryPoint('names_rest', ('constructor', 'default', 'private', 'export', 'import', 'method', 'agent', 'where', '_', 'PLACEHOLDER', 'IDENT',), SET68, SET2, SET2, SET69)
 K160 = SET70
-SITE161 = Site('braces', ('}',), SET5, SET2, SET2, SET10)
+SITE161 = RecoveryPoint('braces', ('}',), SET5, SET2, SET2, SET10)
 K162 = SET71
-SITE163 = Site('map_tail', ('par',), SET0, SET72, SET72, SET5)
-SITE164 = Site('map_tail', ('pair',), SET0, SET2, SET2, SET5)
-LIST165 = ListSite('map_tail', (',', '...', '}',), SET0, '_', True, SET73, SET29)
+SITE163 = RecoveryPoint('map_tail', ('par',), SET0, SET72, SET72, SET5)
+SITE164 = RecoveryPoint('map_tail', ('pair',), SET0, SET2, SET2, SET5)
+LIST165 = ListRecoveryPoint('map_tail', (',', '...', '}',), SET0, '_', True, SET73, SET29)
 K166 = SET73
-SITE167 = Site('pair', (':',), SET71, SET0, SET0, SET74)
-SITE168 = Site('pair', ('par',), SET0, SET2, SET2, SET74)
-SITE169 = Site('list', (']',), SET75, SET2, SET2, SET10)
-SITE170 = Site('group', (')',), SET4, SET2, SET2, SET10)
-SITE171 = Site('set', ('(',), SET12, SET76, SET76, SET10)
-SITE172 = Site('set', (')',), SET4, SET2, SET2, SET10)
-SITE173 = Site('pathmap', ('|}',), SET77, SET2, SET2, SET10)
+SITE167 = RecoveryPoint('pair', (':',), SET71, SET0, SET0, SET74)
+SITE168 = RecoveryPoint('pair', ('par',), SET0, SET2, SET2, SET74)
+SITE169 = RecoveryPoint('list', (']',), SET75, SET2, SET2, SET10)
+SITE170 = RecoveryPoint('group', (')',), SET4, SET2, SET2, SET10)
+SITE171 = RecoveryPoint('set', ('(',), SET12, SET76, SET76, SET10)
+SITE172 = RecoveryPoint('set', (')',), SET4, SET2, SET2, SET10)
+SITE173 = RecoveryPoint('pathmap', ('|}',), SET77, SET2, SET2, SET10)
 STOPS174 = (SET3, SET3, SET4, SET4, SET4, SET4, SET3, SET3, SET3, SET3, SET3, SET4, SET4, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET78, SET4, SET65, SET79,)
-SITE175 = Site('args', ('par',), SET0, SET2, SET2, SET80)
-LIST176 = ListSite('args', (',',), SET0, '_', True, SET2, SET2)
-SITE177 = Site('rest', ('constructor', 'default', 'private', 'export', 'import', 'method', 'agent', 'where', '_', 'PLACEHOLDER', 'IDENT',), SET68, SET2, SET2, SET81)
+SITE175 = RecoveryPoint('args', ('par',), SET0, SET2, SET2, SET80)
+LIST176 = ListRecoveryPoint('args', (',',), SET0, '_', True, SET2, SET2)
+SITE177 = RecoveryPoint('rest', ('constructor', 'default', 'private', 'export', 'import', 'method', 'agent', 'where', '_', 'PLACEHOLDER', 'IDENT',), SET68, SET2, SET2, SET81)
 
 
 def parse(kinds, rec, limit):
@@ -319,12 +319,14 @@ def parse(kinds, rec, limit):
         nonlocal i, depth
         if kinds[i] in K7: left = i; i += 1
         else: left = r_primary()
+        most = 99
         for _ in range(3000):
             k = kinds[i]
-            if k not in LEVEL6 or LEVEL6[k] < level: return left
+            if k not in LEVEL6 or not level <= LEVEL6[k] <= most: return left
             if k in K8 and not (not ((kinds[i] in '`' and kinds[i + 1] in 'xyz{|' and kinds[i + 2] in '4N'))): return left
             if depth > limit: break
             depth += 1
+            most = LEVEL6[k]
             left = T_expression[k](left)
             depth -= 1
         if kinds[i] in LEVEL6: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
@@ -1164,11 +1166,13 @@ def parse(kinds, rec, limit):
         nonlocal i, depth
         if kinds[i] in K149: left = i; i += 1
         else: left = r_quotable()
+        most = 99
         for _ in range(3000):
             k = kinds[i]
-            if k not in LEVEL148 or LEVEL148[k] < level: return left
+            if k not in LEVEL148 or not level <= LEVEL148[k] <= most: return left
             if depth > limit: break
             depth += 1
+            most = LEVEL148[k]
             left = T_quoted[k](left)
             depth -= 1
         if kinds[i] in LEVEL148: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
@@ -1185,11 +1189,13 @@ def parse(kinds, rec, limit):
         nonlocal i, depth
         if kinds[i] in K149: left = i; i += 1
         else: left = r_quoted_operand()
+        most = 99
         for _ in range(3000):
             k = kinds[i]
-            if k not in LEVEL151 or LEVEL151[k] < level: return left
+            if k not in LEVEL151 or not level <= LEVEL151[k] <= most: return left
             if depth > limit: break
             depth += 1
+            most = LEVEL151[k]
             left = T_quoted_rest[k](left)
             depth -= 1
         if kinds[i] in LEVEL151: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
@@ -1453,7 +1459,7 @@ def parse(kinds, rec, limit):
     return root, i
 
 
-def language() -> Language:
-    grammar = Grammar('program', {'program': Repeat(item=Ref(rule='par'), least=0, many=True), 'par': Seq((Ref(rule='expression'), Repeat(item=Seq(items=(Tokens(kinds='m', name=''), Ref(rule='expression'))), least=0, many=True),)), 'expression': Seq((Ref(rule='logical_and'), Repeat(item=Ref(rule='or_tail'), least=0, many=True),)), 'or_tail': Seq((Tokens(kinds='TV', name=''), Ref(rule='logical_and'),)), 'logical_and': Seq((Ref(rule='equality'), Repeat(item=Ref(rule='and_tail'), least=0, many=True),)), 'and_tail': Seq((Tokens(kinds='>G', name=''), Ref(rule='equality'),)), 'equality': Seq((Ref(rule='comparison'), Repeat(item=Ref(rule='equality_tail'), least=0, many=True),)), 'equality_tail': Choice((Ref(rule='equal_tail'), Ref(rule='matches_tail'),)), 'equal_tail': Seq((Tokens(kinds='DM', name=''), Ref(rule='comparison'),)), 'matches_tail': Seq((Tokens(kinds='(', name=''), Ref(rule='comparison'),)), 'comparison': Seq((Ref(rule='sum'), Repeat(item=Ref(rule='compare_tail'), least=0, many=True),)), 'compare_tail': Seq((Tokens(kinds='KLOeg', name='less_op'), Ref(rule='sum'),)), 'less_op': Tokens(kinds='KLOeg', name=''), 'sum': Seq((Ref(rule='product'), Repeat(item=Ref(rule='add_tail'), least=0, many=True),)), 'add_tail': Seq((Look(item=Ref(rule='negative_case'), negative=True), Tokens(kinds='HI^`', name='add_op'), Ref(rule='product'),)), 'add_op': Tokens(kinds='HI^`', name=''), 'negative_case': Seq((Tokens(kinds='`', name=''), Tokens(kinds='xyz{|', name='number'), Tokens(kinds='4N', name=''),)), 'product': Seq((Ref(rule='postfix'), Repeat(item=Ref(rule='multiply_tail'), least=0, many=True),)), 'multiply_tail': Seq((Tokens(kinds='FY]b', name='multiply_op'), Ref(rule='postfix'),)), 'multiply_op': Tokens(kinds='FY]b', name=''), 'postfix': Seq((Ref(rule='disjunction'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'method_tail': Seq((Tokens(kinds='a', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'disjunction': Seq((Ref(rule='conjunction'), Repeat(item=Ref(rule='pattern_or_tail'), least=0, many=True),)), 'pattern_or_tail': Seq((Tokens(kinds='Q', name=''), Ref(rule='conjunction'),)), 'conjunction': Seq((Ref(rule='primary'), Repeat(item=Ref(rule='pattern_and_tail'), least=0, many=True),)), 'pattern_and_tail': Seq((Tokens(kinds='J', name=''), Ref(rule='primary'),)), 'primary': Choice((Ref(rule='agent'), Ref(rule='linking'), Ref(rule='variable'), Ref(rule='quoted_channel'), Tokens(kinds='"*+257:;=tuvwxyz{|', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='bundle'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'),)), 'variable': Seq((Tokens(kinds="!')-./14k}~", name=''), Repeat(item=Ref(rule='send_tail'), least=0, many=False),)), 'quoted_channel': Seq((Ref(rule='quote'), Ref(rule='send_tail'),)), 'send_tail': Choice((Ref(rule='method_send_tail'), Ref(rule='plain_send_tail'), Ref(rule='sync_send_tail'),)), 'method_send_tail': Seq((Look(item=Seq(items=(Tokens(kinds='X', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'))), negative=False), Tokens(kinds='X', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''), Ref(rule='continuation'),)), 'plain_send_tail': Seq((Tokens(kinds='CX', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'sync_send_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''), Ref(rule='continuation'),)), 'continuation': Choice((Tokens(kinds='a', name=''), Ref(rule='sequel'),)), 'sequel': Seq((Tokens(kinds='d', name=''), Ref(rule='expression'),)), 'new': Seq((Tokens(kinds='A', name=''), Ref(rule='decl'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='S', name=''), negative=True), Ref(rule='decl'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False), Tokens(kinds='S', name=''), Ref(rule='expression'),)), 'decl': Seq((Ref(rule='decl_name'), Repeat(item=Seq(items=(Tokens(kinds='[', name=''), Tokens(kinds='vw', name='uri'), Tokens(kinds='\\', name=''))), least=0, many=False),)), 'if': Seq((Tokens(kinds='R', name=''), Tokens(kinds='[', name=''), Ref(rule='par'), Tokens(kinds='\\', name=''), Ref(rule='expression'), Repeat(item=Seq(items=(Look(item=Tokens(kinds='6', name=''), negative=False), Tokens(kinds='6', name=''), Ref(rule='expression'))), least=0, many=False),)), 'contract': Seq((Tokens(kinds='#', name=''), Ref(rule='name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='\\', name=''), Tokens(kinds='f', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'for': Seq((Tokens(kinds='?', name=''), Tokens(kinds='[', name=''), Ref(rule='receipt'), Repeat(item=Seq(items=(Tokens(kinds='d', name=''), Ref(rule='receipt'))), least=0, many=True), Tokens(kinds='\\', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'receipt': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='Z', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False),)), 'bind': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='9KL', name='arrow'), Ref(rule='source'),)), 'arrow': Tokens(kinds='9KL', name=''), 'source': Seq((Ref(rule='name'), Repeat(item=Ref(rule='source_tail'), least=0, many=False),)), 'source_tail': Choice((Ref(rule='method_source_tail'), Ref(rule='ack_source_tail'), Ref(rule='sync_source_tail'),)), 'method_source_tail': Seq((Tokens(kinds='X', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'ack_source_tail': Seq((Tokens(kinds='P', name=''),)), 'sync_source_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'select': Seq((Tokens(kinds='0', name=''), Tokens(kinds='l', name=''), Repeat(item=Ref(rule='branch'), least=1, many=True), Tokens(kinds='n', name=''),)), 'branch': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='Zd', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='N', name=''), Ref(rule='par'),)), 'match': Seq((Tokens(kinds='3', name=''), Ref(rule='expression'), Tokens(kinds='l', name=''), Repeat(item=Ref(rule='case'), least=1, many=True), Tokens(kinds='n', name=''),)), 'case': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='N', name=''), Ref(rule='par'),)), 'bundle': Seq((Tokens(kinds='$%&,', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'let': Seq((Tokens(kinds='@', name=''), Ref(rule='let_decl'), Repeat(item=Seq(items=(Tokens(kinds='Zd', name=''), Ref(rule='let_decl'))), least=0, many=True), Tokens(kinds='S', name=''), Ref(rule='expression'),)), 'let_decl': Choice((Ref(rule='let_variable'), Ref(rule='let_names'),)), 'let_variable': Seq((Look(item=Seq(items=(Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='f', name=''))), negative=False), Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='f', name=''), Ref(rule='par'),)), 'let_names': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='K', name=''), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Ref(rule='par'))), least=0, many=True),)), 'agent': Seq((Look(item=Seq(items=(Tokens(kinds='1', name=''), Ref(rule='agent_start'))), negative=False), Tokens(kinds='1', name=''), Ref(rule='name'), Tokens(kinds='l', name=''), Ref(rule='agent_member'), Repeat(item=Seq(items=(Tokens(kinds='m', name=''), Ref(rule='agent_member'))), least=0, many=True), Tokens(kinds='n', name=''),)), 'agent_start': Choice((Tokens(kinds='h', name=''), Seq((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='l', name=''),)),)), 'agent_member': Seq((Repeat(item=Tokens(kinds=')', name=''), least=0, many=False), Tokens(kinds="!'/", name=''), Repeat(item=Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), least=0, many=False), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='\\', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'linking': Seq((Look(item=Seq(items=(Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='S_', name=''))), negative=False), Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14}~", name='ident'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Tokens(kinds="!')-./14}~", name='ident'))), least=0, many=True), Tokens(kinds='S', name=''), Ref(rule='expression'),)), 'not': Seq((Tokens(kinds='B', name=''), Ref(rule='postfix'),)), 'negative': Seq((Tokens(kinds='`', name=''), Ref(rule='postfix'),)), 'negative__double': Seq((Tokens(kinds='I', name=''), Ref(rule='postfix'),)), 'negation': Seq((Tokens(kinds='o', name=''), Ref(rule='primary'),)), 'eval': Seq((Tokens(kinds=']', name=''), Ref(rule='eval_name'),)), 'eval_name': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote__bare'),)), 'var_ref': Seq((Tokens(kinds='f', name=''), Repeat(item=Tokens(kinds=']', name=''), least=0, many=False), Tokens(kinds="!')-./14}~", name='ident'),)), 'template': Seq((Tokens(kinds='Y', name=''), Tokens(kinds='~', name=''),)), 'name': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote'),)), 'quote': Seq((Tokens(kinds='h', name=''), Ref(rule='quoted'),)), 'quote__bare': Seq((Tokens(kinds='h', name=''), Ref(rule='quoted_or'),)), 'quoted': Seq((Ref(rule='quoted_or'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'quoted_or': Seq((Ref(rule='quoted_and'), Repeat(item=Ref(rule='pattern_or__quoted_tail'), least=0, many=True),)), 'pattern_or__quoted_tail': Seq((Tokens(kinds='Q', name=''), Ref(rule='quoted_rest'),)), 'quoted_and': Seq((Ref(rule='quotable'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'quoted_rest': Seq((Ref(rule='quoted_operand'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'pattern_and__quoted_tail': Seq((Tokens(kinds='J', name=''), Ref(rule='quoted_operand'),)), 'quotable': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"*+257:;=tuvwxyz{|', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='negative__quoted'), Ref(rule='negation__quoted'), Ref(rule='var_ref'), Ref(rule='template'),)), 'quoted_operand': Choice((Ref(rule='agent'), Ref(rule='linking'), Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"*+257:;=tuvwxyz{|', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'), Ref(rule='quoted_channel'),)), 'negative__quoted': Seq((Tokens(kinds='`', name=''), Tokens(kinds='xyz{|', name='number'),)), 'negation__quoted': Seq((Tokens(kinds='o', name=''), Ref(rule='quotable'),)), 'name_list': Seq((Ref(rule='name'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='89KL\\', name='names_end'), negative=True), Ref(rule='name'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False),)), 'names_end': Tokens(kinds='89KL\\', name=''), 'names_rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds='h', name=''), Tokens(kinds="!')-./14k}~", name=''),)), 'braces': Seq((Tokens(kinds='l', name=''), Repeat(item=Ref(rule='brace_body'), least=0, many=False), Tokens(kinds='n', name=''),)), 'brace_body': Choice((Ref(rule='rest'), Ref(rule='block_or_map'),)), 'block_or_map': Seq((Ref(rule='par'), Repeat(item=Ref(rule='map_tail'), least=0, many=False),)), 'map_tail': Seq((Tokens(kinds='c', name=''), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='8n', name='map_end'), negative=True), Ref(rule='pair'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False),)), 'pair': Seq((Ref(rule='par'), Tokens(kinds='c', name=''), Ref(rule='par'),)), 'map_end': Tokens(kinds='8n', name=''), 'list': Seq((Tokens(kinds='i', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='j', name=''),)), 'group': Seq((Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'set': Seq((Tokens(kinds='<', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'pathmap': Seq((Tokens(kinds='U', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='W', name=''),)), 'args': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='8W\\j', name='args_end'), negative=True), Ref(rule='par'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False),)), 'args_end': Tokens(kinds='8W\\j', name=''), 'rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds="!')-./14k}~", name=''),)), 'ident': Tokens(kinds="!')-./14}~", name=''), 'word': Tokens(kinds='"&*+5:;<=', name=''), 'decl_name': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='in_name'),)), 'in_name': Seq((Look(item=Seq(items=(Tokens(kinds='S', name=''), Tokens(kinds='S[_', name=''))), negative=False), Tokens(kinds='S', name=''),)), 'method_name': Tokens(kinds='!"&\')*+-./145:;<=S}~', name=''), 'literal': Tokens(kinds='"*+257:;=tuvwxyz{|', name=''), 'number': Tokens(kinds='xyz{|', name=''), 'uri': Tokens(kinds='vw', name='')}, {'constructor': Token(kind='!', name='constructor', pattern="constructor(?![\\w'])", literal=True), 'ByteArray': Token(kind='"', name='ByteArray', pattern="ByteArray(?![\\w'])", literal=True), 'contract': Token(kind='#', name='contract', pattern="contract(?![\\w'])", literal=True), 'bundle+': Token(kind='$', name='bundle+', pattern='bundle\\+', literal=True), 'bundle-': Token(kind='%', name='bundle-', pattern='bundle\\-', literal=True), 'bundle0': Token(kind='&', name='bundle0', pattern="bundle0(?![\\w'])", literal=True), 'default': Token(kind="'", name='default', pattern="default(?![\\w'])", literal=True), 'matches': Token(kind='(', name='matches', pattern="matches(?![\\w'])", literal=True), 'private': Token(kind=')', name='private', pattern="private(?![\\w'])", literal=True), 'BigInt': Token(kind='*', name='BigInt', pattern="BigInt(?![\\w'])", literal=True), 'String': Token(kind='+', name='String', pattern="String(?![\\w'])", literal=True), 'bundle': Token(kind=',', name='bundle', pattern="bundle(?![\\w'])", literal=True), 'export': Token(kind='-', name='export', pattern="export(?![\\w'])", literal=True), 'import': Token(kind='.', name='import', pattern="import(?![\\w'])", literal=True), 'method': Token(kind='/', name='method', pattern="method(?![\\w'])", literal=True), 'select': Token(kind='0', name='select', pattern="select(?![\\w'])", literal=True), 'agent': Token(kind='1', name='agent', pattern="agent(?![\\w'])", literal=True), 'false': Token(kind='2', name='false', pattern="false(?![\\w'])", literal=True), 'match': Token(kind='3', name='match', pattern="match(?![\\w'])", literal=True), 'where': Token(kind='4', name='where', pattern="where(?![\\w'])", literal=True), 'Bool': Token(kind='5', name='Bool', pattern="Bool(?![\\w'])", literal=True), 'else': Token(kind='6', name='else', pattern="else(?![\\w'])", literal=True), 'true': Token(kind='7', name='true', pattern="true(?![\\w'])", literal=True), '...': Token(kind='8', name='...', pattern='\\.\\.\\.', literal=True), '<<-': Token(kind='9', name='<<-', pattern='<<\\-', literal=True), 'Int': Token(kind=':', name='Int', pattern="Int(?![\\w'])", literal=True), 'Nil': Token(kind=';', name='Nil', pattern="Nil(?![\\w'])", literal=True), 'Set': Token(kind='<', name='Set', pattern="Set(?![\\w'])", literal=True), 'Uri': Token(kind='=', name='Uri', pattern="Uri(?![\\w'])", literal=True), 'and': Token(kind='>', name='and', pattern="and(?![\\w'])", literal=True), 'for': Token(kind='?', name='for', pattern="for(?![\\w'])", literal=True), 'let': Token(kind='@', name='let', pattern="let(?![\\w'])", literal=True), 'new': Token(kind='A', name='new', pattern="new(?![\\w'])", literal=True), 'not': Token(kind='B', name='not', pattern="not(?![\\w'])", literal=True), '!!': Token(kind='C', name='!!', pattern='!!', literal=True), '!=': Token(kind='D', name='!=', pattern='!=', literal=True), '!?': Token(kind='E', name='!?', pattern='!\\?', literal=True), '%%': Token(kind='F', name='%%', pattern='%%', literal=True), '&&': Token(kind='G', name='&&', pattern='\\&\\&', literal=True), '++': Token(kind='H', name='++', pattern='\\+\\+', literal=True), '--': Token(kind='I', name='--', pattern='\\-\\-', literal=True), '/\\': Token(kind='J', name='/\\', pattern='/\\\\', literal=True), '<-': Token(kind='K', name='<-', pattern='<\\-', literal=True), '<=': Token(kind='L', name='<=', pattern='<=', literal=True), '==': Token(kind='M', name='==', pattern='==', literal=True), '=>': Token(kind='N', name='=>', pattern='=>', literal=True), '>=': Token(kind='O', name='>=', pattern='>=', literal=True), '?!': Token(kind='P', name='?!', pattern='\\?!', literal=True), '\\/': Token(kind='Q', name='\\/', pattern='\\\\/', literal=True), 'if': Token(kind='R', name='if', pattern="if(?![\\w'])", literal=True), 'in': Token(kind='S', name='in', pattern="in(?![\\w'])", literal=True), 'or': Token(kind='T', name='or', pattern="or(?![\\w'])", literal=True), '{|': Token(kind='U', name='{|', pattern='\\{\\|', literal=True), '||': Token(kind='V', name='||', pattern='\\|\\|', literal=True), '|}': Token(kind='W', name='|}', pattern='\\|\\}', literal=True), '!': Token(kind='X', name='!', pattern='!', literal=True), '%': Token(kind='Y', name='%', pattern='%', literal=True), '&': Token(kind='Z', name='&', pattern='\\&', literal=True), '(': Token(kind='[', name='(', pattern='\\(', literal=True), ')': Token(kind='\\', name=')', pattern='\\)', literal=True), '*': Token(kind=']', name='*', pattern='\\*', literal=True), '+': Token(kind='^', name='+', pattern='\\+', literal=True), ',': Token(kind='_', name=',', pattern=',', literal=True), '-': Token(kind='`', name='-', pattern='\\-', literal=True), '.': Token(kind='a', name='.', pattern='\\.', literal=True), '/': Token(kind='b', name='/', pattern='/', literal=True), ':': Token(kind='c', name=':', pattern=':', literal=True), ';': Token(kind='d', name=';', pattern=';', literal=True), '<': Token(kind='e', name='<', pattern='<', literal=True), '=': Token(kind='f', name='=', pattern='=', literal=True), '>': Token(kind='g', name='>', pattern='>', literal=True), '@': Token(kind='h', name='@', pattern='@', literal=True), '[': Token(kind='i', name='[', pattern='\\[', literal=True), ']': Token(kind='j', name=']', pattern='\\]', literal=True), '_': Token(kind='k', name='_', pattern="_(?![\\w'])", literal=True), '{': Token(kind='l', name='{', pattern='\\{', literal=True), '|': Token(kind='m', name='|', pattern='\\|', literal=True), '}': Token(kind='n', name='}', pattern='\\}', literal=True), '~': Token(kind='o', name='~', pattern='\\~', literal=True), 'SPACE': Token(kind='p', name='SPACE', pattern='(?:[\\s\\ufeff]+)', literal=False), 'LINE_COMMENT': Token(kind='q', name='LINE_COMMENT', pattern='(?://[^\\r\\n]*)', literal=False), 'BLOCK_COMMENT': Token(kind='r', name='BLOCK_COMMENT', pattern='(?:/\\*[^*]*+(?:\\*(?!/)[^*]*+)*+\\*/)', literal=False), 'UNCLOSED_COMMENT': Token(kind='s', name='UNCLOSED_COMMENT', pattern='(?:/\\*[^*]*+(?:\\*(?!/)[^*]*+)*+\\Z)', literal=False), 'STRING': Token(kind='t', name='STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*+\\")', literal=False), 'OPEN_STRING': Token(kind='u', name='OPEN_STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*+\\\\?\\Z)', literal=False), 'URI': Token(kind='v', name='URI', pattern='(?:`[^`]*+`)', literal=False), 'OPEN_URI': Token(kind='w', name='OPEN_URI', pattern='(?:`[^`]*+\\Z)', literal=False), 'TYPED_NUMBER': Token(kind='x', name='TYPED_NUMBER', pattern="(?:(?:(?:[0-9]+\\.[0-9]*|\\.[0-9]+|[0-9]+)(?:(?:[eE][+-]?[0-9]+)?f[0-9]+|p[0-9]+)|[0-9]+(?:[iu][0-9]+|[nr]))(?![\\w']))", literal=False), 'FLOAT': Token(kind='y', name='FLOAT', pattern="(?:(?:[0-9]*\\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)(?![\\w']))", literal=False), 'INTEGER': Token(kind='z', name='INTEGER', pattern="(?:[0-9]+(?![\\w']))", literal=False), 'BAD_NUMBER': Token(kind='{', name='BAD_NUMBER', pattern="(?:[0-9][\\w']*)", literal=False), 'BIG_INTEGER': Token(kind='|', name='BIG_INTEGER', pattern='(?:BigInt\\([0-9]+\\))', literal=False), 'PLACEHOLDER': Token(kind='}', name='PLACEHOLDER', pattern='(?:\\$\\$\\w+\\$\\$)', literal=False), 'IDENT': Token(kind='~', name='IDENT', pattern="(?:(?:[^\\W\\d_]|')[\\w']*|_[\\w']+)", literal=False)}, 'pqrs')
-    regions = (Region('', SET1, SET2, SET1), Region('', SET2, SET2, SET82), Region(')', SET4, SET2, SET83), Region(')', SET4, SET2, SET83), Region(')', SET4, SET2, SET83), Region(')', SET4, SET2, SET83), Region(')', SET4, SET2, SET84), Region(')', SET65, SET85, SET86), Region('}', SET5, SET2, SET57), Region(')', SET4, SET32, SET36), Region('}', SET5, SET2, SET57), Region(')', SET4, SET2, SET83), Region(')', SET4, SET2, SET83), Region('}', SET5, SET2, SET5), Region('}', SET5, SET2, SET5), Region('}', SET5, SET2, SET57), Region('}', SET5, SET2, SET57), Region(')', SET65, SET32, SET86), Region('}', SET5, SET2, SET57), Region('}', SET6, SET2, SET87), Region(']', SET78, SET2, SET88), Region(')', SET4, SET2, SET83), Region(')', SET65, SET2, SET86), Region('|}', SET79, SET2, SET89),)
-    return Language(grammar, Lexer(grammar), regions, frozenset('#,03?@ABR'), parse)
+def language() -> CompiledGrammar:
+    grammar = Grammar('program', {'program': Repeat(item=Ref(rule='par'), least=0, many=True), 'par': Seq((Ref(rule='expression'), Repeat(item=Seq(items=(Tokens(kinds='m', name=''), Ref(rule='expression'))), least=0, many=True),)), 'expression': Seq((Ref(rule='logical_and'), Repeat(item=Ref(rule='or_tail'), least=0, many=True),)), 'or_tail': Seq((Tokens(kinds='TV', name=''), Ref(rule='logical_and'),)), 'logical_and': Seq((Ref(rule='equality'), Repeat(item=Ref(rule='and_tail'), least=0, many=True),)), 'and_tail': Seq((Tokens(kinds='>G', name=''), Ref(rule='equality'),)), 'equality': Seq((Ref(rule='comparison'), Repeat(item=Ref(rule='equality_tail'), least=0, many=True),)), 'equality_tail': Choice((Ref(rule='equal_tail'), Ref(rule='matches_tail'),)), 'equal_tail': Seq((Tokens(kinds='DM', name=''), Ref(rule='comparison'),)), 'matches_tail': Seq((Tokens(kinds='(', name=''), Ref(rule='comparison'),)), 'comparison': Seq((Ref(rule='sum'), Repeat(item=Ref(rule='compare_tail'), least=0, many=True),)), 'compare_tail': Seq((Tokens(kinds='KLOeg', name='less_op'), Ref(rule='sum'),)), 'less_op': Tokens(kinds='KLOeg', name=''), 'sum': Seq((Ref(rule='product'), Repeat(item=Ref(rule='add_tail'), least=0, many=True),)), 'add_tail': Seq((Look(item=Ref(rule='negative_case'), negative=True), Tokens(kinds='HI^`', name='add_op'), Ref(rule='product'),)), 'add_op': Tokens(kinds='HI^`', name=''), 'negative_case': Seq((Tokens(kinds='`', name=''), Tokens(kinds='xyz{|', name='number'), Tokens(kinds='4N', name=''),)), 'product': Seq((Ref(rule='postfix'), Repeat(item=Ref(rule='multiply_tail'), least=0, many=True),)), 'multiply_tail': Seq((Tokens(kinds='FY]b', name='multiply_op'), Ref(rule='postfix'),)), 'multiply_op': Tokens(kinds='FY]b', name=''), 'postfix': Seq((Ref(rule='disjunction'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'method_tail': Seq((Tokens(kinds='a', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'disjunction': Seq((Ref(rule='conjunction'), Repeat(item=Ref(rule='pattern_or_tail'), least=0, many=True),)), 'pattern_or_tail': Seq((Tokens(kinds='Q', name=''), Ref(rule='conjunction'),)), 'conjunction': Seq((Ref(rule='primary'), Repeat(item=Ref(rule='pattern_and_tail'), least=0, many=True),)), 'pattern_and_tail': Seq((Tokens(kinds='J', name=''), Ref(rule='primary'),)), 'primary': Choice((Ref(rule='agent'), Ref(rule='linking'), Ref(rule='variable'), Ref(rule='quoted_channel'), Tokens(kinds='"*+257:;=tuvwxyz{|', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='bundle'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'),)), 'variable': Seq((Tokens(kinds="!')-./14k}~", name=''), Repeat(item=Ref(rule='send_tail'), least=0, many=False),)), 'quoted_channel': Seq((Ref(rule='quote'), Ref(rule='send_tail'),)), 'send_tail': Choice((Ref(rule='method_send_tail'), Ref(rule='plain_send_tail'), Ref(rule='sync_send_tail'),)), 'method_send_tail': Seq((Look(item=Seq(items=(Tokens(kinds='X', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'))), negative=False), Tokens(kinds='X', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''), Ref(rule='continuation'),)), 'plain_send_tail': Seq((Tokens(kinds='CX', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'sync_send_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''), Ref(rule='continuation'),)), 'continuation': Choice((Tokens(kinds='a', name=''), Ref(rule='sequel'),)), 'sequel': Seq((Tokens(kinds='d', name=''), Ref(rule='expression'),)), 'new': Seq((Tokens(kinds='A', name=''), Ref(rule='decl'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='S', name=''), negative=True), Ref(rule='decl'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False), Tokens(kinds='S', name=''), Ref(rule='expression'),)), 'decl': Seq((Ref(rule='decl_name'), Repeat(item=Seq(items=(Tokens(kinds='[', name=''), Tokens(kinds='vw', name='uri'), Tokens(kinds='\\', name=''))), least=0, many=False),)), 'if': Seq((Tokens(kinds='R', name=''), Tokens(kinds='[', name=''), Ref(rule='par'), Tokens(kinds='\\', name=''), Ref(rule='expression'), Repeat(item=Seq(items=(Look(item=Tokens(kinds='6', name=''), negative=False), Tokens(kinds='6', name=''), Ref(rule='expression'))), least=0, many=False),)), 'contract': Seq((Tokens(kinds='#', name=''), Ref(rule='name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='\\', name=''), Tokens(kinds='f', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'for': Seq((Tokens(kinds='?', name=''), Tokens(kinds='[', name=''), Ref(rule='receipt'), Repeat(item=Seq(items=(Tokens(kinds='d', name=''), Ref(rule='receipt'))), least=0, many=True), Tokens(kinds='\\', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'receipt': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='Z', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False),)), 'bind': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='9KL', name='arrow'), Ref(rule='source'),)), 'arrow': Tokens(kinds='9KL', name=''), 'source': Seq((Ref(rule='name'), Repeat(item=Ref(rule='source_tail'), least=0, many=False),)), 'source_tail': Choice((Ref(rule='method_source_tail'), Ref(rule='ack_source_tail'), Ref(rule='sync_source_tail'),)), 'method_source_tail': Seq((Tokens(kinds='X', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'ack_source_tail': Seq((Tokens(kinds='P', name=''),)), 'sync_source_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'select': Seq((Tokens(kinds='0', name=''), Tokens(kinds='l', name=''), Repeat(item=Ref(rule='branch'), least=1, many=True), Tokens(kinds='n', name=''),)), 'branch': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='Zd', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='N', name=''), Ref(rule='par'),)), 'match': Seq((Tokens(kinds='3', name=''), Ref(rule='expression'), Tokens(kinds='l', name=''), Repeat(item=Ref(rule='case'), least=1, many=True), Tokens(kinds='n', name=''),)), 'case': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='N', name=''), Ref(rule='par'),)), 'bundle': Seq((Tokens(kinds='$%&,', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'let': Seq((Tokens(kinds='@', name=''), Ref(rule='let_decl'), Repeat(item=Seq(items=(Tokens(kinds='Zd', name=''), Ref(rule='let_decl'))), least=0, many=True), Tokens(kinds='S', name=''), Ref(rule='expression'),)), 'let_decl': Choice((Ref(rule='let_variable'), Ref(rule='let_names'),)), 'let_variable': Seq((Look(item=Seq(items=(Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='f', name=''))), negative=False), Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='f', name=''), Ref(rule='par'),)), 'let_names': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='K', name=''), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Ref(rule='par'))), least=0, many=True),)), 'agent': Seq((Look(item=Seq(items=(Tokens(kinds='1', name=''), Ref(rule='agent_start'))), negative=False), Tokens(kinds='1', name=''), Ref(rule='name'), Tokens(kinds='l', name=''), Ref(rule='agent_member'), Repeat(item=Seq(items=(Tokens(kinds='m', name=''), Ref(rule='agent_member'))), least=0, many=True), Tokens(kinds='n', name=''),)), 'agent_start': Choice((Tokens(kinds='h', name=''), Seq((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='l', name=''),)),)), 'agent_member': Seq((Repeat(item=Tokens(kinds=')', name=''), least=0, many=False), Tokens(kinds="!'/", name=''), Repeat(item=Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), least=0, many=False), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='\\', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'linking': Seq((Look(item=Seq(items=(Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='S_', name=''))), negative=False), Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14}~", name='ident'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Tokens(kinds="!')-./14}~", name='ident'))), least=0, many=True), Tokens(kinds='S', name=''), Ref(rule='expression'),)), 'not': Seq((Tokens(kinds='B', name=''), Ref(rule='postfix'),)), 'negative': Seq((Tokens(kinds='`', name=''), Ref(rule='postfix'),)), 'negative__double': Seq((Tokens(kinds='I', name=''), Ref(rule='postfix'),)), 'negation': Seq((Tokens(kinds='o', name=''), Ref(rule='primary'),)), 'eval': Seq((Tokens(kinds=']', name=''), Ref(rule='eval_name'),)), 'eval_name': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote__bare'),)), 'var_ref': Seq((Tokens(kinds='f', name=''), Repeat(item=Tokens(kinds=']', name=''), least=0, many=False), Tokens(kinds="!')-./14}~", name='ident'),)), 'template': Seq((Tokens(kinds='Y', name=''), Tokens(kinds='~', name=''),)), 'name': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote'),)), 'quote': Seq((Tokens(kinds='h', name=''), Ref(rule='quoted'),)), 'quote__bare': Seq((Tokens(kinds='h', name=''), Ref(rule='quoted_or'),)), 'quoted': Seq((Ref(rule='quoted_or'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'quoted_or': Seq((Ref(rule='quoted_and'), Repeat(item=Ref(rule='pattern_or__quoted_tail'), least=0, many=True),)), 'pattern_or__quoted_tail': Seq((Tokens(kinds='Q', name=''), Ref(rule='quoted_rest'),)), 'quoted_and': Seq((Ref(rule='quotable'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'quoted_rest': Seq((Ref(rule='quoted_operand'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'pattern_and__quoted_tail': Seq((Tokens(kinds='J', name=''), Ref(rule='quoted_operand'),)), 'quotable': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"*+257:;=tuvwxyz{|', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='negative__quoted'), Ref(rule='negation__quoted'), Ref(rule='var_ref'), Ref(rule='template'),)), 'quoted_operand': Choice((Ref(rule='agent'), Ref(rule='linking'), Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"*+257:;=tuvwxyz{|', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'), Ref(rule='quoted_channel'),)), 'negative__quoted': Seq((Tokens(kinds='`', name=''), Tokens(kinds='xyz{|', name='number'),)), 'negation__quoted': Seq((Tokens(kinds='o', name=''), Ref(rule='quotable'),)), 'name_list': Seq((Ref(rule='name'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='89KL\\', name='names_end'), negative=True), Ref(rule='name'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False),)), 'names_end': Tokens(kinds='89KL\\', name=''), 'names_rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds='h', name=''), Tokens(kinds="!')-./14k}~", name=''),)), 'braces': Seq((Tokens(kinds='l', name=''), Repeat(item=Ref(rule='brace_body'), least=0, many=False), Tokens(kinds='n', name=''),)), 'brace_body': Choice((Ref(rule='rest'), Ref(rule='block_or_map'),)), 'block_or_map': Seq((Ref(rule='par'), Repeat(item=Ref(rule='map_tail'), least=0, many=False),)), 'map_tail': Seq((Tokens(kinds='c', name=''), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='8n', name='map_end'), negative=True), Ref(rule='pair'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False),)), 'pair': Seq((Ref(rule='par'), Tokens(kinds='c', name=''), Ref(rule='par'),)), 'map_end': Tokens(kinds='8n', name=''), 'list': Seq((Tokens(kinds='i', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='j', name=''),)), 'group': Seq((Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'set': Seq((Tokens(kinds='<', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'pathmap': Seq((Tokens(kinds='U', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='W', name=''),)), 'args': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='8W\\j', name='args_end'), negative=True), Ref(rule='par'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False),)), 'args_end': Tokens(kinds='8W\\j', name=''), 'rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds="!')-./14k}~", name=''),)), 'ident': Tokens(kinds="!')-./14}~", name=''), 'word': Tokens(kinds='"&*+5:;<=', name=''), 'decl_name': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='in_name'),)), 'in_name': Seq((Look(item=Seq(items=(Tokens(kinds='S', name=''), Tokens(kinds='S[_', name=''))), negative=False), Tokens(kinds='S', name=''),)), 'method_name': Tokens(kinds='!"&\')*+-./145:;<=S}~', name=''), 'literal': Tokens(kinds='"*+257:;=tuvwxyz{|', name=''), 'number': Tokens(kinds='xyz{|', name=''), 'uri': Tokens(kinds='vw', name='')}, {'constructor': Token(kind='!', name='constructor', pattern="constructor(?![\\w'])", literal=True), 'ByteArray': Token(kind='"', name='ByteArray', pattern="ByteArray(?![\\w'])", literal=True), 'contract': Token(kind='#', name='contract', pattern="contract(?![\\w'])", literal=True), 'bundle+': Token(kind='$', name='bundle+', pattern='bundle\\+', literal=True), 'bundle-': Token(kind='%', name='bundle-', pattern='bundle\\-', literal=True), 'bundle0': Token(kind='&', name='bundle0', pattern="bundle0(?![\\w'])", literal=True), 'default': Token(kind="'", name='default', pattern="default(?![\\w'])", literal=True), 'matches': Token(kind='(', name='matches', pattern="matches(?![\\w'])", literal=True), 'private': Token(kind=')', name='private', pattern="private(?![\\w'])", literal=True), 'BigInt': Token(kind='*', name='BigInt', pattern="BigInt(?![\\w'])", literal=True), 'String': Token(kind='+', name='String', pattern="String(?![\\w'])", literal=True), 'bundle': Token(kind=',', name='bundle', pattern="bundle(?![\\w'])", literal=True), 'export': Token(kind='-', name='export', pattern="export(?![\\w'])", literal=True), 'import': Token(kind='.', name='import', pattern="import(?![\\w'])", literal=True), 'method': Token(kind='/', name='method', pattern="method(?![\\w'])", literal=True), 'select': Token(kind='0', name='select', pattern="select(?![\\w'])", literal=True), 'agent': Token(kind='1', name='agent', pattern="agent(?![\\w'])", literal=True), 'false': Token(kind='2', name='false', pattern="false(?![\\w'])", literal=True), 'match': Token(kind='3', name='match', pattern="match(?![\\w'])", literal=True), 'where': Token(kind='4', name='where', pattern="where(?![\\w'])", literal=True), 'Bool': Token(kind='5', name='Bool', pattern="Bool(?![\\w'])", literal=True), 'else': Token(kind='6', name='else', pattern="else(?![\\w'])", literal=True), 'true': Token(kind='7', name='true', pattern="true(?![\\w'])", literal=True), '...': Token(kind='8', name='...', pattern='\\.\\.\\.', literal=True), '<<-': Token(kind='9', name='<<-', pattern='<<\\-', literal=True), 'Int': Token(kind=':', name='Int', pattern="Int(?![\\w'])", literal=True), 'Nil': Token(kind=';', name='Nil', pattern="Nil(?![\\w'])", literal=True), 'Set': Token(kind='<', name='Set', pattern="Set(?![\\w'])", literal=True), 'Uri': Token(kind='=', name='Uri', pattern="Uri(?![\\w'])", literal=True), 'and': Token(kind='>', name='and', pattern="and(?![\\w'])", literal=True), 'for': Token(kind='?', name='for', pattern="for(?![\\w'])", literal=True), 'let': Token(kind='@', name='let', pattern="let(?![\\w'])", literal=True), 'new': Token(kind='A', name='new', pattern="new(?![\\w'])", literal=True), 'not': Token(kind='B', name='not', pattern="not(?![\\w'])", literal=True), '!!': Token(kind='C', name='!!', pattern='!!', literal=True), '!=': Token(kind='D', name='!=', pattern='!=', literal=True), '!?': Token(kind='E', name='!?', pattern='!\\?', literal=True), '%%': Token(kind='F', name='%%', pattern='%%', literal=True), '&&': Token(kind='G', name='&&', pattern='\\&\\&', literal=True), '++': Token(kind='H', name='++', pattern='\\+\\+', literal=True), '--': Token(kind='I', name='--', pattern='\\-\\-', literal=True), '/\\': Token(kind='J', name='/\\', pattern='/\\\\', literal=True), '<-': Token(kind='K', name='<-', pattern='<\\-', literal=True), '<=': Token(kind='L', name='<=', pattern='<=', literal=True), '==': Token(kind='M', name='==', pattern='==', literal=True), '=>': Token(kind='N', name='=>', pattern='=>', literal=True), '>=': Token(kind='O', name='>=', pattern='>=', literal=True), '?!': Token(kind='P', name='?!', pattern='\\?!', literal=True), '\\/': Token(kind='Q', name='\\/', pattern='\\\\/', literal=True), 'if': Token(kind='R', name='if', pattern="if(?![\\w'])", literal=True), 'in': Token(kind='S', name='in', pattern="in(?![\\w'])", literal=True), 'or': Token(kind='T', name='or', pattern="or(?![\\w'])", literal=True), '{|': Token(kind='U', name='{|', pattern='\\{\\|', literal=True), '||': Token(kind='V', name='||', pattern='\\|\\|', literal=True), '|}': Token(kind='W', name='|}', pattern='\\|\\}', literal=True), '!': Token(kind='X', name='!', pattern='!', literal=True), '%': Token(kind='Y', name='%', pattern='%', literal=True), '&': Token(kind='Z', name='&', pattern='\\&', literal=True), '(': Token(kind='[', name='(', pattern='\\(', literal=True), ')': Token(kind='\\', name=')', pattern='\\)', literal=True), '*': Token(kind=']', name='*', pattern='\\*', literal=True), '+': Token(kind='^', name='+', pattern='\\+', literal=True), ',': Token(kind='_', name=',', pattern=',', literal=True), '-': Token(kind='`', name='-', pattern='\\-', literal=True), '.': Token(kind='a', name='.', pattern='\\.', literal=True), '/': Token(kind='b', name='/', pattern='/', literal=True), ':': Token(kind='c', name=':', pattern=':', literal=True), ';': Token(kind='d', name=';', pattern=';', literal=True), '<': Token(kind='e', name='<', pattern='<', literal=True), '=': Token(kind='f', name='=', pattern='=', literal=True), '>': Token(kind='g', name='>', pattern='>', literal=True), '@': Token(kind='h', name='@', pattern='@', literal=True), '[': Token(kind='i', name='[', pattern='\\[', literal=True), ']': Token(kind='j', name=']', pattern='\\]', literal=True), '_': Token(kind='k', name='_', pattern="_(?![\\w'])", literal=True), '{': Token(kind='l', name='{', pattern='\\{', literal=True), '|': Token(kind='m', name='|', pattern='\\|', literal=True), '}': Token(kind='n', name='}', pattern='\\}', literal=True), '~': Token(kind='o', name='~', pattern='\\~', literal=True), 'SPACE': Token(kind='p', name='SPACE', pattern='(?:[\\s\\ufeff]+)', literal=False), 'LINE_COMMENT': Token(kind='q', name='LINE_COMMENT', pattern='(?://[^\\r\\n]*)', literal=False), 'BLOCK_COMMENT': Token(kind='r', name='BLOCK_COMMENT', pattern='(?:/\\*[^*]*+\\*++(?:[^/*][^*]*+\\*++)*/)', literal=False), 'UNCLOSED_COMMENT': Token(kind='s', name='UNCLOSED_COMMENT', pattern='(?:/\\*[^*]*+(?:\\*++[^/*][^*]*+)*\\**\\Z)', literal=False), 'STRING': Token(kind='t', name='STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\")', literal=False), 'OPEN_STRING': Token(kind='u', name='OPEN_STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\\\?\\Z)', literal=False), 'URI': Token(kind='v', name='URI', pattern='(?:`[^`]*+`)', literal=False), 'OPEN_URI': Token(kind='w', name='OPEN_URI', pattern='(?:`[^`]*+\\Z)', literal=False), 'TYPED_NUMBER': Token(kind='x', name='TYPED_NUMBER', pattern="(?:(?:(?:[0-9]+\\.[0-9]*|\\.[0-9]+|[0-9]+)(?:(?:[eE][+-]?[0-9]+)?f[0-9]+|p[0-9]+)|[0-9]+(?:[iu][0-9]+|[nr]))(?![\\w']))", literal=False), 'FLOAT': Token(kind='y', name='FLOAT', pattern="(?:(?:[0-9]*\\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)(?![\\w']))", literal=False), 'INTEGER': Token(kind='z', name='INTEGER', pattern="(?:[0-9]+(?![\\w']))", literal=False), 'BAD_NUMBER': Token(kind='{', name='BAD_NUMBER', pattern="(?:[0-9][\\w']*)", literal=False), 'BIG_INTEGER': Token(kind='|', name='BIG_INTEGER', pattern='(?:BigInt\\([0-9]+\\))', literal=False), 'PLACEHOLDER': Token(kind='}', name='PLACEHOLDER', pattern='(?:\\$\\$\\w+\\$\\$)', literal=False), 'IDENT': Token(kind='~', name='IDENT', pattern="(?:(?:[^\\W\\d_]|')[\\w']*|_[\\w']+)", literal=False)}, 'pqrs')
+    regions = (BracketRegion('', SET1, SET2, SET1), BracketRegion('', SET2, SET2, SET82), BracketRegion(')', SET4, SET2, SET83), BracketRegion(')', SET4, SET2, SET83), BracketRegion(')', SET4, SET2, SET83), BracketRegion(')', SET4, SET2, SET83), BracketRegion(')', SET4, SET2, SET84), BracketRegion(')', SET65, SET85, SET86), BracketRegion('}', SET5, SET2, SET57), BracketRegion(')', SET4, SET32, SET36), BracketRegion('}', SET5, SET2, SET57), BracketRegion(')', SET4, SET2, SET83), BracketRegion(')', SET4, SET2, SET83), BracketRegion('}', SET5, SET2, SET5), BracketRegion('}', SET5, SET2, SET5), BracketRegion('}', SET5, SET2, SET57), BracketRegion('}', SET5, SET2, SET57), BracketRegion(')', SET65, SET32, SET86), BracketRegion('}', SET5, SET2, SET57), BracketRegion('}', SET6, SET2, SET87), BracketRegion(']', SET78, SET2, SET88), BracketRegion(')', SET4, SET2, SET83), BracketRegion(')', SET65, SET2, SET86), BracketRegion('|}', SET79, SET2, SET89),)
+    return CompiledGrammar(grammar, Lexer(grammar), regions, frozenset('#,03?@ABR'), parse)

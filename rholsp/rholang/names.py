@@ -9,9 +9,21 @@ from hashlib import blake2b
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Sort, SymbolKind
-from rholsp.rholang import checks_sorts as checks
-from rholsp.rholang.builder import NAME, PROCESS, USE, Builder, Part, bind, first_token, last_token, shared, visit
-from rholsp.rholang.shapes import map_pairs
+from rholsp.rholang.lints import sorts as lints
+from rholsp.rholang.pattern_shapes import map_pairs
+from rholsp.rholang.summary_builder import (
+    NAME,
+    PROCESS,
+    USE,
+    Builder,
+    Part,
+    bind,
+    first_token,
+    last_token,
+    shared,
+    visit,
+    visit_value,
+)
 
 _LOCAL = "\0"
 """Marks a local variable in an identity; no token contains it but a string, which cannot make two names equal."""
@@ -24,13 +36,16 @@ def variable(b: Builder, token: int, role: int) -> int:
     kind = b.kinds[token]
     if kind not in b.tokens.bindable:
         if kind == b.tokens.wildcard:
-            checks.wildcard(b, token)
+            lints.wildcard(b, token)
         return -1
     symbol = _refer(b, token, role, Sort.NAME)
     if symbol < 0:
         return -1
-    if b.symbols[symbol].sort == PROCESS:
-        checks.process_as_name(b, token, symbol, role)
+    draft = b.symbols[symbol]
+    if draft.depth != b.depth and role <= Role.RECEIVE:
+        b.leaked.add(symbol)
+    if draft.sort == PROCESS:
+        lints.process_as_name(b, token, symbol, role)
     return token
 
 
@@ -40,7 +55,7 @@ def process_variable(b: Builder, token: int, role: int = USE, quote: int | None 
     if symbol < 0:
         return -1
     if b.symbols[symbol].sort == NAME:
-        checks.name_as_process(b, token, symbol, quote)
+        lints.name_as_process(b, token, symbol, quote)
     return token
 
 
@@ -81,11 +96,11 @@ def quoted(b: Builder, node: tuple[Part, ...], role: int) -> int:
         if kind in b.tokens.identifiers:
             return process_variable(b, inner, role, node[1] if inner == node[2] else None)
         if kind == b.tokens.wildcard:
-            checks.wildcard(b, inner)
+            lints.wildcard(b, inner)
             return -1
     elif inner[0] == "eval":
         return name(b, inner[2], role)
-    visit(b, inner)
+    visit_value(b, inner)
     first, last = node[1], last_token(b, node)
     if b.found is not None or first is None or last is None:
         return -1

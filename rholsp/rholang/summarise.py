@@ -10,16 +10,18 @@ from array import array
 from functools import cache
 from operator import itemgetter
 
-from rholsp.model.columns import longest, unpacked
-from rholsp.model.summary import Diagnostic, FileSummary, Symbol
-from rholsp.rholang import walk
-from rholsp.rholang.builder import Builder, visit
-from rholsp.rholang.checks_file import single_process, sound, unused
-from rholsp.rholang.checks_tokens import check_tokens
+from rholsp.model.allowances import allowances
+from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
+from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
+from rholsp.rholang import channels, registry, visitor
+from rholsp.rholang.declarations import outlined
 from rholsp.rholang.grammar import language, parse
-from rholsp.rholang.shapes import CONSTANTS, VAR
+from rholsp.rholang.lints.file import single_process, sound, unused
+from rholsp.rholang.lints.tokens import check_tokens
+from rholsp.rholang.pattern_shapes import CONSTANTS, VAR
+from rholsp.rholang.summary_builder import Builder, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
-from rholsp.rholang.tokens import TokenKinds, token_kinds
+from rholsp.rholang.token_kinds import TokenKinds, token_kinds
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
 
@@ -39,10 +41,12 @@ def summarise(text: str, tree: Tree | None = None) -> FileSummary:
 
 @cache
 def _token_kinds() -> TokenKinds:
-    return token_kinds(language().grammar, walk.identifier, walk.TOKENS, VAR, CONSTANTS)
+    return token_kinds(language().grammar, visitor.identifier, visitor.TOKENS, VAR, CONSTANTS)
 
 
 def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
+    synonyms = registry.synonyms(b)
+    stand_ins, adoptions = channels.links(b)
     owner, compound = b.owner, b.compound
     tokens = sorted(owner)
     symbol_of, roles = unpacked([owner[token] for token in tokens])
@@ -50,6 +54,8 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
     lasts = map(compound.get, tokens, tokens) if compound else tokens
     ends = array("I", map(b.ends.__getitem__, lasts))
     b.sends.sort(key=itemgetter(2))
+    b.receives.sort(key=itemgetter(1))
+    escaped = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK > Role.RECEIVE} | b.leaked
     diagnostics.sort(key=lambda d: (d.start, d.end, d.code))
     return FileSummary(
         lines=LineIndex.of(b.text),
@@ -59,10 +65,19 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
         roles=roles,
         longest=longest(starts, ends),
         symbols=tuple(
-            [Symbol(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container) for d in b.symbols]
+            [
+                Symbol(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container, i in escaped)
+                for i, d in enumerate(b.symbols)
+            ]
         ),
         contracts=tuple([contract for contract in b.contracts if contract is not None]),
         sends=tuple(b.sends),
-        outline=tuple([item for item in b.outline if item is not None]),
+        outline=outlined(b),
         diagnostics=tuple(diagnostics),
+        receives=tuple(b.receives),
+        allowances=allowances(b.text, b.starts, b.ends),
+        publications=tuple(b.registry.publications),
+        adoptions=tuple(adoptions),
+        synonyms=tuple(synonyms),
+        stand_ins=tuple(stand_ins),
     )

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rholsp.syntax.analysis import Facts, guards, lookahead_options, references
+from rholsp.syntax.analysis import GrammarSets, guards, lookahead_options, references
+from rholsp.syntax.bracket_regions import EVERYTHING, LOOSE, OUTSIDE, Regions, first_of_slots, is_loose
 from rholsp.syntax.grammar import END, GrammarError, Look, Ref, Tokens
 from rholsp.syntax.plan import (
     ChoicePlan,
@@ -30,8 +31,7 @@ from rholsp.syntax.plan import (
     TokenPlan,
     node_kind,
 )
-from rholsp.syntax.recovery import Kinds, ListSite, Site
-from rholsp.syntax.regions import EVERYTHING, LOOSE, OUTSIDE, Regions, first_of_slots, is_loose
+from rholsp.syntax.recovery import Kinds, ListRecoveryPoint, RecoveryPoint
 
 OPERATORS_LIMIT = 3_000
 """How many operators of one chain fold into a tree, each a level deeper, before the text counts as too deep."""
@@ -63,7 +63,7 @@ class Code:
 class Generator:
     """Writes the parser of one grammar."""
 
-    def __init__(self, facts: Facts, plans: dict[str, Plan], regions: Regions) -> None:
+    def __init__(self, facts: GrammarSets, plans: dict[str, Plan], regions: Regions) -> None:
         self.facts = facts
         self.grammar = facts.grammar
         self.names = facts.grammar.names()
@@ -217,14 +217,17 @@ class Generator:
         code.depth += 1
         code.line("nonlocal i, depth")
         self._take_first(base_plan.base, "left")
+        # A tighter operator cannot follow a looser one here: the looser one's right side would have taken it.
+        code.line("most = 99")
         code.line(f"for _ in range({OPERATORS_LIMIT}):")
         code.line("    k = kinds[i]")
-        code.line(f"    if k not in {level_table} or {level_table}[k] < level: return left")
+        code.line(f"    if k not in {level_table} or not level <= {level_table}[k] <= most: return left")
         for rule in sorted(set(guarded.values())):
             kinds = frozenset(kind for kind, owner in guarded.items() if owner == rule)
             code.line(f"    if k in {self._kinds(kinds)} and not ({self._guard(Ref(rule))}): return left")
         code.line("    if depth > limit: break")
         code.line("    depth += 1")
+        code.line(f"    most = {level_table}[k]")
         code.line(f"    left = T_{head}[k](left)")
         code.line("    depth -= 1")
         code.line("if kinds[i] in " + level_table + ": rec.deep(i); i = rec.at; rec.skipped.append(i - 1)")
@@ -475,7 +478,7 @@ class Generator:
 
     def _site(self, name: str, part: Part, rest: tuple[Slot, ...]) -> str:
         following, _ = first_of_slots(self.facts, rest)
-        site = Site(
+        site = RecoveryPoint(
             name,
             self._labels(part),
             self.facts.first(part),
@@ -493,7 +496,7 @@ class Generator:
         labels = tuple(self.names[kind] for kind in separator) or self._labels(item)
         ends = sorted(self.names[kind] for kind in stops if kind != END and self.names[kind] not in labels)
         labels += tuple(ends) if len(ends) <= 2 else ()
-        site = ListSite(name, labels, first - stops, separator, broad, stops, self._later(rest))
+        site = ListRecoveryPoint(name, labels, first - stops, separator, broad, stops, self._later(rest))
         return self.code.constant("LIST", site)
 
     def _later(self, rest: tuple[Slot, ...]) -> Kinds:

@@ -1,0 +1,87 @@
+"""The tokens around an offset of a Rholang text, finished or not: what half-typed code can be understood by."""
+
+from array import array
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from functools import cache
+
+from rholsp.rholang.grammar import language
+from rholsp.rholang.highlight_tokens import COMMENT, stretch_around
+from rholsp.syntax.lexer import Lexed
+
+CLOSING = frozenset({")", "]", "}", "|}"})
+OPENING = frozenset({"(", "[", "{", "{|"})
+
+_BEFORE, _BEHIND = 4_000, 1_000
+"""Characters of the text that are looked at first."""
+_HEAD = 4
+"""Tokens before an open bracket that tell what it opens, and a few more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens by number, with names as the grammar has them; '' beyond both ends."""
+
+    text: str
+    lexed: Lexed
+
+    @property
+    def count(self) -> int:
+        return len(self.lexed.starts)
+
+    def name(self, at: int) -> str:
+        return names_of_kinds()[self.lexed.kinds[at]] if 0 <= at < self.count else ""
+
+    def start(self, at: int) -> int:
+        return self.lexed.starts[at] if at < self.count else len(self.text)
+
+    def end(self, at: int) -> int:
+        return self.lexed.ends[at] if at >= 0 else 0
+
+    def is_word(self, at: int) -> bool:
+        if at >= self.count:
+            return False
+        first = self.text[self.lexed.starts[at]]
+        return first.isalpha() or first in "_'"
+
+    def opening(self, at: int) -> int:
+        """The bracket that is open behind the token `at`, -1 for none; a closed pair is passed over."""
+        depth = 0
+        for i in range(at, -1, -1):
+            name = self.name(i)
+            if name in CLOSING:
+                depth += 1
+            elif name in OPENING:
+                if not depth:
+                    return i
+                depth -= 1
+        return -1
+
+
+def tokens_around(text: str, offset: int) -> Tokens:
+    """The tokens of as much of the text as tells what stands at the offset: of all where no bracket is open nearby."""
+    start, end = stretch_around(text, offset, _BEFORE, _BEHIND)
+    if start > 0:
+        lexed = language().lexer.lex(text[start:end])
+        starts, ends = ([start + place for place in places] for places in (lexed.starts, lexed.ends))
+        tokens = Tokens(text, replace(lexed, text=text, starts=array("I", starts), ends=array("I", ends)))
+        at = bisect_left(ends, offset)
+        if tokens.opening(at - 1) > _HEAD and (tokens.count > at + 1 or end == len(text)):
+            return tokens
+    return Tokens(text, language().lexer.lex(text))
+
+
+@cache
+def names_of_kinds() -> dict[str, str]:
+    return dict(language().grammar.names())
+
+
+def in_comment(tokens: Tokens, at: int, offset: int) -> bool:
+    """Whether the offset is in a comment before the token `at`; right behind `*/` it is not."""
+    gap_start, gap_end = tokens.end(at - 1), tokens.start(at)
+    for comment in COMMENT.finditer(tokens.text, gap_start, gap_end):
+        start, end = comment.span()
+        is_open = comment[0].startswith("//") or not comment[0].endswith("*/") or end - start < 4
+        if start < offset < end or (is_open and offset == end):
+            return True
+    return False

@@ -1,0 +1,84 @@
+"""The tokens of a text as they are coloured."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from rholsp.metta.builtins import core
+from rholsp.metta.grammar import language
+from rholsp.model.tokens import LexicalToken
+
+_COMMENT = re.compile(r";[^\r\n]*")
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"', re.DOTALL)
+APART = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z)|;[^\r\n]*', re.DOTALL)
+"""Strings and comments, as in metta.peg: what can hold anything."""
+_KINDS = {
+    "STRING": "string",
+    "OPEN_STRING": "string",
+    "NUMBER": "number",
+    "VARIABLE": "variable",
+    "BANG": "operator",
+}
+_BY_BUILTIN = {"form": "keyword", "function": "function", "type": "type", "value": "keyword"}
+
+
+def tokens(text: str) -> list[LexicalToken]:
+    """All tokens in order, comments among them. Brackets, holes and names that are not built in have no kind."""
+    lexed, names, known = language().lexer.lex(text), language().lexer.names, _builtin_kinds()
+    found: list[LexicalToken] = []
+    end = 0
+    for kind, start, stop in zip(lexed.kinds, lexed.starts, lexed.ends, strict=False):
+        found.extend(_comments(text, end, start))
+        end = stop
+        name = names[kind]
+        shown = known.get(text[start:stop], "") if name == "SYMBOL" else _KINDS.get(name, "")
+        found.append(LexicalToken(shown, start, stop))
+    found.extend(_comments(text, end, len(text)))
+    return found
+
+
+def tokens_at(text: str, offset: int) -> list[LexicalToken]:
+    """Those of `tokens` that hold the offset or touch it.
+
+    What stands between two strings or comments is lexed on the line of the offset only: a line end ends every atom. But
+    a string that is never closed is cut where the lexer says, so then all is lexed.
+    """
+    apart = [match.span() for match in APART.finditer(text)]
+    if apart and text[apart[-1][0]] == '"' and not _STRING.fullmatch(text, *apart[-1]):
+        return _touching(tokens(text), offset)
+    behind = bisect_left(apart, (offset,))
+    near = [
+        LexicalToken("string" if text[start] == '"' else "comment", start, end)
+        for start, end in apart[max(0, behind - 1) : behind + 1]
+    ]
+    if near and near[0].start < offset < near[0].end:
+        return near[:1]
+    least, most = (apart[behind - 1][1] if behind else 0), (apart[behind][0] if behind < len(apart) else len(text))
+    start, end = max(least, text.rfind("\n", least, offset)), text.find("\n", offset, most)
+    line = tokens(text[start : most if end < 0 else end])
+    between = [LexicalToken(kind, start + first, start + last) for kind, first, last in line]
+    return sorted(_touching([*near, *between], offset), key=_start)
+
+
+def _touching(found: Iterable[LexicalToken], offset: int) -> list[LexicalToken]:
+    return [token for token in found if token.start <= offset <= token.end]
+
+
+def _start(token: LexicalToken) -> int:
+    return token.start
+
+
+def _comments(text: str, start: int, end: int) -> Iterator[LexicalToken]:
+    if text.find(";", start, end) >= 0:
+        for match in _COMMENT.finditer(text, start, end):
+            yield LexicalToken("comment", *match.span())
+
+
+@cache
+def _builtin_kinds() -> dict[str, str]:
+    """What the built-in names look like; those without a letter are operators."""
+    return {
+        name: _BY_BUILTIN[entry.kind] if any(c.isalpha() or c == "_" for c in name) else "operator"
+        for name, entry in core().items()
+    }

@@ -1,0 +1,106 @@
+"""The tokens of a Rholang text by what they are, without a look at what they mean: what colours a text."""
+
+import re
+from bisect import bisect_left
+from functools import cache
+
+from rholsp.model.tokens import LexicalToken
+from rholsp.rholang.grammar import language
+
+COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"', re.DOTALL)
+_APART = re.compile(
+    r"""//[^\r\n]* | /\*(?:.*?\*/|.*) | "[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z) | `[^`]*+(?:`|\Z) | \\/ | /\\""",
+    re.DOTALL | re.VERBOSE,
+)
+"""Comments, strings and URIs, as in rholang.peg: what can hold anything; and operators with a slash."""
+
+_NAMED = {
+    **dict.fromkeys(("STRING", "OPEN_STRING", "URI", "OPEN_URI"), "string"),
+    **dict.fromkeys(("INTEGER", "TYPED_NUMBER", "FLOAT", "BIG_INTEGER", "BAD_NUMBER"), "number"),
+    **dict.fromkeys(("Bool", "Int", "String", "Uri", "ByteArray", "BigInt", "Set"), "type"),
+    **dict.fromkeys("()[]{},;:.", ""),
+    "{|": "",
+    "|}": "",
+    "IDENT": "variable",
+    "PLACEHOLDER": "macro",
+    "_": "variable",
+}
+
+
+def lexical_tokens(text: str) -> list[LexicalToken]:
+    """Every token and comment in text order. A word after `.`, after `!`, or after `method` is a method."""
+    lexed = language().lexer.lex(text)
+    kinds, methods = _kinds()
+    types = [kinds.get(kind, "") for kind in lexed.kinds[: len(lexed.starts)]]
+    for match in methods.finditer(lexed.kinds):
+        types[match.start()] = "method"
+    tokens = list(map(LexicalToken, types, lexed.starts, lexed.ends))
+    comments = [
+        LexicalToken("comment", *comment.span())
+        for start, end in zip([0, *lexed.ends], [*lexed.starts, len(text)], strict=True)
+        if end - start > 1 and text.find("/", start, end) >= 0
+        for comment in COMMENT.finditer(text, start, end)
+    ]
+    return sorted(tokens + comments, key=_start) if comments else tokens
+
+
+def stretch_around(text: str, offset: int, before: int, behind: int) -> tuple[int, int]:
+    """A stretch of the text with at least so many characters before and behind the offset, whose tokens are the text's.
+
+    All of the text where a string or a URI in it is never closed: the lexer says where such a one is cut.
+    """
+    apart = [match.span() for match in _APART.finditer(text)]
+    if apart and _is_open(text[slice(*apart[-1])]):
+        return 0, len(text)
+    start = max(0, text.rfind("\n", 0, max(0, offset - before)))
+    end = text.find("\n", offset + behind)
+    end = len(text) if end < 0 else end
+    at = bisect_left(apart, start, key=_end)
+    if at < len(apart):
+        start = min(start, apart[at][0])
+    at = bisect_left(apart, end, key=_end)
+    if at < len(apart) and apart[at][0] < end:
+        end = apart[at][1]
+    return start, end
+
+
+def _is_open(token: str) -> bool:
+    """Whether a string or a URI lacks its end; it is the last token then."""
+    if token[0] == '"':
+        return _STRING.fullmatch(token) is None
+    return token[0] == "`" and token.count("`") == 1
+
+
+def _end(span: tuple[int, int]) -> int:
+    return span[1]
+
+
+def _start(token: LexicalToken) -> int:
+    return token.start
+
+
+@cache
+def _kinds() -> tuple[dict[str, str], re.Pattern[str]]:
+    """LSP's type of a token by its kind, and what finds the names of methods in a string of kinds."""
+    grammar = language().grammar
+    names = grammar.names()
+    types = {kind: _type(name) for kind, name in names.items()}
+    words = "".join(re.escape(kind) for kind, name in names.items() if name == "IDENT" or _is_word(name))
+    dot, send, method = (re.escape(grammar.kind(name)) for name in (".", "!", "method"))
+    opening = re.escape(grammar.kind("("))
+    return types, re.compile(f"(?:(?<={dot})|(?<={method})|(?<={send})(?=.{opening}))[{words}]", re.DOTALL)
+
+
+def _type(name: str) -> str:
+    found = _NAMED.get(name)
+    if found is not None:
+        return found
+    if name.startswith("bundle"):
+        return "keyword"
+    return "keyword" if _is_word(name) else "operator"
+
+
+def _is_word(name: str) -> bool:
+    """Whether a token is a word of the language; the names of tokens that are patterns are in upper case."""
+    return name.isalnum() and not name.isupper()

@@ -1,0 +1,103 @@
+"""What the client can do, read once from its capabilities."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rholsp.text.lines import PositionEncoding
+
+REGION_SCHEME = "rholsp-region"
+"""Of the URIs under which a client that can shows regions as documents."""
+_SIGNATURE = "textDocument.signatureHelp.signatureInformation"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFeatures:
+    """The capabilities that change what rholsp says; everything is off until a client offers it."""
+
+    encoding: PositionEncoding = PositionEncoding.UTF16
+    definition_links: bool = False
+    declaration_links: bool = False
+    hierarchical_symbols: bool = False
+    hover_markdown: bool = False
+    completion_markdown: bool = False
+    completion_snippets: bool = False
+    completion_insert_replace: bool = False
+    completion_label_details: bool = False
+    completion_kinds: frozenset[int] = frozenset(range(1, 19))
+    """CompletionItemKinds that the client knows; by default those of LSP 1."""
+    signature_markdown: bool = False
+    signature_label_offsets: bool = False
+    semantic_tokens: bool = False
+    prepare_rename: bool = False
+    document_changes: bool = False
+    related_information: bool = False
+    diagnostic_tags: bool = False
+    pull_diagnostics: bool = False
+    refresh_diagnostics: bool = False
+    progress: bool = False
+    pull_configuration: bool = False
+    watch_files: bool = False
+    text_documents: bool = False
+
+
+def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
+    """Never raises: a capability that is spelled in a way nobody expects counts as not offered."""
+
+    def offered(path: str) -> bool:
+        return _at(capabilities, path) is True
+
+    return ClientFeatures(
+        encoding=_choose_encoding(_at(capabilities, "general.positionEncodings")),
+        definition_links=offered("textDocument.definition.linkSupport"),
+        declaration_links=offered("textDocument.declaration.linkSupport"),
+        hierarchical_symbols=offered("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
+        prepare_rename=offered("textDocument.rename.prepareSupport"),
+        document_changes=offered("workspace.workspaceEdit.documentChanges"),
+        hover_markdown=_prefers_markdown(_at(capabilities, "textDocument.hover.contentFormat")),
+        completion_markdown=_prefers_markdown(
+            _at(capabilities, "textDocument.completion.completionItem.documentationFormat")
+        ),
+        completion_snippets=offered("textDocument.completion.completionItem.snippetSupport"),
+        completion_insert_replace=offered("textDocument.completion.completionItem.insertReplaceSupport"),
+        completion_label_details=offered("textDocument.completion.completionItem.labelDetailsSupport"),
+        completion_kinds=_completion_kinds(_at(capabilities, "textDocument.completion.completionItemKind.valueSet")),
+        signature_markdown=_prefers_markdown(_at(capabilities, f"{_SIGNATURE}.documentationFormat")),
+        signature_label_offsets=offered(f"{_SIGNATURE}.parameterInformation.labelOffsetSupport"),
+        semantic_tokens=isinstance(_at(capabilities, "textDocument.semanticTokens"), dict),
+        related_information=offered("textDocument.publishDiagnostics.relatedInformation")
+        or offered("textDocument.diagnostic.relatedInformation"),
+        diagnostic_tags=_at(capabilities, "textDocument.publishDiagnostics.tagSupport") is not None
+        or _at(capabilities, "textDocument.diagnostic.tagSupport") is not None,
+        pull_diagnostics=isinstance(_at(capabilities, "textDocument.diagnostic"), dict),
+        refresh_diagnostics=offered("workspace.diagnostics.refreshSupport"),
+        progress=offered("window.workDoneProgress"),
+        pull_configuration=offered("workspace.configuration"),
+        text_documents=isinstance(_at(capabilities, "workspace.textDocumentContent"), dict),
+        watch_files=offered("workspace.didChangeWatchedFiles.dynamicRegistration"),
+    )
+
+
+def _at(tree: Any, path: str) -> Any:
+    for key in path.split("."):
+        tree = tree.get(key) if isinstance(tree, dict) else None
+    return tree
+
+
+def _choose_encoding(offered: Any) -> PositionEncoding:
+    """What the client likes best: its list begins with that (LSP 3.17, "Position"). UTF-16 where it names none."""
+    names = offered if isinstance(offered, list) else []
+    known = (encoding for name in names for encoding in PositionEncoding if name == encoding.value)
+    return next(known, PositionEncoding.UTF16)
+
+
+def _prefers_markdown(formats: Any) -> bool:
+    known = [form for form in formats if form in ("markdown", "plaintext")] if isinstance(formats, list) else []
+    return known[:1] == ["markdown"]
+
+
+def _completion_kinds(known: Any) -> frozenset[int]:
+    """Without a list a client knows the kinds of the first LSP (3.17, "CompletionClientCapabilities")."""
+    if not isinstance(known, list):
+        return ClientFeatures().completion_kinds
+    return frozenset(kind for kind in known if isinstance(kind, int))
