@@ -14,6 +14,7 @@ from rholsp.features.signature import Calls
 from rholsp.features.view import FileFacts, Resolution, Target, View
 from rholsp.model.summary import Diagnostic, FileSummary, Symbol
 from rholsp.model.tokens import LexicalToken
+from rholsp.syntax.formatting.style import Formatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Language:
     """Signature help: how calls are written. Without it, there is none."""
     spelling: Callable[[Symbol], RenameTarget | str] | None = None
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
+    formatter: Formatter | None = None
+    """How its texts are laid out. Without it, they are left as they are."""
     syntax_errors: frozenset[str] = frozenset()
     """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""
     findings: Callable[[View, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None

@@ -16,9 +16,11 @@ from rholsp.features.resolve import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang import doc_markdown, hover, rename_target, signatures, workspace_diagnostics
 from rholsp.features.rholang.completion_context import slot_at
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
+from rholsp.metta.formatting import FORMATTER as METTA_FORMATTER
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary
+from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.highlight_tokens import lexical_tokens
 from rholsp.rholang.summarise import summarise as summarise_rholang
@@ -34,6 +36,7 @@ METTA = Language(
     tokens=metta_tokens,
     slot=metta_slots.slot_at,
     calls=metta_signatures.CALLS,
+    formatter=METTA_FORMATTER,
     spelling=metta_spelling.spelling_of,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
@@ -60,6 +63,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         prose=doc_markdown.markdown,
         slot=slot_at,
         calls=signatures.CALLS,
+        formatter=RHOLANG_FORMATTER,
         spelling=rename_target.spelling_of,
         syntax_errors=frozenset({"RH001", "RH002"}),
         findings=workspace_diagnostics.findings,

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from contextlib import suppress
 from functools import lru_cache
 
 from rholsp.metta.grammar import language, parse
 from rholsp.metta.syntax_errors import syntax_diagnostics
-from rholsp.syntax.formatting.document import BLANK, CLOSE, FIT, KEEP, LINKED, SOFT, TIGHT, Document, Indent
 from rholsp.model.summary import Diagnostic
+from rholsp.syntax.formatting.document import BLANK, CLOSE, FIT, KEEP, LINKED, SOFT, TIGHT, Document, Indent
 from rholsp.syntax.formatting.parts import indentation, within
 from rholsp.syntax.formatting.printer import lay_out
-from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style
+from rholsp.syntax.formatting.style import CannotFormat, Formatter, Replacement, Style
 from rholsp.syntax.formatting.trivia import trivia_between
+from rholsp.syntax.formatting.typing import Typed, block_before, line_before, new_line
 from rholsp.syntax.tree import Slot, Tree, first_token, last_token
 
 _COMMENT = re.compile(r";[^\r\n]*")
@@ -47,7 +49,7 @@ def format_part(text: str, style: Style, start: int, end: int) -> list[Replaceme
         bad = [error for at, stop, error in found if at < end and stop > start]
         broken = [any(at < stop and where >= begin for at, where, _ in found) for begin, stop in spans]
         if first < last:
-            _refuse_errors([error for error in bad] or [each[2] for at in range(first, last) if broken[at] for each in found])
+            _refuse_errors(bad or [error for _, _, error in found if any(broken[first:last])])
         # The forms around it say how far in it is, and what stands between them belongs to the range, too.
         if first and not broken[first - 1]:
             first -= 1
@@ -62,6 +64,36 @@ def format_part(text: str, style: Style, start: int, end: int) -> list[Replaceme
                 _top_level(document, form)
             return within(lay_out(document, base, base), start, end)
     return []
+
+
+def format_typed(text: str, style: Style, offset: int, character: str) -> list[Replacement]:
+    """What changes where `character` has just been typed before the offset: `)`, or the end of a line.
+
+    Nothing where that is part of a syntax error; a new line is indented in any text.
+    """
+    typed = Typed(language().lexer.lex(text), language().brackets, style)
+    if character == "\n":
+        return [*_part(text, style, *line_before(text, offset)), *new_line(typed, offset, _columns)]
+    start = block_before(typed, offset)
+    return [] if start is None else _part(text, style, start, offset)
+
+
+def _part(text: str, style: Style, start: int, end: int) -> list[Replacement]:
+    with suppress(CannotFormat):
+        return format_part(text, style, start, end)
+    return []
+
+
+def _columns(typed: Typed, token: int, opener: int | None) -> int:
+    if opener is None:
+        return 0
+    column = typed.column_of(opener)
+    if token <= opener + 1:
+        return typed.line_of(opener) + typed.style.indent
+    if typed.begins_line(opener + 1):
+        return typed.line_of(opener + 1)
+    evaluated = opener > 0 and typed.text_of(opener - 1) == "!"
+    return column + (1 if evaluated or typed.text_of(opener + 1) == "(" else 2)
 
 
 def _refuse_errors(found: list[Diagnostic]) -> None:
@@ -163,3 +195,6 @@ def _join(left: str, right: str) -> bool:
     """Whether two tokens would be others without a blank between them."""
     lexed = language().lexer.lex(left + right)
     return list(lexed.starts) != [0, len(left)] or lexed.ends[-1] != len(left) + len(right)
+
+
+FORMATTER = Formatter(format_text, format_part, format_typed)

@@ -12,6 +12,7 @@ from lsprotocol import types as lsp
 
 from rholsp.server.handlers import (
     completion,
+    formatting,
     hover,
     lifecycle,
     navigation,
@@ -121,6 +122,18 @@ _ROWS = (
         _VIEW,
     ),
     Method("textDocument/diagnostic", _REQUEST, lsp.DocumentDiagnosticParams, pull_diagnostics.pull_diagnostics, _VIEW),
+    Method("textDocument/formatting", _REQUEST, lsp.DocumentFormattingParams, formatting.whole_document, _VIEW),
+    Method("textDocument/rangeFormatting", _REQUEST, lsp.DocumentRangeFormattingParams, formatting.one_range, _VIEW),
+    Method(
+        "textDocument/rangesFormatting", _REQUEST, lsp.DocumentRangesFormattingParams, formatting.several_ranges, _VIEW
+    ),
+    Method(
+        "textDocument/onTypeFormatting",
+        _REQUEST,
+        lsp.DocumentOnTypeFormattingParams,
+        formatting.behind_typed_character,
+        _VIEW,
+    ),
     Method("textDocument/prepareRename", _REQUEST, lsp.PrepareRenameParams, rename.ask_what_to_rename, _VIEW),
     Method("textDocument/rename", _REQUEST, lsp.RenameParams, rename.rename_everywhere, _VIEW),
     Method(

@@ -13,7 +13,9 @@ _HUGGED = frozenset({"braces", "list", "group", "set", "pathmap", "new", "for", 
 """A single one of them in brackets stands tight in them, however many lines it has."""
 
 
-def enclosed(document: Document, visit: Visit, opening: int, items: list[Slot] | None, rest: Node | None, closing: int) -> None:
+def enclosed(
+    document: Document, visit: Visit, opening: int, items: list[Slot] | None, rest: Node | None, closing: int
+) -> None:
     """Items with commas between brackets, and perhaps a remainder."""
     document.token(opening)
     if items is not None and rest is None and len(items) == 1 and _hugs(document, items[0], closing):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rholsp.rholang.formatting.parts import innermost_sound
 from rholsp.rholang.formatting.processes import statements
 from rholsp.rholang.grammar import language, parse
-from rholsp.rholang.lexical import COMMENT
+from rholsp.rholang.highlight_tokens import COMMENT
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.syntax.formatting.document import Document
 from rholsp.syntax.formatting.parts import indentation, within

@@ -70,19 +70,16 @@ def _run(
 
     Every `step`-th is an item, what is between them is a separator.
     """
-    ends = [last_token(item) for item in items]
-    if None in ends or not items:
+    ends = [end for item in items if (end := last_token(item)) is not None]
+    if len(ends) < len(items):
         return None
-    at = bisect_left(ends, first)  # type: ignore[arg-type]
-    to = bisect_left(ends, last)  # type: ignore[arg-type]
+    at, to = bisect_left(ends, first), bisect_left(ends, last)
     at -= at % step
     to += to % step
     if to >= len(items):
         return None
-    begin, final = first_token(items[at]), ends[to]
-    if begin is None or final is None or begin > first:
-        return None
-    return Part(begin, final, tell(items[at : to + 1]))
+    begin = first_token(items[at])
+    return None if begin is None or begin > first else Part(begin, ends[to], tell(items[at : to + 1]))
 
 
 def _tell_statements(items: list[Slot]) -> Callable[[Document], None]:

@@ -271,7 +271,9 @@ class Document:
     def _would_join(self, token: int) -> bool:
         before = self.ends[-1]
         start = self.token_starts[token]
-        return before != start and self.joins(self.text[self.starts[-1] : before], self.text[start : self.token_ends[token]])
+        return before != start and self.joins(
+            self.text[self.starts[-1] : before], self.text[start : self.token_ends[token]]
+        )
 
     def _commented(self, token: int, gap: int) -> None:
         """Comments before the next token, or blanks that are to stay as they are."""
@@ -321,7 +323,7 @@ class Document:
         if is_comment:
             return  # what ends its line may be too long for it
         size = end - start
-        if size > 1 and self.text[start] in "\"/`" and ("\n" in (own := self.text[start:end]) or "\r" in own):
+        if size > 1 and self.text[start] in '"/`' and ("\n" in (own := self.text[start:end]) or "\r" in own):
             self.width += min(at for at in (own.find("\n"), own.find("\r")) if at >= 0)
             mark = Mark(Kind.TALL, self.width, len(self.starts), self.groups[-1])
             mark.flat = size - 1 - max(own.rfind("\n"), own.rfind("\r"))

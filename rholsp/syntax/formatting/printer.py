@@ -112,10 +112,8 @@ class _Printer:
         if not group.tall and mark.kind is Kind.SOFT:
             return True
         following = mark.following
-        if following is None or (following.kind is Kind.CLOSE and not group.broken):
-            stop = group.stop
-        else:
-            stop = following.at
+        ends_group = following is None or (following.kind is Kind.CLOSE and not group.broken)
+        stop = group.stop if following is None or ends_group else following.at
         first_hard = self.hard[at + 1]
         if first_hard < len(self.document.marks):
             stop = min(stop, self._column_of(first_hard))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,15 +37,30 @@ class Replacement(NamedTuple):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Formatter:
+    """How the texts of one language are laid out. Replacements are in order and apart."""
+
+    text: Callable[[str, Style], list[Replacement]]
+    """What changes in a whole text. Raises CannotFormat where it has a syntax error."""
+    part: Callable[[str, Style, int, int], list[Replacement]]
+    """What changes between two offsets, and nothing outside. Raises CannotFormat for a syntax error there."""
+    typed: Callable[[str, Style, int, str], list[Replacement]]
+    """What changes where a character has just been typed before an offset. Never raises."""
+
+
 class CannotFormat(Exception):
-    """A text, or the part of it that was asked for, has a syntax error. `offset` is where, the message is for people."""
+    """A text, or the part of it that was asked for, has a syntax error.
+
+    `offset` says where, and the message, which is for people, what is wrong.
+    """
 
     def __init__(self, offset: int, message: str) -> None:
         super().__init__(message)
         self.offset = offset
 
 
-def applied(text: str, replacements: list[Replacement]) -> str:
+def applied(text: str, replacements: Iterable[Replacement]) -> str:
     """The text with these replacements, which are in order and apart."""
     pieces: list[str] = []
     end = 0

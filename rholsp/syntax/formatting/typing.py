@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -41,6 +41,12 @@ class Typed:
                 depth -= 1
         return None
 
+    def closes(self, token: int, opener: int) -> bool:
+        return self.lexed.kinds[token] == self.brackets[self.lexed.kinds[opener]]
+
+    def text_of(self, token: int) -> str:
+        return self.lexed.text[self.lexed.starts[token] : self.lexed.ends[token]]
+
     def line_of(self, token: int) -> int:
         """How many columns the line of a token is indented."""
         text, start = self.lexed.text, self.lexed.starts[token]
@@ -72,8 +78,8 @@ def block_before(typed: Typed, offset: int) -> int | None:
 def new_line(typed: Typed, offset: int, columns: Callable[[Typed, int, int | None], int]) -> list[Replacement]:
     """The indentation of the line at the offset, which has just begun.
 
-    `columns` tells it from the token that would be next and the bracket around it, where no other line there does.
-    Nothing changes inside a token of several lines or a comment.
+    `columns` tells it from the token that would be next and from the bracket around it, which does not stand there
+    itself. Nothing changes inside a token of several lines or a comment.
     """
     lexed = typed.lexed
     text, starts = lexed.text, lexed.starts
@@ -82,30 +88,21 @@ def new_line(typed: Typed, offset: int, columns: Callable[[Typed, int, int | Non
     while stop < len(text) and text[stop] in " \t":
         stop += 1
     token = bisect_left(starts, line)
-    if token and lexed.ends[token - 1] > line:
-        return []
-    gap = text[lexed.ends[token - 1] if token else 0 : line]
-    if "/*" in gap and "*/" not in gap[gap.rfind("/*") :]:
+    before = lexed.ends[token - 1] if token else 0
+    opened = text.rfind("/*", before, line)
+    if before > line or (opened >= 0 and text.find("*/", opened, line) < 0):
         return []
     opener = typed.innermost(token)
-    closes = opener is not None and token < len(starts) and starts[token] == stop and (
-        lexed.kinds[token] == typed.brackets[lexed.kinds[opener]]
-    )
-    if closes and opener is not None:
+    if opener is not None and token < len(starts) and starts[token] == stop and typed.closes(token, opener):
         wanted = typed.line_of(opener)
-    elif opener is not None and opener + 1 < token and typed.begins_line(opener + 1) and _is_behind(typed, token):
-        wanted = typed.line_of(opener + 1)
     else:
         wanted = columns(typed, token, opener)
     blanks = typed.style.blanks(wanted)
     return [Replacement(line, stop, blanks)] if text[line:stop] != blanks else []
 
 
-def _is_behind(typed: Typed, token: int) -> bool:
-    """Whether what stands before the token ended: a new part begins, not the rest of one."""
-    return typed.lexed.text[typed.lexed.ends[token - 1] - 1] in "|,;)}]"
-
-
-def tokens_before(lexed: Lexed, offset: int) -> int:
-    """How many tokens begin before the offset."""
-    return bisect_right(lexed.starts, offset - 1)
+def line_before(text: str, offset: int) -> tuple[int, int]:
+    """What is written on the line before the one of the offset; what is behind its last word is no part of it."""
+    line = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    end = len(text[:line].rstrip())
+    return max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1, end

@@ -1,0 +1,189 @@
+"""Formatting: a text, ranges of it, or what has just been typed, laid out by its language.
+
+A region is laid out like a text of its own language where its string is written as it reads: one literal of several
+lines, without escapes for blanks. Everything else in strings stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import accumulate
+
+from rholsp.embedded.position_map import PositionMap
+from rholsp.features.language import Languages
+from rholsp.model.summary import Region
+from rholsp.syntax.formatting.style import CannotFormat, Formatter, Replacement, Style
+
+_ESCAPED_BLANK = re.compile(r"(?<!\\)(?:\\\\)*\\[ntr0-9]")
+
+
+def format_document(
+    languages: Languages, language_id: str, text: str, regions: Sequence[Region], style: Style
+) -> list[Replacement]:
+    """What changes in a whole text and in its regions. Raises CannotFormat where the text has a syntax error.
+
+    A region that has one stays as it is.
+    """
+    formatter = languages.get(language_id).formatter
+    if formatter is None:
+        return []
+    own = formatter.text(text, style)
+    moved = _Moved(text, own)
+    found = list(own)
+    for guest in _guests(languages, text, regions):
+        with suppress(CannotFormat):
+            found += guest.part(style, moved.column(guest.start), guest.start, guest.end)
+    return sorted(found)
+
+
+def format_ranges(
+    languages: Languages,
+    language_id: str,
+    text: str,
+    regions: Sequence[Region],
+    ranges: Iterable[tuple[int, int]],
+    style: Style,
+) -> list[Replacement]:
+    """What changes in some ranges, and nothing outside of them. Raises CannotFormat for a syntax error around one."""
+    formatter = languages.get(language_id).formatter
+    guests = list(_guests(languages, text, regions))
+    found: set[Replacement] = set()
+    for start, end in ranges:
+        inside = next((guest for guest in guests if guest.start <= start and end <= guest.end), None)
+        if inside is not None:
+            found.update(inside.part(style, _column(text, inside.start), start, end))
+        elif formatter is not None and not _is_in_region(regions, start, end):
+            own = formatter.part(text, style, start, end)
+            found.update(own)
+            moved = _Moved(text, own)
+            for guest in guests:
+                if start <= guest.start and guest.end <= end:
+                    with suppress(CannotFormat):
+                        found.update(guest.part(style, moved.column(guest.start), guest.start, guest.end))
+    return _apart(sorted(found))
+
+
+def format_typed(
+    languages: Languages,
+    language_id: str,
+    text: str,
+    regions: Sequence[Region],
+    offset: int,
+    character: str,
+    style: Style,
+) -> list[Replacement]:
+    """What changes where a character has just been typed before the offset; nothing where that is unclear."""
+    for guest in _guests(languages, text, regions):
+        if guest.start <= offset <= guest.end:
+            return guest.typed(style, _column(text, guest.start), offset, character)
+    formatter = languages.get(language_id).formatter
+    if formatter is None or _is_in_region(regions, offset, offset):
+        return []
+    return formatter.typed(text, style, offset, character)
+
+
+@dataclass(frozen=True, slots=True)
+class _Guest:
+    """A region whose text is written as it reads, in the range from `start` to `end` of its host."""
+
+    formatter: Formatter
+    places: PositionMap
+    start: int
+    end: int
+
+    def part(self, style: Style, column: int, start: int, end: int) -> list[Replacement]:
+        """What changes in a range of the host, where the region begins at `column`. Raises CannotFormat."""
+        first, last = self.places.to_guest(start), self.places.to_guest(end)
+        assert first is not None, "a range of the region"
+        assert last is not None, "a range of the region"
+        try:
+            return self._placed(self.formatter.part(self._text(column), style, first + column, last + column), column)
+        except CannotFormat as error:
+            place = self.places.to_host(max(error.offset - column, 0))
+            raise CannotFormat(start if place is None else place, str(error)) from None
+
+    def typed(self, style: Style, column: int, offset: int, character: str) -> list[Replacement]:
+        inside = self.places.to_guest(offset)
+        assert inside is not None, "a place in the region"
+        return self._placed(self.formatter.typed(self._text(column), style, inside + column, character), column)
+
+    def _text(self, column: int) -> str:
+        """The region's text with blanks where its host stands before it."""
+        return " " * column + self.places.text
+
+    def _placed(self, found: list[Replacement], column: int) -> list[Replacement]:
+        placed: list[Replacement] = []
+        for start, end, text in found:
+            place = self.places.exact(start - column, end - column) if start >= column else None
+            if place is not None:
+                placed.append(Replacement(place.start, place.end, text))
+        return placed
+
+
+def _guests(languages: Languages, text: str, regions: Iterable[Region]) -> Iterator[_Guest]:
+    for region in regions:
+        formatter = languages.get(region.language).formatter
+        if formatter is None or len(region.parts) != 1:
+            continue
+        start, end, is_hole = region.parts[0]
+        source = text[start:end]
+        if not is_hole and ("\n" in source or "\r" in source) and not _ESCAPED_BLANK.search(source):
+            yield _Guest(formatter, PositionMap.of(text, region.parts), start, end)
+
+
+def _is_in_region(regions: Iterable[Region], start: int, end: int) -> bool:
+    """Whether a range lies in the literals of a region: they are no code of the host."""
+    return any(
+        first < end and start < last
+        for region in regions
+        for first, last, hole in region.parts
+        if not hole and (first <= start and end <= last)
+    )
+
+
+def _column(text: str, offset: int) -> int:
+    return offset - max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) - 1
+
+
+class _Moved:
+    """Where the places of a text are, once it has been changed."""
+
+    def __init__(self, text: str, replacements: Sequence[Replacement]) -> None:
+        self.text = text
+        self.replacements = replacements
+        self.ends = [each.end for each in replacements]
+        self.growth = [0, *accumulate(len(each.text) - (each.end - each.start) for each in replacements)]
+
+    def column(self, offset: int) -> int:
+        """The column at which an offset, which no replacement holds, will be."""
+        at = bisect_right(self.ends, offset)
+        column = 0
+        # Back to where the line begins, over the replacements on it.
+        while True:
+            floor = self.ends[at - 1] if at else 0
+            line = max(self.text.rfind("\n", floor, offset), self.text.rfind("\r", floor, offset))
+            if line >= 0:
+                return column + offset - line - 1
+            column += offset - floor
+            if not at:
+                return column
+            at -= 1
+            start, _, new = self.replacements[at]
+            line = max(new.rfind("\n"), new.rfind("\r"))
+            if line >= 0:
+                return column + len(new) - line - 1
+            column += len(new)
+            offset = start
+
+
+def _apart(found: list[Replacement]) -> list[Replacement]:
+    """Those of sorted replacements that do not overlap the one before: ranges may have been given that do."""
+    kept: list[Replacement] = []
+    for each in found:
+        if not kept or each.start >= kept[-1].end:
+            kept.append(each)
+    return kept

@@ -1,0 +1,106 @@
+"""textDocument/formatting, rangeFormatting, rangesFormatting (LSP 3.18) and onTypeFormatting."""
+
+from collections.abc import Callable
+
+import trio
+from lsprotocol import types as lsp
+
+from rholsp.features.formatting import format_document, format_ranges, format_typed
+from rholsp.features.view import FileFacts, View
+from rholsp.protocol.jsonrpc import ErrorCode, RpcError
+from rholsp.server.session import Session
+from rholsp.server.to_lsp import to_range
+from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style
+from rholsp.text.lines import PositionEncoding
+
+_IN_THREAD = 16_000
+"""Longer texts are laid out in a thread: this one takes some 15 ms."""
+_WIDEST = 16
+
+
+async def whole_document(
+    session: Session, view: View, params: lsp.DocumentFormattingParams
+) -> list[lsp.TextEdit] | None:
+    """Raises RpcError (RequestFailed) with the place of the first syntax error."""
+    facts = await view.file(session.normalise_uri(params.text_document.uri))
+    if facts is None or facts.text is None:
+        return None
+    text, style = facts.text, _style(params.options)
+    return await _edits(
+        session,
+        facts,
+        lambda: format_document(view.languages, facts.language_id, text, facts.summary.regions, style),
+    )
+
+
+async def one_range(
+    session: Session, view: View, params: lsp.DocumentRangeFormattingParams
+) -> list[lsp.TextEdit] | None:
+    """Raises RpcError (RequestFailed) where what is in the range has a syntax error."""
+    return await _ranges(session, view, params.text_document, [params.range], params.options)
+
+
+async def several_ranges(
+    session: Session, view: View, params: lsp.DocumentRangesFormattingParams
+) -> list[lsp.TextEdit] | None:
+    """Raises RpcError (RequestFailed) where what is in one of the ranges has a syntax error."""
+    return await _ranges(session, view, params.text_document, params.ranges, params.options)
+
+
+async def behind_typed_character(
+    session: Session, view: View, params: lsp.DocumentOnTypeFormattingParams
+) -> list[lsp.TextEdit] | None:
+    facts = await view.file(session.normalise_uri(params.text_document.uri))
+    if facts is None or facts.text is None:
+        return None
+    text, style = facts.text, _style(params.options)
+    offset = facts.lines.offset(params.position.line, params.position.character, session.features.encoding)
+    return await _edits(
+        session,
+        facts,
+        lambda: format_typed(view.languages, facts.language_id, text, facts.summary.regions, offset, params.ch, style),
+    )
+
+
+async def _ranges(
+    session: Session,
+    view: View,
+    document: lsp.TextDocumentIdentifier,
+    asked: list[lsp.Range] | tuple[lsp.Range, ...],
+    options: lsp.FormattingOptions,
+) -> list[lsp.TextEdit] | None:
+    facts = await view.file(session.normalise_uri(document.uri))
+    if facts is None or facts.text is None:
+        return None
+    text, style, lines, encoding = facts.text, _style(options), facts.lines, session.features.encoding
+    ranges = [
+        (
+            lines.offset(each.start.line, each.start.character, encoding),
+            lines.offset(each.end.line, each.end.character, encoding),
+        )
+        for each in asked
+    ]
+    return await _edits(
+        session,
+        facts,
+        lambda: format_ranges(view.languages, facts.language_id, text, facts.summary.regions, ranges, style),
+    )
+
+
+def _style(options: lsp.FormattingOptions) -> Style:
+    """The client's; a level of no columns, or of more than anybody means, counts as the nearest that can be."""
+    return Style(indent=min(max(options.tab_size, 1), _WIDEST), tabs=not options.insert_spaces)
+
+
+async def _edits(session: Session, facts: FileFacts, lay_out: Callable[[], list[Replacement]]) -> list[lsp.TextEdit]:
+    encoding = session.features.encoding
+    try:
+        if facts.lines.length > _IN_THREAD:
+            found = await trio.to_thread.run_sync(lay_out, abandon_on_cancel=True)
+        else:
+            found = lay_out()
+    except CannotFormat as error:
+        line, column = facts.lines.position(error.offset, PositionEncoding.UTF32)
+        reason = f"cannot format: syntax error at {line + 1}:{column + 1}: {error}"
+        raise RpcError(ErrorCode.REQUEST_FAILED, reason) from None
+    return [lsp.TextEdit(to_range(start, end, facts.lines, encoding), text) for start, end, text in found]
