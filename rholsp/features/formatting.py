@@ -11,79 +11,76 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import accumulate
 
 from rholsp.embedded.position_map import PositionMap
 from rholsp.features.language import Languages
+from rholsp.features.view import FileFacts
 from rholsp.model.summary import Region
 from rholsp.syntax.formatting.style import CannotFormat, Formatter, Replacement, Style
 
 _ESCAPED_BLANK = re.compile(r"(?<!\\)(?:\\\\)*\\[ntr0-9]")
 
 
-def format_document(
-    languages: Languages, language_id: str, text: str, regions: Sequence[Region], style: Style
-) -> list[Replacement]:
-    """What changes in a whole text and in its regions. Raises CannotFormat where the text has a syntax error.
+def format_document(languages: Languages, facts: FileFacts, style: Style) -> list[Replacement] | None:
+    """What changes in a whole text and in its regions; None where the text is not known.
 
-    A region that has one stays as it is.
+    Raises CannotFormat where the text has a syntax error; a region that has one stays as it is.
     """
-    formatter = languages.get(language_id).formatter
-    if formatter is None:
-        return []
+    text, formatter = facts.text, languages.get(facts.language_id).formatter
+    if text is None or formatter is None:
+        return None
     own = formatter.text(text, style)
     moved = _Moved(text, own)
     found = list(own)
-    for guest in _guests(languages, text, regions):
+    for guest in _guests(languages, text, facts.summary.regions):
         with suppress(CannotFormat):
-            found += guest.part(style, moved.column(guest.start), guest.start, guest.end)
+            found += guest.whole(style, moved.line_before(guest.start))
     return sorted(found)
 
 
 def format_ranges(
-    languages: Languages,
-    language_id: str,
-    text: str,
-    regions: Sequence[Region],
-    ranges: Iterable[tuple[int, int]],
-    style: Style,
-) -> list[Replacement]:
-    """What changes in some ranges, and nothing outside of them. Raises CannotFormat for a syntax error around one."""
-    formatter = languages.get(language_id).formatter
+    languages: Languages, facts: FileFacts, ranges: Iterable[tuple[int, int]], style: Style
+) -> list[Replacement] | None:
+    """What changes in some ranges, and nothing outside of them; None where the text is not known.
+
+    Raises CannotFormat where what is around one of them has a syntax error.
+    """
+    text, formatter = facts.text, languages.get(facts.language_id).formatter
+    if text is None or formatter is None:
+        return None
+    regions = facts.summary.regions
     guests = list(_guests(languages, text, regions))
     found: set[Replacement] = set()
     for start, end in ranges:
         inside = next((guest for guest in guests if guest.start <= start and end <= guest.end), None)
         if inside is not None:
             found.update(inside.part(style, _column(text, inside.start), start, end))
-        elif formatter is not None and not _is_in_region(regions, start, end):
+        elif not _is_in_region(regions, start, end):
             own = formatter.part(text, style, start, end)
             found.update(own)
             moved = _Moved(text, own)
             for guest in guests:
                 if start <= guest.start and guest.end <= end:
                     with suppress(CannotFormat):
-                        found.update(guest.part(style, moved.column(guest.start), guest.start, guest.end))
+                        found.update(guest.whole(style, moved.line_before(guest.start)))
     return _apart(sorted(found))
 
 
 def format_typed(
-    languages: Languages,
-    language_id: str,
-    text: str,
-    regions: Sequence[Region],
-    offset: int,
-    character: str,
-    style: Style,
-) -> list[Replacement]:
-    """What changes where a character has just been typed before the offset; nothing where that is unclear."""
+    languages: Languages, facts: FileFacts, offset: int, character: str, style: Style
+) -> list[Replacement] | None:
+    """What changes where a character has just been typed before the offset; nothing where that is unclear.
+
+    None where the text is not known.
+    """
+    text, formatter = facts.text, languages.get(facts.language_id).formatter
+    if text is None or formatter is None:
+        return None
+    regions = facts.summary.regions
     for guest in _guests(languages, text, regions):
         if guest.start <= offset <= guest.end:
             return guest.typed(style, _column(text, guest.start), offset, character)
-    formatter = languages.get(language_id).formatter
-    if formatter is None or _is_in_region(regions, offset, offset):
-        return []
-    return formatter.typed(text, style, offset, character)
+    return [] if _is_in_region(regions, offset, offset) else formatter.typed(text, style, offset, character)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +91,11 @@ class _Guest:
     places: PositionMap
     start: int
     end: int
+
+    def whole(self, style: Style, line: str) -> list[Replacement]:
+        """What changes in all of it, where `line` stands before it on its line. Raises CannotFormat."""
+        indent = style.columns(line[: len(line) - len(line.lstrip(" \t"))])
+        return self._placed(self.formatter.embedded(self.places.text, style, indent, len(line)), 0)
 
     def part(self, style: Style, column: int, start: int, end: int) -> list[Replacement]:
         """What changes in a range of the host, where the region begins at `column`. Raises CannotFormat."""
@@ -156,28 +158,20 @@ class _Moved:
         self.text = text
         self.replacements = replacements
         self.ends = [each.end for each in replacements]
-        self.growth = [0, *accumulate(len(each.text) - (each.end - each.start) for each in replacements)]
 
-    def column(self, offset: int) -> int:
-        """The column at which an offset, which no replacement holds, will be."""
+    def line_before(self, offset: int) -> str:
+        """What will stand on its line before an offset, which no replacement holds."""
         at = bisect_right(self.ends, offset)
-        column = 0
+        pieces: list[str] = []
         # Back to where the line begins, over the replacements on it.
         while True:
-            floor = self.ends[at - 1] if at else 0
-            line = max(self.text.rfind("\n", floor, offset), self.text.rfind("\r", floor, offset))
-            if line >= 0:
-                return column + offset - line - 1
-            column += offset - floor
-            if not at:
-                return column
-            at -= 1
-            start, _, new = self.replacements[at]
-            line = max(new.rfind("\n"), new.rfind("\r"))
-            if line >= 0:
-                return column + len(new) - line - 1
-            column += len(new)
-            offset = start
+            start, _, new = self.replacements[at - 1] if at else (0, 0, "")
+            pieces.append(self.text[self.ends[at - 1] if at else 0 : offset])
+            pieces.append(new)
+            if not at or any(end in piece for piece in pieces[-2:] for end in "\n\r"):
+                before = "".join(reversed(pieces))
+                return before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
+            at, offset = at - 1, start
 
 
 def _apart(found: list[Replacement]) -> list[Replacement]:

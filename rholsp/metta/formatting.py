@@ -10,8 +10,19 @@ from functools import lru_cache
 from rholsp.metta.grammar import language, parse
 from rholsp.metta.syntax_errors import syntax_diagnostics
 from rholsp.model.summary import Diagnostic
-from rholsp.syntax.formatting.document import BLANK, CLOSE, FIT, KEEP, LINKED, SOFT, TIGHT, Document, Indent
-from rholsp.syntax.formatting.parts import indentation, within
+from rholsp.syntax.formatting.document import (
+    BLANK,
+    CLOSE,
+    FIT,
+    KEEP,
+    LINKED,
+    SOFT,
+    TIGHT,
+    Document,
+    Indent,
+    Place,
+)
+from rholsp.syntax.formatting.parts import indentation, inner_of, within
 from rholsp.syntax.formatting.printer import lay_out
 from rholsp.syntax.formatting.style import CannotFormat, Formatter, Replacement, Style
 from rholsp.syntax.formatting.trivia import trivia_between
@@ -59,11 +70,26 @@ def format_part(text: str, style: Style, start: int, end: int) -> list[Replaceme
             first += 1
         if first < last:
             base = style.columns(indentation(text, spans[first][0]) or "")
-            document = _document(tree, style, _first(forms[first]), inside=True)
+            document = _document(tree, style, _first(forms[first]), Place.PART)
             for form in forms[first:last]:
                 _top_level(document, form)
             return within(lay_out(document, base, base), start, end)
     return []
+
+
+def format_embedded(text: str, style: Style, indent: int, column: int) -> list[Replacement]:
+    """What changes in a text in quotes, which begins at `column` of a line that is indented by `indent` columns.
+
+    Raises CannotFormat where it has a syntax error.
+    """
+    trees = parse(text)
+    _refuse_errors([found for tree in trees for found in syntax_diagnostics(tree)])
+    (tree,) = trees
+    document = _document(tree, style, 0, Place.EMBEDDED)
+    for form in _forms(tree):
+        _top_level(document, form)
+    document.finish()
+    return lay_out(document, indent, column, inner_of(text, style, indent, column))
 
 
 def format_typed(text: str, style: Style, offset: int, character: str) -> list[Replacement]:
@@ -79,8 +105,9 @@ def format_typed(text: str, style: Style, offset: int, character: str) -> list[R
 
 
 def _part(text: str, style: Style, start: int, end: int) -> list[Replacement]:
+    """What changes in a range that somebody types at the end of; what is right behind it may still become anything."""
     with suppress(CannotFormat):
-        return format_part(text, style, start, end)
+        return [each for each in format_part(text, style, start, end) if each.start < end]
     return []
 
 
@@ -101,9 +128,9 @@ def _refuse_errors(found: list[Diagnostic]) -> None:
         raise CannotFormat(found[0].start, found[0].message)
 
 
-def _document(tree: Tree, style: Style, first: int, *, inside: bool = False) -> Document:
+def _document(tree: Tree, style: Style, first: int, place: Place = Place.WHOLE) -> Document:
     trivia = trivia_between(tree.text, tree.starts, tree.ends, _COMMENT, (";",))
-    return Document(tree.text, tree.starts, tree.ends, trivia, style, _join, str.rstrip, first, inside)
+    return Document(tree.text, tree.starts, tree.ends, trivia, style, _join, str.rstrip, first, place)
 
 
 def _forms(tree: Tree) -> list[list[Slot]]:
@@ -197,4 +224,4 @@ def _join(left: str, right: str) -> bool:
     return list(lexed.starts) != [0, len(left)] or lexed.ends[-1] != len(left) + len(right)
 
 
-FORMATTER = Formatter(format_text, format_part, format_typed)
+FORMATTER = Formatter(format_text, format_part, format_typed, format_embedded)

@@ -128,11 +128,7 @@ _ROWS = (
         "textDocument/rangesFormatting", _REQUEST, lsp.DocumentRangesFormattingParams, formatting.several_ranges, _VIEW
     ),
     Method(
-        "textDocument/onTypeFormatting",
-        _REQUEST,
-        lsp.DocumentOnTypeFormattingParams,
-        formatting.behind_typed_character,
-        _VIEW,
+        "textDocument/onTypeFormatting", _REQUEST, lsp.DocumentOnTypeFormattingParams, formatting.typed_character, _VIEW
     ),
     Method("textDocument/prepareRename", _REQUEST, lsp.PrepareRenameParams, rename.ask_what_to_rename, _VIEW),
     Method("textDocument/rename", _REQUEST, lsp.RenameParams, rename.rename_everywhere, _VIEW),

@@ -10,8 +10,8 @@ from rholsp.rholang.formatting.processes import statements
 from rholsp.rholang.grammar import language, parse
 from rholsp.rholang.highlight_tokens import COMMENT
 from rholsp.rholang.syntax_errors import syntax_diagnostics
-from rholsp.syntax.formatting.document import Document
-from rholsp.syntax.formatting.parts import indentation, within
+from rholsp.syntax.formatting.document import Document, Place
+from rholsp.syntax.formatting.parts import indentation, inner_of, within
 from rholsp.syntax.formatting.printer import lay_out
 from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style
 from rholsp.syntax.formatting.trivia import trivia_between
@@ -40,17 +40,34 @@ def format_part(text: str, style: Style, start: int, end: int) -> list[Replaceme
     final = len(tree) - 1
     first = bisect_right(tree.ends, start)
     last = bisect_left(tree.starts, end) - 1
-    # What is before and behind the range says how far in it is.
-    for begin, stop in ((first - 1, last + 1), (first, max(last, first))):
+    # Where the range begins or ends between two tokens, both of them say what belongs there.
+    before = first - 1 if first > final or start < tree.starts[first] else first
+    behind = last + 1 if last < 0 or end > tree.ends[last] else last
+    for begin, stop in ((before, max(before, behind)), (first, max(last, first))):
         part = innermost_sound(tree, found, begin, stop) if 0 <= begin <= stop <= final else None
         if part is not None and (part.first, part.last) != (0, final):
-            document = _document(tree, style, part.first, inside=True)
+            document = _document(tree, style, part.first, Place.PART)
             part.tell(document)
             base = style.columns(indentation(text, tree.starts[part.first]) or "")
             return within(lay_out(document, base, base), start, end)
         if not found:
             return within(_whole(tree, style), start, end)
     raise CannotFormat(found[0].start, found[0].message)
+
+
+def format_embedded(text: str, style: Style, indent: int, column: int) -> list[Replacement]:
+    """What changes in a text in quotes, which begins at `column` of a line that is indented by `indent` columns.
+
+    Raises CannotFormat where it has a syntax error.
+    """
+    tree = parse(text)
+    found = syntax_diagnostics(tree)
+    if found:
+        raise CannotFormat(found[0].start, found[0].message)
+    document = _document(tree, style, 0, Place.EMBEDDED)
+    statements(document, tree.root[1] if len(tree.root) > 1 else [])
+    document.finish()
+    return lay_out(document, indent, column, inner_of(text, style, indent, column))
 
 
 def _whole(tree: Tree, style: Style) -> list[Replacement]:
@@ -60,9 +77,9 @@ def _whole(tree: Tree, style: Style) -> list[Replacement]:
     return lay_out(document)
 
 
-def _document(tree: Tree, style: Style, first: int, *, inside: bool = False) -> Document:
+def _document(tree: Tree, style: Style, first: int, place: Place = Place.WHOLE) -> Document:
     trivia = trivia_between(tree.text, tree.starts, tree.ends, COMMENT, ("//",))
-    return Document(tree.text, tree.starts, tree.ends, trivia, style, _join, tidied, first, inside)
+    return Document(tree.text, tree.starts, tree.ends, trivia, style, _join, tidied, first, place)
 
 
 def tidied(comment: str) -> str:

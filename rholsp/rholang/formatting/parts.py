@@ -111,7 +111,7 @@ def _child(node: Node, first: int, last: int) -> Slot:
 
 
 def _is_sound(tree: Tree, found: Sequence[Diagnostic], first: int, last: int) -> bool:
-    """Whether no error touches the tokens, and none is noted at the token behind them, where something may be missing."""
+    """Whether no error touches the tokens, nor the token behind them, where something may be missing."""
     start, end = tree.starts[first], tree.ends[last]
     if any(error.start < end and error.end > start for error in found):
         return False

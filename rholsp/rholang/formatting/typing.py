@@ -60,8 +60,9 @@ def format_typed(text: str, style: Style, offset: int, character: str) -> list[R
 
 
 def _part(text: str, style: Style, start: int, end: int) -> list[Replacement]:
+    """What changes in a range that somebody types at the end of; what is right behind it may still become anything."""
     with suppress(CannotFormat):
-        return format_part(text, style, start, end)
+        return [each for each in format_part(text, style, start, end) if each.start < end]
     return []
 
 

@@ -1,6 +1,6 @@
 """textDocument/formatting, rangeFormatting, rangesFormatting (LSP 3.18) and onTypeFormatting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import trio
 from lsprotocol import types as lsp
@@ -18,61 +18,47 @@ _IN_THREAD = 16_000
 _WIDEST = 16
 
 
-async def whole_document(
-    session: Session, view: View, params: lsp.DocumentFormattingParams
-) -> list[lsp.TextEdit] | None:
+Edits = list[lsp.TextEdit] | None
+
+
+async def whole_document(session: Session, view: View, params: lsp.DocumentFormattingParams) -> Edits:
     """Raises RpcError (RequestFailed) with the place of the first syntax error."""
     facts = await view.file(session.normalise_uri(params.text_document.uri))
-    if facts is None or facts.text is None:
+    if facts is None:
         return None
-    text, style = facts.text, _style(params.options)
-    return await _edits(
-        session,
-        facts,
-        lambda: format_document(view.languages, facts.language_id, text, facts.summary.regions, style),
-    )
+    return await _edits(session, facts, lambda: format_document(view.languages, facts, _style(params.options)))
 
 
-async def one_range(
-    session: Session, view: View, params: lsp.DocumentRangeFormattingParams
-) -> list[lsp.TextEdit] | None:
-    """Raises RpcError (RequestFailed) where what is in the range has a syntax error."""
+async def one_range(session: Session, view: View, params: lsp.DocumentRangeFormattingParams) -> Edits:
+    """Raises RpcError (RequestFailed) where what is around the range has a syntax error."""
     return await _ranges(session, view, params.text_document, [params.range], params.options)
 
 
-async def several_ranges(
-    session: Session, view: View, params: lsp.DocumentRangesFormattingParams
-) -> list[lsp.TextEdit] | None:
-    """Raises RpcError (RequestFailed) where what is in one of the ranges has a syntax error."""
+async def several_ranges(session: Session, view: View, params: lsp.DocumentRangesFormattingParams) -> Edits:
+    """Raises RpcError (RequestFailed) where what is around one of the ranges has a syntax error."""
     return await _ranges(session, view, params.text_document, params.ranges, params.options)
 
 
-async def behind_typed_character(
-    session: Session, view: View, params: lsp.DocumentOnTypeFormattingParams
-) -> list[lsp.TextEdit] | None:
+async def typed_character(session: Session, view: View, params: lsp.DocumentOnTypeFormattingParams) -> Edits:
     facts = await view.file(session.normalise_uri(params.text_document.uri))
-    if facts is None or facts.text is None:
+    if facts is None:
         return None
-    text, style = facts.text, _style(params.options)
     offset = facts.lines.offset(params.position.line, params.position.character, session.features.encoding)
-    return await _edits(
-        session,
-        facts,
-        lambda: format_typed(view.languages, facts.language_id, text, facts.summary.regions, offset, params.ch, style),
-    )
+    style = _style(params.options)
+    return await _edits(session, facts, lambda: format_typed(view.languages, facts, offset, params.ch, style))
 
 
 async def _ranges(
     session: Session,
     view: View,
     document: lsp.TextDocumentIdentifier,
-    asked: list[lsp.Range] | tuple[lsp.Range, ...],
+    asked: Iterable[lsp.Range],
     options: lsp.FormattingOptions,
-) -> list[lsp.TextEdit] | None:
+) -> Edits:
     facts = await view.file(session.normalise_uri(document.uri))
-    if facts is None or facts.text is None:
+    if facts is None:
         return None
-    text, style, lines, encoding = facts.text, _style(options), facts.lines, session.features.encoding
+    lines, encoding = facts.lines, session.features.encoding
     ranges = [
         (
             lines.offset(each.start.line, each.start.character, encoding),
@@ -80,11 +66,7 @@ async def _ranges(
         )
         for each in asked
     ]
-    return await _edits(
-        session,
-        facts,
-        lambda: format_ranges(view.languages, facts.language_id, text, facts.summary.regions, ranges, style),
-    )
+    return await _edits(session, facts, lambda: format_ranges(view.languages, facts, ranges, _style(options)))
 
 
 def _style(options: lsp.FormattingOptions) -> Style:
@@ -92,7 +74,7 @@ def _style(options: lsp.FormattingOptions) -> Style:
     return Style(indent=min(max(options.tab_size, 1), _WIDEST), tabs=not options.insert_spaces)
 
 
-async def _edits(session: Session, facts: FileFacts, lay_out: Callable[[], list[Replacement]]) -> list[lsp.TextEdit]:
+async def _edits(session: Session, facts: FileFacts, lay_out: Callable[[], list[Replacement] | None]) -> Edits:
     encoding = session.features.encoding
     try:
         if facts.lines.length > _IN_THREAD:
@@ -103,4 +85,6 @@ async def _edits(session: Session, facts: FileFacts, lay_out: Callable[[], list[
         line, column = facts.lines.position(error.offset, PositionEncoding.UTF32)
         reason = f"cannot format: syntax error at {line + 1}:{column + 1}: {error}"
         raise RpcError(ErrorCode.REQUEST_FAILED, reason) from None
+    if found is None:
+        return None
     return [lsp.TextEdit(to_range(start, end, facts.lines, encoding), text) for start, end, text in found]

@@ -54,6 +54,16 @@ class Indent(IntEnum):
     """At the column where the group begins, and so many columns behind it."""
 
 
+class Place(IntEnum):
+    """What a document is of its text."""
+
+    WHOLE = 0
+    PART = 1
+    """What is before its first token is not its own."""
+    EMBEDDED = 2
+    """All of it, but the text stands in quotes, as in brackets."""
+
+
 class Rows(IntEnum):
     """What a line break in a group means for its other gaps."""
 
@@ -125,16 +135,15 @@ class Document:
         joins: Callable[[str, str], bool],
         tidied: Callable[[str], str],
         first: int = 0,
-        inside: bool = False,
+        place: Place = Place.WHOLE,
     ) -> None:
         """`joins` tells whether two tokens, side by side, would be read as something else; `tidied` is a comment as
-        it is to be written. The document begins with the token `first`; what is before that is not its own if it begins
-        `inside` the text."""
+        it is to be written. The document begins with the token `first`."""
         self.text, self.token_starts, self.token_ends, self.trivia, self.style = text, starts, ends, trivia, style
         self.joins, self.tidied = joins, tidied
         self.next = first
         """The next token."""
-        self.inside = inside
+        self.place = place
         self.gap = TIGHT
         """What stands before it."""
         self.carried = 0
@@ -167,11 +176,11 @@ class Document:
 
     def separator(self, token: int, before: int, behind: int) -> None:
         """A token that ends its line: the author's line break before it moves behind it."""
-        if token not in self.trivia.comments and not self.trivia.keeps(self.token_starts[token]):
-            self.carried = self.trivia.breaks[token]
         self.gap = before
         self.token(token)
         self.gap = behind
+        if token not in self.trivia.comments and not self.trivia.keeps(self.token_starts[token]):
+            self.carried = self.trivia.breaks[token]
 
     def plain(self, token: int) -> bool:
         """Whether neither a line break nor a comment stands before the token."""
@@ -205,6 +214,10 @@ class Document:
 
     def finish(self) -> None:
         """The end of the text: comments behind the last token, and one line end."""
+        if self.place is Place.EMBEDDED:
+            self.gap = CLOSE | TIGHT
+            self._space()
+            return
         self.gap = TIGHT
         self._space()
         if self.starts and not self.trivia.keeps(len(self.text)):
@@ -241,15 +254,15 @@ class Document:
         self.opening = False
 
     def _between(self, token: int, gap: int) -> None:
-        if self.inside and not self.starts:
-            self.spaces.append("")
+        if self.place is Place.PART and not self.starts:
+            self.spaces.append("")  # what is before it is not its own
             return
         if token in self.trivia.comments or (self.trivia.verbatim and self.trivia.keeps(self._token_start(token))):
             self._commented(token, gap)
             return
         carried, self.carried = self.carried, 0
         if not self.starts:
-            self.spaces.append("\ufeff" if self.text.startswith("\ufeff") else "")
+            self._first(self._token_start(token), self.trivia.breaks[token])
             return
         flat = gap & BLANK
         if not flat and self.token_starts[token : token + 1] and self._would_join(token):
@@ -264,6 +277,15 @@ class Document:
             self._fixed(" " if flat else "")
         else:
             self._soft(Kind.CLOSE if gap >= CLOSE else Kind.FIT if gap >= FIT else Kind.SOFT, flat)
+
+    def _first(self, start: int, breaks: int) -> None:
+        """What stands before everything else."""
+        if self.place is Place.EMBEDDED and breaks:
+            self._hard(breaks)
+        elif self.place is Place.EMBEDDED:
+            self._fixed(self.text[:start])
+        else:
+            self.spaces.append("\ufeff" if self.text.startswith("\ufeff") else "")
 
     def _token_start(self, token: int) -> int:
         return self.token_starts[token] if token < len(self.token_starts) else len(self.text)
@@ -282,7 +304,7 @@ class Document:
         for comment in trivia.comments.get(token, ()):
             if trivia.keeps(comment.start):
                 self._verbatim(comment.start)
-                if comment.start == self._verbatim_end(comment.start):
+                if not trivia.keeps(comment.end):
                     self.comments.append(len(self.starts))
             else:
                 breaks = comment.breaks if comment.ends_line else max(comment.breaks, carried)
@@ -304,12 +326,9 @@ class Document:
             else:
                 self._fixed(blank)
 
-    def _verbatim_end(self, offset: int) -> int:
-        return next(end for _, end in self.trivia.verbatim if end >= offset)
-
     def _before_comment(self, comment: Comment, breaks: int, gap: int) -> None:
         if not self.starts:
-            self.spaces.append("\ufeff" if self.text.startswith("\ufeff") else "")
+            self._first(comment.start, breaks)
         elif breaks:
             self._hard(breaks)
         elif comment.ends_line or gap < SOFT or gap >= CLOSE:

@@ -6,30 +6,31 @@ many columns would stand before it on one line: printing is linear.
 
 from __future__ import annotations
 
-from rholsp.syntax.formatting.document import Document, Group, Indent, Kind, Mark
+from rholsp.syntax.formatting.document import Document, Group, Indent, Kind, Mark, Place
 from rholsp.syntax.formatting.style import Replacement
 from rholsp.syntax.formatting.trivia import unified
 
 
-def lay_out(document: Document, base: int = 0, column: int = 0) -> list[Replacement]:
+def lay_out(document: Document, base: int = 0, column: int = 0, inner: int | None = None) -> list[Replacement]:
     """What changes in the text, in order.
 
-    The document begins at `column` of a line that is indented by `base` columns.
+    The document begins at `column` of a line that is indented by `base` columns; its other lines are indented by
+    `inner` columns, by default by as many.
     """
-    _Printer(document, base, column).run()
+    _Printer(document, base, column, base if inner is None else inner).run()
     return _changes(document)
 
 
 class _Printer:
     """One run over a document. `line` and `start` say where the current line begins, in columns and in the document."""
 
-    def __init__(self, document: Document, base: int, column: int) -> None:
+    def __init__(self, document: Document, base: int, column: int, inner: int) -> None:
         self.document = document
         self.style = document.style
         self.line_indent = base
         self.line, self.start = column, 0
         root = document.root
-        root.base = root.inner = base
+        root.base, root.inner = base, inner
         root.tall = True
         root.last = len(document.marks)
         root.stop = document.width
@@ -146,7 +147,7 @@ def _changes(document: Document) -> list[Replacement]:
     found: list[Replacement] = []
     comments = iter(document.comments)
     comment = next(comments, -1)
-    end = document.starts[0] if document.inside else 0
+    end = document.starts[0] if document.place is Place.PART else 0
     for piece, (start, stop) in enumerate(zip(document.starts, document.ends, strict=True)):
         old, new = text[end:start], spaces[piece]
         if old != new and unified(old) != unified(new):

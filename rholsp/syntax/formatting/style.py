@@ -47,6 +47,11 @@ class Formatter:
     """What changes between two offsets, and nothing outside. Raises CannotFormat for a syntax error there."""
     typed: Callable[[str, Style, int, str], list[Replacement]]
     """What changes where a character has just been typed before an offset. Never raises."""
+    embedded: Callable[[str, Style, int, int], list[Replacement]]
+    """What changes in a whole text in quotes, from the indentation of its first line and the column where it begins.
+
+    Raises CannotFormat where it has a syntax error.
+    """
 
 
 class CannotFormat(Exception):
