@@ -70,7 +70,7 @@ async def test_one_range_and_several() -> None:
         await open_document(client, URI, TEXT)
         one = TEXT.replace("|  x!( 2 )", "| x!(2)")
         assert edited(TEXT, await ask(client, "rangeFormatting", range=second)) == one
-        both = [stretch(2, 0, 2, 10), second]
+        both = [stretch(2, 0, 2, 11), second]
         assert edited(TEXT, await ask(client, "rangesFormatting", ranges=both)) == AFTER.rstrip("\n")
 
 

@@ -41,7 +41,8 @@ def format_part(text: str, style: Style, start: int, end: int) -> list[Replaceme
     first = bisect_right(tree.ends, start)
     last = bisect_left(tree.starts, end) - 1
     # Where the range begins or ends between two tokens, both of them say what belongs there.
-    before = first - 1 if first > final or start < tree.starts[first] else first
+    begins_between = first > final or start < tree.starts[first] or text[start - 1 : start] in ("\n", "\r")
+    before = first - 1 if begins_between else first
     behind = last + 1 if last < 0 or end > tree.ends[last] else last
     for begin, stop in ((before, max(before, behind)), (first, max(last, first))):
         part = innermost_sound(tree, found, begin, stop) if 0 <= begin <= stop <= final else None
