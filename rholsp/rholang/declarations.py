@@ -89,9 +89,11 @@ def finish_contract(
     if last is None:
         last = draft.signature_start
     signature = one_line(b, draft.signature_start, last)
+    b.strings.clear()
     shapes = (*first, *(name_shape(b, name) for name in (names or ())[::2]))
+    strings = tuple(b.strings)
     b.contracts[draft.index] = Contract(
-        draft.symbol, draft.name, draft.span, shapes, rest is not None, signature, draft.doc, draft.container
+        draft.symbol, draft.name, draft.span, shapes, rest is not None, signature, draft.doc, draft.container, strings
     )
     name = " ".join(b.text[draft.name.start : draft.name.end].split())
     literal = _selecting(shapes)

@@ -81,7 +81,10 @@ def _literal(b: Builder, token: int) -> Shape:
     text = b.text[b.starts[token] : b.ends[token]]
     match b.tokens.names.get(b.kinds[token]):
         case "STRING":
-            return ("str", text[1:-1]) if len(text) <= _MAX_TEXT else ("some", "str")
+            if len(text) > _MAX_TEXT:
+                return ("some", "str")
+            b.strings.append(b.starts[token] + 1)
+            return ("str", text[1:-1])
         case "INTEGER":
             return ("int", text.lstrip("0") or "0")
         case "TYPED_NUMBER" | "FLOAT" | "BIG_INTEGER":
@@ -132,8 +135,12 @@ def map_pairs(node: tuple[Part, ...]) -> list[tuple[Part, Part]]:
 
 
 def _negative(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:
+    before = len(b.strings)
     operand = shape_of(b, node[2], depth)
-    return (operand[0], f"-{operand[1]}") if operand[0] in ("int", "num") and operand[1][0] != "-" else OTHER
+    if operand[0] in ("int", "num") and operand[1][0] != "-":
+        return (operand[0], f"-{operand[1]}")
+    del b.strings[before:]
+    return OTHER
 
 
 def _eval(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from rholsp.model.allowances import allowances
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
 from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
-from rholsp.rholang import walk
+from rholsp.rholang import channels, registry, walk
 from rholsp.rholang.builder import Builder, visit
 from rholsp.rholang.checks_file import single_process, sound, unused
 from rholsp.rholang.checks_tokens import check_tokens
@@ -45,6 +45,8 @@ def _token_kinds() -> TokenKinds:
 
 
 def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
+    synonyms = registry.synonyms(b)
+    stand_ins, adoptions = channels.links(b)
     owner, compound = b.owner, b.compound
     tokens = sorted(owner)
     symbol_of, roles = unpacked([owner[token] for token in tokens])
@@ -74,4 +76,8 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
         diagnostics=tuple(diagnostics),
         receives=tuple(b.receives),
         allowances=allowances(b.text, b.starts, b.ends),
+        publications=tuple(b.registry.publications),
+        adoptions=tuple(adoptions),
+        synonyms=tuple(synonyms),
+        stand_ins=tuple(stand_ins),
     )

@@ -29,7 +29,7 @@ from rholsp.workspace.reading import (
     key_of,
 )
 from rholsp.workspace.store import Get, Put, Unchanged
-from rholsp.workspace.store_format import BadSummary, PackedSummary, decode, encode, read_packed
+from rholsp.workspace.store_format import BadSummary, PackedSummary, codec, decode, encode, read_packed
 from rholsp.workspace.store_stamps import Stamp, read_stamped
 from rholsp.workspace.workers import Failed, NotDone, Summarised, Unreadable, WorkerPool
 
@@ -238,7 +238,8 @@ class _Job:
         for result in await self.means.pool.summarise_batch(files):
             match result:
                 case Summarised():
-                    await self.take(result)
+                    if not await self.take(result):
+                        undone.append(result.path)
                 case Unreadable(uri, _, why):
                     await self.audience.desk.tell(Notice(uri, f"cannot be read: {why}"))
                 case Failed(uri, _, why):
@@ -252,9 +253,11 @@ class _Job:
                 await trio.to_thread.run_sync(_read_all, undone, self.means.languages, abandon_on_cancel=True)
             )
 
-    async def take(self, result: Summarised) -> None:
+    async def take(self, result: Summarised) -> bool:
+        """Hands a worker's result over; False where it is none after all."""
         summary = await _unpacked(result.packed)
-        assert summary is not None, "workers run the same code"
+        if summary is None:
+            return False
         self.analysed += 1
         self.analysed_by_workers += 1
         facts = self.facts(result.uri, summary, result.findings, result.key or b"")
@@ -265,6 +268,7 @@ class _Job:
             self.summaries.append((result.key, result.packed))
             self.remember(result.path, result.stamp, result.key)
         await self.hand_over(facts)
+        return True
 
     def facts(self, uri: str, summary: FileSummary | Packed, findings: tuple[Diagnostic, ...], key: bytes) -> FileFacts:
         return FileFacts(uri, summary, self.means.languages.of_file(uri).id, reading=findings, digest=key)
@@ -304,6 +308,7 @@ def _let_last() -> None:
 
 async def _unpacked(packed: bytes) -> FileSummary | PackedSummary | None:
     """The summary, unpacked as far as it is needed now; None where the bytes are none after all."""
+    await _codec_there()
     try:
         if len(packed) > UNPACKED_INLINE:
             return await trio.to_thread.run_sync(decode, packed, abandon_on_cancel=True)
@@ -313,6 +318,13 @@ async def _unpacked(packed: bytes) -> FileSummary | PackedSummary | None:
 
 
 async def _encoded(summary: FileSummary, length: int) -> bytes:
+    await _codec_there()
     if length > INLINE_LENGTH:
         return await trio.to_thread.run_sync(encode, summary, abandon_on_cancel=True)
     return encode(summary)
+
+
+async def _codec_there() -> None:
+    """Has the codec made in a thread, where that has not been done yet: others need not wait for its imports."""
+    if not codec.cache_info().currsize:
+        await trio.to_thread.run_sync(codec)

@@ -16,10 +16,21 @@ from importlib import import_module
 from time import perf_counter
 
 from rholsp.features.language import Languages
+from rholsp.workspace import worker_messages
 from rholsp.workspace.reading import UnreadableFile, empty_summary, key_of
 from rholsp.workspace.store_format import encode, format_key
 from rholsp.workspace.store_stamps import read_stamped
-from rholsp.workspace.worker_messages import Frames, Missing, NotDone, Summarised, Unreadable, WorkerResult, frame
+from rholsp.workspace.worker_messages import (
+    READY,
+    Frames,
+    Missing,
+    NotDone,
+    Summarised,
+    Unreadable,
+    WorkerResult,
+    frame,
+    read_request,
+)
 
 NICENESS = 5
 """The editor's questions go first, also where there are no more processors than workers."""
@@ -33,7 +44,7 @@ _log = logging.getLogger(__name__)
 def main(source: str) -> None:
     """Serves until the input ends. `source` names the registry of languages: `module:NAME`.
 
-    Everything slow happens before the first answer, which is None.
+    Everything slow happens before the first message, which is READY.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, output = _take_streams()
@@ -49,12 +60,13 @@ def main(source: str) -> None:
     gc.disable()
     gc.collect()
     gc.freeze()
-    _write(output, frame(None))
+    worker_messages.codec()
+    _write(output, frame(READY))
     while True:
         request = requests.get()
         faulthandler.dump_traceback_later(ORPHAN_SECONDS, exit=True, file=2)
         for uri, path in request:
-            _write(output, frame(answer(uri, path, languages)))
+            _write(output, frame(worker_messages.answer(answer(uri, path, languages))))
         faulthandler.cancel_dump_traceback_later()
         gc.collect()
 
@@ -103,7 +115,7 @@ def _read_requests(source: int, requests: "queue.SimpleQueue[list[tuple[str, str
     while data := os.read(source, 65_536):
         frames.add(data)
         while (message := frames.take()) is not None:
-            requests.put(message[0])  # type: ignore[arg-type]
+            requests.put(read_request(message))
     os._exit(0)
 
 

@@ -1,12 +1,25 @@
-"""What is asked of worker processes and what they answer, in frames over pipes: plain data, once pickled."""
+"""What is asked of worker processes and what they answer, in frames over pipes: MessagePack, read by its types.
 
-import pickle
+A worker may have gone astray, or be no worker at all: whatever it writes is an answer of the right form, or BadMessage.
+"""
+
+from __future__ import annotations
+
+import os
 import struct
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from rholsp.model.summary import Diagnostic
 from rholsp.workspace.store_stamps import Stamp
 
+if TYPE_CHECKING:
+    from msgspec.msgpack import Decoder, Encoder
+
+MAX_BYTES = 128_000_000
+"""Of a message: the summary of the largest file that is read at all, if it is as dense as can be, takes a third."""
 _LENGTH = struct.Struct("<I")
 
 
@@ -69,10 +82,65 @@ class NotDone:
 WorkerResult = Summarised | Missing | Unreadable | Failed | NotDone
 
 
-def frame(message: object) -> bytes:
+class BadMessage(Exception):
+    """The bytes are no message of this protocol: whoever wrote them is not what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Codec:
+    encoder: Encoder
+    requests: Decoder[Any]
+    answers: Decoder[Any]
+    by_name: dict[str, tuple[type, Decoder[Any]]]
+
+
+@cache
+def codec() -> _Codec:
+    """What reads and writes messages. Made at first use, since it takes its time; see `store_format.codec`."""
+    from msgspec.msgpack import Decoder, Encoder
+
+    by_name: dict[str, tuple[type, Decoder[Any]]] = {}
+    for kind in (Summarised, Missing, Unreadable, NotDone):
+        # The file itself is not answered with: whoever asked knows it.
+        hints = tuple(get_type_hints(kind).values())[2:]
+        by_name[kind.__name__] = kind, Decoder(tuple[hints])  # type: ignore[valid-type]
+    requests: Any = list[tuple[str, bytes]]
+    return _Codec(Encoder(), Decoder(requests), Decoder(tuple[str, bytes]), by_name)
+
+
+READY = b""
+"""A worker's first message."""
+
+
+def request(files: Iterable[tuple[str, str]]) -> bytes:
+    """A message that asks for files, given as URIs with their paths."""
+    return codec().encoder.encode([(uri, os.fsencode(path)) for uri, path in files])
+
+
+def read_request(message: bytes) -> list[tuple[str, str]]:
+    return [(uri, os.fsdecode(path)) for uri, path in codec().requests.decode(message)]
+
+
+def answer(result: WorkerResult) -> bytes:
+    """A message that answers for one file."""
+    values = [getattr(result, one.name) for one in fields(result)[2:]]
+    return codec().encoder.encode((type(result).__name__, codec().encoder.encode(values)))
+
+
+def read_answer(message: bytes, uri: str, path: str) -> WorkerResult:
+    """The answer for this file. Raises BadMessage."""
+    try:
+        name, values = codec().answers.decode(message)
+        kind, decoder = codec().by_name[name]
+        result: WorkerResult = kind(uri, path, *decoder.decode(values))
+    except Exception as error:
+        raise BadMessage("an answer that is none") from error
+    return result
+
+
+def frame(message: bytes) -> bytes:
     """The message with its length before it."""
-    data = pickle.dumps(message, protocol=5)
-    return _LENGTH.pack(len(data)) + data
+    return _LENGTH.pack(len(message)) + message
 
 
 class Frames:
@@ -86,13 +154,16 @@ class Frames:
     def add(self, data: bytes) -> None:
         self._buffer += data
 
-    def take(self) -> tuple[object] | None:
-        """The next message, in a tuple, or None where it is not complete yet."""
+    def take(self) -> bytes | None:
+        """The next message, or None where it is not complete yet. Raises BadMessage for one that nobody sends."""
         if len(self._buffer) < _LENGTH.size:
             return None
-        end = _LENGTH.size + _LENGTH.unpack_from(self._buffer)[0]
+        length = _LENGTH.unpack_from(self._buffer)[0]
+        if length > MAX_BYTES:
+            raise BadMessage(f"a message of {length:,} bytes")
+        end = _LENGTH.size + length
         if len(self._buffer) < end:
             return None
-        message = pickle.loads(memoryview(self._buffer)[_LENGTH.size : end].tobytes())
+        message = memoryview(self._buffer)[_LENGTH.size : end].tobytes()
         del self._buffer[:end]
-        return (message,)
+        return message

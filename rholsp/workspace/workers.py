@@ -20,6 +20,8 @@ import trio
 from rholsp.features.languages import LANGUAGES
 from rholsp.workspace.actor import Inbox, Mailbox, Question, Reply, answering_at_stop
 from rholsp.workspace.worker_messages import (
+    READY,
+    BadMessage,
     Failed,
     Frames,
     Missing,
@@ -28,6 +30,8 @@ from rholsp.workspace.worker_messages import (
     Unreadable,
     WorkerResult,
     frame,
+    read_answer,
+    request,
 )
 
 __all__ = [
@@ -249,7 +253,7 @@ class _Shop:
 
 
 class _WorkerDied(Exception):
-    """The process has ended."""
+    """The process has ended, or says what no worker says: then it is as good as dead."""
 
 
 @dataclass(slots=True, eq=False)
@@ -257,24 +261,31 @@ class _Worker:
     process: trio.Process
     frames: Frames = field(default_factory=Frames)
 
-    async def send(self, message: object) -> None:
+    async def send(self, message: bytes) -> None:
         """Raises _WorkerDied."""
         try:
             await cast(trio.abc.SendStream, self.process.stdin).send_all(frame(message))
         except (trio.BrokenResourceError, trio.ClosedResourceError) as error:
             raise _WorkerDied from error
 
-    async def receive(self) -> object:
+    async def receive(self) -> bytes:
         """Raises _WorkerDied."""
-        while (message := self.frames.take()) is None:
-            try:
+        try:
+            while (message := self.frames.take()) is None:
                 data = await cast(trio.abc.ReceiveStream, self.process.stdout).receive_some(1 << 18)
-            except (trio.BrokenResourceError, trio.ClosedResourceError) as error:
-                raise _WorkerDied from error
-            if not data:
-                raise _WorkerDied
-            self.frames.add(bytes(data))
-        return message[0]
+                if not data:
+                    raise _WorkerDied
+                self.frames.add(bytes(data))
+        except (trio.BrokenResourceError, trio.ClosedResourceError, BadMessage) as error:
+            raise _WorkerDied from error
+        return message
+
+    async def result(self, job: _Job) -> WorkerResult:
+        """The answer for a file. Raises _WorkerDied."""
+        try:
+            return read_answer(await self.receive(), job.uri, job.path)
+        except BadMessage as error:
+            raise _WorkerDied from error
 
     async def end(self) -> int:
         """Kills the process, which has nothing to lose; the exit status."""
@@ -330,9 +341,10 @@ async def _start(shop: _Shop) -> _Worker | None:
         worker = _Worker(process)
         shop.started += 1
         with trio.move_on_after(STARTING_SECONDS):
-            await worker.receive()
-            ready, worker = worker, None
-            return ready
+            if await worker.receive() == READY:
+                ready, worker = worker, None
+                return ready
+            why = "a worker process is none: it began with something else"
     except OSError as error:
         why = f"no worker process can be started: {error.strerror or error}"
     except _WorkerDied:
@@ -348,10 +360,10 @@ async def _do_some(shop: _Shop, worker: _Worker) -> bool:
     """Lets a worker do some of the waiting files; False if it is dead then."""
     jobs = deque(shop.take())
     try:
-        await worker.send([(job.uri, job.path) for job in jobs])
+        await worker.send(request([(job.uri, job.path) for job in jobs]))
         while jobs:
             with trio.move_on_after(shop.settings.file_seconds) as deadline:
-                result = await worker.receive()
+                result = await worker.result(jobs[0])
             if deadline.cancelled_caught:
                 await worker.end()
                 job = jobs.popleft()
@@ -359,7 +371,7 @@ async def _do_some(shop: _Shop, worker: _Worker) -> bool:
                 shop.finish(job, Failed(job.uri, job.path, why))
                 shop.put_back(jobs)
                 return False
-            shop.finish(jobs.popleft(), cast(WorkerResult, result))
+            shop.finish(jobs.popleft(), result)
     except _WorkerDied:
         status = await worker.end()
         job = jobs.popleft()

@@ -1,7 +1,12 @@
+import contextlib
 import os
 import pickle
+import tracemalloc
+from array import array
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,6 +14,7 @@ from hypothesis import strategies as st
 
 import rholsp
 from rholsp.features.languages import RHOLANG
+from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
 from rholsp.workspace.store_format import BadSummary, decode, encode, format_key, format_of, read_packed, text_key
 
@@ -68,6 +74,65 @@ def test_a_pickle_that_names_anything_is_refused(
     with pytest.raises(BadSummary):
         decode(pickle.dumps(value))
     assert not list(tmp_path.iterdir())
+
+
+def packed_with(**changes: Any) -> bytes:
+    """The bytes of a summary some parts of which were replaced, as somebody would write them who means harm."""
+    return encode(replace(summarise(HONEST), **changes))
+
+
+HONEST = "contract foo(@x) = { x!(1) } | new a in { foo!(a) }"
+HOSTILE: dict[str, Callable[[FileSummary], dict[str, Any]]] = {
+    "an occurrence of no symbol": lambda s: {"symbol_of": array("I", [999, *s.symbol_of[1:]])},
+    "columns of different length": lambda s: {"starts": s.starts[1:]},
+    "a role that there is not": lambda s: {"roles": b"\x09" + s.roles[1:]},
+    "a contract in no contract": lambda s: {"contracts": (s.contracts[0]._replace(container=4),)},
+    "an item of the outline within itself": lambda s: {"outline": (s.outline[0]._replace(parent=0),)},
+    "a send of no symbol": lambda s: {"sends": (s.sends[0]._replace(symbol=77),)},
+    "a symbol in no contract": lambda s: {"symbols": (s.symbols[0]._replace(container=5), *s.symbols[1:])},
+    "a text where a number belongs": lambda s: {"longest": "much"},
+    "a kind that there is not": lambda s: {"symbols": (s.symbols[0]._replace(kind=99), *s.symbols[1:])},
+    "a row too short": lambda s: {"diagnostics": (("RH001", 1, 0, 0, "what"),)},
+    "a span of texts": lambda s: {"contracts": (s.contracts[0]._replace(span=("a", "b")),)},
+}
+
+
+@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_does_not_belong_together_is_no_summary(make: Callable[[FileSummary], dict[str, Any]]) -> None:
+    packed = packed_with(**make(summarise(HONEST)))
+    with pytest.raises(BadSummary):
+        decode(packed)
+
+
+BOMBS = {
+    "a list said to have four thousand million items": b"\x92\xdd\xff\xff\xff\xff\xa0",
+    "a text said to be so long": b"\xdb\xff\xff\xff\xff",
+    "a map said to be so large": b"\x92\x96\xdf\xff\xff\xff\xff",
+    "lists in lists": b"\x91" * 1_000_000,
+    "a pickle that is a loop": pickle.dumps([[]] * 1000),
+}
+
+
+@pytest.mark.parametrize("data", BOMBS.values(), ids=BOMBS.keys())
+def test_what_claims_to_be_huge_costs_nothing(data: bytes) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadSummary):
+            decode(data)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=10).map("".join), st.data())
+def test_bytes_that_were_changed_give_a_summary_or_none(text: str, data: st.DataObject) -> None:
+    packed = bytearray(encode(summarise(text)))
+    for _ in range(data.draw(st.integers(1, 4))):
+        packed[data.draw(st.integers(0, len(packed) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(BadSummary):
+        summary = decode(bytes(packed))
+        for symbol in summary.symbol_of:
+            assert summary.symbols[symbol].name is not None
 
 
 @given(st.binary(max_size=200))
