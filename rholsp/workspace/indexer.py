@@ -35,6 +35,7 @@ from rholsp.workspace.messages import (
     Touched,
     WatchDisk,
 )
+from rholsp.workspace.regular_files import DiskStuck, on_disk
 from rholsp.workspace.selection import Globs, is_inside
 from rholsp.workspace.store_stamps import Stamp
 from rholsp.workspace.workers import workers_pay
@@ -391,8 +392,15 @@ def _taken(files: dict[str, Stamp], count: int) -> dict[str, Stamp]:
 
 
 async def _crawl(look: _Look, globs: Globs, own: Mailbox) -> None:
-    work = partial(crawl, look.root, globs, under=look.start)
-    await own.tell(_Crawled(look, await trio.to_thread.run_sync(work, abandon_on_cancel=True)))
+    await own.tell(_Crawled(look, await _found(look.root, globs, look.start)))
+
+
+async def _found(root: str, globs: Globs, start: str | None = None) -> Crawl:
+    """What is in a folder; a disk that does not answer is told like something refused."""
+    try:
+        return await on_disk(lambda pulse: crawl(root, globs, under=start, pulse=pulse))
+    except DiskStuck as error:
+        return Crawl((), ((start or root, str(error)),))
 
 
 async def _wake(seconds: float, own: Mailbox) -> None:
@@ -404,7 +412,7 @@ async def _scan(folders: tuple[str, ...], globs: Globs, own: Mailbox) -> None:
     began = time.perf_counter()
     found: list[Crawl] = []
     for folder in folders:
-        found.append(await trio.to_thread.run_sync(crawl, folder, globs, abandon_on_cancel=True))
+        found.append(await _found(folder, globs))
     await own.tell(_Scanned(tuple(found), time.perf_counter() - began))
 
 
