@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rholsp.features.language import Languages
-from rholsp.features.languages import RHOLANG
+from rholsp.features.language_registry import RHOLANG
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise as real
-from rholsp.workspace import worker_messages
-from rholsp.workspace.worker_messages import Failed, Summarised, WorkerResult
+from rholsp.workspace.workers import protocol
+from rholsp.workspace.workers.protocol import Failed, Summarised, WorkerResult
 
-honest = worker_messages.answer
-encode = worker_messages.codec().encoder.encode
+honest = protocol.answer
+encode = protocol.codec().encoder.encode
 
 
 class Evil:
@@ -55,5 +55,5 @@ def answer(result: WorkerResult) -> bytes:
     return ANSWERS.get(words.pop() if words else "", honest)(result)
 
 
-worker_messages.answer = answer
+protocol.answer = answer
 LANGUAGES = Languages((replace(RHOLANG, summarise=summarise),))

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import trio
 
-from rholsp.workspace import FileChange, FileEvent, open_workspace, regular_files
-from rholsp.workspace.regular_files import MOST_STUCK, DiskStuck, NotRegular, Pulse, TooLarge, on_disk, read_regular
+from rholsp.workspace import FileChange, FileEvent, open_workspace
+from rholsp.workspace.files import regular
+from rholsp.workspace.files.regular import MOST_STUCK, DiskStuck, NotRegular, Pulse, TooLarge, on_disk, read_regular
 from tests.workspace.helpers import uri_of
 
 
@@ -160,7 +161,7 @@ class StuckDisk:
             return opened(path, *rest)  # type: ignore[arg-type]
 
         monkeypatch.setattr(os, "open", opening)
-        monkeypatch.setattr(regular_files, "PATIENCE", 0.1)
+        monkeypatch.setattr(regular, "PATIENCE", 0.1)
 
 
 async def test_a_disk_that_does_not_answer_costs_its_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +198,7 @@ async def test_a_disk_that_does_not_answer_takes_few_threads(monkeypatch: pytest
         reached = 0
         while disk.reached.acquire(blocking=False):
             reached += 1
-        assert MOST_STUCK <= reached <= regular_files.THREADS
+        assert MOST_STUCK <= reached <= regular.THREADS
         disk.free.set()
         # Threads that come back are there for others again.
         while True:
@@ -209,7 +210,7 @@ async def test_a_disk_that_does_not_answer_takes_few_threads(monkeypatch: pytest
 
 
 async def test_work_that_goes_on_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(regular_files, "PATIENCE", 0.1)
+    monkeypatch.setattr(regular, "PATIENCE", 0.1)
     steps = threading.Event()
 
     def work(pulse: Pulse) -> str:
