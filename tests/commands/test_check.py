@@ -87,7 +87,7 @@ def test_the_text_may_come_over_stdin(repository: Path) -> None:
     text = io.BytesIO(b"\xef\xbb\xbfnew r in { lib!(1) | q!(2) | r!(3) }")
     status, out, err = run("-", stdin=text, stdin_filename=str(repository / "a/b/main.rho"))
     assert (status, err) == (1, "1 error in 1 file\n")
-    assert out.startswith(f"{repository / 'a/b/main.rho'}:1:23: error RH101: `q` is not bound")
+    assert out.startswith(f"{repository / 'a/b/main.rho'}:1:22: error RH101: `q` is not bound")
     status, out, _ = run("-", stdin=io.BytesIO(b"new r in { lib!(1) | r!(1) }"))
     assert status == 1
     assert out.startswith("<stdin>:1:12: error RH101: `lib` is not bound")
