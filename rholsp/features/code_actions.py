@@ -7,7 +7,6 @@ other may have come, and no other file may lose a name that it uses.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import Protocol
 
 from rholsp.embedded.position_map import escaped
@@ -15,10 +14,11 @@ from rholsp.features.diagnostics import diagnostics
 from rholsp.features.fix import Fix, Fixes, FixSite, applied, inserting, replacing
 from rholsp.features.hypothesis import Hypothesis, with_meaning
 from rholsp.features.language import Language
-from rholsp.features.passage import Passage, passage_at
-from rholsp.features.rename_results import Edit
+from rholsp.features.rename_results import TextEdit
+from rholsp.features.text_at_cursor import Passage, passage_at
 from rholsp.features.view import FileFacts, View
 from rholsp.model.summary import Diagnostic, FileSummary, Severity, Span
+from rholsp.text.line_diff import line_diff
 
 QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll.rholsp"
@@ -44,7 +44,7 @@ class CodeAction:
 
     title: str
     kind: str
-    edits: tuple[Edit, ...]
+    edits: tuple[TextEdit, ...]
     finding: Diagnostic | None = None
     is_preferred: bool = False
     snippet: str = ""
@@ -123,22 +123,22 @@ def _site(facts: FileFacts, passage: Passage, finding: Diagnostic) -> FixSite | 
     return None if start is None or end is None else FixSite(passage.text, Span(start, end), finding, None)
 
 
-def _in_file(passage: Passage, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+def _in_file(passage: Passage, edits: Iterable[TextEdit]) -> tuple[TextEdit, ...]:
     """Edits of a passage as those of the file; () where the file's text does not show it in one piece."""
     if passage.position_map is None:
         return tuple(sorted(edits, key=_place))
-    found: list[Edit] = []
+    found: list[TextEdit] = []
     for edit in edits:
         empty = edit.start == edit.end
         exact = passage.position_map.exact(edit.start, edit.end)
         place = passage.to_host(edit.start, edit.end) if empty else exact
         if place is None:
             return ()
-        found.append(Edit(place.start, place.end, escaped(edit.text)))
+        found.append(TextEdit(place.start, place.end, escaped(edit.text)))
     return tuple(sorted(found, key=_place))
 
 
-def _place(edit: Edit) -> tuple[int, int]:
+def _place(edit: TextEdit) -> tuple[int, int]:
     return edit.start, edit.end
 
 
@@ -179,10 +179,10 @@ class _Judge:
     facts: FileFacts
     findings: Sequence[Diagnostic]
 
-    async def approves(self, edits: Sequence[Edit], repaired: Sequence[Diagnostic]) -> bool:
+    async def approves(self, edits: Sequence[TextEdit], repaired: Sequence[Diagnostic]) -> bool:
         return await self.after(edits, repaired) is not None
 
-    async def after(self, edits: Sequence[Edit], repaired: Sequence[Diagnostic]) -> "_Judge | None":
+    async def after(self, edits: Sequence[TextEdit], repaired: Sequence[Diagnostic]) -> "_Judge | None":
         """The file after the edits, where these findings are gone by them and nothing else is worse; else None."""
         text = self.facts.text
         if text is None or not edits:
@@ -285,20 +285,5 @@ def _rewriting(title: str, kind: str, before: FileFacts, after: FileFacts) -> Co
     """The change of a file as edits of the lines that differ."""
     if before.text is None or after.text is None or before.text == after.text:
         return None
-    return CodeAction(title, kind, line_edits(before.text, after.text))
-
-
-def line_edits(before: str, after: str) -> tuple[Edit, ...]:
-    """Edits that make one text of another, each a run of lines that differ."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    starts = [0]
-    for line in old:
-        starts.append(starts[-1] + len(line))
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    return tuple(
-        [
-            Edit(starts[i1], starts[i2], "".join(new[j1:j2]))
-            for tag, i1, i2, j1, j2 in matcher.get_opcodes()
-            if tag != "equal"
-        ]
-    )
+    edits = [TextEdit(*replacement) for replacement in line_diff(before.text, after.text)]
+    return CodeAction(title, kind, tuple(edits))

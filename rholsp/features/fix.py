@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from rholsp.features.rename_results import Edit
+from rholsp.features.rename_results import TextEdit
 from rholsp.model.summary import Diagnostic, FileSummary, Span
 
 
@@ -12,7 +12,7 @@ class Fix:
     """One way to repair a finding."""
 
     title: str
-    edits: tuple[Edit, ...]
+    edits: tuple[TextEdit, ...]
     """Of the text that the language was shown; they do not overlap."""
     is_safe: bool = False
     """Whether it may be applied unseen: what it writes is what was meant, whatever the reason for the mistake."""
@@ -52,19 +52,19 @@ class Fixes:
     """Codes whose `Diagnostic.fix` may be applied unseen."""
     comment: str = "//"
     """What begins a comment that ends with its line."""
-    organize: Callable[[str, FileSummary], Iterable[Edit]] | None = None
+    organize: Callable[[str, FileSummary], Iterable[TextEdit]] | None = None
     """Edits that bring declarations into order and drop those that nobody uses."""
 
 
-def replacing(place: Span, text: str) -> tuple[Edit, ...]:
-    return (Edit(place.start, place.end, text),)
+def replacing(place: Span, text: str) -> tuple[TextEdit, ...]:
+    return (TextEdit(place.start, place.end, text),)
 
 
-def inserting(offset: int, text: str) -> tuple[Edit, ...]:
-    return (Edit(offset, offset, text),)
+def inserting(offset: int, text: str) -> tuple[TextEdit, ...]:
+    return (TextEdit(offset, offset, text),)
 
 
-def applied(text: str, edits: Iterable[Edit]) -> str:
+def applied(text: str, edits: Iterable[TextEdit]) -> str:
     """The text after edits that do not overlap; of those at one place the first is written first."""
     parts: list[str] = []
     at = 0

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from rholsp.features.language import Languages
-from rholsp.features.resolve import resolve_site, site_at
-from rholsp.features.view import Defined, FileFacts, Found, Resolution, SharedNames, View
+from rholsp.features.resolve import occurrence_at, resolve_occurrence
+from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch, View
 from rholsp.model.summary import FileSummary, NameUse
 
 
@@ -47,20 +47,20 @@ class Hypothesis:
         others = [facts for facts in files if facts.uri != self.facts.uri]
         return tuple(sorted([*others, *([self.facts] if is_one else [])], key=lambda facts: facts.uri))
 
-    async def defined(self, keys: Iterable[str]) -> Defined:
+    async def defined(self, keys: Iterable[str]) -> DefinedNames:
         wanted = frozenset(keys)
         known = await self.view.defined(wanted)
         own = {key for key in wanted if (use := self._use(key)) is not None and use.defines}
         others = {key for key in known.names - own if await self.files_defining(key)}
-        return Defined(frozenset(own | others), known.complete)
+        return DefinedNames(frozenset(own | others), known.complete)
 
     async def names(self, language: str, query: str, limit: int) -> SharedNames:
         return await self.view.names(language, query, limit)
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)
-        site = None if facts is None else site_at(facts, offset)
-        return None if site is None else await resolve_site(self.languages.resolver, self, site)
+        occurrence = None if facts is None else occurrence_at(facts, offset)
+        return None if occurrence is None else await resolve_occurrence(self.languages.resolver, self, occurrence)
 
-    async def search(self, query: str, limit: int) -> tuple[Found, ...]:
+    async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         return await self.view.search(query, limit)

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from rholsp.features.code_actions import CodeAction, fix_all, line_edits, organize, quick_fixes
+from rholsp.features.code_actions import CodeAction, fix_all, organize, quick_fixes
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.fix import applied
 from rholsp.features.language import Languages
-from rholsp.features.languages import LANGUAGES, METTA, RHOLANG
+from rholsp.features.language_registry import LANGUAGES, METTA, RHOLANG
 from rholsp.model.summary import Severity
 from rholsp.workspace import open_workspace
 from tests.features.dict_view import DictView
@@ -122,13 +122,3 @@ async def test_a_language_without_repairs_has_those_that_its_findings_spell_out(
     view = DictView({A: "new a, b in { a!(a) }"}, languages=languages)
     assert [shown(action) for action in repairs(await quick_fixes(view, A, 0, 21))] == ["RH104 Write `*a` (preferred)"]
     assert await organize(view, A) is None
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "count"),
-    [("a\nb\nc\n", "a\nx\nc\n", 1), ("a\nb", "a\nb", 0), ("", "a", 1), ("a\r\nb\rc", "x\r\nb\rd", 2), ("é\n", "", 1)],
-)
-def test_a_rewritten_text_differs_in_lines(before: str, after: str, count: int) -> None:
-    edits = line_edits(before, after)
-    assert len(edits) == count
-    assert applied(before, edits) == after

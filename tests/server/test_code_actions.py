@@ -102,8 +102,8 @@ async def test_places_are_in_the_clients_encoding() -> None:
 
 
 async def test_clients_that_know_commands_alone_are_not_offered_any() -> None:
-    from rholsp.server.capabilities import initialize_result
-    from rholsp.server.client import read_features
+    from rholsp.server.client_capabilities import read_features
+    from rholsp.server.server_capabilities import initialize_result
 
     assert "codeActionProvider" not in initialize_result(read_features({}))["capabilities"]
     provider = initialize_result(read_features(capable(resolve=True)))["capabilities"]["codeActionProvider"]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from rholsp.features.fix import Fix, Fixes, FixSite, inserting, replacing
-from rholsp.metta import codes
-from rholsp.metta.tokens import APART
+from rholsp.metta import diagnostic_codes
+from rholsp.metta.highlight_tokens import APART
 
 _MARKS = re.compile(APART.pattern + r"|[()]", re.DOTALL)
 _TOP_LEVEL = re.compile(r"[(!;]")
@@ -68,12 +68,12 @@ def _duplicate(site: FixSite) -> Iterator[Fix]:
 
 FIXES = Fixes(
     {
-        codes.BRACKET: _bracket,
-        codes.LEXICAL: _string,
-        codes.ESCAPE: _escape,
-        codes.SEMICOLON: _glued_comment,
-        codes.DUPLICATE: _duplicate,
+        diagnostic_codes.BRACKET: _bracket,
+        diagnostic_codes.LEXICAL: _string,
+        diagnostic_codes.ESCAPE: _escape,
+        diagnostic_codes.SEMICOLON: _glued_comment,
+        diagnostic_codes.DUPLICATE: _duplicate,
     },
-    codes=frozenset({*codes.CODES, *codes.SHARED_CODES}),
+    codes=frozenset({*diagnostic_codes.CODES, *diagnostic_codes.SHARED_CODES}),
     comment=";",
 )

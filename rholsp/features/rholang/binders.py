@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rholsp.features.fix import inserting
-from rholsp.features.rename_results import Edit
+from rholsp.features.rename_results import TextEdit
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens
 from rholsp.model.summary import FileSummary, Span, SymbolKind
 from rholsp.rholang.grammar import language
@@ -84,7 +84,7 @@ def list_of(text: str, name: Span) -> tuple[NewList, int] | None:
 # ------------------------------------------------------------------------------------------------ dropping
 
 
-def without(text: str, one: NewList, number: int) -> tuple[Edit, ...]:
+def without(text: str, one: NewList, number: int) -> tuple[TextEdit, ...]:
     """Edits that drop a name; with the only one goes the whole `new`. None where a comment would go with it."""
     declarations = one.declarations
     if len(declarations) == 1:
@@ -93,7 +93,7 @@ def without(text: str, one: NewList, number: int) -> tuple[Edit, ...]:
         gone = Span(declarations[number].whole.start, declarations[number + 1].whole.start)
     else:
         gone = Span(declarations[number - 1].whole.end, declarations[number].whole.end)
-    return () if _has_comment(text, gone, declarations) else (Edit(gone.start, gone.end, ""),)
+    return () if _has_comment(text, gone, declarations) else (TextEdit(gone.start, gone.end, ""),)
 
 
 def _has_comment(text: str, span: Span, declarations: Iterable[Declaration]) -> bool:
@@ -108,7 +108,7 @@ def _has_comment(text: str, span: Span, declarations: Iterable[Declaration]) -> 
 # ------------------------------------------------------------------------------------------------ adding
 
 
-def binding(text: str, summary: FileSummary, places: Sequence[Span], name: str, uri: str = "") -> tuple[Edit, ...]:
+def binding(text: str, summary: FileSummary, places: Sequence[Span], name: str, uri: str = "") -> tuple[TextEdit, ...]:
     """Edits that bind a name for some places: in the innermost `new` around all of them, else around the program.
 
     () where the text is no program that a `new` can be put around.
@@ -130,7 +130,7 @@ def binding(text: str, summary: FileSummary, places: Sequence[Span], name: str, 
     return _around(text, written)
 
 
-def _added(text: str, one: NewList, written: str) -> tuple[Edit, ...]:
+def _added(text: str, one: NewList, written: str) -> tuple[TextEdit, ...]:
     last = one.declarations[-1].whole.end
     separator = ", "
     if len(one.declarations) > 1:
@@ -139,7 +139,7 @@ def _added(text: str, one: NewList, written: str) -> tuple[Edit, ...]:
     return inserting(last, separator + written)
 
 
-def _around(text: str, written: str) -> tuple[Edit, ...]:
+def _around(text: str, written: str) -> tuple[TextEdit, ...]:
     tokens = all_tokens(text)
     if not tokens.count:
         return ()
@@ -155,7 +155,7 @@ def _around(text: str, written: str) -> tuple[Edit, ...]:
     ]
     return (
         *inserting(start, f"new {written} in {{{newline}{_INDENT}"),
-        *[Edit(at, at, _INDENT) for at in inner],
+        *[TextEdit(at, at, _INDENT) for at in inner],
         *inserting(end, f"{newline}}}"),
     )
 
@@ -186,7 +186,7 @@ def end_of_block(text: str, offset: int) -> int:
 # ------------------------------------------------------------------------------------------------ order
 
 
-def organized(text: str, summary: FileSummary) -> tuple[Edit, ...]:
+def organized(text: str, summary: FileSummary) -> tuple[TextEdit, ...]:
     """Edits that drop unused names of every `new` and put the others into the order that a node reads them in.
 
     Names without a URI come first, in their order, then the others by URI: nodes sort them so, and the names that they
@@ -194,7 +194,7 @@ def organized(text: str, summary: FileSummary) -> tuple[Edit, ...]:
     A list with comments in it is left alone.
     """
     unused = {Span(finding.start, finding.end) for finding in summary.diagnostics if finding.code == "RH402"}
-    edits: list[Edit] = []
+    edits: list[TextEdit] = []
     for one in new_lists(all_tokens(text)):
         declarations = one.declarations
         if _has_comment(text, Span(one.start, one.before_in), declarations):
@@ -208,16 +208,16 @@ def organized(text: str, summary: FileSummary) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
-def _unwrapped(text: str, one: NewList) -> tuple[Edit, ...]:
+def _unwrapped(text: str, one: NewList) -> tuple[TextEdit, ...]:
     gone = Span(one.start, one.body)
-    return () if _has_comment(text, gone, one.declarations) else (Edit(gone.start, gone.end, ""),)
+    return () if _has_comment(text, gone, one.declarations) else (TextEdit(gone.start, gone.end, ""),)
 
 
-def _rewritten(text: str, one: NewList, kept: Sequence[Declaration]) -> Iterator[Edit]:
+def _rewritten(text: str, one: NewList, kept: Sequence[Declaration]) -> Iterator[TextEdit]:
     """The kept ones at the first places of the list, with the separators that stood between these."""
     places = [declaration.whole for declaration in one.declarations]
     for place, declaration in zip(places, kept, strict=False):
         if place != declaration.whole:
-            yield Edit(place.start, place.end, text[declaration.whole.start : declaration.whole.end])
+            yield TextEdit(place.start, place.end, text[declaration.whole.start : declaration.whole.end])
     if len(kept) < len(places):
-        yield Edit(places[len(kept) - 1].end, places[-1].end, "")
+        yield TextEdit(places[len(kept) - 1].end, places[-1].end, "")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rholsp.features.fix import Fix, Fixes, FixSite, inserting, replacing
-from rholsp.features.rename_results import Edit
+from rholsp.features.rename_results import TextEdit
 from rholsp.features.rholang.binders import all_tokens, binding, end_of_block, list_of, organized, without
 from rholsp.features.rholang.syntax_fixes import of_grammar, of_tokens
 from rholsp.features.rholang.system_names import uris_for
@@ -48,7 +48,7 @@ def _places(summary: FileSummary, place: Span) -> list[Span]:
     return [place] if at is None else [span for span, _ in summary.occurrences_of(summary.symbol_of[at])]
 
 
-def _longer_scope(site: FixSite, summary: FileSummary) -> tuple[Edit, ...]:
+def _longer_scope(site: FixSite, summary: FileSummary) -> tuple[TextEdit, ...]:
     """`new x in { a } | b` as `new x in { a | b }`, `new x in a | b` as `new x in { a | b }`."""
     related = site.finding.related[0]
     binder = _symbol_bound_at(summary, Span(related.start, related.end))
@@ -60,7 +60,7 @@ def _longer_scope(site: FixSite, summary: FileSummary) -> tuple[Edit, ...]:
         return ()
     closing = binder.scope.end - 1
     if site.text[body] == "{" and site.text[closing] == "}" and _partner(site.text, body) == closing:
-        return Edit(len(site.text[:closing].rstrip()), closing + 1, ""), *inserting(stop, " }")
+        return TextEdit(len(site.text[:closing].rstrip()), closing + 1, ""), *inserting(stop, " }")
     return *inserting(body, "{ "), *inserting(stop, " }")
 
 
@@ -88,7 +88,7 @@ def _unbound_reference(site: FixSite) -> Iterator[Fix]:
     """RH105: without the `=`, the pattern binds the name itself."""
     before = site.text[: site.place.start].rstrip("* \t")
     if before.endswith("="):
-        yield Fix(f"Bind `{site.found}` here: leave out `=`", (Edit(len(before) - 1, site.place.start, ""),))
+        yield Fix(f"Bind `{site.found}` here: leave out `=`", (TextEdit(len(before) - 1, site.place.start, ""),))
 
 
 # ------------------------------------------------------------------------------------------------ binders
@@ -161,7 +161,7 @@ def _legacy_group(site: FixSite) -> Iterator[Fix]:
     if site.finding.fix:
         yield Fix(f"Write `{site.finding.fix}`", replacing(site.place, site.finding.fix))
     elif site.found.startswith("(") and site.found.endswith(")"):
-        edits = Edit(site.place.start, site.place.start + 1, "{"), Edit(site.place.end - 1, site.place.end, "}")
+        edits = TextEdit(site.place.start, site.place.start + 1, "{"), TextEdit(site.place.end - 1, site.place.end, "}")
         yield Fix("Write braces", edits)
 
 
@@ -183,7 +183,7 @@ def _agent(site: FixSite) -> Iterator[Fix]:
     if closing < 0:
         return
     if site.found == "default":
-        yield Fix("Write `default(...@args)`", (Edit(tokens.end(opening), closing, "...@args"),))
+        yield Fix("Write `default(...@args)`", (TextEdit(tokens.end(opening), closing, "...@args"),))
         return
     for said, (member, written) in _MEMBERS.items():
         if said in site.finding.message:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from rholsp.features.fix import Fix, FixSite, inserting, replacing
-from rholsp.features.rename_results import Edit
+from rholsp.features.rename_results import TextEdit
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING
 from rholsp.model.summary import Span
 from rholsp.rholang.grammar import parse
@@ -153,7 +153,7 @@ def _missing(tree: Tree, fault: SyntaxFault) -> Iterator[Fix]:
         yield Fix(f"Add `{expected}`", inserting(end, expected), group=_GROUP)
 
 
-def _write(sign: str, edits: tuple[Edit, ...]) -> Fix:
+def _write(sign: str, edits: tuple[TextEdit, ...]) -> Fix:
     return Fix(f"Write `{sign}`", edits, group=_GROUP)
 
 
