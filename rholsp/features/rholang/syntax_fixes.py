@@ -3,6 +3,7 @@
 Each is a guess at what was meant; only those are offered after which the error is gone and no other has come.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ _TAKEN_FOR = frozenset({"=", "=>", "<-", "<=", "<<-", ":", "==", ">", ">="})
 _SEPARATORS = frozenset({",", "|", ";", "&"})
 _HEADS = frozenset({"if", "for"})
 _PARTNERS = {"(": ")", "[": "]", "{": "}", "{|": "|}"}
+_SINGLE_QUOTED = re.compile(r"(?<![\w'])'[^'\"\r\n]*'(?![\w'])")
 _GROUP = "syntax"
 
 
@@ -32,7 +34,13 @@ def of_grammar(site: FixSite) -> Iterator[Fix]:
     """RH001."""
     tree = _parsed(site.text)
     fault = next((one for one in tree.errors if fault_range(tree, one) == site.place), None)
-    if site.finding.fix:
+    quoted = _single_quoted(site)
+    if quoted is not None:
+        yield quoted
+    if site.finding.fix == "|":
+        blank = "" if site.text[site.place.start - 1] in " \t\r\n" else " "
+        yield _write("|", replacing(site.place, f"{blank}|"))
+    elif site.finding.fix:
         shown = f"`{site.finding.fix}`" if len(site.finding.fix) < 20 else "braces"
         yield Fix(f"Write {shown}", replacing(site.place, site.finding.fix), group=_GROUP)
     if fault is None:
@@ -46,6 +54,19 @@ def of_grammar(site: FixSite) -> Iterator[Fix]:
             yield from _missing(tree, fault)
         case Fault.SEPARATOR:
             yield from _separator(tree, fault)
+
+
+def _single_quoted(site: FixSite) -> Fix | None:
+    """`'two words'` in double quotes: the lexer takes `'two` for an identifier."""
+    line = max(site.text.rfind("\n", 0, site.place.start), site.text.rfind("\r", 0, site.place.start)) + 1
+    for match in _SINGLE_QUOTED.finditer(site.text, line):
+        if match.start() <= site.place.start <= match.end():
+            first, last = match.span()
+            edits = (TextEdit(first, first + 1, '"'), TextEdit(last - 1, last, '"'))
+            return Fix("Write double quotes", edits, group=_GROUP)
+        if match.start() > site.place.start:
+            break
+    return None
 
 
 def _end_before(tree: Tree, token: int) -> int:
