@@ -274,6 +274,10 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     )
     check.add_argument("--stdin-filename", metavar="FILE", help="the file whose text comes over stdin")
     check.add_argument("--format", choices=["text", "json"], default="text", help="form of the report (default: text)")
+    check.add_argument("--fix", action="store_true", help="first make all repairs that are safe to make")
+    check.add_argument(
+        "--diff", action="store_true", help="write nothing but what --fix would change; exit 1 if it would"
+    )
 
     stats = command("stats", "Run the server over a path as an editor would, and print what it found and how fast.")
     stats.add_argument("path", metavar="PATH", help="a Rholang file, or a folder to look through")

@@ -123,7 +123,7 @@ def _explained(tree: Tree, e: SyntaxFault, endless: list[int]) -> bool:
 
 
 def _diagnostic(tree: Tree, e: SyntaxFault) -> Diagnostic:
-    start, end = _range(tree, e)
+    start, end = fault_range(tree, e)
     related: tuple[Related, ...] = ()
     fix = ""
     match e.fault:
@@ -184,7 +184,7 @@ def _goes_on(tree: Tree, e: SyntaxFault) -> bool:
     return e.token + 1 < len(tree) and tree.kind_name(e.token + 1) not in (")", "}", "]", "|}", ";", "|")
 
 
-def _range(tree: Tree, e: SyntaxFault) -> tuple[int, int]:
+def fault_range(tree: Tree, e: SyntaxFault) -> tuple[int, int]:
     """The token found, if it is on the line where something is missing, otherwise the end of that line's last token."""
     last = e.token - 1
     if e.token < len(tree):
