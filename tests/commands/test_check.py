@@ -237,7 +237,7 @@ def test_as_a_subcommand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
         "fix": False,
         "diff": False,
     }
-    assert command.run(Namespace(paths=[str(tmp_path)], fix=False, diff=False, **general)) == 1
+    assert command.run(Namespace(paths=[str(tmp_path)], **general)) == 1
     captured = capsys.readouterr()
     assert "error RH101" in captured.out
     assert captured.err == "1 error in 1 file\n"
