@@ -20,7 +20,8 @@ from typing import TypeVar
 import trio
 
 from rholsp.features.languages import LANGUAGES
-from rholsp.features.resolve import RHOLANG, resolve_site, site_at
+from rholsp.features.resolve import resolve_site, site_at
+from rholsp.features.rholang.resolver import RHOLANG
 from rholsp.features.view import Defined, FileFacts, Found, Resolution, View
 from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.text.document import Document

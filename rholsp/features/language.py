@@ -7,6 +7,7 @@ Features know no language: they ask summaries, and these hooks for words, spelli
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
+from rholsp.features.linkage import Linkage
 from rholsp.features.resolve import Resolver, Site, Sources
 from rholsp.features.signature import Calls
 from rholsp.features.slot import Slot
@@ -30,6 +31,8 @@ class Language:
     """What a text means, regions of other languages included. Never raises; linear in the text."""
     resolver: Resolver
     """From its names to their definitions."""
+    linkage: Linkage | None = None
+    """How its names are linked beyond their spelling, as through a registry. Without it, they are not."""
     describe: Callable[[Resolution], list[str]] | None = None
     """Hover: Markdown paragraphs about a name. Without it, its definitions are shown, or where it is bound."""
     explain: Callable[[str, int], tuple[str, int, int] | None] | None = None

@@ -12,8 +12,9 @@ from rholsp.features.metta import signatures as metta_signatures
 from rholsp.features.metta import slots as metta_slots
 from rholsp.features.metta import spelling as metta_spelling
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
-from rholsp.features.resolve import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang import doctags, findings, hover, signatures, spelling
+from rholsp.features.rholang.resolver import LINKAGE
+from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang.slots import slot_at
 from rholsp.metta.codes import BRACKET, LEXICAL
 from rholsp.metta.summarise import summarise as summarise_metta
@@ -54,6 +55,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         suffixes=(".rho", ".rhox"),
         summarise=summarise,
         resolver=RHOLANG_RESOLVER,
+        linkage=LINKAGE,
         describe=hover.describe,
         explain=hover.explain,
         tokens=lexical_tokens,

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from rholsp.features.resolve import site_at, symbol_with
+from rholsp.features.literals import everywhere, group_of, linkage_of, literal_at
+from rholsp.features.resolve import Site, site_at
 from rholsp.features.results import Place
 from rholsp.features.view import FileFacts, View
-from rholsp.model.summary import Role
+from rholsp.model.summary import Role, SymbolKind
 
 _BINDERS = (Role.BINDER,)
 _DEFINITIONS = (Role.CONTRACT, Role.DECLARE)
@@ -14,26 +15,50 @@ _DEFINITIONS = (Role.CONTRACT, Role.DECLARE)
 async def references(view: View, uri: str, offset: int, include_declaration: bool) -> tuple[Place, ...] | None:
     """All places of the name at the offset, by file and position; None where no name stands.
 
-    Without the declaration, what introduces the name is left out: the binder where there is one (the name of a
-    contract then counts as a use), otherwise the names of its contracts and declarations (DESIGN section 10).
+    They include those of other names that are the same thing, in other files through a registry; those of an outside
+    name include where it is published. Without the declaration, what introduces the name is left out: the binder where
+    there is one (the name of a contract then counts as a use), otherwise the names of its contracts and declarations
+    (DESIGN section 10).
     """
     facts = await view.file(uri)
     site = None if facts is None else site_at(facts, offset)
-    if site is None:
+    if facts is None:
         return None
-    meaning = site.meaning
-    left_out = () if include_declaration else _DEFINITIONS if meaning.binder is None else _BINDERS
-    if meaning.key is None:
-        return tuple(_places(site.facts, site.symbol, left_out))
-    return tuple(
-        place
-        for other in await view.files_with(meaning.key)
-        for place in _places(other, symbol_with(other, meaning.key), left_out)
-    )
+    if site is None:
+        return await _of_literal(view, facts, offset, include_declaration)
+    found: list[Place] = []
+    for member in await everywhere(view, site.facts, site.symbol):
+        binder = member.facts.summary.symbols[member.symbol].binder
+        left_out = () if include_declaration else _DEFINITIONS if binder is None else _BINDERS
+        found += _places(member.facts, member.symbol, left_out)
+    if site.meaning.kind is SymbolKind.URI and include_declaration:
+        found += await _published(view, site)
+    return tuple(sorted(set(found), key=lambda place: (place.uri, place.start)))
 
 
-def _places(facts: FileFacts, symbol: int | None, left_out: Collection[Role]) -> list[Place]:
-    if symbol is None:
-        return []
+async def _published(view: View, site: Site) -> list[Place]:
+    """Where something is published under an outside name, or under one that it is a synonym of."""
+    linkage, key = linkage_of(view, site.facts, site.symbol), site.meaning.key
+    names = () if linkage is None or key is None else await linkage.targets(view, key)
+    return [
+        Place(facts.uri, *publication.name, facts.lines)
+        for name in names
+        for facts in await view.files_defining(name)
+        for publication in facts.summary.publications
+        if publication.key == name
+    ]
+
+
+async def _of_literal(view: View, facts: FileFacts, offset: int, include_declaration: bool) -> tuple[Place, ...] | None:
+    literal = literal_at(facts, offset)
+    group = None if literal is None else await group_of(view, literal)
+    if group is None:
+        return None
+    declared = [other for _, other in group.receivers] if include_declaration else []
+    found = [Place(other.facts.uri, *other.span, other.facts.lines) for other in (*declared, *group.calls)]
+    return tuple(sorted(found, key=lambda place: (place.uri, place.start)))
+
+
+def _places(facts: FileFacts, symbol: int, left_out: Collection[Role]) -> list[Place]:
     occurrences = facts.summary.occurrences_of(symbol)
     return [Place(facts.uri, *span, facts.lines) for span, role in occurrences if role not in left_out]

@@ -7,6 +7,7 @@ from heapq import nsmallest
 import trio
 
 from rholsp.features.language import Languages
+from rholsp.features.linkage import is_linked
 from rholsp.features.resolve import Resolver, Sources, resolve_site, site_at
 from rholsp.features.view import Defined, FileFacts, Found, Resolution, SharedNames
 from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
@@ -80,7 +81,8 @@ class Snapshot:
         if facts is None or site is None or not self.resolver.supports_language(site.language):
             return None
         # What a file binds itself is one look into its own summary: asking the cache for it would take longer.
-        if self.cache is None or site.meaning.key is None:
+        is_own = site.meaning.key is None and not is_linked(facts.summary, site.symbol)
+        if self.cache is None or is_own:
             return await resolve_site(self.resolver, FixedSources(self.sources, facts), site)
         await self.sources.told()
         known = self.cache.read(site)

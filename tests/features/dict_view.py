@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rholsp.features.language import Languages
 from rholsp.features.languages import LANGUAGES
-from rholsp.features.resolve import resolve_site, site_at, symbol_with
+from rholsp.features.resolve import resolve_site, site_at
 from rholsp.features.shared_names import best_names, matches
 from rholsp.features.view import Defined, FileFacts, Found, Resolution, SharedNames
 from rholsp.features.workspace_symbols import best, matches_in, ranking
@@ -29,19 +29,10 @@ class DictView:
         return tuple(facts for facts in self.files.values() if any(s.key == key for s in facts.summary.symbols))
 
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
-        def defines(facts: FileFacts) -> bool:
-            summary = facts.summary
-            return any(summary.symbols[contract.symbol].key == key for contract in summary.contracts)
-
-        return tuple(facts for facts in self.files.values() if defines(facts))
+        return tuple(facts for facts in self.files.values() if (use := facts.brief.names.get(key)) and use.defines)
 
     async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
-        def introduces(facts: FileFacts) -> bool:
-            symbol = symbol_with(facts, key)
-            roles = () if symbol is None else [role for _, role in facts.summary.occurrences_of(symbol)]
-            return Role.RECEIVE in roles or Role.DECLARE in roles
-
-        return tuple(facts for facts in self.files.values() if introduces(facts))
+        return tuple(facts for facts in self.files.values() if (use := facts.brief.names.get(key)) and use.introduces)
 
     async def defined(self, keys: Iterable[str]) -> Defined:
         names = [key for key in keys if await self.files_defining(key)]

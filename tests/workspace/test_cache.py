@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 import pytest
 import trio
 
-from rholsp.features.resolve import RHOLANG, Resolver, Site, Sources
+from rholsp.features.resolve import Resolver, Site, Sources
+from rholsp.features.rholang.resolver import RHOLANG
 from rholsp.features.view import Target
 from rholsp.workspace import ActorStopped, CacheCounters, Workspace, open_workspace
 from rholsp.workspace.cache import MARKS, ResolutionFailed
