@@ -1,7 +1,7 @@
 """textDocument/documentHighlight: the other occurrences of a name in its file, and what they do with it."""
 
 from rholsp.features.literals import group_of, linkage_of, literal_at
-from rholsp.features.resolve import site_at
+from rholsp.features.resolve import occurrence_at
 from rholsp.features.results import Highlight, HighlightKind
 from rholsp.features.view import FileFacts, View
 from rholsp.model.summary import Role, SymbolKind
@@ -16,15 +16,15 @@ async def highlights(view: View, uri: str, offset: int) -> tuple[Highlight, ...]
     neither written nor read: its occurrences are mere text.
     """
     facts = await view.file(uri)
-    site = None if facts is None else site_at(facts, offset)
+    occurrence = None if facts is None else occurrence_at(facts, offset)
     if facts is None:
         return None
-    if site is None:
+    if occurrence is None:
         return await _of_literal(view, facts, offset)
-    is_text = site.meaning.kind is SymbolKind.URI
-    linkage = linkage_of(view, facts, site.symbol)
-    family = () if linkage is None else await linkage.family(view, facts, site.symbol)
-    own = [member.symbol for member in family if member.facts.uri == facts.uri] or [site.symbol]
+    is_text = occurrence.meaning.kind is SymbolKind.URI
+    linkage = linkage_of(view, facts, occurrence.symbol)
+    family = () if linkage is None else await linkage.family(view, facts, occurrence.symbol)
+    own = [member.symbol for member in family if member.facts.uri == facts.uri] or [occurrence.symbol]
     places = sorted(place for symbol in own for place in facts.summary.occurrences_of(symbol))
     return tuple(Highlight(*span, HighlightKind.TEXT if is_text else _kind(role)) for span, role in places)
 

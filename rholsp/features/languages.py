@@ -13,15 +13,15 @@ from rholsp.features.metta import slots as metta_slots
 from rholsp.features.metta import spelling as metta_spelling
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
 from rholsp.features.rholang import doctags, findings, hover, signatures, spelling
+from rholsp.features.rholang.completion_context import slot_at
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
-from rholsp.features.rholang.slots import slot_at
-from rholsp.metta.codes import BRACKET, LEXICAL
+from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
+from rholsp.metta.highlight_tokens import tokens as metta_tokens
 from rholsp.metta.summarise import summarise as summarise_metta
-from rholsp.metta.tokens import tokens as metta_tokens
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.grammar import parse
-from rholsp.rholang.lexical import lexical_tokens
+from rholsp.rholang.highlight_tokens import lexical_tokens
 from rholsp.rholang.summarise import summarise as summarise_rholang
 
 METTA = Language(
@@ -70,4 +70,4 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
 
 RHOLANG = rholang_with((METTA,))
 
-LANGUAGES = Languages((RHOLANG, METTA), source="rholsp.features.languages:LANGUAGES")
+LANGUAGES = Languages((RHOLANG, METTA), source="rholsp.features.language_registry:LANGUAGES")

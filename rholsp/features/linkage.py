@@ -12,7 +12,7 @@ from rholsp.features.view import FileFacts
 from rholsp.model.summary import Adoption, FileSummary, Publication
 
 
-class Sources(Protocol):
+class WorkspaceQueries(Protocol):
     """The part of a View that links are followed by."""
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]: ...
@@ -35,7 +35,7 @@ class Linkage:
 
     synonyms: Mapping[str, str]
 
-    async def origins(self, sources: Sources, facts: FileFacts, symbol: int) -> tuple[Member, ...]:
+    async def origins(self, sources: WorkspaceQueries, facts: FileFacts, symbol: int) -> tuple[Member, ...]:
         """The names that a name stands for, sorted by URI: those that stand for no other; () for one of its own."""
         if not is_linked(facts.summary, symbol):
             return ()
@@ -54,7 +54,7 @@ class Linkage:
                 found[identity] = member
         return tuple([found[identity] for identity in sorted(found)])
 
-    async def _behind(self, sources: Sources, member: Member) -> list[Member]:
+    async def _behind(self, sources: WorkspaceQueries, member: Member) -> list[Member]:
         summary = member.facts.summary
         behind = [Member(member.facts, one.target) for one in summary.stand_ins if one.symbol == member.symbol]
         for key, path in dict.fromkeys([(a.key, a.path) for a in summary.adoptions if a.symbol == member.symbol]):
@@ -67,7 +67,7 @@ class Linkage:
                     ]
         return behind
 
-    async def targets(self, sources: Sources, key: str) -> tuple[str, ...]:
+    async def targets(self, sources: WorkspaceQueries, key: str) -> tuple[str, ...]:
         """The outside name itself, and those that it is a synonym of."""
         files = await sources.files_introducing(key)
         found = {s.target for facts in files for s in facts.summary.synonyms if s.key == key}
@@ -75,7 +75,7 @@ class Linkage:
             found.add(self.synonyms[key])
         return key, *sorted(found - {key})
 
-    async def equals(self, sources: Sources, key: str) -> tuple[str, ...]:
+    async def equals(self, sources: WorkspaceQueries, key: str) -> tuple[str, ...]:
         """All outside names of what has this one, sorted."""
         known: set[str] = set()
         todo = [key]
@@ -87,7 +87,7 @@ class Linkage:
                 todo += await self._synonyms_of(sources, name)
         return tuple(sorted(known))
 
-    async def _synonyms_of(self, sources: Sources, key: str) -> list[str]:
+    async def _synonyms_of(self, sources: WorkspaceQueries, key: str) -> list[str]:
         files = await sources.files_with(key)
         found = [s.key for facts in files for s in facts.summary.synonyms if s.target == key]
         for name, target in self.synonyms.items():
@@ -96,7 +96,7 @@ class Linkage:
                 found.append(name)
         return found
 
-    async def family(self, sources: Sources, facts: FileFacts, symbol: int) -> tuple[Member, ...]:
+    async def family(self, sources: WorkspaceQueries, facts: FileFacts, symbol: int) -> tuple[Member, ...]:
         """All names that are one with a name, itself included, sorted by URI."""
         found: dict[tuple[str, int], Member] = {}
         asked: set[tuple[str, str]] = set()
@@ -118,7 +118,7 @@ class Linkage:
                     todo += await self._sharing(sources, key, path)
         return tuple([found[identity] for identity in sorted(found)])
 
-    async def _sharing(self, sources: Sources, key: str, path: str) -> list[Member]:
+    async def _sharing(self, sources: WorkspaceQueries, key: str, path: str) -> list[Member]:
         """All names of the workspace that stand for a part of what has the outside name."""
         found: list[Member] = []
         for name in await self.equals(sources, key):

@@ -18,7 +18,7 @@ from typing import Literal
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, Receive, Send, Shape, SymbolKind
-from rholsp.rholang.builder import Builder, Part
+from rholsp.rholang.summary_builder import Builder, Part
 
 Fit = Literal["yes", "no", "maybe"]
 

@@ -8,16 +8,16 @@ import trio
 
 from rholsp.features.language import Languages
 from rholsp.features.linkage import is_linked
-from rholsp.features.resolve import Resolver, Sources, resolve_site, site_at
-from rholsp.features.view import Defined, FileFacts, Found, Resolution, SharedNames
+from rholsp.features.resolve import Resolver, WorkspaceQueries, occurrence_at, resolve_occurrence
+from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
 from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
 from rholsp.model.summary import FileSummary
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply
-from rholsp.workspace.cache import CacheMailbox
+from rholsp.workspace.analysis import UnreadableFile, key_of, meaning_of, read_text
 from rholsp.workspace.messages import AllIndexed, Resolve
-from rholsp.workspace.reading import UnreadableFile, key_of, meaning_of, read_text
-from rholsp.workspace.sources import PATIENCE, FixedSources, ShardSources
+from rholsp.workspace.queries import PATIENCE, FixedSources, ShardSources
+from rholsp.workspace.resolver_cache import CacheMailbox
 
 SLICE = 50
 """Files searched before others get a turn: well under a millisecond."""
@@ -57,14 +57,14 @@ class Snapshot:
     async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
         return self._as_seen(await (await self._fixed()).files_introducing(key))
 
-    async def _fixed(self) -> Sources:
+    async def _fixed(self) -> WorkspaceQueries:
         own = None if self.own is None else await self.file(self.own)
         return self.sources if own is None else FixedSources(self.sources, own)
 
     def _as_seen(self, found: tuple[FileFacts, ...]) -> tuple[FileFacts, ...]:
         return tuple([self.seen.setdefault(facts.uri, facts) or facts for facts in found])
 
-    async def defined(self, keys: Iterable[str]) -> Defined:
+    async def defined(self, keys: Iterable[str]) -> DefinedNames:
         wanted = frozenset(keys)
         answer = await self.sources.defined(wanted)
         if answer.complete or answer.names == wanted:
@@ -77,27 +77,27 @@ class Snapshot:
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)
-        site = None if facts is None else site_at(facts, offset)
-        if facts is None or site is None or not self.resolver.supports_language(site.language):
+        occurrence = None if facts is None else occurrence_at(facts, offset)
+        if facts is None or occurrence is None or not self.resolver.supports_language(occurrence.language):
             return None
         # What a file binds itself is one look into its own summary: asking the cache for it would take longer.
-        is_own = site.meaning.key is None and not is_linked(facts.summary, site.symbol)
+        is_own = occurrence.meaning.key is None and not is_linked(facts.summary, occurrence.symbol)
         if self.cache is None or is_own:
-            return await resolve_site(self.resolver, FixedSources(self.sources, facts), site)
+            return await resolve_occurrence(self.resolver, FixedSources(self.sources, facts), occurrence)
         await self.sources.told()
-        known = self.cache.read(site)
+        known = self.cache.read(occurrence)
         if known is not None:
             return known
-        return await self.cache.ask(Resolve(site))
+        return await self.cache.ask(Resolve(occurrence))
 
-    async def search(self, query: str, limit: int) -> tuple[Found, ...]:
+    async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         found = await self._search(query, limit)
         if not found:
             await self._index_for_a_while()
             found = await self._search(query, limit)
         return found
 
-    async def _search(self, query: str, limit: int) -> tuple[Found, ...]:
+    async def _search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)
         hits: list[Hit] = []
         for i, facts in enumerate(await self.sources.all_files()):

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 import pytest
 import trio
 
-from rholsp.features.resolve import Resolver, Site, Sources
+from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
 from rholsp.features.rholang.resolver import RHOLANG
 from rholsp.features.view import Target
 from rholsp.workspace import ActorStopped, CacheCounters, Workspace, open_workspace
-from rholsp.workspace.cache import MARKS, ResolutionFailed
+from rholsp.workspace.resolver_cache import MARKS, ResolutionFailed
 from tests.workspace.helpers import definitions, replace_text
 
 A, B, C = "file:///a.rho", "file:///b.rho", "file:///c.rho"
@@ -32,12 +32,12 @@ class Gated:
     def supports_language(self, language: str) -> bool:
         return True
 
-    def question(self, site: Site) -> Hashable | None:
-        return None if self.asks_as is None else self.asks_as.question(site)
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        return None if self.asks_as is None else self.asks_as.question(occurrence)
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         self.begun += 1
-        answer = await RHOLANG.resolve(sources, site)
+        answer = await RHOLANG.resolve(sources, occurrence)
         await self.gate.wait()
         if self.fails:
             raise RuntimeError("boom")
@@ -48,7 +48,7 @@ class Gated:
 
 
 class Fails(Gated):
-    def question(self, site: Site) -> Hashable | None:
+    def question(self, occurrence: Occurrence) -> Hashable | None:
         raise RuntimeError("boom")
 
 

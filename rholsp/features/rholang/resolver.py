@@ -14,12 +14,12 @@ from rholsp.features.resolve import (
     Fitting,
     For,
     Lexical,
+    Occurrence,
     OwnClause,
     Resolver,
     SharedContracts,
     SharedPlaces,
-    Site,
-    Sources,
+    WorkspaceQueries,
     contract_targets,
     misfit,
     receive_targets,
@@ -34,32 +34,32 @@ LINKAGE = Linkage(BUILT_IN_SYNONYMS)
 
 @dataclass(frozen=True, slots=True)
 class Linked(AnyLanguage):
-    """What receives on the names that the name at the site stands for; where that is not known, what another says."""
+    """What receives on the names that the name at the occurrence stands for; where that is not known, what another says."""
 
     linkage: Linkage
     inner: Resolver
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        return await self._behind(sources, site) or await self.inner.resolve(sources, site)
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        return await self._behind(sources, occurrence) or await self.inner.resolve(sources, occurrence)
 
-    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        return await self._behind(sources, site) or await self.inner.candidates(sources, site)
+    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        return await self._behind(sources, occurrence) or await self.inner.candidates(sources, occurrence)
 
-    async def _behind(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+    async def _behind(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         targets: list[Target] = []
-        for facts, symbol in await self.linkage.origins(sources, site.facts, site.symbol):
+        for facts, symbol in await self.linkage.origins(sources, occurrence.facts, occurrence.symbol):
             targets += contract_targets(facts, symbol)
             targets += receive_targets(facts, symbol)
         return tuple(targets)
 
-    def question(self, site: Site) -> Hashable | None:
-        summary = site.facts.summary
-        if not is_linked(summary, site.symbol):
-            return self.inner.question(site)
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        summary = occurrence.facts.summary
+        if not is_linked(summary, occurrence.symbol):
+            return self.inner.question(occurrence)
         # What stands behind a name of the same file moves with every edit of it.
-        if any(one.symbol == site.symbol for one in summary.stand_ins):
+        if any(one.symbol == occurrence.symbol for one in summary.stand_ins):
             return None
-        return tuple([(a.key, a.path) for a in summary.adoptions if a.symbol == site.symbol])
+        return tuple([(a.key, a.path) for a in summary.adoptions if a.symbol == occurrence.symbol])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ class Published(AnyLanguage):
 
     linkage: Linkage
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        key = site.meaning.key
-        if key is None or site.meaning.kind is not SymbolKind.URI:
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        key = occurrence.meaning.key
+        if key is None or occurrence.meaning.kind is not SymbolKind.URI:
             return ()
         targets: list[Target] = []
         for name in await self.linkage.targets(sources, key):
@@ -82,11 +82,11 @@ class Published(AnyLanguage):
         files = await sources.files_introducing(key)
         return tuple([Target(facts, s.name, s.name) for facts in files for s in facts.summary.synonyms if s.key == key])
 
-    def question(self, site: Site) -> Hashable | None:
-        if site.meaning.kind is not SymbolKind.URI:
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        if occurrence.meaning.kind is not SymbolKind.URI:
             return ()
-        summary = site.facts.summary
-        return None if summary.publications or summary.synonyms else (site.meaning.key,)
+        summary = occurrence.facts.summary
+        return None if summary.publications or summary.synonyms else (occurrence.meaning.key,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +95,17 @@ class Receivers(AnyLanguage):
 
     lexical: Lexical = field(default_factory=Lexical)
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        found = await self.lexical.resolve(sources, site)
-        is_called = send_at(site) is not None and any(target.definition is not None for target in found)
-        if is_called or (not found and site.meaning.key is None):
-            return found + receive_targets(site.facts, site.symbol)
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        found = await self.lexical.resolve(sources, occurrence)
+        is_called = send_at(occurrence) is not None and any(target.definition is not None for target in found)
+        if is_called or (not found and occurrence.meaning.key is None):
+            return found + receive_targets(occurrence.facts, occurrence.symbol)
         return found
 
-    def question(self, site: Site) -> Hashable | None:
-        if any(receive.symbol == site.symbol for receive in site.facts.summary.receives):
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        if any(receive.symbol == occurrence.symbol for receive in occurrence.facts.summary.receives):
             return None
-        return self.lexical.question(site)
+        return self.lexical.question(occurrence)
 
 
 _OWN = (Published(LINKAGE), SharedContracts(), Receivers(), SharedPlaces(Role.RECEIVE))
