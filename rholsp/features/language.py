@@ -7,9 +7,9 @@ Features know no language: they ask summaries, and these hooks for words, spelli
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rholsp.features.completion_context import Slot
+from rholsp.features.completion_context import CompletionContext
 from rholsp.features.linkage import Linkage
-from rholsp.features.rename_target import Spelling
+from rholsp.features.rename_target import RenameTarget
 from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
 from rholsp.features.signature import Calls
 from rholsp.features.view import FileFacts, Resolution, Target, View
@@ -41,11 +41,11 @@ class Language:
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
     prose: Callable[[str], str] = str
     """A text of documentation as Markdown."""
-    slot: Callable[[str, int], Slot | None] | None = None
+    slot: Callable[[str, int], CompletionContext | None] | None = None
     """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
     calls: Calls | None = None
     """Signature help: how calls are written. Without it, there is none."""
-    spelling: Callable[[Symbol], Spelling | str] | None = None
+    spelling: Callable[[Symbol], RenameTarget | str] | None = None
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
     syntax_errors: frozenset[str] = frozenset()
     """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""

@@ -60,7 +60,7 @@ class Resolver(Protocol):
         ...
 
     def question(self, occurrence: Occurrence) -> Hashable | None:
-        """What the answer depends on besides other files; None where it may depend on anything in the occurrence's file.
+        """What the answer depends on besides other files; None where it may be anything in the occurrence's file.
 
         Sites with equal questions have the same definitions, wherever they stand: but the n-th contract that the one's
         file has for its name stands for the n-th in the other's, and there are no other definitions in these files.
@@ -120,10 +120,8 @@ def _own_contracts(occurrence: Occurrence) -> Hashable:
     contracts = [contract for contract in occurrence.facts.summary.contracts if contract.symbol == occurrence.symbol]
     if not contracts:
         return ()
-    return (
-        occurrence.facts.uri,
-        *[(contract.formals, contract.variadic, contract.signature) for contract in contracts],
-    )
+    signatures = [(contract.formals, contract.variadic, contract.signature) for contract in contracts]
+    return (occurrence.facts.uri, *signatures)
 
 
 class SharedContracts(AnyLanguage):

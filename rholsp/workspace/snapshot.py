@@ -16,7 +16,7 @@ from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply
 from rholsp.workspace.analysis import UnreadableFile, key_of, meaning_of, read_text
 from rholsp.workspace.messages import AllIndexed, Resolve
-from rholsp.workspace.queries import PATIENCE, FixedSources, ShardSources
+from rholsp.workspace.queries import PATIENCE, FixedQueries, ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox
 
 SLICE = 50
@@ -27,7 +27,7 @@ SLICE = 50
 class Snapshot:
     """A View over the actors."""
 
-    sources: ShardSources
+    sources: ShardQueries
     cache: CacheMailbox | None
     indexer: Mailbox
     resolver: Resolver
@@ -59,7 +59,7 @@ class Snapshot:
 
     async def _fixed(self) -> WorkspaceQueries:
         own = None if self.own is None else await self.file(self.own)
-        return self.sources if own is None else FixedSources(self.sources, own)
+        return self.sources if own is None else FixedQueries(self.sources, own)
 
     def _as_seen(self, found: tuple[FileFacts, ...]) -> tuple[FileFacts, ...]:
         return tuple([self.seen.setdefault(facts.uri, facts) or facts for facts in found])
@@ -83,8 +83,8 @@ class Snapshot:
         # What a file binds itself is one look into its own summary: asking the cache for it would take longer.
         is_own = occurrence.meaning.key is None and not is_linked(facts.summary, occurrence.symbol)
         if self.cache is None or is_own:
-            return await resolve_occurrence(self.resolver, FixedSources(self.sources, facts), occurrence)
-        await self.sources.told()
+            return await resolve_occurrence(self.resolver, FixedQueries(self.sources, facts), occurrence)
+        await self.sources.wait_for_edits()
         known = self.cache.read(occurrence)
         if known is not None:
             return known

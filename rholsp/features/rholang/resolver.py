@@ -34,7 +34,7 @@ LINKAGE = Linkage(BUILT_IN_SYNONYMS)
 
 @dataclass(frozen=True, slots=True)
 class Linked(AnyLanguage):
-    """What receives on the names that the name at the occurrence stands for; where that is not known, what another says."""
+    """What receives on what a name stands for; where that is not known, what another resolver says."""
 
     linkage: Linkage
     inner: Resolver

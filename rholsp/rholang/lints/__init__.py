@@ -1,0 +1,1 @@
+"""Rholang's own diagnostics: what is wrong with a file that parses."""
