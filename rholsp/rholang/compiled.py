@@ -8,7 +8,7 @@ from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.lexer import Lexer
 from rholsp.syntax.recovery import BracketRegion, ListRecoveryPoint, RecoveryPoint
 
-DIGEST = 'c87b79240a21dd6608b498983f4080ad225d01e720a5c85b45f6df622a061c4e'
+DIGEST = '0e749dfd0770b2016c499cd96eb4aca27af223facb352638a6d69b3694dc02f3'
 
 SET0 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABIRUY[]`fhiklotuvwxyz{|}~')
 SET1 = frozenset('\x00')
