@@ -102,6 +102,11 @@ def for_(b: Builder, node: Node) -> None:
     end = end_of(b, node)
     for receipt in (node[nodes.FOR_RECEIPTS] or ())[::2]:
         if receipt is not None:
+            lints.separators(
+                b,
+                receipt[nodes.RECEIPT_BINDS] or [],
+                "`&` to receive at once, or with `;` to receive one after the other",
+            )
             _receipt(
                 b,
                 receipt[nodes.RECEIPT_BINDS] or [],
@@ -172,6 +177,7 @@ def select(b: Builder, node: Node) -> None:
         if branch is None:
             continue
         undo: Undo = []
+        lints.separators(b, branch[nodes.BRANCH_BINDS] or [], "`&`")
         _receipt(
             b,
             branch[nodes.BRANCH_BINDS] or [],
