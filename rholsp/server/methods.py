@@ -13,6 +13,7 @@ from lsprotocol import types as lsp
 from rholsp.features.view import FileFacts
 from rholsp.server.background import progress
 from rholsp.server.handlers import (
+    code_actions,
     completion,
     hover,
     lifecycle,
@@ -162,6 +163,8 @@ _REQUESTS = (
     PositionRequest("textDocument/hover", lsp.HoverParams, hover.show_hover),
     PositionRequest("textDocument/completion", lsp.CompletionParams, completion.complete),
     ViewRequest("completionItem/resolve", lsp.CompletionItem, completion.describe),
+    DocumentRequest("textDocument/codeAction", lsp.CodeActionParams, code_actions.offer_actions),
+    ViewRequest("codeAction/resolve", lsp.CodeAction, code_actions.write_out),
     PositionRequest("textDocument/signatureHelp", lsp.SignatureHelpParams, signature_help.show_signatures),
     DocumentRequest("textDocument/semanticTokens/full", lsp.SemanticTokensParams, semantic_tokens.all_tokens),
     DocumentRequest(
