@@ -11,8 +11,8 @@ import trio
 from rholsp.config import EditorSettings, Settings
 from rholsp.protocol.connection import Ending, Peer
 from rholsp.server.client_capabilities import ClientFeatures
+from rholsp.server.client_uris import ClientUris
 from rholsp.telemetry.events import DiagnosticsMode
-from rholsp.text.uris import normalise
 from rholsp.workspace import Globs, Workspace
 from rholsp.workspace.actor import Inbox, Mailbox, open_mailbox
 
@@ -65,7 +65,10 @@ class Lifecycle:
 
 @dataclass(slots=True)
 class ClientState:
-    """What the client has said about itself. The dispatcher writes it. `folders` are normalised URIs."""
+    """What the client has said about itself. The dispatcher writes it.
+
+    `folders` are those of initialize, as the client wrote them.
+    """
 
     features: ClientFeatures = field(default_factory=ClientFeatures)
     trace: Trace = Trace.OFF
@@ -88,26 +91,16 @@ class Configuration:
 
 @dataclass(slots=True)
 class OpenDocuments:
-    """The documents that the editor has open, by normalised URI. The dispatcher writes them.
+    """The documents that the editor has open, by our URIs of them. The dispatcher writes them.
 
-    `versions` are the client's; `spellings` give each URI back the way the client wrote it. `edited` says when the
-    last edit was read (`perf_counter`) whose diagnostics the client has not seen: whoever shows them takes it out.
+    `versions` are the client's. `edited` says when the last edit was read (`perf_counter`) whose diagnostics the client
+    has not seen: whoever shows them takes it out.
     """
 
     versions: dict[str, int | None] = field(default_factory=dict)
-    spellings: dict[str, str] = field(default_factory=dict)
     edited: dict[str, float] = field(default_factory=dict)
-
-    def normalise_uri(self, uri: str) -> str:
-        """The normalised form of a client's URI. An open document keeps the spelling that it was opened with."""
-        normalised = normalise(uri)
-        if normalised != uri and normalised not in self.versions:
-            self.spellings[normalised] = uri
-        return normalised
-
-    def client_uri(self, uri: str) -> str:
-        """A normalised URI as the client spells it."""
-        return self.spellings.get(uri, uri)
+    left_alone: set[str] = field(default_factory=set)
+    """Those in languages that are not served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +114,17 @@ class Session:
     client: ClientState = field(default_factory=ClientState)
     configuration: Configuration = field(default_factory=Configuration)
     documents: OpenDocuments = field(default_factory=OpenDocuments)
+    uris: ClientUris = field(default_factory=ClientUris)
     semantic_tokens: tuple[Mailbox, Inbox] = field(default_factory=open_mailbox)
     """Both ends of the task that knows which semantic tokens the client has."""
 
     def normalise_uri(self, uri: str) -> str:
-        return self.documents.normalise_uri(uri)
+        """Our URI of a document that the client names."""
+        return self.uris.ours(uri)
 
     def client_uri(self, uri: str) -> str:
-        return self.documents.client_uri(uri)
+        """A URI of ours as the client spells it."""
+        return self.uris.theirs(uri)
 
     def notify(self, method: str, params: Any) -> None:
         """Queues a notification; `params` is an lsprotocol value."""

@@ -95,7 +95,7 @@ async def initialize(session: Session, params: Handshake) -> dict[str, Any]:
         apply_settings(session, params.options)
     if session.client.process_id is None:
         session.client.process_id = params.process_id
-    session.client.folders = [session.normalise_uri(uri) for uri in params.folders]
+    session.client.folders = params.folders
     session.lifecycle.greeted.set()
     return initialize_result(session.client.features)
 
@@ -107,7 +107,8 @@ async def on_initialized(session: Session, params: None) -> None:
         await await_configuration(session)
         if not session.client.features.watch_files:
             await session.workspace.watch_disk()
-        await session.workspace.set_folders(session.client.folders, [], session.configuration.globs)
+        folders = await session.uris.add_folders(session.client.folders)
+        await session.workspace.set_folders(folders, [], session.configuration.globs)
 
 
 async def on_shutdown(session: Session, params: None) -> None:

@@ -12,14 +12,21 @@ log = logging.getLogger(__name__)
 
 async def did_open(session: Session, params: lsp.DidOpenTextDocumentParams, received: float) -> None:
     item = params.text_document
-    uri = session.normalise_uri(item.uri)
+    uri, alone = await session.uris.open(item.uri)
+    if not session.workspace.languages.serve(uri, str(item.language_id)):
+        log.info("a document in a language that is not served: %s (%s)", item.uri, item.language_id)
+        session.documents.left_alone.add(uri)
+        return
+    session.documents.left_alone.discard(uri)
     session.documents.versions[uri] = item.version
     session.documents.edited[uri] = received
-    await session.workspace.open(uri, str(item.language_id), item.version, item.text)
+    await session.workspace.open(uri, str(item.language_id), item.version, item.text, alone=alone)
 
 
 async def did_change(session: Session, params: lsp.DidChangeTextDocumentParams, received: float) -> None:
     uri = session.normalise_uri(params.text_document.uri)
+    if uri in session.documents.left_alone:
+        return
     if uri not in session.documents.versions:
         log.warning("a change to a document that is not open: %s", params.text_document.uri)
         return
@@ -39,6 +46,10 @@ def _change(change: lsp.TextDocumentContentChangeEvent) -> TextChange:
 
 async def did_close(session: Session, params: lsp.DidCloseTextDocumentParams) -> None:
     uri = session.normalise_uri(params.text_document.uri)
+    session.uris.close(params.text_document.uri)
+    if uri in session.documents.left_alone:
+        session.documents.left_alone.remove(uri)
+        return
     if uri not in session.documents.versions:
         log.warning("a document was closed that is not open: %s", params.text_document.uri)
         return

@@ -1,5 +1,7 @@
 """What changes around the documents: files, folders and settings; applied in the order received."""
 
+from collections.abc import Sequence
+
 from lsprotocol import types as lsp
 
 from rholsp.server.configuration import apply_settings, ask_again, await_configuration
@@ -9,27 +11,29 @@ from rholsp.workspace import FileChange, FileEvent
 
 async def did_change_watched_files(session: Session, params: lsp.DidChangeWatchedFilesParams) -> None:
     known = {change.value: change for change in FileChange}
-    events = [
-        FileEvent(session.normalise_uri(event.uri), known[int(event.type)])
-        for event in params.changes
-        if int(event.type) in known
-    ]
-    if events:
-        await session.workspace.files_changed(events)
+    events = [(event.uri, known[int(event.type)]) for event in params.changes if int(event.type) in known]
+    await _tell_of(session, events)
 
 
 async def did_rename_files(session: Session, params: lsp.RenameFilesParams) -> None:
     """A renamed file, or folder, is gone under its old name and there under its new one."""
     events = []
     for file in params.files:
-        events.append(FileEvent(session.normalise_uri(file.old_uri), FileChange.DELETED))
-        events.append(FileEvent(session.normalise_uri(file.new_uri), FileChange.CREATED))
-    await session.workspace.files_changed(events)
+        events.append((file.old_uri, FileChange.DELETED))
+        events.append((file.new_uri, FileChange.CREATED))
+    await _tell_of(session, events)
+
+
+async def _tell_of(session: Session, events: Sequence[tuple[str, FileChange]]) -> None:
+    if events:
+        uris = await session.uris.real([uri for uri, _ in events])
+        changes = [change for _, change in events]
+        await session.workspace.files_changed(map(FileEvent, uris, changes))
 
 
 async def did_change_workspace_folders(session: Session, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
-    added = [session.normalise_uri(folder.uri) for folder in params.event.added]
-    removed = [session.normalise_uri(folder.uri) for folder in params.event.removed]
+    removed = session.uris.remove_folders([folder.uri for folder in params.event.removed])
+    added = await session.uris.add_folders([folder.uri for folder in params.event.added])
     await session.workspace.set_folders(added, removed)
 
 
@@ -45,10 +49,8 @@ async def did_change_configuration(session: Session, params: lsp.DidChangeConfig
 
 
 async def did_create_files(session: Session, params: lsp.CreateFilesParams) -> None:
-    events = [FileEvent(session.normalise_uri(file.uri), FileChange.CREATED) for file in params.files]
-    await session.workspace.files_changed(events)
+    await _tell_of(session, [(file.uri, FileChange.CREATED) for file in params.files])
 
 
 async def did_delete_files(session: Session, params: lsp.DeleteFilesParams) -> None:
-    events = [FileEvent(session.normalise_uri(file.uri), FileChange.DELETED) for file in params.files]
-    await session.workspace.files_changed(events)
+    await _tell_of(session, [(file.uri, FileChange.DELETED) for file in params.files])
