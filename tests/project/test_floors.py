@@ -17,9 +17,9 @@ PURE = ("text", "syntax", "model", "rholang", "metta", "embedded", "features")
 LANGUAGES = ("rholang", "metta", "embedded", "features")
 STATEFUL = (
     *("workspace", "protocol", "server", "commands", "metrics", "telemetry"),
-    *("logs", "lazy_imports", "wire_log", "config", "cli", "app"),
+    *("logs", "wire_log", "config", "cli", "app"),
 )
-PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars"}
+PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars", "interpreter", "lazy_imports"}
 
 FILE_CALLS = ("open", "read_text", "read_bytes", "write_text", "write_bytes")
 STANDARD_STREAMS = ("print", "input", "sys.stdin", "sys.stdout")
