@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import logging
 import os
-import stat
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from rholsp.commands.check import plural
+from rholsp.commands.findings_report import plural
+from rholsp.commands.rewriting import replace_file, unified_diff
 from rholsp.features.formatting import format_document
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.view import FileFacts
@@ -116,7 +113,7 @@ def format_stream(source: BinaryIO, target: BinaryIO, mode: Mode, *, name: str, 
         target.write(new.encode())
         return DONE
     if mode is not Mode.CHECK:
-        target.write("".join(_diff(name, text, new)).encode())
+        target.write("".join(unified_diff(name, text, new)).encode())
     return WOULD_CHANGE if new != text and mode is not Mode.DIFF else DONE
 
 
@@ -158,11 +155,11 @@ def _format_file(path: str, mode: Mode, out: TextIO) -> bool:
         if new == text:
             return False
         if mode is Mode.WRITE:
-            _replace(path, new.encode())
+            replace_file(path, new.encode())
         elif mode is Mode.CHECK:
             out.write(f"{path}\n")
         else:
-            out.writelines(_diff(path, text, new))
+            out.writelines(unified_diff(path, text, new))
     except OSError as error:
         raise Unformatted(f"{path}: {error.strerror or error}") from None
     return True
@@ -173,34 +170,6 @@ def _decoded(path: str, data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         raise Unformatted(f"{path}: not valid UTF-8 at byte {error.start}") from None
-
-
-def _replace(path: str, data: bytes) -> None:
-    """Write a file whole or not at all, with the mode that it has; a link stays one. Raises OSError."""
-    target = os.path.realpath(path)
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=f".{os.path.basename(target)}.")
-    try:
-        with open(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
-        os.replace(temporary, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
-
-
-def _diff(path: str, old: str, new: str) -> Iterator[str]:
-    """A unified diff that `patch` takes."""
-    for line in difflib.unified_diff(_lines(old), _lines(new), path, path):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-
-
-def _lines(text: str) -> list[str]:
-    lines = text.split("\n")
-    return [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
 
 
 def _tell_progress(err: TextIO, done: int, all_files: int) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rholsp.features.completion_context import CompletionContext
+from rholsp.features.fix import Fixes
+from rholsp.features.linkage import Linkage
 from rholsp.features.rename_target import RenameTarget
 from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
 from rholsp.features.signature import Calls
@@ -31,6 +33,8 @@ class Language:
     """What a text means, regions of other languages included. Never raises; linear in the text."""
     resolver: Resolver
     """From its names to their definitions."""
+    linkage: Linkage | None = None
+    """How its names are linked beyond their spelling, as through a registry. Without it, they are not."""
     describe: Callable[[Resolution], list[str]] | None = None
     """Hover: Markdown paragraphs about a name. Without it, its definitions are shown, or where it is bound."""
     explain: Callable[[str, int], tuple[str, int, int] | None] | None = None
@@ -47,6 +51,8 @@ class Language:
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
     formatter: Formatter | None = None
     """How its texts are laid out. Without it, they are left as they are."""
+    fixes: Fixes | None = None
+    """Code actions: repairs of its findings. Without it, `Diagnostic.fix` is written where a finding has one."""
     syntax_errors: frozenset[str] = frozenset()
     """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""
     findings: Callable[[View, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
@@ -73,6 +79,14 @@ class Languages:
             if language.id == language_id:
                 return language
         return next((language for language in self.known if uri.endswith(language.suffixes)), self.known[0])
+
+    def serve(self, uri: str, language_id: str) -> bool:
+        """Whether an open document is one of ours: by what the editor calls its language, or else by its name.
+
+        Some editors call a language as its files end (`rho`), some say nothing.
+        """
+        names = {"", *(language.id for language in self.known), *(suffix[1:] for suffix in self.suffixes)}
+        return language_id in names or uri.endswith(self.suffixes)
 
     @property
     def suffixes(self) -> tuple[str, ...]:

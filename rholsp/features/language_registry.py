@@ -8,13 +8,15 @@ from rholsp.embedded.embed import embed
 from rholsp.features.language import Language, Languages
 from rholsp.features.metta import completion_context as metta_slots
 from rholsp.features.metta import hover as metta_hover
+from rholsp.features.metta import quick_fixes as metta_quick_fixes
 from rholsp.features.metta import rename_target as metta_spelling
 from rholsp.features.metta import signatures as metta_signatures
 from rholsp.features.metta import workspace_diagnostics as metta_findings
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
-from rholsp.features.resolve import RHOLANG as RHOLANG_RESOLVER
-from rholsp.features.rholang import doc_markdown, hover, rename_target, signatures, workspace_diagnostics
+from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_target, signatures, workspace_diagnostics
 from rholsp.features.rholang.completion_context import slot_at
+from rholsp.features.rholang.resolver import LINKAGE
+from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
 from rholsp.metta.formatting import FORMATTER as METTA_FORMATTER
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
@@ -38,6 +40,7 @@ METTA = Language(
     calls=metta_signatures.CALLS,
     formatter=METTA_FORMATTER,
     spelling=metta_spelling.spelling_of,
+    fixes=metta_quick_fixes.FIXES,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
 )
@@ -57,6 +60,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         suffixes=(".rho", ".rhox"),
         summarise=summarise,
         resolver=RHOLANG_RESOLVER,
+        linkage=LINKAGE,
         describe=hover.describe,
         explain=hover.explain,
         tokens=lexical_tokens,
@@ -65,6 +69,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         calls=signatures.CALLS,
         formatter=RHOLANG_FORMATTER,
         spelling=rename_target.spelling_of,
+        fixes=quick_fixes.FIXES,
         syntax_errors=frozenset({"RH001", "RH002"}),
         findings=workspace_diagnostics.findings,
     )

@@ -76,7 +76,7 @@ def test_a_file_that_cannot_be_written_stays_whole(tmp_path: Path, monkeypatch: 
 
     path = tmp_path / "a.rho"
     path.write_text(UGLY)
-    monkeypatch.setattr(command.os, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     status, _, err = run(path)
     assert (status, err.split("\n")[0]) == (2, f"rholsp format: {path}: No space left on device")
     assert path.read_text() == UGLY

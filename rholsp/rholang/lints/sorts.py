@@ -1,6 +1,7 @@
 """Names where processes belong and the reverse, and what only patterns may hold (RHOLANG 2.1, 2.3, 3.1)."""
 
 from rholsp.model.summary import Role, Severity, Span
+from rholsp.rholang import nodes
 from rholsp.rholang.summary_builder import Builder, Part, bound_here, report, span
 
 
@@ -26,8 +27,20 @@ def name_as_process(b: Builder, token: int, symbol: int, quote: int | None) -> N
         message = f"`{name}` is a name already; leave out the `@`"
         report(b, "RH104", Severity.ERROR, Span(b.starts[quote], end), message, related, name)
         return
+    if is_called(b, token):
+        return  # what is wrong is the bracket
     message = f"`{name}` is a name, but a process belongs here; write `*{name}`"
     report(b, "RH104", Severity.ERROR, Span(start, end), message, related, f"*{name}")
+
+
+def is_called(b: Builder, token: int) -> bool:
+    """Whether a bracket follows an identifier as in a call of other languages."""
+    following = token + 1
+    return (
+        b.kinds[token] in b.tokens.identifiers
+        and b.kinds[following] == b.tokens.kind_of["("]
+        and b.starts[following] == b.ends[token]
+    )
 
 
 def unbound_reference(b: Builder, token: int, name: str) -> None:
@@ -57,7 +70,7 @@ def wildcard(b: Builder, token: int) -> None:
 
 def connective_outside_pattern(b: Builder, node: Part) -> None:
     """RH108: `/\\`, `\\/` or `~` outside a pattern."""
-    operator = node[1] if node[0] == "negation" else node[2]
+    operator = node[nodes.SIGN] if node[0] == "negation" else node[nodes.OPERATOR]
     if operator is None:
         return
     place = Span(b.starts[operator], b.ends[operator])

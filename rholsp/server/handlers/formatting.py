@@ -8,6 +8,7 @@ from lsprotocol import types as lsp
 from rholsp.features.formatting import format_document, format_ranges, format_typed
 from rholsp.features.view import FileFacts, View
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
+from rholsp.server.handlers.position import TextPosition
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style
@@ -21,44 +22,34 @@ _WIDEST = 16
 Edits = list[lsp.TextEdit] | None
 
 
-async def whole_document(session: Session, view: View, params: lsp.DocumentFormattingParams) -> Edits:
+async def whole_document(session: Session, view: View, facts: FileFacts, params: lsp.DocumentFormattingParams) -> Edits:
     """Raises RpcError (RequestFailed) with the place of the first syntax error."""
-    facts = await view.file(session.normalise_uri(params.text_document.uri))
-    if facts is None:
-        return None
     return await _edits(session, facts, lambda: format_document(view.languages, facts, _style(params.options)))
 
 
-async def one_range(session: Session, view: View, params: lsp.DocumentRangeFormattingParams) -> Edits:
+async def one_range(session: Session, view: View, facts: FileFacts, params: lsp.DocumentRangeFormattingParams) -> Edits:
     """Raises RpcError (RequestFailed) where what is around the range has a syntax error."""
-    return await _ranges(session, view, params.text_document, [params.range], params.options)
+    return await _ranges(session, view, facts, [params.range], params.options)
 
 
-async def several_ranges(session: Session, view: View, params: lsp.DocumentRangesFormattingParams) -> Edits:
+async def several_ranges(
+    session: Session, view: View, facts: FileFacts, params: lsp.DocumentRangesFormattingParams
+) -> Edits:
     """Raises RpcError (RequestFailed) where what is around one of the ranges has a syntax error."""
-    return await _ranges(session, view, params.text_document, params.ranges, params.options)
+    return await _ranges(session, view, facts, params.ranges, params.options)
 
 
-async def typed_character(session: Session, view: View, params: lsp.DocumentOnTypeFormattingParams) -> Edits:
-    facts = await view.file(session.normalise_uri(params.text_document.uri))
-    if facts is None:
-        return None
-    offset = facts.lines.offset(params.position.line, params.position.character, session.features.encoding)
-    style = _style(params.options)
-    return await _edits(session, facts, lambda: format_typed(view.languages, facts, offset, params.ch, style))
+async def typed_character(
+    session: Session, view: View, position: TextPosition, params: lsp.DocumentOnTypeFormattingParams
+) -> Edits:
+    facts, style = position.facts, _style(params.options)
+    return await _edits(session, facts, lambda: format_typed(view.languages, facts, position.offset, params.ch, style))
 
 
 async def _ranges(
-    session: Session,
-    view: View,
-    document: lsp.TextDocumentIdentifier,
-    asked: Iterable[lsp.Range],
-    options: lsp.FormattingOptions,
+    session: Session, view: View, facts: FileFacts, asked: Iterable[lsp.Range], options: lsp.FormattingOptions
 ) -> Edits:
-    facts = await view.file(session.normalise_uri(document.uri))
-    if facts is None:
-        return None
-    lines, encoding = facts.lines, session.features.encoding
+    lines, encoding = facts.lines, session.client.features.encoding
     ranges = [
         (
             lines.offset(each.start.line, each.start.character, encoding),
@@ -75,7 +66,7 @@ def _style(options: lsp.FormattingOptions) -> Style:
 
 
 async def _edits(session: Session, facts: FileFacts, lay_out: Callable[[], list[Replacement] | None]) -> Edits:
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     try:
         if facts.lines.length > _IN_THREAD:
             found = await trio.to_thread.run_sync(lay_out, abandon_on_cancel=True)

@@ -4,7 +4,6 @@ Everything here runs beside the indexer. Handing a file over lets others have a 
 milliseconds for one file is done in a thread or a worker.
 """
 
-import gc
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ import trio
 
 from rholsp.features.language import Languages
 from rholsp.features.view import FileFacts, Packed
+from rholsp.interpreter import freeze_summaries
 from rholsp.model.summary import Diagnostic, FileSummary
 from rholsp.telemetry.events import NOBODY, AnalysisPlace, Observer
 from rholsp.text.uris import from_path
@@ -27,6 +27,7 @@ from rholsp.workspace.analysis import (
     key_of,
 )
 from rholsp.workspace.documents import shard_of
+from rholsp.workspace.files.regular import DiskStuck, Pulse, on_disk
 from rholsp.workspace.files.stamp import Stamp, read_stamped
 from rholsp.workspace.messages import Indexed, Notice
 from rholsp.workspace.store.actor import Get, Put, Unchanged
@@ -115,7 +116,7 @@ async def look_up(
             if summary is not None:
                 del files[path]
         await audience.hand_over(facts, changes)
-        _let_last()
+        freeze_summaries()
     await own.tell(LookedUp(known, files, changes))
 
 
@@ -143,9 +144,7 @@ async def read_files(
     if by_workers and not known_texts:
         await job.by_workers([(from_path(path), path) for path in paths])
     else:
-        unknown = await job.from_store(
-            await trio.to_thread.run_sync(_read_all, paths, means.languages, abandon_on_cancel=True)
-        )
+        unknown = await job.from_store(await _read_all(paths, means.languages))
         if by_workers:
             await job.by_workers([(file.uri, file.path) for file in unknown])
         else:
@@ -167,9 +166,27 @@ class _Read:
     refused: str = ""
 
 
-def _read_all(paths: Iterable[str], languages: Languages) -> list[_Read]:
-    """The texts of some files. Blocks."""
+async def _read_all(paths: Sequence[str], languages: Languages) -> list[_Read]:
+    """The texts of some files. One that the disk does not give costs no other, only its time."""
     read: list[_Read] = []
+    while len(read) < len(paths):
+        # A thread that comes back from a disk after all writes into a list that nobody reads any more.
+        some: list[_Read] = []
+        rest = paths[len(read) :]
+        try:
+            await on_disk(lambda pulse, rest=rest, some=some: _read_some(rest, languages, some, pulse))  # type: ignore[misc]
+        except DiskStuck as error:
+            read.extend(some)
+            if len(read) < len(paths):
+                path = paths[len(read)]
+                read.append(_Read(path, from_path(path), None, refused=str(error)))
+        else:
+            read.extend(some)
+    return read
+
+
+def _read_some(paths: Iterable[str], languages: Languages, read: list[_Read], pulse: Pulse) -> None:
+    """Reads file after file into the list. Blocks."""
     for path in paths:
         uri = from_path(path)
         try:
@@ -178,7 +195,7 @@ def _read_all(paths: Iterable[str], languages: Languages) -> list[_Read]:
             read.append(_Read(path, uri, None, refused=str(error)))
         else:
             read.append(_Read(path, uri, disk, stamp, key_of(uri, disk, languages)))
-    return read
+        pulse.beats += 1
 
 
 @dataclass(slots=True)
@@ -251,9 +268,7 @@ class _Job:
                 case NotDone(_, path):
                     undone.append(path)
         if undone:
-            await self.inline(
-                await trio.to_thread.run_sync(_read_all, undone, self.means.languages, abandon_on_cancel=True)
-            )
+            await self.inline(await _read_all(undone, self.means.languages))
 
     async def take(self, result: Summarised) -> bool:
         """Hands a worker's result over; False where it is none after all."""
@@ -286,7 +301,7 @@ class _Job:
                 break
         self.handed_over += 1
         if self.handed_over % LASTING_FILES == 0:
-            _let_last()
+            freeze_summaries()
 
     def remember(self, path: str, stamp: Stamp | None, key: bytes) -> None:
         if stamp is not None:
@@ -295,17 +310,6 @@ class _Job:
     async def store(self) -> None:
         if self.means.store is not None and (self.summaries or self.stamps):
             await self.means.store.tell(Put(tuple(self.summaries), tuple(self.stamps)))
-
-
-def _let_last() -> None:
-    """Spares collections the look at all that was made so far, which lives as long as its file is as it is.
-
-    They would take 10 ms every few files, and 70 ms now and then. What is frozen is still freed when the last reference
-    to it goes; only cycles are not, and summaries have none. Those of other work are collected first: what is young
-    is little, since the rest is frozen already.
-    """
-    gc.collect(1)
-    gc.freeze()
 
 
 async def _unpacked(packed: bytes) -> FileSummary | PackedSummary | None:
