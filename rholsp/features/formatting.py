@@ -7,7 +7,6 @@ lines, without escapes for blanks. Everything else in strings stays as it is.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from rholsp.embedded.position_map import PositionMap
 from rholsp.features.language import Languages
 from rholsp.features.view import FileFacts
 from rholsp.model.summary import Region
-from rholsp.syntax.formatting.style import CannotFormat, Formatter, Replacement, Style
+from rholsp.syntax.formatting.style import CannotFormat, Formatter, Replacement, Style, applied
 
 _ESCAPED_BLANK = re.compile(r"(?<!\\)(?:\\\\)*\\[ntr0-9]")
 
@@ -29,13 +28,7 @@ def format_document(languages: Languages, facts: FileFacts, style: Style) -> lis
     text, formatter = facts.text, languages.get(facts.language_id).formatter
     if text is None or formatter is None:
         return None
-    own = formatter.text(text, style)
-    moved = _Moved(text, own)
-    found = list(own)
-    for guest in _guests(languages, text, facts.summary.regions):
-        with suppress(CannotFormat):
-            found += guest.whole(style, moved.line_before(guest.start))
-    return sorted(found)
+    return _with_guests(text, formatter.text(text, style), _guests(languages, text, facts.summary.regions), style)
 
 
 def format_ranges(
@@ -57,12 +50,8 @@ def format_ranges(
             found.update(inside.part(style, _column(text, inside.start), start, end))
         elif not _is_in_region(regions, start, end):
             own = formatter.part(text, style, start, end)
-            found.update(own)
-            moved = _Moved(text, own)
-            for guest in guests:
-                if start <= guest.start and guest.end <= end:
-                    with suppress(CannotFormat):
-                        found.update(guest.whole(style, moved.line_before(guest.start)))
+            whole = (guest for guest in guests if start <= guest.start and guest.end <= end)
+            found.update(_with_guests(text, own, whole, style))
     return _apart(sorted(found))
 
 
@@ -93,9 +82,15 @@ class _Guest:
     end: int
 
     def whole(self, style: Style, line: str) -> list[Replacement]:
-        """What changes in all of it, where `line` stands before it on its line. Raises CannotFormat."""
+        """What changes in all of it, where `line` stands before it on its line. Raises CannotFormat.
+
+        Nothing, if it would become one line: its host is laid out for several.
+        """
+        text = self.places.text
         indent = style.columns(line[: len(line) - len(line.lstrip(" \t"))])
-        return self._placed(self.formatter.embedded(self.places.text, style, indent, len(line)), 0)
+        found = self.formatter.embedded(text, style, indent, len(line))
+        new = applied(text, found)
+        return self._placed(found, 0) if "\n" in new or "\r" in new else []
 
     def part(self, style: Style, column: int, start: int, end: int) -> list[Replacement]:
         """What changes in a range of the host, where the region begins at `column`. Raises CannotFormat."""
@@ -151,27 +146,32 @@ def _column(text: str, offset: int) -> int:
     return offset - max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) - 1
 
 
-class _Moved:
-    """Where the places of a text are, once it has been changed."""
+def _with_guests(text: str, own: list[Replacement], guests: Iterable[_Guest], style: Style) -> list[Replacement]:
+    """The host's replacements, and those in its regions as they will then stand, in order."""
+    found: list[Replacement] = []
+    at = 0
+    for guest in guests:
+        while at < len(own) and own[at].end <= guest.start:
+            found.append(own[at])
+            at += 1
+        with suppress(CannotFormat):
+            found += guest.whole(style, _line_before(text, found, guest.start))
+    return found + own[at:]
 
-    def __init__(self, text: str, replacements: Sequence[Replacement]) -> None:
-        self.text = text
-        self.replacements = replacements
-        self.ends = [each.end for each in replacements]
 
-    def line_before(self, offset: int) -> str:
-        """What will stand on its line before an offset, which no replacement holds."""
-        at = bisect_right(self.ends, offset)
-        pieces: list[str] = []
-        # Back to where the line begins, over the replacements on it.
-        while True:
-            start, _, new = self.replacements[at - 1] if at else (0, 0, "")
-            pieces.append(self.text[self.ends[at - 1] if at else 0 : offset])
-            pieces.append(new)
-            if not at or any(end in piece for piece in pieces[-2:] for end in "\n\r"):
-                before = "".join(reversed(pieces))
-                return before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
-            at, offset = at - 1, start
+def _line_before(text: str, replacements: Sequence[Replacement], offset: int) -> str:
+    """What will stand on its line before an offset, with these replacements before it."""
+    pieces: list[str] = []
+    for start, end, new in reversed(replacements):
+        pieces += (text[end:offset], new)
+        offset = start
+        if any(line_end in piece for piece in pieces[-2:] for line_end in "\n\r"):
+            break
+    else:
+        line = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+        pieces.append(text[line:offset])
+    before = "".join(reversed(pieces))
+    return before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
 
 
 def _apart(found: list[Replacement]) -> list[Replacement]:

@@ -182,11 +182,11 @@ def _form(document: Document, slot: Slot) -> None:
     document.token(opening)
     beside = _beside_head(document, items)
     if not document.plain(document.next):
-        document.open(Indent.LINE, paired=False)
+        document.enter(Indent.LINE, paired=False)
     elif items and items[0].__class__ is tuple:
-        document.open(Indent.COLUMN)
+        document.enter(Indent.COLUMN)
     else:
-        document.open(Indent.COLUMN, amount=0 if evaluated else 1)
+        document.enter(Indent.COLUMN, amount=0 if evaluated else 1)
     document.gap = KEEP | TIGHT
     alone = len(items) == 2 and items[1].__class__ is int  # a line of its own would not make room for it
     for at, item in enumerate(items):

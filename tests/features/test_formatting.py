@@ -142,6 +142,16 @@ def test_a_text_with_a_syntax_error_is_refused_with_its_place() -> None:
         formatted("a.metta", "(f")
 
 
+@pytest.mark.parametrize(
+    "text", ["new x in { x!(1) | {% block %} }", "for ({% for c in cs %}) { Nil }", "x!([{{ a }} {{ b }}])"]
+)
+def test_a_template_that_puts_in_what_is_missing_is_refused(text: str) -> None:
+    facts = facts_of("a.rho", text)
+    assert not [found for found in facts.summary.diagnostics if found.code in ("RH001", "RH002")]
+    with pytest.raises(CannotFormat, match="what the template puts in"):
+        format_document(LANGUAGES, facts, Style())
+
+
 def test_without_a_text_or_a_formatter_there_is_no_answer() -> None:
     plain = Languages((Language("plain", "Plain", (".txt",), summarise, RHOLANG.resolver),))
     closed = FileFacts("a.rho", summarise("x!( 1 )"))

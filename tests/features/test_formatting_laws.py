@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rholsp.embedded.position_map import PositionMap
 from rholsp.features.formatting import format_document, format_ranges, format_typed
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.metta.grammar import language as metta
@@ -136,8 +137,8 @@ def test_code_in_strings_keeps_its_tokens_and_all_other_strings_stay(files: dict
         assert formatted(uri, new, style) == new
 
 
-def _guest(text: str, region: Region) -> list[list[str]]:
-    return [["hole"] if hole else essence(METTA, text[start:end]) for start, end, hole in region.parts]
+def _guest(text: str, region: Region) -> list[str]:
+    return essence(METTA, PositionMap.of(text, region.parts).text)
 
 
 def _without(text: str, regions: tuple[Region, ...]) -> str:

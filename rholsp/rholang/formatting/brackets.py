@@ -22,7 +22,7 @@ def enclosed(
         visit(document, items[0])
         document.token(closing)
         return
-    document.open(Indent.LINE)
+    document.enter(Indent.LINE)
     if items is None and rest is None:
         document.gap = LINKED | TIGHT
     else:
@@ -48,7 +48,7 @@ def separated(document: Document, visit: Visit, items: list[Slot] | None, rest: 
 def block(document: Document, visit: Visit, opening: int, body: Slot, closing: int, pad: int) -> None:
     """A process, or several side by side, in braces, which are padded on one line where `pad` is BLANK."""
     document.token(opening)
-    document.open(Indent.LINE, Rows.BLOCK)
+    document.enter(Indent.LINE, Rows.BLOCK)
     if body is None:
         document.gap = LINKED | TIGHT
     else:
@@ -96,8 +96,8 @@ def _pair(document: Document, visit: Visit, key: Slot, colon: int, value: Slot) 
 def parenthesised(document: Document, opening: int, closing: int, inside: Callable[[], None]) -> None:
     """One thing in round brackets: lines that its author broke are aligned, where it does not fit it has its own."""
     document.token(opening)
-    aligned = document.plain(opening + 1) and any(document.trivia.breaks[opening + 2 : closing])
-    document.open(Indent.COLUMN if aligned else Indent.LINE)
+    aligned = document.plain(opening + 1) and document.is_tall(opening + 1, closing)
+    document.enter(Indent.COLUMN if aligned else Indent.LINE)
     document.gap = (KEEP if aligned else SOFT) | TIGHT
     inside()
     document.gap = CLOSE | TIGHT

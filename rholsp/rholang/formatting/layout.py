@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rholsp.rholang.formatting.parts import innermost_sound
 from rholsp.rholang.formatting.processes import statements
 from rholsp.rholang.grammar import language, parse
 from rholsp.rholang.highlight_tokens import COMMENT
-from rholsp.rholang.syntax_errors import syntax_diagnostics
+from rholsp.rholang.syntax_errors import fault_range, syntax_diagnostics
 from rholsp.syntax.formatting.document import Document, Place
 from rholsp.syntax.formatting.parts import indentation, inner_of, within
 from rholsp.syntax.formatting.printer import lay_out
@@ -24,9 +25,7 @@ _UNDECORATED = "/!-=*#~+_<>^.:|\\"
 def format_text(text: str, style: Style) -> list[Replacement]:
     """What changes in a whole text. Raises CannotFormat where it has a syntax error."""
     tree = parse(text)
-    found = syntax_diagnostics(tree)
-    if found:
-        raise CannotFormat(found[0].start, found[0].message)
+    _refuse_errors(tree)
     return _whole(tree, style)
 
 
@@ -51,9 +50,10 @@ def format_part(text: str, style: Style, start: int, end: int) -> list[Replaceme
             part.tell(document)
             base = style.columns(indentation(text, tree.starts[part.first]) or "")
             return within(lay_out(document, base, base), start, end)
-        if not found:
+        if not tree.errors and not found:
             return within(_whole(tree, style), start, end)
-    raise CannotFormat(found[0].start, found[0].message)
+    _refuse_errors(tree)
+    return []
 
 
 def format_embedded(text: str, style: Style, indent: int, column: int) -> list[Replacement]:
@@ -62,13 +62,20 @@ def format_embedded(text: str, style: Style, indent: int, column: int) -> list[R
     Raises CannotFormat where it has a syntax error.
     """
     tree = parse(text)
-    found = syntax_diagnostics(tree)
-    if found:
-        raise CannotFormat(found[0].start, found[0].message)
+    _refuse_errors(tree)
     document = _document(tree, style, 0, Place.EMBEDDED)
     statements(document, tree.root[1] if len(tree.root) > 1 else [])
     document.finish()
     return lay_out(document, indent, column, inner_of(text, style, indent, column))
+
+
+def _refuse_errors(tree: Tree) -> None:
+    """Raises CannotFormat for the first syntax error, and where a template puts in what is missing in the tree."""
+    for found in syntax_diagnostics(tree):
+        raise CannotFormat(found.start, found.message)
+    for error in tree.errors:
+        message = "what the template puts in here stands for a part of the program"
+        raise CannotFormat(fault_range(tree, error)[0], message)
 
 
 def _whole(tree: Tree, style: Style) -> list[Replacement]:
@@ -79,7 +86,7 @@ def _whole(tree: Tree, style: Style) -> list[Replacement]:
 
 
 def _document(tree: Tree, style: Style, first: int, place: Place = Place.WHOLE) -> Document:
-    trivia = trivia_between(tree.text, tree.starts, tree.ends, COMMENT, ("//",))
+    trivia = trivia_between(tree.text, tree.starts, tree.ends, _aside(), ("//",))
     return Document(tree.text, tree.starts, tree.ends, trivia, style, _join, tidied, first, place)
 
 
@@ -91,6 +98,12 @@ def tidied(comment: str) -> str:
     if len(comment) > 2 and not comment[2].isspace() and comment[2] not in _UNDECORATED:
         return f"// {comment[2:]}"
     return comment
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    """What stands between tokens: comments, and statements of a template."""
+    return re.compile(f"(?:{language().grammar.tokens['STATEMENT'].pattern})|(?s:{COMMENT.pattern})")
 
 
 @lru_cache(maxsize=4096)

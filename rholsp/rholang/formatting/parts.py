@@ -7,15 +7,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rholsp.model.summary import Diagnostic
+from rholsp.rholang import nodes
 from rholsp.rholang.formatting.brackets import side_by_side
 from rholsp.rholang.formatting.processes import cases, process, statements
 from rholsp.syntax.formatting.document import Document
 from rholsp.syntax.formatting.parts import indentation
 from rholsp.syntax.tree import Node, Slot, Tree, first_token, last_token
 
-_CASES = {"match": 4, "select": 3}
+_CASES = {"match": nodes.MATCH_CASES, "select": nodes.SELECT_BRANCHES}
 """Where such a node has its list of cases."""
-_BODIES = {"contract": -2, "for": -2, "bundle": -2, "braces": -2, "agent_member": -2}
+_BODIES = {
+    "contract": nodes.CONTRACT_BODY,
+    "for": nodes.FOR_BODY,
+    "bundle": nodes.BUNDLE_BODY,
+    "braces": nodes.BRACES_BODY,
+    "agent_member": nodes.AGENT_MEMBER_BODY,
+}
 """Where such a node has the processes between its braces."""
 
 
@@ -51,15 +58,15 @@ def _around(tree: Tree, first: int, last: int) -> Iterator[Part]:
 def _part(node: Node, first: int, last: int) -> Part | None:
     kind = node[0]
     if kind == "program":
-        return _run(node[1] if len(node) > 1 else [], 1, first, last, _tell_statements)
+        return _run(node[nodes.PROGRAM_PROCESSES] if len(node) > 1 else [], 1, first, last, _tell_statements)
     if kind in _CASES:
         return _run(node[_CASES[kind]] or [], 1, first, last, _tell_cases)
     if kind == "agent":
-        return _run(node[4] or [], 2, first, last, _tell_side_by_side)
+        return _run(node[nodes.AGENT_MEMBERS] or [], 2, first, last, _tell_side_by_side)
     body = node[_BODIES[kind]] if kind in _BODIES else None
     if body is None or (body.__class__ is tuple and body[0] in ("map", "rest")):
         return None
-    items = body[1] if body.__class__ is tuple and body[0] == "par" else [body]
+    items = body[nodes.PAR_PROCESSES] if body.__class__ is tuple and body[0] == "par" else [body]
     return _run(items, 2, first, last, _tell_side_by_side)
 
 

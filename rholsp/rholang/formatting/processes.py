@@ -93,9 +93,10 @@ def _prefixed(document: Document, node: Node) -> None:
 
 
 def _not(document: Document, node: Node) -> None:
-    document.token(node[1])
+    _, word, negated = node
+    document.token(word)
     document.gap = BLANK
-    operand(document, node[2])
+    operand(document, negated)
 
 
 # ------------------------------------------------------------------------------------------------ sends
@@ -156,7 +157,7 @@ def _braces(document: Document, node: Node, pad: int = BLANK) -> None:
         block(document, process, opening, body, closing, pad)
         return
     document.token(opening)
-    document.open(Indent.LINE, Rows.BLOCK)
+    document.enter(Indent.LINE, Rows.BLOCK)
     document.gap = SOFT | TIGHT
     if kind == "map":
         pairs(document, operand, body)
@@ -173,8 +174,8 @@ def _list(document: Document, node: Node) -> None:
 
 
 def _set(document: Document, node: Node) -> None:
-    document.token(node[1])
-    _, _, opening, args, rest, closing = node
+    _, word, opening, args, rest, closing = node
+    document.token(word)
     enclosed(document, operand, opening, args, rest, closing)
 
 
@@ -192,7 +193,7 @@ def _body(document: Document, slot: Slot) -> None:
         document.gap = BLANK
         process(document, slot)
         return
-    document.open(Indent.LINE)
+    document.enter(Indent.LINE)
     document.gap = KEEP | BLANK
     process(document, slot)
     document.end()
@@ -201,7 +202,7 @@ def _body(document: Document, slot: Slot) -> None:
 def _new(document: Document, node: Node) -> None:
     _, new, declarations, into, body = node
     document.token(new)
-    document.open(Indent.LINE, Rows.NAMES)
+    document.enter(Indent.LINE, Rows.BLOCK)
     document.gap = SOFT | BLANK
     separated(document, process, declarations, None)
     document.gap = LINKED | BLANK
@@ -260,11 +261,11 @@ def _for(document: Document, node: Node) -> None:
     document.gap = BLANK
     document.token(opening)
     if document.plain(document.next):
-        document.open(Indent.COLUMN)
+        document.enter(Indent.COLUMN)
         document.gap = TIGHT
         _receipts(document, receipts)
     else:
-        document.open(Indent.LINE)
+        document.enter(Indent.LINE)
         document.gap = KEEP | TIGHT
         _receipts(document, receipts)
         document.gap = CLOSE | TIGHT
@@ -323,7 +324,7 @@ def _method_source(document: Document, node: Node) -> None:
 
 def _choices(document: Document, opening: int, items: list[Slot], closing: int) -> None:
     document.token(opening)
-    document.open(Indent.LINE, Rows.ALL)
+    document.enter(Indent.LINE, Rows.ALL)
     document.gap = SOFT | BLANK
     cases(document, items)
     document.gap = CLOSE | BLANK
@@ -332,9 +333,10 @@ def _choices(document: Document, opening: int, items: list[Slot], closing: int) 
 
 
 def _select(document: Document, node: Node) -> None:
-    document.token(node[1])
+    _, word, opening, branches, closing = node
+    document.token(word)
     document.gap = BLANK
-    _choices(document, *node[2:])
+    _choices(document, opening, branches, closing)
 
 
 def _match(document: Document, node: Node) -> None:
@@ -371,7 +373,7 @@ def _chosen(document: Document, where: int | None, guard: Slot, arrow: int, body
         document.gap = BLANK
         process(document, body)
         return
-    document.open(Indent.LINE)
+    document.enter(Indent.LINE)
     document.gap = (KEEP if kind in _STATEMENTS else SOFT) | BLANK
     process(document, body)
     document.end()
@@ -387,7 +389,7 @@ def _let(document: Document, node: Node) -> None:
     _, word, declarations, into, body = node
     document.token(word)
     document.gap = BLANK
-    document.open(Indent.COLUMN, amount=1)
+    document.enter(Indent.COLUMN, amount=1)
     for at, declaration in enumerate(declarations):
         if at % 2:
             is_and = document.text_of(declaration) == "&"
@@ -428,7 +430,7 @@ def _agent(document: Document, node: Node) -> None:
     process(document, name)
     document.gap = BLANK
     document.token(opening)
-    document.open(Indent.LINE, Rows.BLOCK)
+    document.enter(Indent.LINE, Rows.BLOCK)
     document.gap = SOFT | BLANK
     side_by_side(document, process, ("par", members))
     document.gap = CLOSE | BLANK

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 
-from rholsp.syntax.formatting.style import Style
+from rholsp.syntax.formatting.style import CannotFormat, Style
 from rholsp.syntax.formatting.trivia import Comment, Trivia
 
 # What may stand before the next token. The lowest bit tells a blank from nothing.
@@ -73,8 +73,6 @@ class Rows(IntEnum):
     """A group of several lines has its brackets on lines of their own."""
     ALL = 2
     """In a group of several lines each part has a line of its own, and so have the brackets."""
-    NAMES = 3
-    """If a line ends in one of its gaps, the brackets have lines of their own."""
 
 
 class Group:
@@ -138,7 +136,10 @@ class Document:
         place: Place = Place.WHOLE,
     ) -> None:
         """`joins` tells whether two tokens, side by side, would be read as something else; `tidied` is a comment as
-        it is to be written. The document begins with the token `first`."""
+        it is to be written. The document begins with the token `first`.
+
+        Telling the tokens raises CannotFormat where something stands between two of them that is no comment.
+        """
         self.text, self.token_starts, self.token_ends, self.trivia, self.style = text, starts, ends, trivia, style
         self.joins, self.tidied = joins, tidied
         self.next = first
@@ -186,6 +187,11 @@ class Document:
         """Whether neither a line break nor a comment stands before the token."""
         return not self.trivia.breaks[token] and token not in self.trivia.comments
 
+    def is_tall(self, first: int, behind: int) -> bool:
+        """Whether a line ends in the text from one token to before another."""
+        start, end = self.token_starts[first], self.token_ends[behind - 1]
+        return self.text.find("\n", start, end) >= 0 or self.text.find("\r", start, end) >= 0
+
     def text_of(self, token: int) -> str:
         return self.text[self.token_starts[token] : self.token_ends[token]]
 
@@ -195,7 +201,7 @@ class Document:
             self._space()
         self._begin(indent, amount, Rows.FREE)
 
-    def open(self, indent: Indent, rows: Rows = Rows.FREE, amount: int = 0, *, paired: bool = True) -> None:
+    def enter(self, indent: Indent, rows: Rows = Rows.FREE, amount: int = 0, *, paired: bool = True) -> None:
         """Begin a group whose first gap is the one before the next token: the group's opening bracket is behind us.
 
         Where its brackets are `paired`, a line break behind the first brings one before the last.
@@ -234,10 +240,7 @@ class Document:
         self.opening = False
 
     def _line_up(self, group: Group) -> None:
-        tall = self.hards > group.hards
-        if group.rows is Rows.NAMES:
-            tall = any(mark.kind is Kind.HARD for mark in group.gaps if not mark.closes)
-        if not tall:
+        if self.hards == group.hards:
             return
         own = group.gaps if group.rows is Rows.ALL else [mark for mark in (group.opener, group.closer) if mark]
         for mark in own:
@@ -257,6 +260,8 @@ class Document:
         if self.place is Place.PART and not self.starts:
             self.spaces.append("")  # what is before it is not its own
             return
+        if token in self.trivia.foreign:
+            raise CannotFormat(self.trivia.foreign[token], "unexpected text")
         if token in self.trivia.comments or (self.trivia.verbatim and self.trivia.keeps(self._token_start(token))):
             self._commented(token, gap)
             return
@@ -343,9 +348,7 @@ class Document:
             return  # what ends its line may be too long for it
         size = end - start
         if size > 1 and self.text[start] in '"/`' and ("\n" in (own := self.text[start:end]) or "\r" in own):
-            self.width += min(at for at in (own.find("\n"), own.find("\r")) if at >= 0)
             mark = Mark(Kind.TALL, self.width, len(self.starts), self.groups[-1])
-            mark.flat = size - 1 - max(own.rfind("\n"), own.rfind("\r"))
             self.marks.append(mark)
             self.hards += 1
         else:

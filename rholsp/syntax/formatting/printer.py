@@ -29,6 +29,8 @@ class _Printer:
         self.style = document.style
         self.line_indent = base
         self.line, self.start = column, 0
+        self.is_loose = False
+        """Whether the line began inside a token: then nothing on it is measured, and nothing broken for its width."""
         root = document.root
         root.base, root.inner = base, inner
         root.tall = True
@@ -61,7 +63,7 @@ class _Printer:
                     # What follows on this line is as far in as the line on which the group began.
                     self.line_indent = self.stack.pop().line
                 case Kind.TALL:
-                    self.line, self.start = mark.flat, mark.at
+                    self.line, self.start, self.is_loose = 0, mark.at, True
                 case Kind.VERBATIM:
                     self._verbatim(mark)
                 case Kind.HARD:
@@ -84,19 +86,20 @@ class _Printer:
         match group.indent:
             case Indent.SAME:
                 group.base, group.inner = around.base, around.inner
-            case Indent.LINE:
-                group.base, group.inner = self.line_indent, self.line_indent + self.style.indent
-            case Indent.COLUMN:
+            case Indent.COLUMN if not self.is_loose:
                 group.base, group.inner = column - 1, column + group.amount
+            case _:
+                group.base, group.inner = self.line_indent, self.line_indent + self.style.indent
         group.stop = self._stop(group, around)
         if around.flat:
             group.flat = True
             return
         first_hard = self.hard[at]
         if first_hard >= group.last:
-            group.flat = column + group.stop - here <= self.style.width
+            group.flat = self.is_loose or column + group.stop - here <= self.style.width
             return
-        group.tall = group.hard or column + self._column_of(first_hard) - here <= self.style.width
+        fits = self.is_loose or column + self._column_of(first_hard) - here <= self.style.width
+        group.tall = group.hard or fits
 
     def _stop(self, group: Group, around: Group) -> int:
         """Up to where all must fit on the line on which the group ends: the next place where that line may end."""
@@ -112,6 +115,8 @@ class _Printer:
         """Whether a gap of a group that is not flat becomes a line break."""
         if not group.tall and mark.kind is Kind.SOFT:
             return True
+        if self.is_loose:
+            return False
         following = mark.following
         ends_group = following is None or (following.kind is Kind.CLOSE and not group.broken)
         stop = group.stop if following is None or ends_group else following.at
@@ -132,13 +137,13 @@ class _Printer:
         document = self.document
         document.spaces[mark.piece] = document.trivia.line_end * mark.breaks + self.style.blanks(columns)
         self.line_indent = self.line = columns
-        self.start = mark.at + mark.flat
+        self.start, self.is_loose = mark.at + mark.flat, False
 
     def _verbatim(self, mark: Mark) -> None:
         blanks = self.document.spaces[mark.piece]
         tail = blanks[max(blanks.rfind("\n"), blanks.rfind("\r")) + 1 :]
         self.line_indent = self.line = self.style.columns(tail)
-        self.start = mark.at
+        self.start, self.is_loose = mark.at, False
 
 
 def _changes(document: Document) -> list[Replacement]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_BLANK = "\ufeff \t\r\n"
 _SWITCH = re.compile(r"[/;*\s]*rholsp:\s*format\s+(off|on)\b")
 
 
@@ -37,6 +38,8 @@ class Trivia:
     """By the token that they stand before, of those that have any."""
     verbatim: Sequence[tuple[int, int]]
     """Ranges in which nothing is changed: from behind `format off` to `format on`."""
+    foreign: Mapping[int, int]
+    """By the token that it stands before: the offset of something that is neither blank nor comment."""
     line_end: str
     """What ends most lines."""
 
@@ -52,16 +55,20 @@ def trivia_between(
     """Find them; linear in the text. `comment` matches one comment, and those that begin with a mark end their line."""
     breaks = bytearray(len(starts) + 1)
     comments: dict[int, tuple[Comment, ...]] = {}
+    foreign: dict[int, int] = {}
     end = 0
     for token, (start, stop) in enumerate(zip([*starts, len(text)], [*ends, len(text)], strict=True)):
         if start - end > 1 or (start > end and text[end] != " "):
             gap = text[end:start]
-            if not gap.isspace() and comment.search(gap):
+            if gap.strip(_BLANK):
                 comments[token], breaks[token] = _comments(text, end, start, comment, line_marks)
+                other = _foreign(text, end, start, comments[token])
+                if other >= 0:
+                    foreign[token] = other
             elif "\n" in gap or "\r" in gap:
                 breaks[token] = count_breaks(gap)
         end = stop
-    return Trivia(breaks, comments, _verbatim(text, comments), line_end_of(text))
+    return Trivia(breaks, comments, _verbatim(text, comments), foreign, line_end_of(text))
 
 
 def count_breaks(blanks: str) -> int:
@@ -91,6 +98,17 @@ def _comments(
         found.append(Comment(*match.span(), count_breaks(text[at : match.start()]), ends_line))
         at = match.end()
     return tuple(found), count_breaks(text[at:end])
+
+
+def _foreign(text: str, start: int, end: int, comments: Sequence[Comment]) -> int:
+    """The offset of something between comments that is no blank, -1 where there is none."""
+    for first, last in zip(
+        [start, *(each.end for each in comments)], [*(each.start for each in comments), end], strict=True
+    ):
+        rest = text[first:last].lstrip(_BLANK)
+        if rest and not rest.isspace():
+            return last - len(rest)
+    return -1
 
 
 def _verbatim(text: str, comments: Mapping[int, tuple[Comment, ...]]) -> list[tuple[int, int]]:
