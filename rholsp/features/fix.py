@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from rholsp.features.rename_results import TextEdit
+from rholsp.features.results import TextEdit
 from rholsp.model.summary import Diagnostic, FileSummary, Span
 
 

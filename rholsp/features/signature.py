@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rholsp.features.view import FileFacts
-from rholsp.model.summary import Contract, Send, Shape
+from rholsp.model.summary import Contract, Send, Shape, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class Calls:
     """How badly an argument fits the pattern of a parameter: 0 it does, 1 only the run decides, 2 it cannot."""
     known: Callable[[FileFacts, Send, CallSite], tuple[Signature, ...]]
     """What is called, where no definition says so but the file does: a system channel, a type's declaration."""
+    snippet: Callable[[str, Sequence[Contract], Symbol], str]
+    """Completion: a call of a name with places to fill, in LSP's snippet syntax, '' where nothing is known of it."""
 
 
 def labelled(before: str, parameters: Sequence[tuple[str, str]], after: str, *, between: str = ", ") -> Signature:

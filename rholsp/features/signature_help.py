@@ -44,7 +44,7 @@ async def signature_help(view: View, uri: str, offset: int, trigger: str = "") -
     if calls is None or (trigger and trigger not in calls.triggers):
         return None
     for call in calls.at(passage.text, passage.offset):
-        send = _send_at(facts, passage.to_host(call.head, call.head + 1).start)
+        send = send_at(facts, passage.to_host(call.head, call.head + 1).start)
         found = await _of_definitions(view, facts, calls, call, send)
         found = found or _of_language(facts, calls, call, send)
         if found is not None:
@@ -52,7 +52,7 @@ async def signature_help(view: View, uri: str, offset: int, trigger: str = "") -
     return None
 
 
-def _send_at(facts: FileFacts, head: int) -> Send | None:
+def send_at(facts: FileFacts, head: int) -> Send | None:
     """The call of the name that holds an offset."""
     return next((send for send in facts.summary.sends if send.name.start <= head < send.name.end), None)
 

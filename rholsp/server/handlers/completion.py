@@ -30,7 +30,8 @@ _OLD_KINDS = {lsp.CompletionItemKind.TypeParameter: lsp.CompletionItemKind.Class
 
 async def complete(session: Session, view: CompletionView, params: lsp.CompletionParams) -> lsp.CompletionList | None:
     position = await text_position(session, view, params.text_document, params.position)
-    found = None if position is None else await completion(view, position.uri, position.offset)
+    trigger = "" if params.context is None else params.context.trigger_character or ""
+    found = None if position is None else await completion(view, position.uri, position.offset, trigger)
     if position is None or found is None:
         return None
     return to_completion_list(found, position.facts.lines, session.features)
@@ -48,12 +49,12 @@ async def describe(session: Session, view: View, item: lsp.CompletionItem) -> ls
 def to_completion_list(found: Completions, lines: LineIndex, features: ClientFeatures) -> lsp.CompletionList:
     replace = to_range(found.start, found.end, lines, features.encoding)
     insert = to_range(found.start, found.cursor, lines, features.encoding)
-    items = [_item(item, number, insert, replace, features) for number, item in enumerate(found.items)]
+    items = [_item(item, number, insert, replace, lines, features) for number, item in enumerate(found.items)]
     return lsp.CompletionList(is_incomplete=not found.complete, items=items)
 
 
 def _item(
-    item: Completion, number: int, insert: lsp.Range, replace: lsp.Range, features: ClientFeatures
+    item: Completion, number: int, insert: lsp.Range, replace: lsp.Range, lines: LineIndex, features: ClientFeatures
 ) -> lsp.CompletionItem:
     is_snippet = bool(item.snippet) and features.completion_snippets
     text = item.snippet if is_snippet else item.text
@@ -74,6 +75,10 @@ def _item(
         filter_text=item.typed if item.typed != item.label else None,
         insert_text_format=lsp.InsertTextFormat.Snippet if is_snippet else None,
         text_edit=edit,
+        additional_text_edits=[
+            lsp.TextEdit(to_range(more.start, more.end, lines, features.encoding), more.text) for more in item.edits
+        ]
+        or None,
         data={"key": item.key} if item.key else None,
     )
 
