@@ -23,6 +23,7 @@ from rholsp.rholang.builder import (
     visit,
     visit_value,
 )
+from rholsp.rholang.lints.bundles import bundle_as_channel
 from rholsp.rholang.shapes import map_pairs
 
 _LOCAL = "\0"
@@ -100,6 +101,8 @@ def quoted(b: Builder, node: tuple[Part, ...], role: int) -> int:
             return -1
     elif inner[0] == "eval":
         return name(b, inner[2], role)
+    elif inner[0] == "bundle" and b.found is None:
+        bundle_as_channel(b, node, inner, role)
     visit_value(b, inner)
     first, last = node[1], last_token(b, node)
     if b.found is not None or first is None or last is None:

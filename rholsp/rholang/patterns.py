@@ -2,6 +2,7 @@
 
 from rholsp.model.summary import Sort, Span, SymbolKind
 from rholsp.rholang.builder import Builder, Found, Part, bind, end_of, first_token, visit
+from rholsp.rholang.lints.patterns import CODE, code_as_pattern
 
 
 def pattern(b: Builder, part: Part, found: Found, kind: SymbolKind, strict: bool = False) -> None:
@@ -18,6 +19,8 @@ def pattern(b: Builder, part: Part, found: Found, kind: SymbolKind, strict: bool
             return
     elif part is None:
         return
+    elif part[0] in CODE:
+        code_as_pattern(b, part)
     saved = b.env, b.found, b.kind, b.strict
     b.outer.append(b.env)
     b.env, b.found, b.kind, b.strict = {}, found, kind, strict

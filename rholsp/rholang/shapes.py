@@ -17,7 +17,7 @@ An argument of a send is a process and a formal is a name, `@P`; the `@` is left
 from typing import Literal
 
 from rholsp.model.columns import ROLE_BITS
-from rholsp.model.summary import Contract, Send, Shape, SymbolKind
+from rholsp.model.summary import Contract, Receive, Send, Shape, SymbolKind
 from rholsp.rholang.builder import Builder, Part
 
 Fit = Literal["yes", "no", "maybe"]
@@ -243,9 +243,9 @@ def call_arguments(send: Send) -> tuple[Shape, ...]:
     return (NEW, *send.args) if send.operator == "!?" else send.args
 
 
-def accepts(contract: Contract, arguments: tuple[Shape, ...]) -> Fit:
-    """Whether a contract receives a message of these arguments."""
-    formals = contract.formals
-    if len(arguments) < len(formals) or (len(arguments) > len(formals) and not contract.variadic):
+def accepts(taker: Contract | Receive, arguments: tuple[Shape, ...]) -> Fit:
+    """Whether a contract or a `for` receives a message of these arguments."""
+    formals = taker.formals
+    if len(arguments) < len(formals) or (len(arguments) > len(formals) and not taker.variadic):
         return "no"
     return _worst("yes", *(fits(p, a) for p, a in zip(formals, arguments, strict=False)))

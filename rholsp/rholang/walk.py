@@ -26,6 +26,8 @@ from rholsp.rholang.builder import (
     visit_values,
 )
 from rholsp.rholang.checks_tokens import placeholder
+from rholsp.rholang.lints import values
+from rholsp.rholang.lints.types import type_of
 from rholsp.rholang.patterns import isolated, pattern
 from rholsp.rholang.shapes import shape_of
 
@@ -60,15 +62,16 @@ def braces(b: Builder, node: Node) -> None:
     visit(b, node[2])
 
 
-def value(b: Builder, node: Node) -> None:
-    """A node whose parts are the operands of an operator."""
-    b.depth += 1
-    children(b, node)
-    b.depth -= 1
+def not_(b: Builder, node: Node) -> None:
+    visit_value(b, node[2])
+    if b.found is None:
+        values.negation(b, node)
 
 
 def if_(b: Builder, node: Node) -> None:
     visit_value(b, node[3])
+    if b.found is None:
+        values.condition(b, node[3])
     visit(b, node[5])
     visit(b, node[7])
 
@@ -133,7 +136,10 @@ def operators(b: Builder, node: Node) -> None:
         part = part[1]
     b.depth += 1
     visit(b, part)
+    type_ = type_of(b, part) if b.found is None else None
     for link in reversed(spine):
+        if b.found is None:
+            type_ = values.link_type(b, link, type_)
         if link[0] == "method":
             visit_list(b, link[5])
         elif link[0] == "matches":
@@ -172,6 +178,8 @@ def negative(b: Builder, node: Node) -> None:
     if node[1] is not None and b.tokens.names[b.kinds[node[1]]] == "--":
         checks.operator_of_one_dialect(b, node[1], "rchain's grammar reads `--` as set difference; write `- -`", "- -")
     visit_value(b, node[2])
+    if b.found is None:
+        values.minus(b, node)
 
 
 def conjunction(b: Builder, node: Node) -> None:
@@ -361,7 +369,7 @@ TABLE = {
     "program": children,
     "par": par,
     "if": if_,
-    "not": value,
+    "not": not_,
     "pair": children,
     "negative": negative,
     "braces": braces,

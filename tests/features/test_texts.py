@@ -84,7 +84,7 @@ def test_a_renamed_uri_tells_its_new_name_which_is_known() -> None:
     ("uri", "arity"), [("rho:io:stdout", 1), ("rho:crypto:ed25519Verify", 4), ("rho:registry:lookup", 2)]
 )
 def test_arity_of_system_channels(uri: str, arity: int) -> None:
-    assert builtins.URIS[uri].arity == arity
+    assert builtins.URIS[uri].arities == {arity}
 
 
 def test_every_library_is_found_under_some_uri() -> None:

@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from rholsp.features.view import FileFacts, View
 from rholsp.model.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
+from rholsp.rholang.lints.file import file_lints
 
 _ALIKE = 0.75
 """How much alike two names must be for one to be suggested, in difflib's ratio."""
@@ -25,7 +26,7 @@ async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
         for i, symbol in enumerate(facts.summary.symbols)
         if symbol.kind is SymbolKind.FREE and symbol.key is not None
     }
-    found: list[Diagnostic] = []
+    found: list[Diagnostic] = list(file_lints(facts.summary))
     if free:
         defined = await view.defined(free)
         for key, i in free.items():
