@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rholsp.features.resolve import Resolver, Site, Sources
+from rholsp.features.signature import Calls
 from rholsp.features.slot import Slot
 from rholsp.features.spelling import Spelling
 from rholsp.features.view import FileFacts, Resolution, Target, View
@@ -39,6 +40,8 @@ class Language:
     """A text of documentation as Markdown."""
     slot: Callable[[str, int], Slot | None] | None = None
     """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
+    calls: Calls | None = None
+    """Signature help: how calls are written. Without it, there is none."""
     spelling: Callable[[Symbol], Spelling | str] | None = None
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
     syntax_errors: frozenset[str] = frozenset()
@@ -92,6 +95,12 @@ class ByLanguage:
         for resolver in self.resolvers:
             if resolver.supports_language(site.language):
                 return await resolver.resolve(sources, site)
+        return ()
+
+    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        for resolver in self.resolvers:
+            if resolver.supports_language(site.language):
+                return await resolver.candidates(sources, site)
         return ()
 
     def question(self, site: Site) -> Hashable | None:

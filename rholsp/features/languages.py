@@ -8,11 +8,12 @@ from rholsp.embedded.embed import embed
 from rholsp.features.language import Language, Languages
 from rholsp.features.metta import findings as metta_findings
 from rholsp.features.metta import hover as metta_hover
+from rholsp.features.metta import signatures as metta_signatures
 from rholsp.features.metta import slots as metta_slots
 from rholsp.features.metta import spelling as metta_spelling
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
 from rholsp.features.resolve import RHOLANG as RHOLANG_RESOLVER
-from rholsp.features.rholang import doctags, findings, hover, spelling
+from rholsp.features.rholang import doctags, findings, hover, signatures, spelling
 from rholsp.features.rholang.slots import slot_at
 from rholsp.metta.codes import BRACKET, LEXICAL
 from rholsp.metta.summarise import summarise as summarise_metta
@@ -32,6 +33,7 @@ METTA = Language(
     explain=metta_hover.explain,
     tokens=metta_tokens,
     slot=metta_slots.slot_at,
+    calls=metta_signatures.CALLS,
     spelling=metta_spelling.spelling_of,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
@@ -57,6 +59,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         tokens=lexical_tokens,
         prose=doctags.markdown,
         slot=slot_at,
+        calls=signatures.CALLS,
         spelling=spelling.spelling_of,
         syntax_errors=frozenset({"RH001", "RH002"}),
         findings=findings.findings,

@@ -5,6 +5,7 @@ filter that leaves the candidates that may take a call, the best fit first. A re
 to say.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from operator import itemgetter
@@ -54,6 +55,10 @@ class Resolver(Protocol):
         """Every definition of the name at the site, in a stable order."""
         ...
 
+    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        """The same without regard to the call at the site, which may be half-typed."""
+        ...
+
     def question(self, site: Site) -> Hashable | None:
         """What the answer depends on besides other files; None where it may depend on anything in the site's file.
 
@@ -63,11 +68,17 @@ class Resolver(Protocol):
         ...
 
 
-class _AnyLanguage:
+class _AnyLanguage(ABC):
     """A part for the compositions of any language."""
 
     def supports_language(self, language: str) -> bool:
         return True
+
+    @abstractmethod
+    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]: ...
+
+    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        return await self.resolve(sources, site)
 
     def question(self, site: Site) -> Hashable | None:
         return None
@@ -201,6 +212,13 @@ class FirstOf(_AnyLanguage):
                 return targets
         return ()
 
+    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        for resolver in self.resolvers:
+            targets = await resolver.candidates(sources, site)
+            if targets:
+                return targets
+        return ()
+
     def question(self, site: Site) -> Hashable | None:
         questions = tuple([resolver.question(site) for resolver in self.resolvers])
         return None if None in questions else questions
@@ -229,6 +247,9 @@ class Fitting(_AnyLanguage):
             ranked.append((misfit, target.facts.uri != site.facts.uri, target))
         possible = [candidate for candidate in ranked if candidate[0] < CERTAIN_MISFIT]
         return tuple([target for _, _, target in sorted(possible or ranked, key=itemgetter(0, 1))])
+
+    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        return await self.inner.candidates(sources, site)
 
     def question(self, site: Site) -> Hashable | None:
         inner, send = self.inner.question(site), _send_at(site)
@@ -267,6 +288,9 @@ class For:
 
     async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
         return await self.inner.resolve(sources, site)
+
+    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+        return await self.inner.candidates(sources, site)
 
     def question(self, site: Site) -> Hashable | None:
         inner = self.inner.question(site)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from heapq import nsmallest
 
+from rholsp.features.subsequence import in_few_pieces
 from rholsp.features.view import SharedName, SharedNames
 from rholsp.features.workspace_symbols import KEPT, SCATTERED, WORDS, ranking, word_starts
 
@@ -31,7 +32,7 @@ def typing(query: str) -> Callable[[str], tuple[int, ...] | None]:
     if not query:
         return lambda name: (len(name),)
     first, whole = query[0].lower(), ranking(query)
-    scattered = re.compile("(.*?)".join(map(re.escape, query)), re.IGNORECASE | re.DOTALL)
+    small = query.lower()
 
     def rank(name: str) -> tuple[int, ...] | None:
         if first not in _initials(name):
@@ -39,9 +40,8 @@ def typing(query: str) -> Callable[[str], tuple[int, ...] | None]:
         found = whole(name)
         if found is None or found[0] <= WORDS:
             return found
-        tries = [scattered.match(name, start) for start in (0, *word_starts(name))]
-        widths = [match.end() - match.start() for match in tries if match and sum(map(bool, match.groups())) < _PIECES]
-        return (SCATTERED, min(widths), len(name)) if widths else None
+        width = in_few_pieces(name.lower(), (0, *word_starts(name)), small, _PIECES)
+        return None if width is None else (SCATTERED, width, len(name))
 
     return rank
 

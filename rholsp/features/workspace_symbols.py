@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rholsp.features.results import Place, WorkspaceSymbol
+from rholsp.features.subsequence import LONGEST, follows_words, in_order
 from rholsp.features.view import FileFacts, Found, View
 from rholsp.model.summary import SEARCHED, OutlineItem
 
@@ -72,50 +73,33 @@ def ranking(query: str) -> Callable[[str], tuple[int, ...] | None]:
     part of it, its letters in order with others between. Letters match in either case; the same case is better.
     """
     query = query.strip()
-    letters = [letter for letter in query if not letter.isspace()]
-    scattered = re.compile(".*?".join(map(re.escape, letters)), re.IGNORECASE | re.DOTALL)
-    typed = "".join(letters)
+    typed = "".join(query.split())
     small = typed.lower()
+    words = small.replace("_", "")
+    short = len(small) <= LONGEST
 
     def rank(name: str) -> tuple[int, ...] | None:
-        match = scattered.search(name)
-        if match is None:
-            return None
         low = name.lower()
+        window = in_order(low[:LONGEST], small) if short else None
+        if window is None and small not in low:
+            return None
         bare = low.lstrip('@"')
         other_case = int(typed not in name)
-        if bare.rstrip('"') == small:
+        if bare.rstrip('"') == small or (name[0] != "@" and low.startswith(f"{small} ")):
+            # Behind the blank stands the literal that tells a contract from its namesakes.
             return EXACT, other_case, len(name)
         if bare.startswith(small):
             return PREFIX, other_case, len(name)
-        if _follows_words(name, small):
+        if short and follows_words(low, word_starts(name), words):
             return WORDS, other_case, len(name)
-        if small in low:
+        if window is None or small in low:
             return INSIDE, other_case, len(name)
-        return SCATTERED, match.end() - match.start(), len(name)
+        return SCATTERED, window[1] - window[0], len(name)
 
     return rank
 
 
 @lru_cache(KEPT)
 def word_starts(name: str) -> tuple[int, ...]:
-    """Where the words of a name begin: 0, 3 and 10 in `getBalanceOf`."""
-    return tuple([match.start() for match in _WORD_START.finditer(name)])
-
-
-def _follows_words(name: str, query: str) -> bool:
-    """Whether the query is made of beginnings of the name's words, in order, beginning anywhere."""
-    starts = word_starts(name)
-    letters = query.replace("_", "")
-    low = name.lower()
-    # Each state is how many letters are used up; a word takes any number of its first letters.
-    reached = {0}
-    for i, start in enumerate(starts):
-        end = starts[i + 1] if i + 1 < len(starts) else len(low)
-        word = low[start:end]
-        for used in sorted(reached):
-            taken = 0
-            while taken < len(word) and used + taken < len(letters) and word[taken] == letters[used + taken]:
-                taken += 1
-                reached.add(used + taken)
-    return bool(letters) and len(letters) in reached
+    """Where the words of a name begin: 0, 3 and 10 in `getBalanceOf`; of a very long name, those at its beginning."""
+    return tuple([match.start() for match in _WORD_START.finditer(name, 0, LONGEST)])

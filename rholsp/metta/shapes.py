@@ -72,10 +72,11 @@ def misfit(send: Send, contract: Contract) -> int:
         return UNDECIDED
     if len(send.args) != len(contract.formals):
         return WRONG_NUMBER
-    return max(map(_unlike, contract.formals, send.args), default=MATCHES)
+    return max(map(unlike, contract.formals, send.args), default=MATCHES)
 
 
-def _unlike(pattern: Shape, argument: Shape) -> int:
+def unlike(pattern: Shape, argument: Shape) -> int:
+    """How badly an argument fits a rule's parameter: MATCHES, UNDECIDED or MISFIT."""
     kind, value = pattern[0], argument[0]
     if kind in ("var", "wild"):
         return MATCHES
@@ -93,7 +94,7 @@ def _unlike(pattern: Shape, argument: Shape) -> int:
     if kind == "list":
         if len(pattern[1]) != len(argument[1]):
             return UNDECIDED if HOLE in pattern[1] or HOLE in argument[1] else MISFIT
-        return max(map(_unlike, pattern[1], argument[1]), default=MATCHES)
+        return max(map(unlike, pattern[1], argument[1]), default=MATCHES)
     return MATCHES if pattern[1] == argument[1] else MISFIT
 
 

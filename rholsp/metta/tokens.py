@@ -10,8 +10,8 @@ from rholsp.metta.grammar import language
 from rholsp.model.tokens import LexicalToken
 
 _COMMENT = re.compile(r";[^\r\n]*")
-_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-_APART = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|;[^\r\n]*', re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"', re.DOTALL)
+APART = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z)|;[^\r\n]*', re.DOTALL)
 """Strings and comments, as in metta.peg: what can hold anything."""
 _KINDS = {
     "STRING": "string",
@@ -44,7 +44,7 @@ def tokens_at(text: str, offset: int) -> list[LexicalToken]:
     What stands between two strings or comments is lexed on the line of the offset only: a line end ends every atom. But
     a string that is never closed is cut where the lexer says, so then all is lexed.
     """
-    apart = [match.span() for match in _APART.finditer(text)]
+    apart = [match.span() for match in APART.finditer(text)]
     if apart and text[apart[-1][0]] == '"' and not _STRING.fullmatch(text, *apart[-1]):
         return _touching(tokens(text), offset)
     behind = bisect_left(apart, (offset,))

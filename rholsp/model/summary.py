@@ -135,6 +135,8 @@ class Contract(NamedTuple):
     doc: str
     container: int
     """Index of the enclosing contract, or -1."""
+    strings: tuple[int, ...] = ()
+    """Where the string literals of the formals begin, inside their quotes: see `Send.strings`."""
 
 
 class Send(NamedTuple):
@@ -146,6 +148,8 @@ class Send(NamedTuple):
     operator: str
     """`!`, `!!`, `!?`; a send of an agent method is `!?` with the method's name as first argument. '' in MeTTa."""
     args: tuple[Shape, ...]
+    strings: tuple[int, ...] = ()
+    """Where the string literals of `args` begin, inside their quotes, in the order in which the shapes have them."""
 
 
 class Receive(NamedTuple):
@@ -165,6 +169,8 @@ class Receive(NamedTuple):
     """Whether further values are taken; from a source `x?!` any message is, and `formals` are empty."""
     container: int
     """Index of the enclosing contract, or -1."""
+    strings: tuple[int, ...] = ()
+    """As in Send."""
 
 
 class Allowance(NamedTuple):
@@ -199,6 +205,51 @@ class Diagnostic(NamedTuple):
     unnecessary: bool = False
 
 
+class Publication(NamedTuple):
+    """A place that makes something known under a name that lives outside of all files, as in a registry."""
+
+    key: str
+    """The outside name, a workspace-wide one; '' where only the run decides it."""
+    path: str
+    """Where in the published value `symbol` stands: '' for the whole, else see the language."""
+    symbol: int
+    """A published name, -1 where the value has none that are known."""
+    span: Span
+    """All of what publishes."""
+    name: Span
+    """What decides the outside name."""
+
+
+class Adoption(NamedTuple):
+    """A place that asks for what an outside name stands for."""
+
+    key: str
+    path: str
+    """As in Publication: `symbol` is what was published there."""
+    symbol: int
+    """The name that stands for it in this file, -1 where none is known."""
+    span: Span
+    """All of the question."""
+    name: Span
+    """The outside name in it."""
+
+
+class Synonym(NamedTuple):
+    """An outside name that stands for another one."""
+
+    key: str
+    target: str
+    """A key, too."""
+    name: Span
+
+
+class StandIn(NamedTuple):
+    """A name that always is another name of the file when it is used: what came through a channel of its own."""
+
+    symbol: int
+    target: int
+
+
 class OutlineItem(NamedTuple):
     """One line of the file's outline."""
 
@@ -219,9 +270,9 @@ class NameUse(NamedTuple):
     symbol: int
     """The first symbol of the file with this key."""
     defines: bool
-    """Whether a contract has the name."""
+    """Whether a contract has the name, or the file publishes something under it."""
     introduces: bool
-    """Whether a `for` or `select` receives from it, or a declaration names it."""
+    """Whether a `for` or `select` receives from it, or a declaration names it, or it is a synonym of another."""
 
 
 SEARCHED = frozenset({"contract", "agent", "method", "function", "constant", "type", "space"})
@@ -292,6 +343,10 @@ class FileSummary:
     receives: tuple[Receive, ...] = ()
     """Sorted by source."""
     allowances: tuple[Allowance, ...] = ()
+    publications: tuple[Publication, ...] = ()
+    adoptions: tuple[Adoption, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
 
     def occurrence_at(self, offset: int) -> int | None:
         """Index of the innermost occurrence around ``offset`` or ending there; one that starts there comes first."""
@@ -321,7 +376,8 @@ class FileSummary:
         """The summary of the summary, computed anew."""
         keys = [symbol.key for symbol in self.symbols]
         defined = {keys[contract.symbol] for contract in self.contracts}
-        introduced = set[str | None]()
+        defined.update(publication.key for publication in self.publications)
+        introduced: set[str | None] = {synonym.key for synonym in self.synonyms}
         for role in (Role.RECEIVE, Role.DECLARE):
             at = self.roles.find(role)
             while at >= 0:

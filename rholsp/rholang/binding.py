@@ -2,8 +2,8 @@
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Receive, Role, Sort, Span, SymbolKind
+from rholsp.rholang import channels, names
 from rholsp.rholang import checks_binders as checks
-from rholsp.rholang import names
 from rholsp.rholang.builder import (
     Builder,
     Found,
@@ -86,6 +86,7 @@ def contract(b: Builder, node: Node) -> None:
         return
     draft = contract_draft(b, node, at, "contract")
     formals(b, node[4], node[5], found, SymbolKind.FORMAL)
+    channels.note_taking(b, draft.symbol, node[4], node[5])
     expose(b, found, start, end, undo)
     visit(b, node[9])
     restore(b, undo)
@@ -113,7 +114,7 @@ def _receipt(b: Builder, binds: list[Part], where: Part, guard: Part, first: Par
     """
     found: Found = {}
     present = [bind for bind in binds[::2] if bind is not None]
-    channels: list[tuple[int, int]] = []
+    plain: list[tuple[int, int]] = []
     sources: list[int] = []
     for bind in present:
         source = bind[4]
@@ -121,7 +122,7 @@ def _receipt(b: Builder, binds: list[Part], where: Part, guard: Part, first: Par
         if source.__class__ is int or (source.__class__ is tuple and source[0] == "quote"):
             at = names.name(b, source, RECEIVE)
             if at >= 0:
-                channels.append((b.owner[at] >> ROLE_BITS, at))
+                plain.append((b.owner[at] >> ROLE_BITS, at))
         elif source.__class__ is tuple and source[0] == "ack_source":
             at = names.name(b, source[1], RECEIVE)
         else:
@@ -134,7 +135,7 @@ def _receipt(b: Builder, binds: list[Part], where: Part, guard: Part, first: Par
             if at >= 0:
                 _note_receive(b, bind, at, first, end)
     if len(present) > 1 or guard is not None:
-        checks.receipt(b, present, channels, where)
+        checks.receipt(b, present, plain, where)
     if found:
         expose(b, found, end_of(b, present[-1]), end, undo)
     visit_value(b, guard)
@@ -147,10 +148,13 @@ def _note_receive(b: Builder, bind: Node, at: int, first: Part, end: int) -> Non
     arrow, source = bind[3], bind[4]
     sign = b.text[b.starts[arrow] : b.ends[arrow]] if arrow is not None else "<-"
     acknowledged = source.__class__ is tuple and source[0] == "ack_source"
+    b.strings.clear()
     shapes = () if acknowledged else tuple([name_shape(b, formal) for formal in (bind[1] or ())[::2]])
     variadic = acknowledged or bind[2] is not None
-    symbol = b.owner[at] >> ROLE_BITS
-    b.receives.append(Receive(symbol, name, Span(start, end), place, sign, shapes, variadic, b.container))
+    symbol, strings = b.owner[at] >> ROLE_BITS, tuple(b.strings)
+    b.receives.append(Receive(symbol, name, Span(start, end), place, sign, shapes, variadic, b.container, strings))
+    if not acknowledged:
+        channels.note_taking(b, symbol, bind[1], bind[2])
 
 
 def select(b: Builder, node: Node) -> None:
@@ -201,7 +205,7 @@ def let(b: Builder, node: Node) -> None:
     end = end_of(b, node)
     doc = documentation_of(b, node[1], banner=len(decls) > 1)
     together: Found = {}
-    first = len(b.symbols)
+    own: list[int] = []
     for decl in decls:
         _let_values(b, decl)
         if concurrent:
@@ -209,20 +213,17 @@ def let(b: Builder, node: Node) -> None:
         found: Found = {}
         _let_binders(b, decl, found, False)
         expose(b, found, end_of(b, decl), end, undo)
+        own += found.values()
     if concurrent:
         for decl in decls:
             _let_binders(b, decl, together, True)
         in_token = node[3]
         expose(b, together, b.ends[in_token] if in_token is not None else end, end, undo)
-    binders = [
-        (index, symbol)
-        for index, symbol in enumerate(b.symbols[first:], first)
-        if symbol.kind is SymbolKind.LET and symbol.binder is not None and symbol.scope is not None
-    ]
-    for _, symbol in binders:
-        symbol.doc = symbol.doc or doc
+        own += together.values()
+    for symbol in own:
+        b.symbols[symbol].doc = b.symbols[symbol].doc or doc
     if b.found is None:
-        outline_binders(b, [(None, index) for index, _ in binders], "let")
+        outline_binders(b, [(None, symbol) for symbol in own], "let")
     visit(b, node[4])
     restore(b, undo)
 

@@ -28,6 +28,7 @@ from rholsp.model.summary import (
 )
 from rholsp.rholang.docs import documentation_above
 from rholsp.rholang.tokens import TokenKinds
+from rholsp.rholang.traffic import RegistryUse, Traffic
 from rholsp.syntax.tree import first_token as tree_first_token
 from rholsp.syntax.tree import last_token as tree_last_token
 
@@ -86,6 +87,10 @@ class Builder:
     """Last token of the occurrences that are longer than a token, by the first one."""
     workspace: dict[str, int] = field(default_factory=dict)
     """FREE, QUOTED and URI symbols by their identity."""
+    strings: list[int] = field(default_factory=list)
+    """Starts of the string literals in the shapes being made: see `Send.strings`."""
+    traffic: Traffic = field(default_factory=Traffic)
+    registry: RegistryUse = field(default_factory=RegistryUse)
     muted: set[int] = field(default_factory=set)
     """Symbols of which nobody expects a use."""
     leaked: set[int] = field(default_factory=set)

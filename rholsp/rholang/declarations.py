@@ -1,12 +1,13 @@
 """What a declaration leaves in the summary besides its symbol: documentation, contract record, outline entry."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, OutlineItem, Shape, Span
 from rholsp.rholang.builder import Builder, Part, end_of, last_token
 from rholsp.rholang.docs import documentation_above
-from rholsp.rholang.shapes import name_shape
+from rholsp.rholang.shapes import literal_text, name_shape
 
 Node = tuple[Part, ...]
 
@@ -88,16 +89,26 @@ def finish_contract(
     if last is None:
         last = draft.signature_start
     signature = one_line(b, draft.signature_start, last)
+    b.strings.clear()
     shapes = (*first, *(name_shape(b, name) for name in (names or ())[::2]))
+    strings = tuple(b.strings)
     b.contracts[draft.index] = Contract(
-        draft.symbol, draft.name, draft.span, shapes, rest is not None, signature, draft.doc, draft.container
+        draft.symbol, draft.name, draft.span, shapes, rest is not None, signature, draft.doc, draft.container, strings
     )
     name = " ".join(b.text[draft.name.start : draft.name.end].split())
+    literal = _selecting(shapes)
+    if literal:
+        name = f"{name} {literal}"
     detail = signature.partition("(")[2]
     b.outline[draft.item] = OutlineItem(
         name, f"({detail}" if detail else "", draft.word, draft.span, draft.name, draft.parent, draft.symbol
     )
     b.container, b.parent = draft.container, draft.parent
+
+
+def _selecting(formals: Sequence[Shape]) -> str:
+    """The first formal that takes one value only, as written: what tells a contract from its namesakes; '' for none."""
+    return next(filter(None, map(literal_text, formals)), "")
 
 
 def one_line(b: Builder, first: int, last: int) -> str:
@@ -119,6 +130,19 @@ def one_line(b: Builder, first: int, last: int) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ outline
+
+
+def outlined(b: Builder) -> tuple[OutlineItem, ...]:
+    """The outline, without the binders that a contract or an agent repeats."""
+    items = [item for item in b.outline if item is not None]
+    defined = {item.symbol for item in items if item.kind in ("contract", "agent")}
+    kept: list[OutlineItem] = []
+    place: dict[int, int] = {-1: -1}
+    for i, item in enumerate(items):
+        if item.kind not in ("new", "let") or item.symbol not in defined:
+            place[i] = len(kept)
+            kept.append(item._replace(parent=place[item.parent]))
+    return tuple(kept)
 
 
 def outline_binders(b: Builder, binders: list[tuple[Part, int]], word: str) -> None:

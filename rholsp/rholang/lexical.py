@@ -8,9 +8,9 @@ from rholsp.model.tokens import LexicalToken
 from rholsp.rholang.grammar import language
 
 COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
-_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"', re.DOTALL)
 _APART = re.compile(
-    r"""//[^\r\n]* | /\*(?:.*?\*/|.*) | "[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z) | `[^`]*+(?:`|\Z) | \\/ | /\\""",
+    r"""//[^\r\n]* | /\*(?:.*?\*/|.*) | "[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z) | `[^`]*+(?:`|\Z) | \\/ | /\\""",
     re.DOTALL | re.VERBOSE,
 )
 """Comments, strings and URIs, as in rholang.peg: what can hold anything; and operators with a slash."""

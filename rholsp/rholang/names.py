@@ -43,7 +43,7 @@ def variable(b: Builder, token: int, role: int) -> int:
     if symbol < 0:
         return -1
     draft = b.symbols[symbol]
-    if draft.depth != b.depth:
+    if draft.depth != b.depth and role <= Role.RECEIVE:
         b.leaked.add(symbol)
     if draft.sort == PROCESS:
         checks.process_as_name(b, token, symbol, role)

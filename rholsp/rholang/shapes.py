@@ -61,11 +61,30 @@ def name_shape(b: Builder, part: Part) -> Shape:
     return shape_of(b, part[2]) if part is not None and part[0] == "quote" else OTHER
 
 
+def literal_text(shape: Shape) -> str:
+    """A shape that is one short value, as it is written; '' for any other."""
+    match shape:
+        case ("str", text):
+            return f'"{text}"'
+        case ("uri", text):
+            return f"`{text}`"
+        case ("int" | "num", text):
+            return str(text)
+        case ("bool", value):
+            return "true" if value else "false"
+        case ("nil",):
+            return "Nil"
+    return ""
+
+
 def _literal(b: Builder, token: int) -> Shape:
     text = b.text[b.starts[token] : b.ends[token]]
     match b.tokens.names.get(b.kinds[token]):
         case "STRING":
-            return ("str", text[1:-1]) if len(text) <= _MAX_TEXT else ("some", "str")
+            if len(text) > _MAX_TEXT:
+                return ("some", "str")
+            b.strings.append(b.starts[token] + 1)
+            return ("str", text[1:-1])
         case "INTEGER":
             return ("int", text.lstrip("0") or "0")
         case "TYPED_NUMBER" | "FLOAT" | "BIG_INTEGER":
@@ -116,8 +135,12 @@ def map_pairs(node: tuple[Part, ...]) -> list[tuple[Part, Part]]:
 
 
 def _negative(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:
+    before = len(b.strings)
     operand = shape_of(b, node[2], depth)
-    return (operand[0], f"-{operand[1]}") if operand[0] in ("int", "num") and operand[1][0] != "-" else OTHER
+    if operand[0] in ("int", "num") and operand[1][0] != "-":
+        return (operand[0], f"-{operand[1]}")
+    del b.strings[before:]
+    return OTHER
 
 
 def _eval(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:

@@ -13,10 +13,11 @@ from operator import itemgetter
 from rholsp.model.allowances import allowances
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
 from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
-from rholsp.rholang import walk
+from rholsp.rholang import channels, registry, walk
 from rholsp.rholang.builder import Builder, visit
 from rholsp.rholang.checks_file import single_process, sound, unused
 from rholsp.rholang.checks_tokens import check_tokens
+from rholsp.rholang.declarations import outlined
 from rholsp.rholang.grammar import language, parse
 from rholsp.rholang.shapes import CONSTANTS, VAR
 from rholsp.rholang.syntax_errors import syntax_diagnostics
@@ -44,6 +45,8 @@ def _token_kinds() -> TokenKinds:
 
 
 def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
+    synonyms = registry.synonyms(b)
+    stand_ins, adoptions = channels.links(b)
     owner, compound = b.owner, b.compound
     tokens = sorted(owner)
     symbol_of, roles = unpacked([owner[token] for token in tokens])
@@ -69,8 +72,12 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
         ),
         contracts=tuple([contract for contract in b.contracts if contract is not None]),
         sends=tuple(b.sends),
-        outline=tuple([item for item in b.outline if item is not None]),
+        outline=outlined(b),
         diagnostics=tuple(diagnostics),
         receives=tuple(b.receives),
         allowances=allowances(b.text, b.starts, b.ends),
+        publications=tuple(b.registry.publications),
+        adoptions=tuple(adoptions),
+        synonyms=tuple(synonyms),
+        stand_ins=tuple(stand_ins),
     )

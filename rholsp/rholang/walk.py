@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Send, Sort, Span, SymbolKind
-from rholsp.rholang import binding, names
+from rholsp.rholang import binding, channels, names, registry
 from rholsp.rholang import checks_sorts as checks
 from rholsp.rholang.agents import agent
 from rholsp.rholang.builder import (
@@ -40,6 +40,8 @@ _NO_VALUE = frozenset(
     | {"plain_send", "sync_send", "method_send"}
 )
 """Nodes of processes that have no value of their own."""
+_STORE_ARGUMENTS = 6
+"""Three arguments with the commas behind them: registry.py looks at sends of more."""
 
 
 # ------------------------------------------------------------------------------------------------ transparent
@@ -101,6 +103,7 @@ def set_(b: Builder, node: Node) -> None:
 
 
 def map_(b: Builder, node: Node) -> None:
+    registry.note_map(b, node)
     b.depth += 1
     visit(b, node[1])
     visit(b, node[3])
@@ -309,9 +312,11 @@ def note_send(
     b: Builder, at: int, node: Node, closing: int, operator: str, args: list[Part] | None, method: int | None = None
 ) -> None:
     """Record a send whose channel's occurrence begins at the token ``at``."""
+    b.strings.clear()
     shapes = tuple([shape_of(b, arg) for arg in args[::2]]) if args is not None else ()
     if method is not None:
         shapes = (("str", b.text[b.starts[method] : b.ends[method]]), *shapes)
+        b.strings.insert(0, b.starts[method])
     first = first_token(node[1])
     last = node[closing]
     if last is None:
@@ -320,7 +325,15 @@ def note_send(
     starts, ends = b.starts, b.ends
     name = Span(starts[at], ends[b.compound.get(at, at)])
     place = Span(starts[first], ends[at if last is None else last])
-    b.sends.append(Send(b.owner[at] >> ROLE_BITS, name, place, operator, shapes))
+    symbol = b.owner[at] >> ROLE_BITS
+    b.sends.append(Send(symbol, name, place, operator, shapes, tuple(b.strings)))
+    values = args or []
+    channels.note_message(b, symbol, values, (operator == "!?") + (method is not None))
+    uri = b.symbols[symbol].uri
+    if uri.startswith(registry.PREFIX) and operator != "!?":
+        registry.note_call(b, uri, values[::2], place)
+    elif len(values) > _STORE_ARGUMENTS:
+        registry.note_store(b, values[::2], place)
 
 
 def sequel(b: Builder, node: Node) -> None:

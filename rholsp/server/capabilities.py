@@ -24,6 +24,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "workspaceSymbolProvider": True,
         "hoverProvider": True,
         "completionProvider": {"triggerCharacters": [".", "`", '"', "$", "&"], "resolveProvider": True},
+        "signatureHelpProvider": {"triggerCharacters": ["(", ",", " "], "retriggerCharacters": [")"]},
         "renameProvider": {"prepareProvider": True} if features.prepare_rename else True,
         "workspace": {
             "workspaceFolders": {"supported": True, "changeNotifications": True},

@@ -8,6 +8,7 @@ from rholsp.text.lines import PositionEncoding
 
 REGION_SCHEME = "rholsp-region"
 """Of the URIs under which a client that can shows regions as documents."""
+_SIGNATURE = "textDocument.signatureHelp.signatureInformation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class ClientFeatures:
     completion_label_details: bool = False
     completion_kinds: frozenset[int] = frozenset(range(1, 19))
     """CompletionItemKinds that the client knows; by default those of LSP 1."""
+    signature_markdown: bool = False
+    signature_label_offsets: bool = False
     semantic_tokens: bool = False
     prepare_rename: bool = False
     document_changes: bool = False
@@ -59,6 +62,8 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         completion_insert_replace=offered("textDocument.completion.completionItem.insertReplaceSupport"),
         completion_label_details=offered("textDocument.completion.completionItem.labelDetailsSupport"),
         completion_kinds=_completion_kinds(_at(capabilities, "textDocument.completion.completionItemKind.valueSet")),
+        signature_markdown=_prefers_markdown(_at(capabilities, f"{_SIGNATURE}.documentationFormat")),
+        signature_label_offsets=offered(f"{_SIGNATURE}.parameterInformation.labelOffsetSupport"),
         semantic_tokens=isinstance(_at(capabilities, "textDocument.semanticTokens"), dict),
         related_information=offered("textDocument.publishDiagnostics.relatedInformation")
         or offered("textDocument.diagnostic.relatedInformation"),

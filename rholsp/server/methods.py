@@ -19,6 +19,7 @@ from rholsp.server import (
     pulling,
     regions,
     renaming,
+    signature_help,
     statistics,
     symbols,
     sync,
@@ -103,6 +104,7 @@ _ROWS = (
     Method("textDocument/hover", _REQUEST, lsp.HoverParams, hovering.show_hover, _VIEW),
     Method("textDocument/completion", _REQUEST, lsp.CompletionParams, completing.complete, _VIEW),
     Method("completionItem/resolve", _REQUEST, lsp.CompletionItem, completing.describe, _VIEW),
+    Method("textDocument/signatureHelp", _REQUEST, lsp.SignatureHelpParams, signature_help.show_signatures, _VIEW),
     Method("textDocument/semanticTokens/full", _REQUEST, lsp.SemanticTokensParams, colouring.all_tokens, _VIEW),
     Method(
         "textDocument/semanticTokens/full/delta",

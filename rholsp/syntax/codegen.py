@@ -217,14 +217,17 @@ class Generator:
         code.depth += 1
         code.line("nonlocal i, depth")
         self._take_first(base_plan.base, "left")
+        # A tighter operator cannot follow a looser one here: the looser one's right side would have taken it.
+        code.line("most = 99")
         code.line(f"for _ in range({OPERATORS_LIMIT}):")
         code.line("    k = kinds[i]")
-        code.line(f"    if k not in {level_table} or {level_table}[k] < level: return left")
+        code.line(f"    if k not in {level_table} or not level <= {level_table}[k] <= most: return left")
         for rule in sorted(set(guarded.values())):
             kinds = frozenset(kind for kind, owner in guarded.items() if owner == rule)
             code.line(f"    if k in {self._kinds(kinds)} and not ({self._guard(Ref(rule))}): return left")
         code.line("    if depth > limit: break")
         code.line("    depth += 1")
+        code.line(f"    most = {level_table}[k]")
         code.line(f"    left = T_{head}[k](left)")
         code.line("    depth -= 1")
         code.line("if kinds[i] in " + level_table + ": rec.deep(i); i = rec.at; rec.skipped.append(i - 1)")

@@ -17,10 +17,11 @@ MAX_FILES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """The files to read, sorted by path, and what could not be entered: (path, why)."""
+    """The files to read, sorted by path, what could not be entered, and rules that are left out: (path, why)."""
 
     files: tuple[tuple[str, Stamp], ...]
     refused: tuple[tuple[str, str], ...]
+    faults: tuple[tuple[str, str], ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -79,7 +80,7 @@ def crawl(root: str, globs: Globs | None = None, *, under: str | None = None) ->
                 refused.append((path, explain(error)))
         except (OSError, ValueError) as error:
             refused.append((path, explain(error)))
-    return Crawl(tuple(sorted(files)), tuple(refused))
+    return Crawl(tuple(sorted(files)), tuple(refused), tuple(rules.faults))
 
 
 def _around(root: str) -> set[tuple[int, int]]:

@@ -45,6 +45,7 @@ from rholsp.workspace.messages import (
     LookInto,
     News,
     NextNews,
+    Notice,
     Open,
     Prefer,
     Statistics,
@@ -107,7 +108,8 @@ class Workspace:
         """
         if globs is not None:
             # Compiled once, which takes its time.
-            await trio.to_thread.run_sync(globs.take, "")
+            for fault in await trio.to_thread.run_sync(lambda: globs.faults):
+                await self.desk.tell(Notice(None, fault))
         come, gone = _paths(added), _paths(removed)
         announced = bool(come) or globs is not None
         if announced:

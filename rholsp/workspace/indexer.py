@@ -262,6 +262,7 @@ class _Indexer:
     def add(self, found: Crawl) -> None:
         assert self.run is not None
         self.notices.extend(Notice(from_path(path), f"cannot be read: {why}") for path, why in found.refused)
+        self.notices.extend(Notice(from_path(path), fault) for path, fault in found.faults)
         new = {path: stamp for path, stamp in found.files if path not in self.unseen and path not in self.unread}
         self.unseen.update(new)
         if self.stamps is not None:

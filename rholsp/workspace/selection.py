@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rholsp.features.language import Languages
 from rholsp.features.languages import LANGUAGES
 from rholsp.text.uris import to_path
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from rholsp.workspace.globbing import MAX_RULES, Rules, folders_of, rules_of, rules_with_braces
 
 IGNORE_FILE = ".gitignore"
 _VERSION_CONTROL = frozenset({".git", ".hg", ".svn"})
@@ -40,9 +36,15 @@ class Globs:
         """Whether to read the file; its path has slashes."""
         return _compiled(self.include).match(relative) and self.enter(relative)
 
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """The patterns that are left out because they are too much, in words for people."""
+        compiled = [_compiled(patterns).rules for patterns in (self.include, self.exclude)]
+        return tuple([fault for rules in compiled if rules is not None for fault in rules.faults])
+
     def enter(self, relative: str) -> bool:
         """Whether neither the file, or with a slash at its end the folder, nor any folder around it is left out."""
-        return not any(map(self.leave_out, _folders_of(relative)))
+        return not any(map(self.leave_out, folders_of(relative)))
 
     def leave_out(self, relative: str) -> bool:
         """Whether to leave out a file, or with a slash at its end a folder; not asking for the folders around it."""
@@ -89,7 +91,9 @@ class IgnoreRules:
 
     def __init__(self, root: str) -> None:
         self._root = root
-        self._specs: dict[str, GitIgnoreSpec | None] = {}
+        self._specs: dict[str, Rules | None] = {}
+        self.faults: list[tuple[str, str]] = []
+        """The files of which something is left out, each with the reason in words for people."""
 
     def ignore(self, relative: str) -> bool:
         """Whether a file, or with a slash at its end a folder, is ignored, where the folders around it are not.
@@ -100,74 +104,47 @@ class IgnoreRules:
         for depth in range(len(parts) - 1, -1, -1):
             spec = self._spec("/".join(parts[:depth]))
             if spec is not None:
-                ignored = spec.check_file(relative.split("/", depth)[-1]).include
+                ignored = spec.verdict(relative.split("/", depth)[-1])
                 if ignored is not None:
                     return ignored
         return False
 
     def hide(self, relative: str) -> bool:
         """Whether a file, or a folder around it, is ignored."""
-        return any(map(self.ignore, _folders_of(relative)))
+        return any(map(self.ignore, folders_of(relative)))
 
-    def _spec(self, folder: str) -> GitIgnoreSpec | None:
+    def _spec(self, folder: str) -> Rules | None:
         if folder not in self._specs:
+            path = Path(self._root, folder, IGNORE_FILE)
             try:
-                text = Path(self._root, folder, IGNORE_FILE).read_text("utf-8", "replace")
+                text = path.read_text("utf-8", "replace")
             except (OSError, ValueError):
                 self._specs[folder] = None
             else:
-                self._specs[folder] = _gitignore([line.removesuffix("\r") for line in text.split("\n")])
+                rules = rules_of(line.removesuffix("\r") for line in text.split("\n"))
+                self._specs[folder] = rules
+                self.faults.extend((str(path), fault) for fault in rules.faults)
         return self._specs[folder]
-
-
-def _folders_of(relative: str) -> Iterator[str]:
-    """The folders around a file, outermost first, and the file itself."""
-    at = relative.find("/")
-    while 0 <= at < len(relative) - 1:
-        yield relative[: at + 1]
-        at = relative.find("/", at + 1)
-    yield relative
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """Patterns, of which the plainest kinds are looked at without pathspec, which takes 40 ms to import."""
+    """Patterns, of which the plainest kinds are looked at without a regular expression."""
 
     suffixes: tuple[str, ...]
     names: frozenset[str]
-    spec: GitIgnoreSpec | None
+    rules: Rules | None
 
     def match(self, relative: str) -> bool:
         if relative.endswith(self.suffixes) or (self.names and not self.names.isdisjoint(relative.split("/"))):
             return True
-        return self.spec is not None and self.spec.match_file(relative)
+        return self.rules is not None and self.rules.match(relative)
 
 
 @lru_cache(maxsize=32)
 def _compiled(patterns: tuple[str, ...]) -> _Patterns:
     suffixes = [match[1] for match in map(_ANY_SUFFIX.fullmatch, patterns) if match is not None]
     names = [pattern for pattern in patterns if _ANY_NAME.fullmatch(pattern)]
-    if len(suffixes) + len(names) == len(patterns):
+    if len(suffixes) + len(names) == len(patterns) <= MAX_RULES:
         return _Patterns(tuple(suffixes), frozenset(names), None)
-    return _Patterns((), frozenset(), _gitignore([plain for pattern in patterns for plain in _without_braces(pattern)]))
-
-
-def _without_braces(pattern: str) -> Iterator[str]:
-    """The patterns that one with `{a,b}` stands for; braces inside braces are taken as they are."""
-    parts = re.split(r"\{([^{}]*)\}", pattern)
-    choices = [part.split(",") if i % 2 else [part] for i, part in enumerate(parts)]
-    yield from map("".join, product(*choices))
-
-
-def _gitignore(lines: Iterable[str]) -> GitIgnoreSpec:
-    """The rules in these lines, without those that make no sense, as git does it."""
-    from pathspec import GitIgnoreSpec
-
-    def is_sound(line: str) -> bool:
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except ValueError:
-            return False
-        return True
-
-    return GitIgnoreSpec.from_lines(filter(is_sound, lines))
+    return _Patterns((), frozenset(), rules_with_braces(patterns))

@@ -24,6 +24,7 @@ from typing import Any, get_args, get_type_hints
 import rholsp
 from rholsp.features.language import Language
 from rholsp.model.summary import (
+    Adoption,
     Allowance,
     Brief,
     Contract,
@@ -31,12 +32,15 @@ from rholsp.model.summary import (
     FileSummary,
     NameUse,
     OutlineItem,
+    Publication,
     Receive,
     Region,
     Related,
     Send,
     Span,
+    StandIn,
     Symbol,
+    Synonym,
 )
 from rholsp.text.lines import LineIndex, _Runs
 
@@ -96,6 +100,10 @@ def encode(summary: FileSummary) -> bytes:
                 summary.regions,
                 summary.receives,
                 summary.allowances,
+                summary.publications,
+                summary.adoptions,
+                summary.synonyms,
+                summary.stand_ins,
             ),
             strict=True,
         )
@@ -172,9 +180,7 @@ def _decoded(body: bytes) -> FileSummary:
         ).load()
         span_starts, span_ends, *tables = rest
         spans = [None, *map(_new, repeat(Span), zip(_numbers(span_starts), _numbers(span_ends), strict=True))]
-        symbols, contracts, sends, outline, diagnostics, regions, receives, allowances = (
-            table.rows(columns, spans) for table, columns in zip(_TABLES, tables, strict=True)
-        )
+        rows = [table.rows(columns, spans) for table, columns in zip(_TABLES, tables, strict=True)]
         return FileSummary(
             LineIndex(_column(line_starts), terminators, length, _runs(utf8), _runs(utf16)),
             _column(starts),
@@ -182,14 +188,7 @@ def _decoded(body: bytes) -> FileSummary:
             _column(symbol_of),
             roles,
             longest,
-            symbols,
-            contracts,
-            sends,
-            outline,
-            diagnostics,
-            regions,
-            receives,
-            allowances,
+            *rows,
         )
     except Exception as error:
         raise BadSummary("the bytes are no summary") from error
@@ -305,4 +304,9 @@ def _read_related(column: Any, spans: list[Any]) -> Iterator[Any]:
         yield tuple([_new(Related, parts) for parts in related])
 
 
-_TABLES = tuple(map(_Table.of, (Symbol, Contract, Send, OutlineItem, Diagnostic, Region, Receive, Allowance)))
+_ROWS = (
+    *(Symbol, Contract, Send, OutlineItem, Diagnostic, Region),
+    *(Receive, Allowance, Publication, Adoption, Synonym, StandIn),
+)
+"""In the order of FileSummary's fields."""
+_TABLES = tuple(map(_Table.of, _ROWS))

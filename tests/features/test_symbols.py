@@ -36,6 +36,8 @@ async def test_no_outline_of_a_file_that_nobody_knows() -> None:
         ("get", ["get", "Get", "getBalance", "g_e_t", "forget", "gxext"]),
         ("gB", ["gB", "gBalance", "getBalance", "get_balance", "bigBag"]),
         ("getB", ["getBalance", "getABall"]),
+        ("purse", ["purse", 'purse "deposit"', "purser"]),
+        ("deposit", ['purse "deposit"', "undeposited"]),
         ("pp", ["pp", "ppx", "PurseProtocol", "app"]),
         ("reg", ['@"reg"', "registry", '@"my registry"']),
     ],
@@ -68,14 +70,14 @@ new bank in {
 async def test_nested_and_private_contracts_are_found_with_their_container() -> None:
     (found,) = await workspace_symbols(DictView(FILES), "account")
     text = FILES["file:///a.rho"]
-    assert (found.name, found.kind, found.container) == ("account", "contract", "bank")
+    assert (found.name, found.kind, found.container) == ('account "balance"', "contract", 'bank "open"')
     assert text[found.place.start : found.place.end] == "account"
     assert text[: found.place.start].endswith("contract ")
 
 
 async def test_an_empty_query_lists_up_to_the_limit() -> None:
     names = [found.name for found in await workspace_symbols(DictView(FILES), "")]
-    assert sorted(names) == ['@"bank"', "account", "backup", "bank"]
+    assert sorted(names) == ['@"bank"', 'account "balance"', "backup", 'bank "open"']
     assert len(await workspace_symbols(DictView(FILES), "", limit=2)) == 2
 
 
@@ -83,4 +85,4 @@ async def test_the_best_hit_comes_first_over_all_files() -> None:
     found = [(symbol.name, symbol.place.uri) for symbol in await workspace_symbols(DictView(FILES), "backup")]
     assert found == [("backup", "file:///b.rho")]
     names = [symbol.name for symbol in await workspace_symbols(DictView(FILES), "bank")]
-    assert names == ["bank", '@"bank"']
+    assert names == ['@"bank"', 'bank "open"']

@@ -57,6 +57,7 @@ ROWS = [
     # 13, 14: connectives bind tighter than arithmetic and methods
     ("a /\\ b.f()", "(method (pattern_and a /\\ b) . f ( ))"),
     ("a + b /\\ c", "(add a + (pattern_and b /\\ c))"),
+    ("a /\\ not b.f() /\\ c", "(pattern_and (pattern_and a /\\ (not not (method b . f ( )))) /\\ c)"),
     ("a \\/ b /\\ c", "(pattern_or a \\/ (pattern_and b /\\ c))"),
     ("*@a /\\ b", "(eval * (quote @ (pattern_and a /\\ b)))"),
     ("@a /\\ b!(1)", "(plain_send (quote @ (pattern_and a /\\ b)) ! ( [1] ))"),

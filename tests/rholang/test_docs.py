@@ -137,3 +137,8 @@ def test_examples_hold_rholang() -> None:
 def test_rholang_in_a_description_is_no_tag() -> None:
     text = "Send with\n@x!(1)\n```\n@param is not one here\n```"
     assert parse_doc(text) == Documentation(text)
+
+
+def test_the_documentation_of_a_let_is_of_its_own_binders() -> None:
+    symbols = summarise("// Outer.\nlet x = { let y = 1 in y } in { x }").symbols
+    assert {symbol.name: symbol.doc for symbol in symbols} == {"x": "Outer.", "y": ""}

@@ -73,7 +73,6 @@ def test_outline() -> None:
         (o.kind, o.name, o.detail, summary.outline[o.parent].name if o.parent >= 0 else "") for o in summary.outline
     ]
     assert items == [
-        ("new", "f", "", ""),
         ("new", "out", "rho:io:stdout", ""),
         ("contract", "f", "(@x, r)", ""),
         ("new", "g", "", "f"),
@@ -86,9 +85,9 @@ def test_outline() -> None:
         ("method", "default", "(...@args)", "A"),
     ]
     spans = [text[o.span.start : o.span.end] for o in summary.outline]
-    assert spans[1] == "out(`rho:io:stdout`)"
-    assert spans[4] == 'contract @"h"(y) = { let z <- 1 in { Nil } }'
-    assert spans[8] == "private method go(d) { new e in { Nil } }"
+    assert spans[0] == "out(`rho:io:stdout`)"
+    assert spans[3] == 'contract @"h"(y) = { let z <- 1 in { Nil } }'
+    assert spans[7] == "private method go(d) { new e in { Nil } }"
 
 
 def test_the_outline_of_a_broken_file() -> None:

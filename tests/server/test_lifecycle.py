@@ -195,6 +195,7 @@ def test_capabilities_are_valid_and_every_one_has_its_method(pull: bool) -> None
         "documentSymbol",
         "hover",
         "completion",
+        "signatureHelp",
     ):
         assert METHODS[f"textDocument/{name}"].kind is Kind.REQUEST
 

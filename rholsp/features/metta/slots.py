@@ -11,7 +11,7 @@ from rholsp.model.summary import Sort
 
 _NO_NAME = frozenset({"comment", "string", "number"})
 _KINDS = {"form": "keyword", "function": "function", "type": "type", "value": "value"}
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"', re.DOTALL)
 """With its end: behind one without it the string still goes on."""
 _HEAD = re.compile(r"\(\s*\Z")
 _END_OF_LIST = re.compile(r"[^\S\r\n]*(?:[)\r\n]|\Z)")

@@ -3,11 +3,11 @@
 from rholsp.rholang.docs import Tagged, parse_doc
 
 
-def markdown(text: str) -> str:
+def markdown(text: str, *, with_params: bool = True) -> str:
     """A cleaned comment, its tags as titled sections; '' for no comment."""
     documentation = parse_doc(text)
     parts = [documentation.description] if documentation.description else []
-    if documentation.params:
+    if documentation.params and with_params:
         parts.append("**Parameters**\n\n" + "\n".join(f"- {_parameter(param)}" for param in documentation.params))
     parts.extend(f"**Returns** {_typed(result)}" for result in documentation.returns)
     parts.extend(f"**Throws** {_typed(error)}" for error in documentation.throws)

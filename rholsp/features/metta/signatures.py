@@ -1,0 +1,142 @@
+"""Signature help in MeTTa: functions by their rules and declared types, special forms and built-in functions."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from rholsp.features.metta.hover import of_builtin
+from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
+from rholsp.features.view import FileFacts
+from rholsp.metta.builtins import Builtin, builtins
+from rholsp.metta.shapes import unlike
+from rholsp.metta.tokens import APART, tokens
+from rholsp.model.summary import Contract, Send, Shape
+
+_BEFORE = 4_000
+"""Characters before the offset that are looked at first."""
+_MARKS = re.compile(APART.pattern + r"|[()]", re.DOTALL)
+_ARROW = re.compile(r"\(->\s")
+
+
+def calls_at(text: str, offset: int) -> tuple[CallSite, ...]:
+    """The lists around an offset that begin with a name, as long as it is among their arguments.
+
+    A list may be data; so the functions around it are looked at too, but no special form is.
+    """
+    found: list[CallSite] = []
+    for opening in _open_lists(text, offset):
+        call = _call_at(text, opening, offset, is_outer=bool(found))
+        if call is not None:
+            found.append(call)
+    return tuple(found)
+
+
+def _open_lists(text: str, offset: int) -> list[int]:
+    """Where the lists around an offset begin, the innermost first; none in a comment."""
+    apart = [match.span() for match in APART.finditer(text)]
+    at = bisect_left(apart, (offset,)) - 1
+    if at >= 0 and apart[at][0] < offset <= apart[at][1] and text[apart[at][0]] == ";":
+        return []
+    start = max(0, offset - _BEFORE)
+    at = bisect_left(apart, start, key=lambda span: span[1])
+    if at < len(apart):
+        start = min(start, apart[at][0])
+    lists = list(_unclosed(text, start, offset))
+    return lists or list(_unclosed(text, 0, offset))
+
+
+def _unclosed(text: str, start: int, end: int) -> Iterator[int]:
+    stack: list[int] = []
+    for match in _MARKS.finditer(text, start, end):
+        if match[0] == "(":
+            stack.append(match.start())
+        elif match[0] == ")" and stack:
+            stack.pop()
+    return reversed(stack)
+
+
+def _call_at(text: str, opening: int, offset: int, *, is_outer: bool) -> CallSite | None:
+    parts = list(_parts(text, opening, offset))
+    if not parts or offset <= parts[0][1] or text[parts[0][0]] in '("$':
+        return None
+    head = text[slice(*parts[0])]
+    begun = len(parts) - 1
+    argument = begun - 1 if begun and parts[-1][1] == offset else begun
+    entry = builtins().get(head)
+    if entry is not None and entry.kind == "form" and is_outer:
+        return None
+    known = () if entry is None or entry.kind not in ("form", "function") else (_of_builtin(entry),)
+    return CallSite(parts[0][0], argument, begun, known=known)
+
+
+def _parts(text: str, opening: int, offset: int) -> Iterator[tuple[int, int]]:
+    """The parts of an open list as far as the offset; that at the offset ends there, as does one that goes on."""
+    depth, begun = 0, -1
+    for token in tokens(text[opening + 1 : offset]):
+        start, end = opening + 1 + token.start, opening + 1 + token.end
+        if token.kind == "comment":
+            continue
+        if not depth:
+            begun = start
+        depth += (text[start] == "(") - (text[start] == ")")
+        if not depth and text[start:end] != "!":
+            yield begun, end
+    if depth:
+        yield begun, offset
+
+
+def signature_of(rule: Contract) -> Signature:
+    """`(= (area (Circle $r)) …) : (-> Shape Number)`; a declared type tells what each parameter takes."""
+    label = rule.signature
+    opening = label.find("(", 1)
+    parts = _list_parts(label, opening)
+    types = _types(label, label.rfind(" : "))
+    about = [f"`{types[i]}`" if i < len(types) else "" for i in range(len(parts))]
+    parameters = tuple([Parameter(*part, said) for part, said in zip(parts[1:], about, strict=False)])
+    return Signature(label, parameters, about=rule.doc)
+
+
+def _list_parts(label: str, opening: int) -> list[tuple[int, int]]:
+    """The parts of a list in a label that is whole."""
+    depth = 0
+    for token in tokens(label[opening:]) if opening >= 0 else ():
+        mark = label[opening + token.start]
+        depth += (mark == "(") - (mark == ")")
+        if not depth:
+            return list(_parts(label, opening, opening + token.start))
+    return []
+
+
+def _types(label: str, start: int) -> list[str]:
+    """The types of the arguments in `(-> A B C)`."""
+    arrow = _ARROW.search(label, start) if start >= 0 else None
+    return [label[slice(*part)] for part in _list_parts(label, arrow.start())[1:-1]] if arrow is not None else []
+
+
+def _of_builtin(entry: Builtin) -> Signature:
+    shown = [
+        (f"[{p.name}]" if p.optional else f"{p.name}..." if p.repeated else p.name, f"`{p.type}`")
+        for p in entry.parameters
+    ]
+    made = labelled(f"({entry.name}{' ' if shown else ''}", shown, ")", between=" ")
+    variadic = bool(entry.parameters) and entry.parameters[-1].repeated
+    return Signature(made.label, made.parameters, variadic, of_builtin(entry))
+
+
+def known(facts: FileFacts, send: Send, call: CallSite) -> tuple[Signature, ...]:
+    """The types that the file declares for a name without rules."""
+    found: list[Signature] = []
+    for item in facts.summary.outline:
+        if item.kind == "type" and item.symbol == send.symbol and item.detail.startswith("(->"):
+            label = f"(: {item.name} {item.detail})"
+            parts = _list_parts(label, label.index("(->"))[1:-1]
+            doc = facts.summary.symbols[send.symbol].doc
+            found.append(Signature(label, tuple([Parameter(*part) for part in parts]), about=doc))
+    return tuple(found)
+
+
+def _arguments(send: Send) -> tuple[Shape, ...]:
+    return send.args
+
+
+CALLS = Calls("( ", calls_at, signature_of, _arguments, unlike, known)

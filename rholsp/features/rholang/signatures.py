@@ -1,0 +1,204 @@
+"""Signature help in Rholang: sends, methods of values and of agents, system channels."""
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from operator import itemgetter
+
+from rholsp.features.rholang import builtin_text, doctags
+from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, in_comment, tokens_around
+from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
+from rholsp.features.view import FileFacts
+from rholsp.model.summary import Contract, OutlineItem, Send, Shape, SymbolKind
+from rholsp.rholang import builtins
+from rholsp.rholang.docs import Tagged, parse_doc
+from rholsp.rholang.grammar import language
+from rholsp.rholang.shapes import call_arguments, fits
+
+_SENDS = frozenset({"!", "!!", "!?"})
+_NO_CALL = frozenset({"for", "if", "contract", "constructor", "default"})
+"""What stands behind them in parentheses are no arguments."""
+_END = CLOSING | {"<-", "<=", "<<-"}
+"""What ends the formals of a contract, or the patterns of a receive."""
+_WORD = re.compile(r"[A-Za-z_'][\w']*")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_UNLIKE = {"yes": 0, "maybe": 1, "no": 2}
+
+
+def calls_at(text: str, offset: int) -> tuple[CallSite, ...]:
+    """The call whose arguments an offset is among, also inside their collections.
+
+    None inside a block that begins a new line: what is written there is a program of its own.
+    """
+    tokens = tokens_around(text, offset)
+    before = bisect_right(tokens.lexed.ends, offset) - 1
+    if in_comment(tokens, before + 1, offset):
+        return ()
+    opening = tokens.opening(before)
+    while opening >= 0:
+        if tokens.name(opening) == "{" and "\n" in text[tokens.end(opening) : offset]:
+            return ()
+        if tokens.name(opening) == "(":
+            head = tokens.name(opening - 1)
+            if head in _SENDS:
+                return (_call(tokens, opening, before, hidden=head == "!?"),)
+            if tokens.is_word(opening - 1):
+                marker = tokens.name(opening - 2)
+                word = text[tokens.start(opening - 1) : tokens.end(opening - 1)]
+                if marker == ".":
+                    method = builtins.METHODS.get(word)
+                    return () if method is None else (_call(tokens, opening, before, known=(_of_method(method),)),)
+                if marker == "!":
+                    return (_call(tokens, opening, before, member=word),)
+                if head in _NO_CALL or marker in ("contract", "method"):
+                    return ()
+        opening = tokens.opening(opening - 1)
+    return ()
+
+
+def _call(
+    tokens: Tokens,
+    opening: int,
+    before: int,
+    *,
+    hidden: bool = False,
+    member: str = "",
+    known: tuple[Signature, ...] = (),
+) -> CallSite:
+    commas = depth = 0
+    for i in range(opening + 1, before + 1):
+        name = tokens.name(i)
+        if name in OPENING:
+            depth += 1
+        elif name in CLOSING:
+            depth -= 1
+        elif name == "," and not depth:
+            commas += 1
+    head = opening - (3 if member else 2)
+    return CallSite(tokens.end(head) - 1, commas, commas + 1 if commas else 0, int(hidden), member, known)
+
+
+# ------------------------------------------------------------------------------------------------ signatures
+
+
+def signature_of(contract: Contract) -> Signature:
+    """`contract cell(@init, ret)`, its parameters with what the documentation says of them."""
+    documentation = parse_doc(contract.doc)
+    label = contract.signature
+    parameters = tuple(
+        [Parameter(start, end, _about(label[start:end], documentation.params)) for start, end in _split(label)]
+    )
+    about = doctags.markdown(contract.doc, with_params=False)
+    # What an agent receives first is the channel that the new one is sent on; the label shows the constructor's.
+    return Signature(label, parameters, contract.variadic, about, hidden=int(label.startswith("agent ")))
+
+
+def _split(label: str) -> list[tuple[int, int]]:
+    """Where the parameters of a label are: between the first parenthesis behind the name and its partner."""
+    lexed, names = language().lexer.lex(label), language().grammar.names()
+    kinds = [names[kind] for kind in lexed.kinds[: len(lexed.starts)]]
+    opening = _formals_at(kinds)
+    places: list[tuple[int, int]] = []
+    depth, begun = 0, opening + 1
+    for i in range(opening + 1, len(kinds) if opening >= 0 else 0):
+        ends = kinds[i] in _END and not depth
+        if (ends or (kinds[i] == "," and not depth)) and i > begun:
+            places.append((lexed.starts[begun], lexed.ends[i - 1]))
+        if ends:
+            return places
+        if kinds[i] == "," and not depth:
+            begun = i + 1
+        depth += (kinds[i] in OPENING) - (kinds[i] in CLOSING)
+    return places
+
+
+def _formals_at(kinds: list[str]) -> int:
+    """The parenthesis that begins the formals; that of a compound name, `@(*x, "get")`, is none. -1 without any."""
+    depth = 0
+    for i, kind in enumerate(kinds):
+        if kind == "(" and not depth and kinds[i - 1 : i] != ["@"]:
+            return i
+        depth += (kind in OPENING) - (kind in CLOSING)
+    return -1
+
+
+def _about(parameter: str, documented: tuple[Tagged, ...]) -> str:
+    """What is said of the names in a parameter, which may be a pattern."""
+    names = _WORD.findall(_STRING.sub("", parameter))
+    said = [(param, f"({param.type}) {param.text}".strip() if param.type else param.text) for param in documented]
+    found = [(param.name, text) for param, text in said if param.name in names and text]
+    return found[0][1] if len(found) == 1 else "\n\n".join(f"`{name}`: {text}" for name, text in found)
+
+
+def _of_method(method: builtins.Method) -> Signature:
+    about = builtin_text.of_token(method.name, after_dot=True) or ""
+    return _with_about(labelled(f".{method.name}(", [(name, "") for name in method.parameters], ")"), about)
+
+
+def _of_uri(entry: builtins.SystemUri) -> Signature:
+    signature = labelled(f"`{entry.uri}`!(", [(argument, "") for argument in entry.arguments], ")")
+    return _with_about(signature, builtin_text.of_uri(entry.uri))
+
+
+def _with_about(signature: Signature, about: str) -> Signature:
+    return replace(signature, about=about)
+
+
+# ------------------------------------------------------------------------------------------------ what the file says
+
+
+def known(facts: FileFacts, send: Send, call: CallSite) -> tuple[Signature, ...]:
+    """The system channel that a name is bound to, or what the file receives from it, or the methods of its agents."""
+    symbol = facts.summary.symbols[send.symbol]
+    if call.member:
+        own = _agent_of(facts, send) if symbol.kind is SymbolKind.IMPLICIT and symbol.name == "this" else -1
+        return tuple(
+            [
+                _of_member(item)
+                for item in facts.summary.outline
+                if item.kind == "method" and item.name == call.member and (own < 0 or item.parent == own)
+            ]
+        )
+    entry = builtins.URIS.get(symbol.uri)
+    if entry is not None:
+        return (_of_uri(entry),) if entry.is_channel else ()
+    return _of_receives(facts, send)
+
+
+def _of_receives(facts: FileFacts, send: Send) -> tuple[Signature, ...]:
+    """`for (@amount, ret <- deposits)`, those first whose patterns fit the arguments so far."""
+    text, found = facts.text, list[tuple[int, Signature]]()
+    arguments = call_arguments(send)
+    for receive in facts.summary.receives:
+        if receive.symbol == send.symbol and text is not None:
+            label = f"for ({' '.join(text[receive.bind.start : receive.bind.end].split())})"
+            parameters = tuple([Parameter(start, end) for start, end in _split(label)])
+            line = facts.lines.line_of(receive.bind.start) + 1
+            signature = Signature(label, parameters, receive.variadic, f"*Received in line {line}.*")
+            found.append((max(map(_unlike, receive.formals, arguments), default=0), signature))
+    return tuple([signature for _, signature in sorted(found, key=itemgetter(0))])
+
+
+def _agent_of(facts: FileFacts, send: Send) -> int:
+    """The outline's innermost agent around a call, -1 for none."""
+    around = [
+        i
+        for i, item in enumerate(facts.summary.outline)
+        if item.kind == "agent" and item.span.start <= send.span.start < item.span.end
+    ]
+    return around[-1] if around else -1
+
+
+def _of_member(item: OutlineItem) -> Signature:
+    formals = item.detail.removeprefix("private ")
+    label = f"method {item.name}{formals}" if formals == item.detail else f"private method {item.name}{formals}"
+    parameters = tuple([Parameter(start, end) for start, end in _split(label)])
+    last = label[parameters[-1].start : parameters[-1].end] if parameters else ""
+    return Signature(label, parameters, last.startswith("..."))
+
+
+def _unlike(pattern: Shape, argument: Shape) -> int:
+    return _UNLIKE[fits(pattern, argument)]
+
+
+CALLS = Calls("(,", calls_at, signature_of, call_arguments, _unlike, known)

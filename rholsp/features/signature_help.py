@@ -1,0 +1,119 @@
+"""textDocument/signatureHelp: what the call around the cursor takes, and which argument the cursor is at.
+
+Every definition of the name is shown that a call may mean which is still being written; the active one is chosen by
+the arguments so far, and is for a finished call the one that "go to definition" finds first.
+"""
+
+from dataclasses import dataclass, replace
+
+from rholsp.features.passage import passage_at
+from rholsp.features.resolve import Site
+from rholsp.features.signature import Calls, CallSite, Signature
+from rholsp.features.view import FileFacts, Target, View
+from rholsp.model.summary import Contract, Send, Shape
+
+_SHOWN = 20
+"""Signatures in one answer."""
+
+_CANNOT = 2
+"""From this unlikeness on an argument cannot match a parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureHelp:
+    """The signatures, the active one's index, and for each the index of the parameter at the cursor, if it has one."""
+
+    signatures: tuple[Signature, ...]
+    active: int
+    parameters: tuple[int | None, ...]
+    alike: int = 1
+    """So many of the first fit the arguments equally well, so that one may be chosen among them."""
+
+
+async def signature_help(view: View, uri: str, offset: int, trigger: str = "") -> SignatureHelp | None:
+    """The help at an offset; None where no call is around it, or none that anything is known of.
+
+    `trigger` is the character that was typed, where nothing else calls for help: some begin an argument in one
+    language only.
+    """
+    facts = await view.file(uri)
+    passage = None if facts is None else passage_at(facts, offset)
+    if facts is None or passage is None:
+        return None
+    calls = view.languages.get(passage.language_id).calls
+    if calls is None or (trigger and trigger not in calls.triggers):
+        return None
+    for call in calls.at(passage.text, passage.offset):
+        send = _send_at(facts, passage.to_host(call.head, call.head + 1).start)
+        found = await _of_definitions(view, facts, calls, call, send)
+        found = found or _of_language(facts, calls, call, send)
+        if found is not None:
+            return found
+    return None
+
+
+def _send_at(facts: FileFacts, head: int) -> Send | None:
+    """The call of the name that holds an offset."""
+    return next((send for send in facts.summary.sends if send.name.start <= head < send.name.end), None)
+
+
+# ------------------------------------------------------------------------------------------------ definitions
+
+
+async def _of_definitions(
+    view: View, facts: FileFacts, calls: Calls, call: CallSite, send: Send | None
+) -> SignatureHelp | None:
+    if send is None or call.member:
+        return None
+    site = Site(facts, send.name, send.symbol)
+    targets = await view.languages.resolver.candidates(view, site)
+    arguments, least = calls.arguments(send), call.least + call.hidden
+    ranked = [
+        (_misfit(calls, definition, arguments, least), target.facts.uri != facts.uri, number, target, definition)
+        for number, target in enumerate(targets)
+        if (definition := target.definition) is not None
+    ]
+    if not ranked:
+        return None
+    ranked.sort(key=lambda found: found[:3])
+    best = ranked[0][0]
+    alike = sum(found[0] == best for found in ranked)
+    shown = [_signature(calls, facts, target, definition) for *_, target, definition in ranked[:_SHOWN]]
+    return _help(tuple(shown), call, min(alike, _SHOWN))
+
+
+def _misfit(calls: Calls, contract: Contract, arguments: tuple[Shape, ...], least: int) -> tuple[int, int, int]:
+    """How badly a definition fits a call that is still being written; one that fits as it stands comes first."""
+    wanted, given = len(contract.formals), len(arguments)
+    unlike = max(map(calls.unlike, contract.formals, arguments), default=0)
+    has_room = least <= wanted or contract.variadic
+    is_whole = given == wanted or (given > wanted and contract.variadic)
+    if not has_room or (given > wanted and not contract.variadic):
+        return 3, unlike, wanted
+    if unlike >= _CANNOT:
+        return 2, not is_whole, wanted
+    return (0, unlike, 0) if is_whole else (1, unlike, wanted)
+
+
+def _signature(calls: Calls, asked: FileFacts, target: Target, definition: Contract) -> Signature:
+    signature = calls.signature(definition)
+    place = f"line {target.facts.lines.line_of(target.selection.start) + 1}"
+    if target.facts.uri != asked.uri:
+        place = f"`{target.facts.uri.rsplit('/', 1)[-1]}`, {place}"
+    return replace(signature, about="\n\n".join(filter(None, [signature.about, f"*Defined in {place}.*"])))
+
+
+# ------------------------------------------------------------------------------------------------ the language's own
+
+
+def _of_language(facts: FileFacts, calls: Calls, call: CallSite, send: Send | None) -> SignatureHelp | None:
+    known = () if send is None else calls.known(facts, send, call)
+    signatures = sorted(
+        known or call.known, key=lambda signature: signature.parameter_of(max(0, call.least - 1)) is None
+    )
+    return _help(tuple(signatures[:_SHOWN]), call, 1) if signatures else None
+
+
+def _help(signatures: tuple[Signature, ...], call: CallSite, alike: int) -> SignatureHelp:
+    at = call.argument + (0 if call.member else call.hidden)
+    return SignatureHelp(signatures, 0, tuple([signature.parameter_of(at) for signature in signatures]), alike)

@@ -1,0 +1,128 @@
+"""What travels over the file's own channels: names that, received, are another name of the file or of the registry.
+
+A channel is *closed* where its file shows all that is ever sent on it: a `new` makes it, and it does not escape (see
+`Symbol.escapes`), but for being given to the registry as the place for an answer. What is received from a closed
+channel is known where every message that fits has the same name at that place.
+
+A path tells a place in a message or a value: the number of the argument, then `(1/2` for the second part of a pair,
+`[0/3` for the first of a list of three, `{"key"` for the value of a key. It is the same in a value and in a pattern.
+"""
+
+from rholsp.model.columns import ROLE_BITS, ROLE_MASK
+from rholsp.model.summary import Adoption, Role, StandIn, SymbolKind
+from rholsp.rholang.builder import Builder, Part
+from rholsp.rholang.names import unwrap
+from rholsp.rholang.shapes import map_pairs
+from rholsp.rholang.traffic import Answer, Message, Taking
+
+_NAMES = frozenset({SymbolKind.NEW, SymbolKind.FREE, SymbolKind.RECEIVED})
+"""Kinds of symbols that are worth knowing behind another one."""
+_MAX_DEPTH = 3
+
+
+def is_own(b: Builder, symbol: int) -> bool:
+    """Whether a `new` of the file makes the channel."""
+    draft = b.symbols[symbol]
+    return draft.kind is SymbolKind.NEW and not draft.uri
+
+
+def note_message(b: Builder, symbol: int, args: list[Part], hidden: int) -> None:
+    """A send; so many arguments come before those that are written."""
+    if is_own(b, symbol):
+        names: dict[str, int | Answer] = {}
+        for i, arg in enumerate(args[::2], hidden):
+            names.update({path: name for path, name, _ in names_in(b, arg, str(i))})
+        b.traffic.messages.append(Message(symbol, hidden + len(args[::2]), names))
+
+
+def note_taking(b: Builder, symbol: int, formals: list[Part] | None, rest: Part) -> None:
+    """A contract or a bind."""
+    if is_own(b, symbol):
+        names = [
+            (path, name)
+            for i, formal in enumerate((formals or ())[::2])
+            for path, name, role in names_in(b, formal, str(i))
+            if role is Role.BINDER
+        ]
+        b.traffic.takings.append(Taking(symbol, len((formals or ())[::2]), rest is not None, names))
+
+
+def names_in(b: Builder, part: Part, path: str, depth: int = 0) -> list[tuple[str, int, Role]]:
+    """The names that a value or a pattern shows, each with its path and what it is there."""
+    part = unwrap(part)
+    if part.__class__ is int:
+        owner = b.owner.get(part)
+        if owner is None or b.kinds[part] not in b.tokens.bindable:
+            return []
+        return [(path, owner >> ROLE_BITS, Role(owner & ROLE_MASK))]
+    if part is None or depth > _MAX_DEPTH:
+        return []
+    items: list[tuple[str, Part]] = []
+    match part[0]:
+        case "eval" | "quote":
+            # `*x` and `@x` are x; `*@P` and `@*x` are what stands in them.
+            items.append(("", part[2]))
+        case "bundle":
+            items.append(("", part[3]))
+        case "group":
+            parts = (part[2] or ())[::2]
+            items.extend((f"({i}/{len(parts)}", item) for i, item in enumerate(parts))
+        case "list" if part[3] is None:
+            parts = (part[2] or ())[::2]
+            items.extend((f"[{i}/{len(parts)}", item) for i, item in enumerate(parts))
+        case "braces" if part[2].__class__ is tuple and part[2][0] == "map":
+            string = b.tokens.kind_of["STRING"]
+            for key, value in map_pairs(part[2]):
+                if key.__class__ is int and b.kinds[key] == string:
+                    items.append((f"{{{b.text[b.starts[key] : b.ends[key]]}", value))
+    return [found for step, item in items for found in names_in(b, item, path + step, depth + 1)]
+
+
+def links(b: Builder) -> tuple[list[StandIn], list[Adoption]]:
+    """What is known of the names that are received, and of the registry's answers."""
+    traffic = b.traffic
+    escaped = {
+        packed >> ROLE_BITS
+        for token, packed in b.owner.items()
+        if packed & ROLE_MASK > Role.RECEIVE and token not in traffic.answered
+    }
+    escaped |= b.leaked
+    by_channel: dict[int, list[Message]] = {}
+    for message in traffic.messages:
+        by_channel.setdefault(message.channel, []).append(message)
+    stand_ins: list[StandIn] = []
+    adoptions: list[Adoption] = []
+    adopted: set[Answer] = set()
+    for taking in traffic.takings:
+        if taking.channel in escaped:
+            continue
+        fitting = [m for m in by_channel.get(taking.channel, ()) if _fits(m, taking)]
+        for path, symbol in taking.names:
+            known = {_at(message, path) for message in fitting}
+            source = known.pop() if len(known) == 1 else None
+            if isinstance(source, int):
+                if b.symbols[source].kind in _NAMES and source != symbol:
+                    stand_ins.append(StandIn(symbol, source))
+            elif source is not None:
+                key, rest = source
+                for answer in dict.fromkeys(a for m in fitting for a in m.names.values() if isinstance(a, Answer)):
+                    adopted.add(answer)
+                    adoptions.append(Adoption(key, rest, symbol, answer.span, answer.name))
+    for message in traffic.messages:
+        for value in message.names.values():
+            if isinstance(value, Answer) and value not in adopted:
+                adoptions.append(Adoption(value.key, "", -1, value.span, value.name))
+    return stand_ins, adoptions
+
+
+def _fits(message: Message, taking: Taking) -> bool:
+    return message.arity == taking.arity or (taking.variadic and message.arity > taking.arity)
+
+
+def _at(message: Message, path: str) -> int | tuple[str, str] | None:
+    """What stands at a path: a name of the file, or a part of what an outside name stands for."""
+    for start, value in message.names.items():
+        if isinstance(value, Answer) and path.startswith(start):
+            return value.key, path[len(start) :]
+    value_at = message.names.get(path)
+    return value_at if isinstance(value_at, int) else None

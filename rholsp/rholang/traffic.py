@@ -1,0 +1,62 @@
+"""What the walk notes of messages and of the registry, until the whole file is known: see channels.py, registry.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rholsp.model.summary import Publication, Span
+
+Part = Any
+"""A slot of a tree: see builder.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The value that the registry sends for an outside name."""
+
+    key: str
+    span: Span
+    name: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent on a channel: the names in it by path, or an answer."""
+
+    channel: int
+    arity: int
+    names: dict[str, int | Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What a `for` or a contract binds of a message, by path."""
+
+    channel: int
+    arity: int
+    variadic: bool
+    names: list[tuple[str, int]]
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What the walk finds."""
+
+    messages: list[Message] = field(default_factory=list)
+    takings: list[Taking] = field(default_factory=list)
+    answered: set[int] = field(default_factory=set)
+    """Tokens of names that are given to the registry for an answer."""
+
+
+@dataclass(slots=True)
+class RegistryUse:
+    """What the walk finds."""
+
+    publications: list[Publication] = field(default_factory=list)
+    stores: list[tuple[list[Part], Span]] = field(default_factory=list)
+    """Arguments of `X!("set", map, uri, value, …)`, which registers in the registry's own file."""
+    uri_maps: list[tuple[Part, ...]] = field(default_factory=list)
+    """Maps from URIs to URIs."""
+    is_registry: bool = False
+    """Whether the file is the registry's own: it asks the node for the channel of lookups."""
