@@ -16,9 +16,11 @@ from rholsp.features.resolve import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang import doctags, findings, hover, signatures, spelling
 from rholsp.features.rholang.slots import slot_at
 from rholsp.metta.codes import BRACKET, LEXICAL
+from rholsp.metta.codes import CODES as METTA_CODES
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.metta.tokens import tokens as metta_tokens
 from rholsp.model.summary import FileSummary
+from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.lexical import lexical_tokens
 from rholsp.rholang.summarise import summarise as summarise_rholang
@@ -37,6 +39,7 @@ METTA = Language(
     spelling=metta_spelling.spelling_of,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
+    codes=METTA_CODES,
 )
 
 
@@ -63,6 +66,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         spelling=spelling.spelling_of,
         syntax_errors=frozenset({"RH001", "RH002"}),
         findings=findings.findings,
+        codes=RHOLANG_CODES,
     )
 
 

@@ -12,7 +12,7 @@ _PATTERN_BINDERS = frozenset({SymbolKind.FORMAL, SymbolKind.RECEIVED, SymbolKind
 
 _DUPLICATES = frozenset({"RH102", "RH113", "RH114"})
 """Codes that a syntax error nearby may explain."""
-_VALUES = ("RH2", "RH5")
+_VALUES = ("RH2", "RH3", "RH5")
 """Codes about the values of expressions, which are others where a token is missing."""
 _MANY_ERRORS = 10
 """A file with more syntax errors is written in something else, and what its names mean is a guess."""

@@ -15,6 +15,7 @@ from rholsp.protocol.outgoing import PeerGone
 from rholsp.server.notices import Noticeboard
 from rholsp.server.progress import ProgressBoard, show_progress
 from rholsp.server.session import Session
+from rholsp.server.settings import diagnostic_settings
 from rholsp.server.telling import notify
 from rholsp.server.to_lsp import to_diagnostics
 from rholsp.workspace import ActorStopped
@@ -101,7 +102,7 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
         return
     view = await session.workspace.view(uri)
     facts = await view.file(uri)
-    found = None if facts is None else await diagnostics(view, uri)
+    found = None if facts is None else await diagnostics(view, uri, diagnostic_settings(session))
     if session.versions.get(uri) != (facts and facts.version):
         return  # An edit came meanwhile, and with it more news of this file.
     if facts is None or found is None:

@@ -11,6 +11,7 @@ from rholsp.features.view import View
 from rholsp.observing import Mode
 from rholsp.protocol.codec import encode
 from rholsp.server.session import Session
+from rholsp.server.settings import diagnostic_settings
 from rholsp.server.to_lsp import to_diagnostics
 
 
@@ -23,7 +24,7 @@ async def pull_diagnostics(
     """
     uri = session.hear(params.text_document.uri)
     facts = await view.file(uri)
-    found = None if facts is None else await diagnostics(view, facts.uri)
+    found = None if facts is None else await diagnostics(view, facts.uri, diagnostic_settings(session))
     items = [] if facts is None or found is None else to_diagnostics(session, facts.uri, found, facts.lines)
     if facts is not None and facts.version == session.versions.get(uri):
         session.note_shown(uri, Mode.PULL)

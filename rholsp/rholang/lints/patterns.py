@@ -2,6 +2,7 @@
 
 from rholsp.model.summary import Severity
 from rholsp.rholang.builder import Builder, Part, report, span
+from rholsp.rholang.names import unwrap
 
 _CONSTRUCTS = {
     "if": "`if`",
@@ -15,12 +16,15 @@ _EXPRESSIONS = {
     "matches": "`matches`",
     "method": "method call",
 }
-CODE = frozenset(_CONSTRUCTS | _EXPRESSIONS)
-"""Nodes that as a whole pattern are worth a hint."""
+CODE = frozenset({*_CONSTRUCTS, *_EXPRESSIONS, "braces", "group"})
+"""Nodes that as a whole pattern may be worth a hint."""
 
 
 def code_as_pattern(b: Builder, node: Part) -> None:
     """RH304, RH305: a whole pattern that is an instruction or an expression, which matches code of that form only."""
+    node = unwrap(node)
+    if node.__class__ is not tuple:
+        return
     construct, expression = _CONSTRUCTS.get(node[0]), _EXPRESSIONS.get(node[0])
     if construct is not None:
         message = f"this pattern matches code that is written as such a {construct}: nothing in it runs"
