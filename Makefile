@@ -29,7 +29,7 @@ grammars: $(VENV)/.installed
 docs: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.metrics.documentation import page; from pathlib import Path; \
 	Path("docs/metrics.md").write_text(page(), encoding="utf-8")'
-	$(BIN)/python -c 'from rholsp.features.diagnostic_docs import page; from rholsp.features.languages import LANGUAGES; \
+	$(BIN)/python -c 'from rholsp.features.diagnostic_docs import page; from rholsp.features.language_registry import LANGUAGES; \
 	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES.known), encoding="utf-8")'
 
 dashboards: $(VENV)/.installed

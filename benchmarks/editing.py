@@ -19,7 +19,7 @@ from rholsp.features.highlight import highlights
 from rholsp.features.hover import hover
 from rholsp.features.results import Definitions
 from rholsp.rholang.summarise import summarise
-from rholsp.text.edits import Span, TextChange
+from rholsp.text.edits import PositionRange, TextChange
 from rholsp.text.lines import LineIndex, PositionEncoding
 from rholsp.workspace import Workspace
 
@@ -140,7 +140,7 @@ class _Session:
             line, character = LineIndex.of(editor.text).position(at, ENCODING)
             editor.text = editor.text[:at] + key + editor.text[at:]
             editor.version += 1
-            span = Span(line, character, line, character)
+            span = PositionRange(line, character, line, character)
             await self.workspace.change(editor.uri, editor.version, [TextChange(key, span)], ENCODING)
             await highlights(await self.workspace.view(editor.uri), editor.uri, at + 1)
             self.tally.keys += 1

@@ -19,15 +19,15 @@ from typing import TypeVar
 
 import trio
 
-from rholsp.features.languages import LANGUAGES
-from rholsp.features.resolve import RHOLANG, resolve_site, site_at
-from rholsp.features.view import Defined, FileFacts, Found, Resolution, View
+from rholsp.features.language_registry import LANGUAGES
+from rholsp.features.resolve import RHOLANG, occurrence_at, resolve_occurrence
+from rholsp.features.view import DefinedNames, FileFacts, Resolution, SymbolMatch, View
 from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.text.document import Document
 from rholsp.text.uris import from_path
-from rholsp.workspace.reading import DiskText, facts_of_document, facts_of_text, read_text
-from rholsp.workspace.store_format import read_packed
-from rholsp.workspace.workers import Summarised, WorkerPool
+from rholsp.workspace.analysis import DiskText, facts_of_document, facts_of_text, read_text
+from rholsp.workspace.store.summary_codec import read_packed
+from rholsp.workspace.workers.pool import Summarised, WorkerPool
 
 T = TypeVar("T")
 
@@ -149,23 +149,23 @@ class Dicts:
         name = self.names.get(key)
         return () if name is None else tuple([self.files[uri] for uri in sorted(name.introducers)])
 
-    async def defined(self, keys: Iterable[str]) -> Defined:
+    async def defined(self, keys: Iterable[str]) -> DefinedNames:
         known = frozenset(key for key in keys if key in self.names and self.names[key].definers)
-        return Defined(known, complete=True)
+        return DefinedNames(known, complete=True)
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = self.files.get(uri)
-        site = None if facts is None else site_at(facts, offset)
-        if site is None:
+        occurrence = None if facts is None else occurrence_at(facts, offset)
+        if occurrence is None:
             return None
         if self.cache is None:
-            return await resolve_site(RHOLANG, self, site)
+            return await resolve_occurrence(RHOLANG, self, occurrence)
         answers = self.cache.setdefault(uri, {})
-        if site.span.start not in answers:
-            answers[site.span.start] = await resolve_site(RHOLANG, self, site)
-        return answers[site.span.start]
+        if occurrence.span.start not in answers:
+            answers[occurrence.span.start] = await resolve_occurrence(RHOLANG, self, occurrence)
+        return answers[occurrence.span.start]
 
-    async def search(self, query: str, limit: int) -> tuple[Found, ...]:
+    async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)
         return best((hit for facts in self.files.values() for hit in matches_in(facts, rank)), limit)
 

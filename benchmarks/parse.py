@@ -22,10 +22,10 @@ from benchmarks.workspaces import generate
 from rholsp.rholang.grammar import language
 from rholsp.rholang.summarise import summarise
 from rholsp.syntax.grammar import END
-from rholsp.syntax.interpret import interpreter
+from rholsp.syntax.reference_parser import interpreter
 from rholsp.text.lines import LineIndex
-from rholsp.workspace.crawling import crawl
-from rholsp.workspace.reading import UnreadableFile, read_text
+from rholsp.workspace.analysis import UnreadableFile, read_text
+from rholsp.workspace.files.crawler import crawl
 
 SMALL_BYTES = 20_000
 """parsimonious's interpreter is given no larger file: it needs some 550 bytes of memory for each byte."""

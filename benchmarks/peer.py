@@ -21,8 +21,8 @@ from typing import Any
 from benchmarks.answers import METHOD_NOT_FOUND, Difference, Question, difference, distinct, read
 from benchmarks.client import COMMAND, AnyServer, Json, ServerFailed
 from benchmarks.report import Spread, emit_json, machine, machine_line, positive, spread, table
-from rholsp.workspace.crawling import crawl
-from rholsp.workspace.reading import UnreadableFile, read_text
+from rholsp.workspace.analysis import UnreadableFile, read_text
+from rholsp.workspace.files.crawler import crawl
 
 AT_NAMES = ("definition", "references", "prepareRename", "rename", "completion", "hover")
 OF_FILES = ("documentSymbol",)

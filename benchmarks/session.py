@@ -11,8 +11,8 @@ from benchmarks.client import Json, Server
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
 from rholsp.text.lines import PositionEncoding
-from rholsp.workspace.crawling import crawl
-from rholsp.workspace.reading import UnreadableFile, read_text
+from rholsp.workspace.analysis import UnreadableFile, read_text
+from rholsp.workspace.files.crawler import crawl
 
 OPEN_FILES = 20
 POPULAR_FILES = 100

@@ -27,23 +27,23 @@ import trio
 
 from rholsp.config import Settings
 from rholsp.features.language import Languages
-from rholsp.features.languages import LANGUAGES
+from rholsp.features.language_registry import LANGUAGES
+from rholsp.lazy_imports import late
 from rholsp.logs import configure_logging, log_folder, new_log_path
-from rholsp.long_steps import LongSteps
+from rholsp.metrics.counters import EventCounters
 from rholsp.metrics.service import serve_metrics
-from rholsp.metrics.tally import Tally
-from rholsp.observing import NOBODY, Course, Place, joined
-from rholsp.protocol.connection import ByteStream, Peer, converse
+from rholsp.protocol.connection import ByteStream, Peer, serve_connection
 from rholsp.protocol.stdio import take_standard_streams
-from rholsp.server.client_process import watch_client_process
+from rholsp.server.background.client_process import watch_client_process
 from rholsp.server.known import known_methods
-from rholsp.server.late import late
+from rholsp.server.request_log import Tracer
 from rholsp.server.router import make_router
 from rholsp.server.session import Session
-from rholsp.server.tracing import Tracer
+from rholsp.telemetry.events import NOBODY, AnalysisPlace, RequestTrace, joined
+from rholsp.telemetry.loop_watch import LongSteps
 from rholsp.wire_log import recording
 from rholsp.workspace import open_workspace
-from rholsp.workspace.store import default_folder
+from rholsp.workspace.store.actor import default_folder
 
 log = logging.getLogger(__name__)
 
@@ -81,19 +81,19 @@ async def serve(stream: ByteStream, settings: Settings, languages: Languages = L
     That is what `exit` asks for; 0 after a signal, and after shutdown however the input then ends; 1 where the input
     ends or breaks without a goodbye, and where the client's process is gone.
     """
-    tally = None if settings.metrics_port is None else Tally(known_methods)
+    tally = None if settings.metrics_port is None else EventCounters(known_methods)
     recorder = (
         recording(new_log_path(log_folder(settings), "wire", ".jsonl")) if settings.wire_log else nullcontext(NOBODY)
     )
     with recorder as recorded:
         observer = joined(recorded, NOBODY if tally is None else tally.observer())
 
-        def finished(course: Course) -> None:
-            observer.finished(course)
-            tracer.finished(course)
+        def finished(trace: RequestTrace) -> None:
+            observer.finished(trace)
+            tracer.finished(trace)
 
-        def parsed(place: Place, seconds: float, text_bytes: int) -> None:
-            if place is Place.INLINE:
+        def parsed(place: AnalysisPlace, seconds: float, text_bytes: int) -> None:
+            if place is AnalysisPlace.INLINE:
                 peer.parse_seconds += seconds
             observer.parsed(place, seconds, text_bytes)
 
@@ -113,7 +113,8 @@ async def serve(stream: ByteStream, settings: Settings, languages: Languages = L
             nursery.start_soon(stop_on_signals, session, nursery.cancel_scope)
             nursery.start_soon(watch_client_process, session)
             nursery.start_soon(attend_client, session)
-            ending = await converse(stream, peer, make_router(session), max_frame_bytes=settings.max_frame_bytes)
+            router = make_router(session)
+            ending = await serve_connection(stream, peer, router, max_frame_bytes=settings.max_frame_bytes)
             nursery.cancel_scope.cancel()
     # What was frozen lived as long as the session. The next one of this process would freeze what is left of it again.
     gc.unfreeze()

@@ -16,7 +16,7 @@ from typing import BinaryIO
 import orjson
 
 from rholsp import __version__
-from rholsp.observing import Direction, Observer
+from rholsp.telemetry.events import Direction, Observer
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ from rholsp.model.summary import Diagnostic, Severity
 from rholsp.text.lines import LineIndex, PositionEncoding
 from rholsp.text.uris import from_path
 from rholsp.workspace import open_workspace
-from rholsp.workspace.crawling import crawl
-from rholsp.workspace.reading import DiskText, UnreadableFile, read_text
+from rholsp.workspace.analysis import DiskText, UnreadableFile, read_text
+from rholsp.workspace.files.crawler import crawl
 
 CLEAN, ERRORS, COULD_NOT_RUN = 0, 1, 2
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFORMATION: "36", Severity.HINT: "2"}

@@ -17,12 +17,12 @@ from types import TracebackType
 from typing import Any, BinaryIO, TextIO
 
 from rholsp.commands.check import plural
-from rholsp.features.languages import LANGUAGES
+from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import FileSummary
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import from_path
-from rholsp.workspace.crawling import crawl
-from rholsp.workspace.reading import UnreadableFile, read_text
+from rholsp.workspace.analysis import UnreadableFile, read_text
+from rholsp.workspace.files.crawler import crawl
 
 OPEN_FILES = 20
 SAMPLES = 200

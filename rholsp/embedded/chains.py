@@ -11,7 +11,7 @@ from typing import Any
 
 from rholsp.model.summary import Part, Span
 from rholsp.rholang.names import unwrap
-from rholsp.rholang.shapes import map_pairs
+from rholsp.rholang.pattern_shapes import map_pairs
 from rholsp.syntax.tree import Slot, Tree, first_token, last_token
 
 LITERALS = frozenset({"STRING", "OPEN_STRING"})

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rholsp.embedded.chains import Chain, chain_of
-from rholsp.embedded.messages import Messages, Method, messages_of
-from rholsp.embedded.names import Hidden, Names
+from rholsp.embedded.channel_uses import Messages, MethodArgument, messages_of
+from rholsp.embedded.resolved_names import Hidden, ResolvedNames
 from rholsp.model.summary import FileSummary, SymbolKind
 from rholsp.syntax.tree import Slot, Tree
 
@@ -28,8 +28,8 @@ class Host:
     """The languageIds of the guests."""
 
     @cached_property
-    def names(self) -> Names:
-        return Names.of(self.tree, self.summary)
+    def names(self) -> ResolvedNames:
+        return ResolvedNames.of(self.tree, self.summary)
 
     @cached_property
     def messages(self) -> Messages:
@@ -73,9 +73,9 @@ class Detector:
     """Any order, and any text more than once. Never raises, whatever the host's text."""
 
 
-def candidates_in(host: Host, language: str, expression: Slot | Hidden | Method) -> Iterable[Candidate]:
+def candidates_in(host: Host, language: str, expression: Slot | Hidden | MethodArgument) -> Iterable[Candidate]:
     """The region that an argument would be: one or none."""
-    if isinstance(expression, Hidden | Method):
+    if isinstance(expression, Hidden | MethodArgument):
         return ()
     chain = chain_of(host.tree, expression)
     return (Candidate(language, chain),) if chain is not None else ()

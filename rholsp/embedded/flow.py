@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rholsp.embedded.chains import Chain, chain_of, leaves
+from rholsp.embedded.channel_uses import MethodArgument, Receipt
 from rholsp.embedded.detection import Candidate, Host
-from rholsp.embedded.messages import Method, Receipt
-from rholsp.embedded.names import Hidden
 from rholsp.embedded.position_map import HOLE, PositionMap
+from rholsp.embedded.resolved_names import Hidden
 from rholsp.syntax.tree import Slot
 
 _QUOTE_OR_HOLE = re.compile(rf'\\["\\]|"|{HOLE}')
@@ -84,7 +84,7 @@ class _Search:
         stack = [value]
         while stack:
             top = stack.pop()
-            if isinstance(top, Hidden | Method):
+            if isinstance(top, Hidden | MethodArgument):
                 continue
             chain = chain_of(self.host.tree, top)
             if chain is not None:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Protocol
 
+from rholsp.features.completion_context import BuiltinItem, CompletionContext, NameFormat, unchanged
+from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Language
-from rholsp.features.lexical import plain_tokens
-from rholsp.features.passage import Passage, passage_at
+from rholsp.features.name_matching import completion_ranking, language_and_name
 from rholsp.features.resolve import contract_targets, symbol_with
 from rholsp.features.results import Completion, Completions
-from rholsp.features.shared_names import language_and_name, typing
-from rholsp.features.slot import Offer, Slot, Spell, as_it_is
+from rholsp.features.text_at_cursor import Passage, passage_at
 from rholsp.features.view import FileFacts, SharedName, View
 from rholsp.model.summary import Contract, FileSummary, Region, Role, Sort, Span, Symbol, SymbolKind
 from rholsp.text.lines import LineIndex
@@ -50,29 +50,29 @@ async def completion(view: CompletionView, uri: str, offset: int) -> Completions
     place = None if slot is None else _place(facts, passage, slot, offset)
     if slot is None or place is None:
         return None
-    rank = typing(slot.query)
+    rank = completion_ranking(slot.query)
     scene = await _scene(view, facts, passage, slot)
     items: list[Completion] = []
     complete = True
-    if slot.spell is not None and (slot.names_at_binders or not scene.binds):
+    if slot.format_name is not None and (slot.names_at_binders or not scene.binds):
         bound = {name.symbol.name: name for name in _in_scope(scene)}
         names = [name for name in bound.values() if rank(name.symbol.name) is not None]
-        items += _spelled(scene, facts.lines, names, slot.spell)
+        items += _spelled(scene, facts.lines, names, slot.format_name)
         shared = await view.names(passage.language_id, slot.query, _MOST_SHARED)
         complete = shared.complete
         found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
-        items += _shared(scene, slot, slot.spell, found)
-        mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, slot, slot.spell))
+        items += _shared(scene, slot, slot.format_name, found)
+        mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, slot, slot.format_name))
         complete = complete and len(mentioned) <= _MOST_SHARED
         items += [_of_mentioned(scene, slot, symbol, text) for _, symbol, text in mentioned[:_MOST_SHARED]]
-    offers = slot.offers
+    offers = slot.items
     if scene.binds:
-        offers = () if scene.summary.symbols[scene.own].sort is Sort.NAME else slot.pattern_offers
+        offers = () if scene.summary.symbols[scene.own].sort is Sort.NAME else slot.pattern_items
     items += [_offer(offer) for offer in offers if rank(offer.label) is not None]
     return Completions(place.start, offset, place.end, _unique(items), complete)
 
 
-def _place(facts: FileFacts, passage: Passage, slot: Slot, offset: int) -> Span | None:
+def _place(facts: FileFacts, passage: Passage, slot: CompletionContext, offset: int) -> Span | None:
     """What of the file is replaced: as LSP wants it, on the cursor's line; None where it begins on another one."""
     line = facts.lines.line_of(offset)
     start, end = passage.to_host(slot.start, slot.end)
@@ -81,7 +81,7 @@ def _place(facts: FileFacts, passage: Passage, slot: Slot, offset: int) -> Span 
     return Span(start, max(offset, min(end, facts.lines.line_end(line))))
 
 
-def _word_slot(text: str, offset: int) -> Slot | None:
+def _word_slot(text: str, offset: int) -> CompletionContext | None:
     """For a language that brings no slot along: the word at the offset, unless that is in a string or a number."""
     start = end = offset
     for kind, first, last in plain_tokens(text):
@@ -89,7 +89,7 @@ def _word_slot(text: str, offset: int) -> Slot | None:
             return None
         if first <= offset <= last and (text[first].isalpha() or text[first] == "_"):
             start, end = first, last
-    return Slot(start, end, text[start:offset], as_it_is)
+    return CompletionContext(start, end, text[start:offset], unchanged)
 
 
 # ------------------------------------------------------------------------------------------------ scopes
@@ -121,18 +121,18 @@ class _Scene:
         return offset if self.is_of_file else self.passage.to_host(offset, offset).start
 
 
-async def _scene(view: CompletionView, facts: FileFacts, passage: Passage, slot: Slot) -> _Scene:
+async def _scene(view: CompletionView, facts: FileFacts, passage: Passage, slot: CompletionContext) -> _Scene:
     summary, language = facts.summary, view.languages.get(passage.language_id)
     start, end = passage.to_host(slot.start, slot.end)
     found = _occurrence(summary, start, end)
-    if found is not None or not slot.probe:
+    if found is not None or not slot.placeholder:
         return _at(language, passage, summary, start, True, found)
-    text = passage.text[: slot.start] + slot.probe + passage.text[slot.end :]
+    text = passage.text[: slot.start] + slot.placeholder + passage.text[slot.end :]
     if passage.region is None:
         summary = await view.meaning(facts.uri, text)
     else:
         summary = language.summarise(text)
-    found = _occurrence(summary, slot.start, slot.start + len(slot.probe))
+    found = _occurrence(summary, slot.start, slot.start + len(slot.placeholder))
     return _at(language, passage, summary, slot.start, passage.region is None, found)
 
 
@@ -181,7 +181,7 @@ def _in_scope(scene: _Scene) -> list[_Name]:
     return list(innermost.values())
 
 
-def _spelled(scene: _Scene, lines: LineIndex, names: list[_Name], spell: Spell) -> list[Completion]:
+def _spelled(scene: _Scene, lines: LineIndex, names: list[_Name], spell: NameFormat) -> list[Completion]:
     """Names in scope: those of the sort that the place takes first."""
     fitting: list[Completion] = []
     adapted: list[Completion] = []
@@ -211,7 +211,9 @@ def _of_symbol(scene: _Scene, lines: LineIndex, name: _Name, text: str) -> Compl
 # ------------------------------------------------------------------------------------------------ the workspace
 
 
-def _shared(scene: _Scene, slot: Slot, spell: Spell, found: Iterable[SharedName]) -> Iterator[Completion]:
+def _shared(
+    scene: _Scene, slot: CompletionContext, spell: NameFormat, found: Iterable[SharedName]
+) -> Iterator[Completion]:
     """Names that the workspace defines or declares."""
     for name in found:
         text = spell(name.name, Sort.NAME)
@@ -221,9 +223,9 @@ def _shared(scene: _Scene, slot: Slot, spell: Spell, found: Iterable[SharedName]
             yield Completion(text, kind, text, _typed(name.name, slot, scene.passage), origin=origin, key=name.key)
 
 
-def _mentioned(scene: _Scene, slot: Slot, spell: Spell) -> Iterator[tuple[tuple[int, ...], int, str]]:
+def _mentioned(scene: _Scene, slot: CompletionContext, spell: NameFormat) -> Iterator[tuple[tuple[int, ...], int, str]]:
     """Names that this file uses and that need no definition: how well each matches, its symbol, its spelling here."""
-    rank = typing(slot.query)
+    rank = completion_ranking(slot.query)
     own_language = _language(scene.passage.region)
     with_regions = scene.is_of_file and bool(scene.summary.regions)
     for i, symbol in enumerate(scene.summary.symbols):
@@ -237,7 +239,7 @@ def _mentioned(scene: _Scene, slot: Slot, spell: Spell) -> Iterator[tuple[tuple[
             yield score, i, text
 
 
-def _of_mentioned(scene: _Scene, slot: Slot, index: int, text: str) -> Completion:
+def _of_mentioned(scene: _Scene, slot: CompletionContext, index: int, text: str) -> Completion:
     symbol = scene.summary.symbols[index]
     kind = "value" if symbol.kind is SymbolKind.GLOBAL else "variable"
     return Completion(text, kind, text, _typed(symbol.name, slot, scene.passage), key=symbol.key or "")
@@ -247,7 +249,7 @@ def _language(region: Region | None) -> str:
     return "" if region is None else region.language
 
 
-def _typed(name: str, slot: Slot, passage: Passage) -> str:
+def _typed(name: str, slot: CompletionContext, passage: Passage) -> str:
     """A quoted name is found by what it quotes, unless the quotes have been typed already."""
     is_open = passage.text.startswith("@", slot.start)
     return name if is_open or not name.startswith('@"') else name.strip('@"')
@@ -287,7 +289,7 @@ def _parameters(contract: Contract) -> str:
     return contract.signature[at:] if at >= 0 else ""
 
 
-def _offer(offer: Offer) -> Completion:
+def _offer(offer: BuiltinItem) -> Completion:
     return Completion(
         offer.label,
         offer.kind,

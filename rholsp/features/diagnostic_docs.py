@@ -14,7 +14,7 @@ _SHOWN = {
 }
 _HEAD = """\
 # Diagnostics
-Made from the tables `rholsp/rholang/diagnostic_codes.py` and `rholsp/metta/codes.py` by `make docs`.
+Made from the tables `rholsp/rholang/diagnostic_codes.py` and `rholsp/metta/diagnostic_codes.py` by `make docs`.
 
 Errors are what a node, or every reader of the language, refuses. Warnings are what certainly goes wrong when it runs,
 or what the current node does not run. Hints are what does nothing, what nobody can see, and what may be a mistake.

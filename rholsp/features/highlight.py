@@ -1,6 +1,6 @@
 """textDocument/documentHighlight: the other occurrences of a name in its file, and what they do with it."""
 
-from rholsp.features.resolve import site_at
+from rholsp.features.resolve import occurrence_at
 from rholsp.features.results import Highlight, HighlightKind
 from rholsp.features.view import View
 from rholsp.model.summary import Role, SymbolKind
@@ -15,13 +15,13 @@ async def highlights(view: View, uri: str, offset: int) -> tuple[Highlight, ...]
     neither written nor read: its occurrences are mere text.
     """
     facts = await view.file(uri)
-    site = None if facts is None else site_at(facts, offset)
-    if site is None:
+    occurrence = None if facts is None else occurrence_at(facts, offset)
+    if occurrence is None:
         return None
-    is_text = site.meaning.kind is SymbolKind.URI
+    is_text = occurrence.meaning.kind is SymbolKind.URI
     return tuple(
         Highlight(*span, HighlightKind.TEXT if is_text else _kind(role))
-        for span, role in site.facts.summary.occurrences_of(site.symbol)
+        for span, role in occurrence.facts.summary.occurrences_of(occurrence.symbol)
     )
 
 

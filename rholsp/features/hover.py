@@ -1,8 +1,8 @@
 """textDocument/hover: what stands under the cursor, in words of its language."""
 
 from rholsp.features.markdown import plain
-from rholsp.features.passage import passage_at
 from rholsp.features.results import Hover
+from rholsp.features.text_at_cursor import passage_at
 from rholsp.features.view import FileFacts, Resolution, Target, View
 
 

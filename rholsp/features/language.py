@@ -7,10 +7,10 @@ Features know no language: they ask summaries, and these hooks for words, spelli
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rholsp.features.resolve import Resolver, Site, Sources
+from rholsp.features.completion_context import CompletionContext
+from rholsp.features.rename_target import RenameTarget
+from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
 from rholsp.features.signature import Calls
-from rholsp.features.slot import Slot
-from rholsp.features.spelling import Spelling
 from rholsp.features.view import FileFacts, Resolution, Target, View
 from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Diagnostic, FileSummary, Symbol
@@ -39,11 +39,11 @@ class Language:
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
     prose: Callable[[str], str] = str
     """A text of documentation as Markdown."""
-    slot: Callable[[str, int], Slot | None] | None = None
+    slot: Callable[[str, int], CompletionContext | None] | None = None
     """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
     calls: Calls | None = None
     """Signature help: how calls are written. Without it, there is none."""
-    spelling: Callable[[Symbol], Spelling | str] | None = None
+    spelling: Callable[[Symbol], RenameTarget | str] | None = None
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
     syntax_errors: frozenset[str] = frozenset()
     """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""
@@ -87,25 +87,25 @@ class Languages:
 
 @dataclass(frozen=True, slots=True)
 class ByLanguage:
-    """The resolver that serves the language of the name at the site."""
+    """The resolver that serves the language of the name at the occurrence."""
 
     resolvers: tuple[Resolver, ...]
 
     def supports_language(self, language: str) -> bool:
         return any(resolver.supports_language(language) for resolver in self.resolvers)
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         for resolver in self.resolvers:
-            if resolver.supports_language(site.language):
-                return await resolver.resolve(sources, site)
+            if resolver.supports_language(occurrence.language):
+                return await resolver.resolve(sources, occurrence)
         return ()
 
-    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         for resolver in self.resolvers:
-            if resolver.supports_language(site.language):
-                return await resolver.candidates(sources, site)
+            if resolver.supports_language(occurrence.language):
+                return await resolver.candidates(sources, occurrence)
         return ()
 
-    def question(self, site: Site) -> Hashable | None:
-        language = site.language
-        return next((r.question(site) for r in self.resolvers if r.supports_language(language)), None)
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        language = occurrence.language
+        return next((r.question(occurrence) for r in self.resolvers if r.supports_language(language)), None)

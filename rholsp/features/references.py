@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from rholsp.features.resolve import site_at, symbol_with
-from rholsp.features.results import Place
+from rholsp.features.resolve import occurrence_at, symbol_with
+from rholsp.features.results import Location
 from rholsp.features.view import FileFacts, View
 from rholsp.model.summary import Role
 
@@ -11,20 +11,20 @@ _BINDERS = (Role.BINDER,)
 _DEFINITIONS = (Role.CONTRACT, Role.DECLARE)
 
 
-async def references(view: View, uri: str, offset: int, include_declaration: bool) -> tuple[Place, ...] | None:
+async def references(view: View, uri: str, offset: int, include_declaration: bool) -> tuple[Location, ...] | None:
     """All places of the name at the offset, by file and position; None where no name stands.
 
     Without the declaration, what introduces the name is left out: the binder where there is one (the name of a
     contract then counts as a use), otherwise the names of its contracts and declarations (DESIGN section 10).
     """
     facts = await view.file(uri)
-    site = None if facts is None else site_at(facts, offset)
-    if site is None:
+    occurrence = None if facts is None else occurrence_at(facts, offset)
+    if occurrence is None:
         return None
-    meaning = site.meaning
+    meaning = occurrence.meaning
     left_out = () if include_declaration else _DEFINITIONS if meaning.binder is None else _BINDERS
     if meaning.key is None:
-        return tuple(_places(site.facts, site.symbol, left_out))
+        return tuple(_places(occurrence.facts, occurrence.symbol, left_out))
     return tuple(
         place
         for other in await view.files_with(meaning.key)
@@ -32,8 +32,8 @@ async def references(view: View, uri: str, offset: int, include_declaration: boo
     )
 
 
-def _places(facts: FileFacts, symbol: int | None, left_out: Collection[Role]) -> list[Place]:
+def _places(facts: FileFacts, symbol: int | None, left_out: Collection[Role]) -> list[Location]:
     if symbol is None:
         return []
     occurrences = facts.summary.occurrences_of(symbol)
-    return [Place(facts.uri, *span, facts.lines) for span, role in occurrences if role not in left_out]
+    return [Location(facts.uri, *span, facts.lines) for span, role in occurrences if role not in left_out]

@@ -8,19 +8,19 @@ from typing import Protocol
 
 from rholsp.features.rename_check import Renamed, compare
 from rholsp.features.rename_results import (
-    Edit,
     FileEdits,
     Refusal,
-    RelatedPlace,
+    RelatedLocation,
     Renameable,
     RenameEdits,
+    TextEdit,
     file_name,
     place_of,
     shown,
 )
-from rholsp.features.resolve import Site, site_at, symbol_with
-from rholsp.features.results import Place
-from rholsp.features.spelling import Spelling, Word
+from rholsp.features.rename_target import PlainName, RenameTarget
+from rholsp.features.resolve import Occurrence, occurrence_at, symbol_with
+from rholsp.features.results import Location
 from rholsp.features.view import FileFacts, View
 from rholsp.model.summary import FileSummary, Severity, Span
 
@@ -45,12 +45,14 @@ async def prepare_rename(view: RenameView, uri: str, offset: int) -> Renameable 
     chosen = _choice(view, facts, offset)
     if not isinstance(chosen, tuple):
         return chosen
-    site, spelling = chosen
+    occurrence, spelling = chosen
     text = (await _texts(view, (facts,))).get(uri)
     if text is None:
         return _moved(facts)
-    part = spelling.part(text, site.span)
-    return _not_there(facts, site.span, spelling) if part is None else Renameable(*part, spelling.text, facts.lines)
+    part = spelling.editable_span(text, occurrence.span)
+    if part is None:
+        return _not_there(facts, occurrence.span, spelling)
+    return Renameable(*part, spelling.text, facts.lines)
 
 
 async def rename(view: RenameView, uri: str, offset: int, new_name: str) -> RenameEdits | Refusal:
@@ -61,20 +63,20 @@ async def rename(view: RenameView, uri: str, offset: int, new_name: str) -> Rena
         return Refusal("there is no name here")
     if isinstance(chosen, Refusal):
         return chosen
-    site, old = chosen
-    new = old.respelled(new_name)
+    occurrence, old = chosen
+    new = old.with_text(new_name)
     if new == old:
         return RenameEdits(())
     reason = new.why_not_a_name()
     if reason is not None:
         return Refusal(reason)
-    files = await _affected(view, site, new)
+    files = await _affected(view, occurrence, new)
     if isinstance(files, Refusal):
         return files
     texts = await _texts(view, files)
     all_renamed: list[Renamed] = []
     for file in files:
-        renamed = _renamed(view, file, site, old, new, texts.get(file.uri))
+        renamed = _renamed(view, file, occurrence, old, new, texts.get(file.uri))
         if isinstance(renamed, Refusal):
             return renamed
         all_renamed.append(renamed)
@@ -82,15 +84,15 @@ async def rename(view: RenameView, uri: str, offset: int, new_name: str) -> Rena
     return refusal or RenameEdits(tuple([_edits(renamed) for renamed in all_renamed]))
 
 
-def _choice(view: View, facts: FileFacts, offset: int) -> tuple[Site, Spelling] | Refusal | None:
+def _choice(view: View, facts: FileFacts, offset: int) -> tuple[Occurrence, RenameTarget] | Refusal | None:
     """The occurrence to rename; a part of a compound name that ends at the offset, rather than the whole."""
-    site = site_at(facts, offset)
-    if site is None:
+    occurrence = occurrence_at(facts, offset)
+    if occurrence is None:
         return _method(facts, offset)
-    spelling = _spelling(view, site)
+    spelling = _spelling(view, occurrence)
     if not isinstance(spelling, str):
-        return site, spelling
-    left = site_at(facts, offset - 1) if offset else None
+        return occurrence, spelling
+    left = occurrence_at(facts, offset - 1) if offset else None
     if left is not None and left.span.end == offset:
         part = _spelling(view, left)
         if not isinstance(part, str):
@@ -98,10 +100,10 @@ def _choice(view: View, facts: FileFacts, offset: int) -> tuple[Site, Spelling] 
     return Refusal(spelling)
 
 
-def _spelling(view: View, site: Site) -> Spelling | str:
+def _spelling(view: View, occurrence: Occurrence) -> RenameTarget | str:
     """How the name is written, or why it cannot be renamed."""
-    hook = view.languages.get(site.language).spelling
-    return Word.of(site.meaning) if hook is None else hook(site.meaning)
+    hook = view.languages.get(occurrence.language).spelling
+    return PlainName.of(occurrence.meaning) if hook is None else hook(occurrence.meaning)
 
 
 def _method(facts: FileFacts, offset: int) -> Refusal | None:
@@ -111,16 +113,16 @@ def _method(facts: FileFacts, offset: int) -> Refusal | None:
     return None
 
 
-async def _affected(view: View, site: Site, new: Spelling) -> tuple[FileFacts, ...] | Refusal:
+async def _affected(view: View, occurrence: Occurrence, new: RenameTarget) -> tuple[FileFacts, ...] | Refusal:
     """The files to edit. A workspace-wide name must not become one with another."""
-    key, new_key = site.meaning.key, new.key
+    key, new_key = occurrence.meaning.key, new.key
     if key is None or new_key is None:
-        return (site.facts,)
+        return (occurrence.facts,)
     if not (await view.defined((key, new_key))).complete:
         return Refusal("the workspace is still being read, and the name may stand in more files: try again in a moment")
     taken = await view.files_with(new_key)
     if taken:
-        return _merger(site.meaning.name, taken[0], new_key)
+        return _merger(occurrence.meaning.name, taken[0], new_key)
     return await view.files_with(key)
 
 
@@ -131,11 +133,11 @@ async def _texts(view: RenameView, files: Iterable[FileFacts]) -> Mapping[str, s
 
 
 def _renamed(
-    view: View, facts: FileFacts, site: Site, old: Spelling, new: Spelling, text: str | None
+    view: View, facts: FileFacts, occurrence: Occurrence, old: RenameTarget, new: RenameTarget, text: str | None
 ) -> Renamed | Refusal:
     """The edits of one file, if it can be edited safely at all."""
-    key = site.meaning.key
-    symbol = site.symbol if key is None else symbol_with(facts, key)
+    key = occurrence.meaning.key
+    symbol = occurrence.symbol if key is None else symbol_with(facts, key)
     assert symbol is not None  # the workspace said that the file names it
     spans = [span for span, _ in facts.summary.occurrences_of(symbol)]
     refusal = _unsound(view, facts, symbol, spans)
@@ -143,12 +145,12 @@ def _renamed(
         return refusal
     if text is None or len(text) != facts.lines.length:
         return _moved(facts)
-    edits: list[Edit] = []
+    edits: list[TextEdit] = []
     for span in spans:
-        part = old.part(text, span)
+        part = old.editable_span(text, span)
         if part is None:
             return _not_there(facts, span, old)
-        edits.append(Edit(*part, new.text))
+        edits.append(TextEdit(*part, new.text))
     return Renamed(facts, symbol, old, new, tuple(edits), text)
 
 
@@ -170,18 +172,18 @@ def _unsound(view: View, facts: FileFacts, symbol: int, spans: list[Span]) -> Re
             where = place_of(facts, place)
             return Refusal(
                 f"a syntax error at {shown(where)} hides what is named there: {finding.message}",
-                (RelatedPlace(where, finding.message),),
+                (RelatedLocation(where, finding.message),),
             )
     return None
 
 
-def _not_there(facts: FileFacts, span: Span, name: Spelling) -> Refusal:
+def _not_there(facts: FileFacts, span: Span, name: RenameTarget) -> Refusal:
     """The text does not hold the name: it is another text, or a string of it that writes the name in its own way."""
     if facts.summary.region_at(span.start) is None:
         return _moved(facts)
     where = place_of(facts, span)
     reason = f"`{name.text}` is written with escapes, or in several strings, at {shown(where)}: change it by hand"
-    return Refusal(reason, (RelatedPlace(where, "is not written in one piece"),))
+    return Refusal(reason, (RelatedLocation(where, "is not written in one piece"),))
 
 
 def _moved(facts: FileFacts) -> Refusal:
@@ -226,7 +228,7 @@ def _split(facts: FileFacts, key: str) -> Refusal:
     name, place = _stands(facts, key)
     return Refusal(
         f"`{name}` at {shown(place)} is the same name as one that the rename would change elsewhere",
-        (RelatedPlace(place, f"`{name}` would stay as it is"),),
+        (RelatedLocation(place, f"`{name}` would stay as it is"),),
     )
 
 
@@ -234,11 +236,11 @@ def _merger(name: str, facts: FileFacts, key: str) -> Refusal:
     other, place = _stands(facts, key)
     return Refusal(
         f"`{other}` is a name of the workspace already, at {shown(place)}: `{name}` would become one with it",
-        (RelatedPlace(place, f"`{other}` stands here"),),
+        (RelatedLocation(place, f"`{other}` stands here"),),
     )
 
 
-def _stands(facts: FileFacts, key: str) -> tuple[str, Place]:
+def _stands(facts: FileFacts, key: str) -> tuple[str, Location]:
     """A workspace-wide name as the file shows it, and the first place where it does."""
     symbol = symbol_with(facts, key)
     assert symbol is not None  # the workspace said that the file names it

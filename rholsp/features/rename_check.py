@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from rholsp.features.rename_results import Edit, Refusal, RelatedPlace, place_of, shown
-from rholsp.features.spelling import Spelling
+from rholsp.features.rename_results import Refusal, RelatedLocation, TextEdit, place_of, shown
+from rholsp.features.rename_target import RenameTarget
 from rholsp.features.view import FileFacts
 from rholsp.model.summary import FileSummary, Severity, Span, Symbol, SymbolKind
 
@@ -23,9 +23,9 @@ class Renamed:
     facts: FileFacts
     symbol: int
     """The renamed symbol, in the file's summary."""
-    old: Spelling
-    new: Spelling
-    edits: tuple[Edit, ...]
+    old: RenameTarget
+    new: RenameTarget
+    edits: tuple[TextEdit, ...]
     text: str
     """Before the edits."""
 
@@ -86,7 +86,7 @@ class Renamed:
 class _Shift:
     """Offsets before and after the edits."""
 
-    def __init__(self, edits: tuple[Edit, ...]) -> None:
+    def __init__(self, edits: tuple[TextEdit, ...]) -> None:
         self.starts = [edit.start for edit in edits]
         self.ends = [edit.end for edit in edits]
         self.growth = len(edits[0].text) - (edits[0].end - edits[0].start)
@@ -253,4 +253,5 @@ class _Comparison:
         return shown(place_of(self.facts, span))
 
     def refusal(self, reason: str, *related: tuple[Span, str]) -> Refusal:
-        return Refusal(reason, tuple([RelatedPlace(place_of(self.facts, span), message) for span, message in related]))
+        locations = [RelatedLocation(place_of(self.facts, span), message) for span, message in related]
+        return Refusal(reason, tuple(locations))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from rholsp.features.results import Place
+from rholsp.features.results import Location
 from rholsp.features.view import FileFacts
 from rholsp.model.summary import Span
 from rholsp.text.lines import LineIndex, PositionEncoding
@@ -20,7 +20,7 @@ class Renameable:
     lines: LineIndex = field(compare=False, repr=False)
 
 
-class Edit(NamedTuple):
+class TextEdit(NamedTuple):
     """New text for the range [start, end) of the text before all edits."""
 
     start: int
@@ -34,7 +34,7 @@ class FileEdits:
 
     uri: str
     version: int | None
-    edits: tuple[Edit, ...]
+    edits: tuple[TextEdit, ...]
     lines: LineIndex = field(compare=False, repr=False)
 
 
@@ -46,10 +46,10 @@ class RenameEdits:
 
 
 @dataclass(frozen=True, slots=True)
-class RelatedPlace:
+class RelatedLocation:
     """A place that explains a refusal."""
 
-    place: Place
+    place: Location
     message: str
 
 
@@ -58,14 +58,14 @@ class Refusal:
     """Why the rename is not done: a sentence that names the places too, for LSP's errors carry a text alone."""
 
     reason: str
-    related: tuple[RelatedPlace, ...] = ()
+    related: tuple[RelatedLocation, ...] = ()
 
 
-def place_of(facts: FileFacts, span: Span) -> Place:
-    return Place(facts.uri, *span, facts.lines)
+def place_of(facts: FileFacts, span: Span) -> Location:
+    return Location(facts.uri, *span, facts.lines)
 
 
-def shown(place: Place) -> str:
+def shown(place: Location) -> str:
     """`main.rho:3:7`: the place in words, 1-based, in code points."""
     line, character = place.lines.position(place.start, PositionEncoding.UTF32)
     return f"{file_name(place.uri)}:{line + 1}:{character + 1}"

@@ -13,14 +13,14 @@ from typing import Protocol
 
 from rholsp.features.view import FileFacts, Resolution, Target
 from rholsp.model.summary import Contract, Role, Send, Span, Symbol, SymbolKind
-from rholsp.rholang.shapes import accepts, call_arguments
+from rholsp.rholang.pattern_shapes import accepts, call_arguments
 
 CERTAIN_MISFIT = 2
 """From this misfit on a contract cannot receive the call."""
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Occurrence:
     """One occurrence of a name."""
 
     facts: FileFacts
@@ -36,7 +36,7 @@ class Site:
         return self.facts.language_of(self.symbol)
 
 
-class Sources(Protocol):
+class WorkspaceQueries(Protocol):
     """The part of a View that resolvers ask."""
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]: ...
@@ -51,16 +51,16 @@ class Resolver(Protocol):
         """Whether this resolver knows the language (an LSP languageId)."""
         ...
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        """Every definition of the name at the site, in a stable order."""
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        """Every definition of the name at the occurrence, in a stable order."""
         ...
 
-    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        """The same without regard to the call at the site, which may be half-typed."""
+    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        """The same without regard to the call at the occurrence, which may be half-typed."""
         ...
 
-    def question(self, site: Site) -> Hashable | None:
-        """What the answer depends on besides other files; None where it may depend on anything in the site's file.
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        """What the answer depends on besides other files; None where it may be anything in the occurrence's file.
 
         Sites with equal questions have the same definitions, wherever they stand: but the n-th contract that the one's
         file has for its name stands for the n-th in the other's, and there are no other definitions in these files.
@@ -75,22 +75,22 @@ class _AnyLanguage(ABC):
         return True
 
     @abstractmethod
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]: ...
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]: ...
 
-    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        return await self.resolve(sources, site)
+    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        return await self.resolve(sources, occurrence)
 
-    def question(self, site: Site) -> Hashable | None:
+    def question(self, occurrence: Occurrence) -> Hashable | None:
         return None
 
 
-def site_at(facts: FileFacts, offset: int) -> Site | None:
+def occurrence_at(facts: FileFacts, offset: int) -> Occurrence | None:
     """The name at an offset; the cursor may stand at either end of it."""
     summary = facts.summary
     at = summary.occurrence_at(offset)
     if at is None:
         return None
-    return Site(facts, Span(summary.starts[at], summary.ends[at]), summary.symbol_of[at])
+    return Occurrence(facts, Span(summary.starts[at], summary.ends[at]), summary.symbol_of[at])
 
 
 def symbol_with(facts: FileFacts, key: str) -> int | None:
@@ -107,20 +107,21 @@ def contract_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
     )
 
 
-def _own_contracts(site: Site) -> Hashable:
-    """What matters of the contracts that the site's file has for the name, wherever they stand in it."""
-    contracts = [contract for contract in site.facts.summary.contracts if contract.symbol == site.symbol]
+def _own_contracts(occurrence: Occurrence) -> Hashable:
+    """What matters of the contracts that the occurrence's file has for the name, wherever they stand in it."""
+    contracts = [contract for contract in occurrence.facts.summary.contracts if contract.symbol == occurrence.symbol]
     if not contracts:
         return ()
-    return (site.facts.uri, *[(contract.formals, contract.variadic, contract.signature) for contract in contracts])
+    signatures = [(contract.formals, contract.variadic, contract.signature) for contract in contracts]
+    return (occurrence.facts.uri, *signatures)
 
 
 class SharedContracts(_AnyLanguage):
     """The contracts of a workspace-wide name, in every file."""
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        key = site.meaning.key
-        if key is None or site.meaning.kind is SymbolKind.URI:
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        key = occurrence.meaning.key
+        if key is None or occurrence.meaning.kind is SymbolKind.URI:
             return ()
         targets: list[Target] = []
         for facts in await sources.files_defining(key):
@@ -129,16 +130,16 @@ class SharedContracts(_AnyLanguage):
                 targets.extend(contract_targets(facts, symbol))
         return tuple(targets)
 
-    def question(self, site: Site) -> Hashable | None:
-        return site.meaning.key, site.meaning.kind is SymbolKind.URI, _own_contracts(site)
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        return occurrence.meaning.key, occurrence.meaning.kind is SymbolKind.URI, _own_contracts(occurrence)
 
 
 class Lexical(_AnyLanguage):
     """What the file itself binds: the name's contracts, else its binder, else the agent that brings it along."""
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        facts, symbol = site.facts, site.meaning
-        contracts = contract_targets(facts, site.symbol)
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        facts, symbol = occurrence.facts, occurrence.meaning
+        contracts = contract_targets(facts, occurrence.symbol)
         if contracts:
             return contracts
         if symbol.binder is not None:
@@ -148,10 +149,10 @@ class Lexical(_AnyLanguage):
             return (Target(facts, agent.name, agent.span, symbol.container),)
         return ()
 
-    def question(self, site: Site) -> Hashable | None:
-        symbol = site.meaning
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        symbol = occurrence.meaning
         bound = symbol.binder is not None or symbol.kind is SymbolKind.IMPLICIT
-        return None if bound else _own_contracts(site)
+        return None if bound else _own_contracts(occurrence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +161,11 @@ class OwnPlaces(_AnyLanguage):
 
     role: Role
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        return () if site.meaning.key is None else _places(site.facts, site.symbol, self.role)
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        return () if occurrence.meaning.key is None else _places(occurrence.facts, occurrence.symbol, self.role)
 
-    def question(self, site: Site) -> Hashable | None:
-        return None if _introduces(site) else ()
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        return None if _introduces(occurrence) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +174,8 @@ class SharedPlaces(_AnyLanguage):
 
     role: Role
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        key = site.meaning.key
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        key = occurrence.meaning.key
         if key is None:
             return ()
         targets: list[Target] = []
@@ -184,8 +185,8 @@ class SharedPlaces(_AnyLanguage):
                 targets.extend(_places(facts, symbol, self.role))
         return tuple(targets)
 
-    def question(self, site: Site) -> Hashable | None:
-        return None if _introduces(site) else (site.meaning.key,)
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        return None if _introduces(occurrence) else (occurrence.meaning.key,)
 
 
 def _places(facts: FileFacts, symbol: int, role: Role) -> tuple[Target, ...]:
@@ -193,9 +194,9 @@ def _places(facts: FileFacts, symbol: int, role: Role) -> tuple[Target, ...]:
     return tuple([Target(facts, span, span) for span, found in occurrences if found is role])
 
 
-def _introduces(site: Site) -> bool:
-    """Whether the name may have an introducing role in the site's file."""
-    use = site.facts.brief.names.get(site.meaning.key or "")
+def _introduces(occurrence: Occurrence) -> bool:
+    """Whether the name may have an introducing role in the occurrence's file."""
+    use = occurrence.facts.brief.names.get(occurrence.meaning.key or "")
     return use is None or use.introduces
 
 
@@ -205,28 +206,28 @@ class FirstOf(_AnyLanguage):
 
     resolvers: tuple[Resolver, ...]
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         for resolver in self.resolvers:
-            targets = await resolver.resolve(sources, site)
+            targets = await resolver.resolve(sources, occurrence)
             if targets:
                 return targets
         return ()
 
-    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
+    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         for resolver in self.resolvers:
-            targets = await resolver.candidates(sources, site)
+            targets = await resolver.candidates(sources, occurrence)
             if targets:
                 return targets
         return ()
 
-    def question(self, site: Site) -> Hashable | None:
-        questions = tuple([resolver.question(site) for resolver in self.resolvers])
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        questions = tuple([resolver.question(occurrence) for resolver in self.resolvers])
         return None if None in questions else questions
 
 
 @dataclass(frozen=True, slots=True)
 class Fitting(_AnyLanguage):
-    """Those candidates of another resolver that may take the call at the site, the one that fits best first.
+    """Those candidates of another resolver that may take the call at the occurrence, the one that fits best first.
 
     Where all of them are certain misfits, all are given, for the call is what is wrong then.
     """
@@ -234,9 +235,9 @@ class Fitting(_AnyLanguage):
     inner: Resolver
     misfit: Callable[[Send, Contract], int]
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        targets = await self.inner.resolve(sources, site)
-        send = None if len(targets) < 2 else _send_at(site)
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        targets = await self.inner.resolve(sources, occurrence)
+        send = None if len(targets) < 2 else _send_at(occurrence)
         if send is None:
             return targets
 
@@ -244,20 +245,20 @@ class Fitting(_AnyLanguage):
         for target in targets:
             contract = target.definition
             misfit = 0 if contract is None else self.misfit(send, contract)
-            ranked.append((misfit, target.facts.uri != site.facts.uri, target))
+            ranked.append((misfit, target.facts.uri != occurrence.facts.uri, target))
         possible = [candidate for candidate in ranked if candidate[0] < CERTAIN_MISFIT]
         return tuple([target for _, _, target in sorted(possible or ranked, key=itemgetter(0, 1))])
 
-    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        return await self.inner.candidates(sources, site)
+    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        return await self.inner.candidates(sources, occurrence)
 
-    def question(self, site: Site) -> Hashable | None:
-        inner, send = self.inner.question(site), _send_at(site)
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        inner, send = self.inner.question(occurrence), _send_at(occurrence)
         return None if inner is None else (inner, None if send is None else (send.operator, send.args))
 
 
-def _send_at(site: Site) -> Send | None:
-    return next((send for send in site.facts.summary.sends if send.name == site.span), None)
+def _send_at(occurrence: Occurrence) -> Send | None:
+    return next((send for send in occurrence.facts.summary.sends if send.name == occurrence.span), None)
 
 
 def misfit(send: Send, contract: Contract) -> int:
@@ -286,20 +287,20 @@ class For:
     def supports_language(self, language: str) -> bool:
         return language == self.language
 
-    async def resolve(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        return await self.inner.resolve(sources, site)
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        return await self.inner.resolve(sources, occurrence)
 
-    async def candidates(self, sources: Sources, site: Site) -> tuple[Target, ...]:
-        return await self.inner.candidates(sources, site)
+    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        return await self.inner.candidates(sources, occurrence)
 
-    def question(self, site: Site) -> Hashable | None:
-        inner = self.inner.question(site)
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        inner = self.inner.question(occurrence)
         return None if inner is None else (self.language, inner)
 
 
 RHOLANG: Resolver = For("rholang", Fitting(FirstOf((SharedContracts(), Lexical(), SharedPlaces(Role.RECEIVE))), misfit))
 
 
-async def resolve_site(resolver: Resolver, sources: Sources, site: Site) -> Resolution:
-    """The answer as features want it: the site with its definitions."""
-    return Resolution(site.facts, site.span, site.symbol, await resolver.resolve(sources, site))
+async def resolve_occurrence(resolver: Resolver, sources: WorkspaceQueries, occurrence: Occurrence) -> Resolution:
+    """The answer as features want it: the occurrence with its definitions."""
+    return Resolution(occurrence.facts, occurrence.span, occurrence.symbol, await resolver.resolve(sources, occurrence))

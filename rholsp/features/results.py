@@ -16,7 +16,7 @@ class HighlightKind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """A range in a file. `lines` is that of the text which the offsets were taken from."""
 
     uri: str
@@ -71,7 +71,7 @@ class WorkspaceSymbol:
     name: str
     kind: str
     container: str
-    place: Place
+    place: Location
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ the arguments so far, and is for a finished call the one that "go to definition"
 
 from dataclasses import dataclass, replace
 
-from rholsp.features.passage import passage_at
-from rholsp.features.resolve import Site
+from rholsp.features.resolve import Occurrence
 from rholsp.features.signature import Calls, CallSite, Signature
+from rholsp.features.text_at_cursor import passage_at
 from rholsp.features.view import FileFacts, Target, View
 from rholsp.model.summary import Contract, Send, Shape
 
@@ -65,7 +65,7 @@ async def _of_definitions(
 ) -> SignatureHelp | None:
     if send is None or call.member:
         return None
-    site = Site(facts, send.name, send.symbol)
+    site = Occurrence(facts, send.name, send.symbol)
     targets = await view.languages.resolver.candidates(view, site)
     arguments, least = calls.arguments(send), call.least + call.hidden
     ranked = [

@@ -111,7 +111,7 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
-class Defined:
+class DefinedNames:
     """Which of some workspace-wide names a contract defines."""
 
     names: frozenset[str]
@@ -120,7 +120,7 @@ class Defined:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SymbolMatch:
     """One hit of a workspace-wide search, with the outline item that was found."""
 
     facts: FileFacts
@@ -175,7 +175,7 @@ class View(Protocol):
         """
         ...
 
-    async def defined(self, keys: Iterable[str]) -> Defined:
+    async def defined(self, keys: Iterable[str]) -> DefinedNames:
         """Which of these names any contract of the workspace defines."""
         ...
 
@@ -187,6 +187,6 @@ class View(Protocol):
         """The name at the offset and its definitions, through the resolver cache; None where no name is."""
         ...
 
-    async def search(self, query: str, limit: int) -> tuple[Found, ...]:
+    async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         """Contracts, agents and methods of all files whose name matches `query`, the best first, at most `limit`."""
         ...

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from rholsp.features.results import Place, WorkspaceSymbol
+from rholsp.features.results import Location, WorkspaceSymbol
 from rholsp.features.subsequence import LONGEST, follows_words, in_order
-from rholsp.features.view import FileFacts, Found, View
+from rholsp.features.view import FileFacts, SymbolMatch, View
 from rholsp.model.summary import SEARCHED, OutlineItem
 
 _WORD_START = re.compile(r"(?<![^\W_])[^\W_]|[A-Z](?![A-Z])|(?<=[a-z0-9])[A-Z]|(?<=[A-Za-z])[0-9]")
@@ -22,10 +22,10 @@ async def workspace_symbols(view: View, query: str, limit: int = 500) -> tuple[W
     return tuple(_symbol(found) for found in await view.search(query, limit))
 
 
-def _symbol(found: Found) -> WorkspaceSymbol:
+def _symbol(found: SymbolMatch) -> WorkspaceSymbol:
     facts, item = found.facts, found.item
     return WorkspaceSymbol(
-        item.name, item.kind, _container(facts, item), Place(facts.uri, *item.selection, facts.lines)
+        item.name, item.kind, _container(facts, item), Location(facts.uri, *item.selection, facts.lines)
     )
 
 
@@ -45,7 +45,7 @@ class Hit(NamedTuple):
     name: str
     uri: str
     start: int
-    found: Found
+    found: SymbolMatch
 
     def __lt__(self, other: tuple[object, ...]) -> bool:
         return self[:4] < other[:4]
@@ -59,10 +59,10 @@ def matches_in(facts: FileFacts, rank: Callable[[str], tuple[int, ...] | None]) 
         if item.kind in SEARCHED:
             score = rank(item.name)
             if score is not None:
-                yield Hit(score, item.name, facts.uri, item.selection.start, Found(facts, item))
+                yield Hit(score, item.name, facts.uri, item.selection.start, SymbolMatch(facts, item))
 
 
-def best(hits: Iterable[Hit], limit: int) -> tuple[Found, ...]:
+def best(hits: Iterable[Hit], limit: int) -> tuple[SymbolMatch, ...]:
     return tuple(hit.found for hit in sorted(hits)[:limit])
 
 

@@ -6,7 +6,7 @@ Labels never hold URIs or words of the user: the values of each are a closed set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rholsp.observing import PHASES, Direction, Mode, Outcome, Place
+from rholsp.telemetry.events import PHASES, AnalysisPlace, DiagnosticsMode, Direction, Outcome
 
 LATENCY = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 """Answers take 0.1 ms to 1 s. The promises of 10, 20 and 50 ms, and the limit for slow operations, are bounds."""
@@ -25,7 +25,7 @@ ACTORS = ("documents", "symbols", "cache", "indexer", "store", "workers", "desk"
 ORIGINS = ("stored", "inline", "worker", "failed")
 
 
-class Kind(StrEnum):
+class MetricKind(StrEnum):
     """The type of a metric, in Prometheus's words."""
 
     COUNTER = "counter"
@@ -42,7 +42,7 @@ class Metric:
     """One metric. `name` is the one that queries use; `help` one sentence."""
 
     name: str
-    kind: Kind
+    kind: MetricKind
     help: str
     labels: Labels = ()
     buckets: tuple[float, ...] = field(default=(), repr=False)
@@ -53,15 +53,15 @@ class Metric:
 
 
 def _counter(name: str, help: str, **labels: tuple[str, ...] | str) -> Metric:
-    return Metric(f"rholsp_{name}", Kind.COUNTER, help, tuple(labels.items()))
+    return Metric(f"rholsp_{name}", MetricKind.COUNTER, help, tuple(labels.items()))
 
 
 def _gauge(name: str, help: str, **labels: tuple[str, ...] | str) -> Metric:
-    return Metric(f"rholsp_{name}", Kind.GAUGE, help, tuple(labels.items()))
+    return Metric(f"rholsp_{name}", MetricKind.GAUGE, help, tuple(labels.items()))
 
 
 def _histogram(name: str, buckets: tuple[float, ...], help: str, **labels: tuple[str, ...] | str) -> Metric:
-    return Metric(f"rholsp_{name}", Kind.HISTOGRAM, help, tuple(labels.items()), buckets)
+    return Metric(f"rholsp_{name}", MetricKind.HISTOGRAM, help, tuple(labels.items()), buckets)
 
 
 # Requests and notifications.
@@ -91,7 +91,7 @@ DIAGNOSTICS_LATENCY = _histogram(
     DIAGNOSTICS,
     "Time from reading the last edit of a document until its diagnostics were ready to be shown; pushed ones wait"
     " until edits rest.",
-    mode=tuple(Mode),
+    mode=tuple(DiagnosticsMode),
 )
 FRAMES = _counter(
     "frames_total", "Messages read from the client (in) and written to it (out).", direction=tuple(Direction)
@@ -103,9 +103,9 @@ PARSE_DURATION = _histogram(
     "parse_duration_seconds",
     LATENCY,
     "Time to find out what one text means: on the loop (inline), in a thread beside it, or in a worker process.",
-    place=tuple(Place),
+    place=tuple(AnalysisPlace),
 )
-PARSE_BYTES = _counter("parse_bytes_total", "Size of these texts in UTF-8.", place=tuple(Place))
+PARSE_BYTES = _counter("parse_bytes_total", "Size of these texts in UTF-8.", place=tuple(AnalysisPlace))
 
 # The resolver cache.
 LOOKUPS = _counter(
@@ -199,11 +199,11 @@ SAMPLE_AGE = _gauge(
 METRICS = tuple([value for value in list(globals().values()) if isinstance(value, Metric)])
 
 PROCESS = (
-    ("rholsp_process_cpu_seconds_total", Kind.COUNTER, "Time of processors used, by this process alone."),
-    ("rholsp_process_resident_memory_bytes", Kind.GAUGE, "Memory in use."),
-    ("rholsp_process_virtual_memory_bytes", Kind.GAUGE, "Memory mapped."),
-    ("rholsp_process_start_time_seconds", Kind.GAUGE, "When the process started, in seconds since 1970."),
-    ("rholsp_process_open_fds", Kind.GAUGE, "File descriptors open."),
-    ("rholsp_process_max_fds", Kind.GAUGE, "File descriptors that may be open."),
+    ("rholsp_process_cpu_seconds_total", MetricKind.COUNTER, "Time of processors used, by this process alone."),
+    ("rholsp_process_resident_memory_bytes", MetricKind.GAUGE, "Memory in use."),
+    ("rholsp_process_virtual_memory_bytes", MetricKind.GAUGE, "Memory mapped."),
+    ("rholsp_process_start_time_seconds", MetricKind.GAUGE, "When the process started, in seconds since 1970."),
+    ("rholsp_process_open_fds", MetricKind.GAUGE, "File descriptors open."),
+    ("rholsp_process_max_fds", MetricKind.GAUGE, "File descriptors that may be open."),
 )
 """What prometheus_client's own collector tells of the process, on Linux only."""

@@ -6,10 +6,10 @@ import trio
 
 from rholsp import __version__
 from rholsp.metrics import definitions as d
-from rholsp.metrics.tally import Sample, Values, label_values
+from rholsp.metrics.counters import Sample, Values, label_values
 from rholsp.protocol.connection import Peer
 from rholsp.workspace import Workspace
-from rholsp.workspace.figures import Figures, mailboxes
+from rholsp.workspace.stats import Figures, mailboxes
 
 
 def of_actors(figures: Figures) -> Sample:

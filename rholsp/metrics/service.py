@@ -4,24 +4,24 @@ from typing import TYPE_CHECKING
 
 import trio
 
+from rholsp.lazy_imports import late
+from rholsp.metrics.counters import EventCounters
 from rholsp.metrics.discovery import announce, targets_folder, withdraw
 from rholsp.metrics.exporter import address, listen, serve_pages
 from rholsp.metrics.lag import probe_loop
-from rholsp.metrics.tally import Tally
 from rholsp.protocol.connection import Peer
-from rholsp.server.late import late
 from rholsp.workspace import Workspace
 
 if TYPE_CHECKING:
-    from rholsp.metrics.exposition import Exposition
+    from rholsp.metrics.page import PageServer
 
 
-async def serve_metrics(tally: Tally, workspace: Workspace, peer: Peer, host: str, port: int) -> None:
+async def serve_metrics(tally: EventCounters, workspace: Workspace, peer: Peer, host: str, port: int) -> None:
     """Gives out what is counted and known, until cancelled; returns at once where it cannot listen."""
     listeners = await listen(host, port)
     if not listeners:
         return
-    exposition = (await late("rholsp.metrics.exposition", _load_exposition))(tally, workspace, peer)
+    exposition = (await late("rholsp.metrics.page", _load_exposition))(tally, workspace, peer)
     path = await trio.to_thread.run_sync(announce, address(host, listeners), targets_folder())
     try:
         async with trio.open_nursery() as nursery:
@@ -32,7 +32,7 @@ async def serve_metrics(tally: Tally, workspace: Workspace, peer: Peer, host: st
         withdraw(path)
 
 
-def _load_exposition() -> "type[Exposition]":
-    from rholsp.metrics.exposition import Exposition
+def _load_exposition() -> "type[PageServer]":
+    from rholsp.metrics.page import PageServer
 
-    return Exposition
+    return PageServer

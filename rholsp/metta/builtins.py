@@ -70,7 +70,7 @@ class Builtin(NamedTuple):
 @cache
 def builtins() -> dict[str, Builtin]:
     """Everything known, by name."""
-    from rholsp.metta.library import ROWS
+    from rholsp.metta.builtin_table import ROWS
 
     entries = [_read(row) for row in ROWS.strip().split("\n")]
     return {entry.name: entry for entry in entries}

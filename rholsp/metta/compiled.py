@@ -4,9 +4,9 @@
 # mypy: ignore-errors
 
 from rholsp.syntax.grammar import Choice, Grammar, Look, Ref, Repeat, Seq, Token, Tokens
-from rholsp.syntax.language import Language
+from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.lexer import Lexer
-from rholsp.syntax.recovery import ListSite, Region, Site
+from rholsp.syntax.recovery import BracketRegion, ListRecoveryPoint, RecoveryPoint
 
 DIGEST = '69ecd00a13d34a6cd3eb8c251e58406f367e47cfb19a8bbb61418085cde37e63'
 
@@ -18,11 +18,11 @@ SET4 = frozenset('"')
 SET5 = frozenset('\x00!"%&\'()*+')
 K0 = SET0
 K1 = SET1
-LIST2 = ListSite('file', ('item',), SET0, '', True, SET2, SET2)
+LIST2 = ListRecoveryPoint('file', ('item',), SET0, '', True, SET2, SET2)
 K3 = SET3
 K4 = SET4
-LIST5 = ListSite('list', ('item',), SET0, '', True, SET2, SET2)
-SITE6 = Site('list', (')',), SET4, SET2, SET2, SET5)
+LIST5 = ListRecoveryPoint('list', ('item',), SET0, '', True, SET2, SET2)
+SITE6 = RecoveryPoint('list', (')',), SET4, SET2, SET2, SET5)
 
 
 def parse(kinds, rec, limit):
@@ -73,7 +73,7 @@ def parse(kinds, rec, limit):
     return root, i
 
 
-def language() -> Language:
+def language() -> CompiledGrammar:
     grammar = Grammar('file', {'file': Repeat(item=Ref(rule='item'), least=0, many=True), 'item': Choice((Ref(rule='list'), Tokens(kinds='%', name=''), Tokens(kinds='&', name=''), Tokens(kinds='(', name=''), Tokens(kinds=')', name=''), Tokens(kinds='+', name=''), Tokens(kinds="'", name=''), Tokens(kinds='*', name=''),)), 'list': Seq((Tokens(kinds='!', name=''), Repeat(item=Ref(rule='item'), least=0, many=True), Tokens(kinds='"', name=''),))}, {'(': Token(kind='!', name='(', pattern='\\(', literal=True), ')': Token(kind='"', name=')', pattern='\\)', literal=True), 'SPACE': Token(kind='#', name='SPACE', pattern='(?:[\\s\\ufeff]+)', literal=False), 'COMMENT': Token(kind='$', name='COMMENT', pattern='(?:;[^\\r\\n]*)', literal=False), 'STRING': Token(kind='%', name='STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\")', literal=False), 'OPEN_STRING': Token(kind='&', name='OPEN_STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\\\?\\Z)', literal=False), 'BANG': Token(kind="'", name='BANG', pattern='(?:!(?=[\\w$&\'\\"();\\s]|\\Z))', literal=False), 'NUMBER': Token(kind='(', name='NUMBER', pattern='(?:[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?=[\\s\\ufeff()\\";]|\\Z))', literal=False), 'VARIABLE': Token(kind=')', name='VARIABLE', pattern='(?:\\$[^\\s\\ufeff()\\";\\ufffc]*+(?!\\ufffc))', literal=False), 'SYMBOL': Token(kind='*', name='SYMBOL', pattern='(?:[^\\s\\ufeff()\\";\\ufffc]++(?!\\ufffc))', literal=False), 'HOLE': Token(kind='+', name='HOLE', pattern='(?:[^\\s\\ufeff()\\";]+)', literal=False)}, '#$')
-    regions = (Region('', SET1, SET2, SET1), Region('', SET2, SET2, SET2), Region(')', SET4, SET2, SET4),)
-    return Language(grammar, Lexer(grammar), regions, frozenset(''), parse)
+    regions = (BracketRegion('', SET1, SET2, SET1), BracketRegion('', SET2, SET2, SET2), BracketRegion(')', SET4, SET2, SET4),)
+    return CompiledGrammar(grammar, Lexer(grammar), regions, frozenset(''), parse)

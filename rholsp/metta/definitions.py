@@ -3,8 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from rholsp.metta import checks
-from rholsp.metta.builder import (
+from rholsp.metta.builtins import Builtin
+from rholsp.metta.doc_comments import documentation_above, documentation_of
+from rholsp.metta.grammar import top_level
+from rholsp.metta.lints import rules
+from rholsp.metta.pattern_shapes import EXPRESSION, HOLE, MAX_DEPTH, MAX_ITEMS, VARIABLE
+from rholsp.metta.summary_builder import (
     Builder,
     Handler,
     Node,
@@ -18,11 +22,7 @@ from rholsp.metta.builder import (
     span,
     text_of,
 )
-from rholsp.metta.builtins import Builtin
-from rholsp.metta.docs import documentation_above, documentation_of
-from rholsp.metta.grammar import top_level
-from rholsp.metta.shapes import EXPRESSION, HOLE, MAX_DEPTH, MAX_ITEMS, VARIABLE
-from rholsp.metta.walk import DEFINING, evaluate, parts, put
+from rholsp.metta.visitor import DEFINING, evaluate, parts, put
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, OutlineItem, Role, Shape, Span, SymbolKind
 from rholsp.syntax.tree import Tree
@@ -35,7 +35,7 @@ CORE = frozenset({"=", ":", "!", "->", "&self", "&", ",", "_"})
 # ------------------------------------------------------------------------------------------------ looking ahead
 
 
-class Defined:
+class TopLevelDefinitions:
     """What the forms of a text define, found before the walk, since a name may be used before it is defined."""
 
     def __init__(self) -> None:
@@ -121,7 +121,7 @@ def _rule(b: Builder, node: Node, entry: Builtin) -> None:
         return
     left, whole = items[1], span(b, node)
     if len(items) == 2:
-        checks.no_body(b, node)
+        rules.no_body(b, node)
     token = _name_token(left)
     symbol = b.names[text_of(b, token)] if token is not None else -1
     container = b.container

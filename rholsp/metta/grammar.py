@@ -6,15 +6,15 @@ from itertools import pairwise
 from typing import Any
 
 from rholsp.metta import compiled
-from rholsp.syntax.kept import kept_language
-from rholsp.syntax.language import Language
+from rholsp.syntax.compiled_grammar import CompiledGrammar
+from rholsp.syntax.precompiled import precompiled_grammar
 from rholsp.syntax.tree import Fault, Tree
 
 
 @cache
-def language() -> Language:
+def language() -> CompiledGrammar:
     """The MeTTa language."""
-    return kept_language("metta.peg", compiled)
+    return precompiled_grammar("metta.peg", compiled)
 
 
 def parse(text: str) -> tuple[Tree, ...]:

@@ -9,30 +9,30 @@ from array import array
 from itertools import compress
 from operator import itemgetter
 
-from rholsp.metta import definitions, forms
-from rholsp.metta.builder import Builder, Names, enter, kind_of_token, span
+from rholsp.metta import binding_forms, definitions
 from rholsp.metta.builtins import core
-from rholsp.metta.checks import arities, duplicates
-from rholsp.metta.checks_tokens import check_tokens
-from rholsp.metta.definitions import Defined
+from rholsp.metta.definitions import TopLevelDefinitions
 from rholsp.metta.grammar import parse, top_level
-from rholsp.metta.shapes import Shapes
+from rholsp.metta.lints.rules import arities, duplicates
+from rholsp.metta.lints.tokens import check_tokens
+from rholsp.metta.pattern_shapes import Shapes
+from rholsp.metta.summary_builder import Builder, Names, enter, kind_of_token, span
 from rholsp.metta.syntax_errors import syntax_diagnostics
-from rholsp.metta.walk import DEFINING, HANDLERS, evaluate, put
+from rholsp.metta.visitor import DEFINING, HANDLERS, evaluate, put
 from rholsp.model.allowances import allowances
 from rholsp.model.columns import longest, unpacked
 from rholsp.model.summary import FileSummary
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
 
-HANDLERS.update(forms.FORMS | definitions.FORMS)
+HANDLERS.update(binding_forms.FORMS | definitions.FORMS)
 DEFINING.update(definitions.DEFINING_FORMS)
 
 
 def summarise(text: str) -> FileSummary:
     """The meaning of a text. Never raises."""
     trees = parse(text)
-    defined = Defined()
+    defined = TopLevelDefinitions()
     for tree in trees:
         defined.read(tree)
     own = defined.names

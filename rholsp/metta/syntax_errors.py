@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rholsp.metta.codes import BRACKET, LEXICAL
+from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
 from rholsp.model.summary import Diagnostic, Severity
 from rholsp.syntax.tree import Fault, Tree
 

@@ -16,7 +16,6 @@ from typing import Any, Protocol
 import trio
 
 from rholsp.config import DEFAULT_MAX_FRAME_BYTES
-from rholsp.observing import NOBODY, Course, Direction, Observer, arrived
 from rholsp.protocol.framing import FrameDecoder, FramingError, encode_frame
 from rholsp.protocol.jsonrpc import (
     ErrorCode,
@@ -33,6 +32,7 @@ from rholsp.protocol.jsonrpc import (
 )
 from rholsp.protocol.outgoing import OutgoingRequests
 from rholsp.protocol.pending import PendingTable, Ticket
+from rholsp.telemetry.events import NOBODY, Direction, Observer, RequestTrace, start
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ _BACKLOG_SECONDS = 8.0
 _WRITE_BATCH_BYTES = 64 * 1024
 
 Work = Callable[[], Awaitable[Any]]
-Queued = tuple[Request | Notification, "Ticket | None", Course]
+Queued = tuple[Request | Notification, "Ticket | None", RequestTrace]
 """A message on its way to the dispatcher, a request with its ticket."""
 
 
@@ -83,7 +83,7 @@ class Traffic:
 class Peer:
     """The other side of the conversation, as everybody but the reader and the writer sees it.
 
-    One peer serves one `converse`, of which `observer` hears. `in_hand` is the course of the message that the
+    One peer serves one `converse`, of which `observer` hears. `in_hand` is the trace of the message that the
     dispatcher has in hand.
     """
 
@@ -112,7 +112,7 @@ class Peer:
         """How long texts have been analysed on the loop, as whoever knows it keeps it."""
         self.outgoing = OutgoingRequests(self.send)
         self.pending = PendingTable(self.send, observer.finished)
-        self.in_hand = Course("", 0.0)
+        self.in_hand = RequestTrace("", 0.0)
 
     def send(self, body: bytes) -> None:
         """Queues a message, or drops it where the peer is gone."""
@@ -149,7 +149,7 @@ class ByteStream(Protocol):
     async def send_all(self, data: bytes) -> None: ...
 
 
-async def converse(
+async def serve_connection(
     stream: ByteStream, peer: Peer, router: Router, *, max_frame_bytes: int = DEFAULT_MAX_FRAME_BYTES
 ) -> Ending:
     """Talks until the input ends, breaks, or somebody stops the conversation; says which it was.
@@ -229,7 +229,7 @@ def _admit(message: Message, peer: Peer) -> Queued | None:
         case Request(request_id, method):
             ticket = peer.pending.admit(request_id, method, peer.parse_seconds)
             if ticket is not None:
-                return message, ticket, ticket.course
+                return message, ticket, ticket.trace
             fault = f"id {request_id!r} belongs to a request that still waits for its answer"
             peer.send(encode_error(request_id, RpcError(ErrorCode.INVALID_REQUEST, fault)))
         case Notification("$/cancelRequest", params):
@@ -237,7 +237,7 @@ def _admit(message: Message, peer: Peer) -> Queued | None:
             if is_request_id(cancelled):
                 peer.pending.cancel(cancelled)
         case Notification(method):
-            return message, None, arrived(method, peer.parse_seconds)
+            return message, None, start(method, peer.parse_seconds)
         case Response():
             if not peer.outgoing.receive(message):
                 log.debug("an answer to nothing we asked: id %r", message.id)
@@ -251,12 +251,12 @@ async def _dispatch(
     messages: trio.MemoryReceiveChannel[Queued], peer: Peer, router: Router, nursery: trio.Nursery
 ) -> None:
     with messages:
-        async for message, ticket, course in messages:
+        async for message, ticket, trace in messages:
             if ticket is not None and not ticket.open:
                 continue
-            peer.in_hand = course
+            peer.in_hand = trace
             if ticket is None:
-                await _work_off(message, course, peer, router)
+                await _work_off(message, trace, peer, router)
                 continue
             try:
                 step = await router(message, ticket)
@@ -272,20 +272,20 @@ async def _dispatch(
                 nursery.start_soon(_answer, ticket, step.work, peer)
 
 
-async def _work_off(message: Request | Notification, course: Course, peer: Peer, router: Router) -> None:
+async def _work_off(message: Request | Notification, trace: RequestTrace, peer: Peer, router: Router) -> None:
     """A notification, from its turn to its end."""
-    course.begin(peer.parse_seconds)
+    trace.begin(peer.parse_seconds)
     try:
         step = await router(message, None)
         await step.work()
     except Exception as error:
         _refuse(message.method, None, error)
-    course.ended = perf_counter()
-    peer.observer.finished(course)
+    trace.ended = perf_counter()
+    peer.observer.finished(trace)
 
 
 async def _answer(ticket: Ticket, work: Work, peer: Peer) -> None:
-    ticket.course.begin(peer.parse_seconds)
+    ticket.trace.begin(peer.parse_seconds)
     with ticket.scope or trio.CancelScope():
         try:
             ticket.succeed(await work())

@@ -6,8 +6,8 @@ from typing import Any
 
 import trio
 
-from rholsp.observing import Course, Outcome, arrived, ignore
 from rholsp.protocol.jsonrpc import ErrorCode, RequestId, RpcError, encode_error, encode_result
+from rholsp.telemetry.events import Outcome, RequestTrace, ignore, start
 
 # JSON-RPC tells the integer 1 from the string "1", Python's dict does not tell 1 from True or 1.0.
 Key = tuple[type, RequestId]
@@ -16,17 +16,17 @@ Key = tuple[type, RequestId]
 class Ticket:
     """The right to answer one request, good for one use: the first answer is sent, later ones vanish."""
 
-    __slots__ = ("_table", "course", "id", "scope")
+    __slots__ = ("_table", "id", "scope", "trace")
 
-    def __init__(self, table: "PendingTable", request_id: RequestId, course: Course) -> None:
+    def __init__(self, table: "PendingTable", request_id: RequestId, trace: RequestTrace) -> None:
         self._table = table
         self.id = request_id
-        self.course = course
+        self.trace = trace
         self.scope: trio.CancelScope | None = None
 
     @property
     def method(self) -> str:
-        return self.course.method
+        return self.trace.method
 
     @property
     def open(self) -> bool:
@@ -57,7 +57,7 @@ class PendingTable:
 
     __slots__ = ("_finished", "_send", "_tickets")
 
-    def __init__(self, send: Callable[[bytes], None], finished: Callable[[Course], None] = ignore) -> None:
+    def __init__(self, send: Callable[[bytes], None], finished: Callable[[RequestTrace], None] = ignore) -> None:
         self._send = send
         self._finished = finished
         self._tickets: dict[Key, Ticket] = {}
@@ -73,7 +73,7 @@ class PendingTable:
         key = (type(request_id), request_id)
         if key in self._tickets:
             return None
-        ticket = self._tickets[key] = Ticket(self, request_id, arrived(method, parse_seconds))
+        ticket = self._tickets[key] = Ticket(self, request_id, start(method, parse_seconds))
         return ticket
 
     def holds(self, ticket: Ticket) -> bool:
@@ -84,9 +84,9 @@ class PendingTable:
             return False
         del self._tickets[type(ticket.id), ticket.id]
         self._send(body)
-        course = ticket.course
-        course.outcome, course.ended = outcome, perf_counter()
-        self._finished(course)
+        trace = ticket.trace
+        trace.outcome, trace.ended = outcome, perf_counter()
+        self._finished(trace)
         return True
 
     def cancel(self, request_id: RequestId) -> None:

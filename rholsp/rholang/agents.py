@@ -1,13 +1,13 @@
 """Agents: what their members see, and which members there must be (RHOLANG 2.7)."""
 
 from rholsp.model.summary import OutlineItem, Sort, SymbolKind
-from rholsp.rholang import checks_agents as checks
 from rholsp.rholang import names
 from rholsp.rholang.binding import CONTRACT
-from rholsp.rholang.builder import Builder, Draft, Found, Part, Undo, end_of, expose, restore, span, visit
 from rholsp.rholang.declarations import contract_draft, finish_contract, one_line
+from rholsp.rholang.lints import agents as lints
+from rholsp.rholang.pattern_shapes import VAR
 from rholsp.rholang.patterns import formals, process_formals
-from rholsp.rholang.shapes import VAR
+from rholsp.rholang.summary_builder import Builder, Draft, Found, Part, Undo, end_of, expose, restore, span, visit
 
 Node = tuple[Part, ...]
 
@@ -19,7 +19,7 @@ def agent(b: Builder, node: Node) -> None:
     draft = contract_draft(b, node, at, "agent") if recorded else None
     members = [member for member in (node[4] or ())[::2] if member is not None]
     words = [_word(b, member) for member in members]
-    checks.members(b, node, members, words)
+    lints.members(b, node, members, words)
     undo: Undo = []
     _imply(b, {"this": Sort.NAME, "private": Sort.NAME, "__r": Sort.NAME}, undo)
     start = b.starts[node[3]] if node[3] is not None else end_of(b, node)
@@ -66,7 +66,7 @@ def _member(b: Builder, member: Node, word: str, recorded: bool) -> None:
         if member[6] is None:
             _imply(b, {"args": Sort.PROCESS}, undo)
         formals(b, None, member[6], found, SymbolKind.FORMAL)
-        b.muted.update(found.values())  # it has to be written, used or not
+        b.exempt_from_unused.update(found.values())  # it has to be written, used or not
     expose(b, found, start, end, undo)
     parent = b.parent
     if recorded:

@@ -3,8 +3,11 @@
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Receive, Role, Sort, Span, SymbolKind
 from rholsp.rholang import channels, names
-from rholsp.rholang import checks_binders as checks
-from rholsp.rholang.builder import (
+from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, outline_binders
+from rholsp.rholang.lints import binders as lints
+from rholsp.rholang.pattern_shapes import name_shape
+from rholsp.rholang.patterns import formals, pattern
+from rholsp.rholang.summary_builder import (
     Builder,
     Found,
     Part,
@@ -18,9 +21,6 @@ from rholsp.rholang.builder import (
     visit,
     visit_value,
 )
-from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, outline_binders
-from rholsp.rholang.patterns import formals, pattern
-from rholsp.rholang.shapes import name_shape
 
 Node = tuple[Part, ...]
 
@@ -50,7 +50,7 @@ def new(b: Builder, node: Node) -> None:
             draft.uri = b.text[b.starts[decl[3]] + 1 : b.ends[decl[3]] - 1]
             names.uri(b, decl[3])
         if name in found:
-            checks.duplicate_new(b, symbol, found[name])
+            lints.duplicate_new(b, symbol, found[name])
             draft.scope = Span(0, 0)
         found[name] = symbol
         drafts.append((decl, symbol))
@@ -135,7 +135,7 @@ def _receipt(b: Builder, binds: list[Part], where: Part, guard: Part, first: Par
             if at >= 0:
                 _note_receive(b, bind, at, first, end)
     if len(present) > 1 or guard is not None:
-        checks.receipt(b, present, plain, where)
+        lints.receipt(b, present, plain, where)
     if found:
         expose(b, found, end_of(b, present[-1]), end, undo)
     visit_value(b, guard)
@@ -159,7 +159,7 @@ def _note_receive(b: Builder, bind: Node, at: int, first: Part, end: int) -> Non
 
 def select(b: Builder, node: Node) -> None:
     """Each branch is like a `for` of one receipt."""
-    checks.select(b, node)
+    lints.select(b, node)
     for branch in node[3] or ():
         if branch is None:
             continue
@@ -176,7 +176,7 @@ def match_(b: Builder, node: Node) -> None:
     """Variables of a case's pattern are visible in its guard and its body."""
     scrutinee = node[2]
     if scrutinee.__class__ is tuple:
-        checks.scrutinee(b, scrutinee)
+        lints.scrutinee(b, scrutinee)
     visit_value(b, scrutinee)
     for case in node[4] or ():
         if case is None:
@@ -200,7 +200,7 @@ def let(b: Builder, node: Node) -> None:
     decls = [decl for decl in items[::2] if decl is not None]
     separators = [item for item in items[1::2] if item is not None]
     concurrent = bool(separators) and b.text[b.starts[separators[0]] : b.ends[separators[0]]] == "&"
-    checks.mixed_let(b, separators)
+    lints.mixed_let(b, separators)
     undo: Undo = []
     end = end_of(b, node)
     doc = documentation_of(b, node[1], banner=len(decls) > 1)
@@ -241,4 +241,4 @@ def _let_binders(b: Builder, decl: Node, found: Found, strict: bool) -> None:
         pattern(b, decl[1], found, SymbolKind.LET)
         return
     formals(b, decl[1], decl[2], found, SymbolKind.LET, strict)
-    checks.let_values(b, decl)
+    lints.let_values(b, decl)

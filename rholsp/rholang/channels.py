@@ -10,9 +10,9 @@ A path tells a place in a message or a value: the number of the argument, then `
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK
 from rholsp.model.summary import Adoption, Role, StandIn, SymbolKind
-from rholsp.rholang.builder import Builder, Part
 from rholsp.rholang.names import unwrap
-from rholsp.rholang.shapes import map_pairs
+from rholsp.rholang.pattern_shapes import map_pairs
+from rholsp.rholang.summary_builder import Builder, Part
 from rholsp.rholang.traffic import Answer, Message, Taking
 
 _NAMES = frozenset({SymbolKind.NEW, SymbolKind.FREE, SymbolKind.RECEIVED})

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, OutlineItem, Shape, Span
-from rholsp.rholang.builder import Builder, Part, end_of, last_token
-from rholsp.rholang.docs import documentation_above
-from rholsp.rholang.shapes import literal_text, name_shape
+from rholsp.rholang.doc_comments import documentation_above
+from rholsp.rholang.pattern_shapes import literal_text, name_shape
+from rholsp.rholang.summary_builder import Builder, Part, end_of, last_token
 
 Node = tuple[Part, ...]
 

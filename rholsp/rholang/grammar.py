@@ -3,15 +3,15 @@
 from functools import cache
 
 from rholsp.rholang import compiled
-from rholsp.syntax.kept import kept_language
-from rholsp.syntax.language import Language
+from rholsp.syntax.compiled_grammar import CompiledGrammar
+from rholsp.syntax.precompiled import precompiled_grammar
 from rholsp.syntax.tree import Tree
 
 
 @cache
-def language() -> Language:
+def language() -> CompiledGrammar:
     """The Rholang language."""
-    return kept_language("rholang.peg", compiled)
+    return precompiled_grammar("rholang.peg", compiled)
 
 
 def parse(text: str) -> Tree:

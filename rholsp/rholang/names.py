@@ -9,8 +9,10 @@ from hashlib import blake2b
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Sort, SymbolKind
-from rholsp.rholang import checks_sorts as checks
-from rholsp.rholang.builder import (
+from rholsp.rholang.lints import sorts as lints
+from rholsp.rholang.lints.bundles import bundle_as_channel
+from rholsp.rholang.pattern_shapes import map_pairs
+from rholsp.rholang.summary_builder import (
     NAME,
     PROCESS,
     USE,
@@ -23,8 +25,6 @@ from rholsp.rholang.builder import (
     visit,
     visit_value,
 )
-from rholsp.rholang.lints.bundles import bundle_as_channel
-from rholsp.rholang.shapes import map_pairs
 
 _LOCAL = "\0"
 """Marks a local variable in an identity; no token contains it but a string, which cannot make two names equal."""
@@ -37,7 +37,7 @@ def variable(b: Builder, token: int, role: int) -> int:
     kind = b.kinds[token]
     if kind not in b.tokens.bindable:
         if kind == b.tokens.wildcard:
-            checks.wildcard(b, token)
+            lints.wildcard(b, token)
         return -1
     symbol = _refer(b, token, role, Sort.NAME)
     if symbol < 0:
@@ -46,7 +46,7 @@ def variable(b: Builder, token: int, role: int) -> int:
     if draft.depth != b.depth and role <= Role.RECEIVE:
         b.leaked.add(symbol)
     if draft.sort == PROCESS:
-        checks.process_as_name(b, token, symbol, role)
+        lints.process_as_name(b, token, symbol, role)
     return token
 
 
@@ -56,7 +56,7 @@ def process_variable(b: Builder, token: int, role: int = USE, quote: int | None 
     if symbol < 0:
         return -1
     if b.symbols[symbol].sort == NAME:
-        checks.name_as_process(b, token, symbol, quote)
+        lints.name_as_process(b, token, symbol, quote)
     return token
 
 
@@ -97,7 +97,7 @@ def quoted(b: Builder, node: tuple[Part, ...], role: int) -> int:
         if kind in b.tokens.identifiers:
             return process_variable(b, inner, role, node[1] if inner == node[2] else None)
         if kind == b.tokens.wildcard:
-            checks.wildcard(b, inner)
+            lints.wildcard(b, inner)
             return -1
     elif inner[0] == "eval":
         return name(b, inner[2], role)

@@ -1,8 +1,8 @@
 """Patterns: an identifier in one always binds; what it binds is seen where the construct says (RHOLANG 2.3)."""
 
 from rholsp.model.summary import Sort, Span, SymbolKind
-from rholsp.rholang.builder import Builder, Found, Part, bind, end_of, first_token, visit
 from rholsp.rholang.lints.patterns import CODE, code_as_pattern
+from rholsp.rholang.summary_builder import Builder, Found, Part, bind, end_of, first_token, visit
 
 
 def pattern(b: Builder, part: Part, found: Found, kind: SymbolKind, strict: bool = False) -> None:
@@ -41,7 +41,7 @@ def isolated(b: Builder, part: Part) -> Found:
         scope = Span(b.starts[first], end_of(b, part)) if first is not None else None
         for symbol in found.values():
             b.symbols[symbol].scope = scope
-            b.muted.add(symbol)
+            b.exempt_from_unused.add(symbol)
     return found
 
 

@@ -2,11 +2,11 @@
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Publication, Span, SymbolKind, Synonym
-from rholsp.rholang.builder import Builder, Part, shared, span
 from rholsp.rholang.channels import names_in
 from rholsp.rholang.names import unwrap
+from rholsp.rholang.pattern_shapes import map_pairs
 from rholsp.rholang.registry_uris import uri_of_key
-from rholsp.rholang.shapes import map_pairs
+from rholsp.rholang.summary_builder import Builder, Part, shared, span
 from rholsp.rholang.traffic import Answer, Message
 
 PREFIX = "rho:registry:"

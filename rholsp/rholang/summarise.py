@@ -13,15 +13,15 @@ from operator import itemgetter
 from rholsp.model.allowances import allowances
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
 from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
-from rholsp.rholang import channels, registry, walk
-from rholsp.rholang.builder import Builder, visit
-from rholsp.rholang.checks_file import single_process, sound, unused
-from rholsp.rholang.checks_tokens import check_tokens
+from rholsp.rholang import channels, registry, visitor
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.grammar import language, parse
-from rholsp.rholang.shapes import CONSTANTS, VAR
+from rholsp.rholang.lints.file import single_process, sound, unused
+from rholsp.rholang.lints.tokens import check_tokens
+from rholsp.rholang.pattern_shapes import CONSTANTS, VAR
+from rholsp.rholang.summary_builder import Builder, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
-from rholsp.rholang.tokens import TokenKinds, token_kinds
+from rholsp.rholang.token_kinds import TokenKinds, token_kinds
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
 
@@ -41,7 +41,7 @@ def summarise(text: str, tree: Tree | None = None) -> FileSummary:
 
 @cache
 def _token_kinds() -> TokenKinds:
-    return token_kinds(language().grammar, walk.identifier, walk.TOKENS, VAR, CONSTANTS)
+    return token_kinds(language().grammar, visitor.identifier, visitor.TOKENS, VAR, CONSTANTS)
 
 
 def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:

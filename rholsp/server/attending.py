@@ -2,10 +2,10 @@
 
 import trio
 
-from rholsp.server.publisher import bring_news
+from rholsp.server.background.client_setup import tend_client
+from rholsp.server.background.push_diagnostics import bring_news
+from rholsp.server.semantic_tokens_cache import token_memory
 from rholsp.server.session import Session
-from rholsp.server.tending import tend_client
-from rholsp.server.token_memory import token_memory
 
 
 async def attend(session: Session) -> None:

@@ -4,11 +4,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from time import perf_counter
 
+from rholsp.lazy_imports import late
 from rholsp.protocol.connection import Router, Step
 from rholsp.protocol.jsonrpc import Notification, Request
 from rholsp.protocol.pending import Ticket
-from rholsp.server.late import late
-from rholsp.server.lifecycle import allows_notification, check_request, initialize, read_handshake
+from rholsp.server.handlers.lifecycle import allows_notification, check_request, initialize, read_handshake
 from rholsp.server.session import Session
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ def make_router(session: Session) -> Router:
         elif not allows_notification(session, message.method):
             log.info("notification out of season: %s", message.method)
             return Step(_nothing, ordered=True)
-        step_for = await late("rholsp.server.steps", _load_step_for)
+        step_for = await late("rholsp.server.dispatch", _load_step_for)
         session.loaded = min(session.loaded, perf_counter())
         return await step_for(session, message)
 
@@ -34,7 +34,7 @@ def make_router(session: Session) -> Router:
 
 
 def _load_step_for() -> Callable[[Session, Request | Notification], Awaitable[Step]]:
-    from rholsp.server.steps import step_for
+    from rholsp.server.dispatch import step_for
 
     return step_for
 

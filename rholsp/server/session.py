@@ -9,9 +9,9 @@ from time import perf_counter
 import trio
 
 from rholsp.config import EditorSettings, Settings
-from rholsp.observing import Mode
 from rholsp.protocol.connection import Ending, Peer
-from rholsp.server.client import ClientFeatures
+from rholsp.server.client_capabilities import ClientFeatures
+from rholsp.telemetry.events import DiagnosticsMode
 from rholsp.text.uris import normalise
 from rholsp.workspace import Globs, Workspace
 from rholsp.workspace.actor import Inbox, Mailbox, open_mailbox
@@ -78,14 +78,14 @@ class Session:
     edited: dict[str, float] = field(default_factory=dict)
     """When the last edit of each document was read (`perf_counter`) whose diagnostics the client has not seen."""
 
-    def hear(self, uri: str) -> str:
+    def normalise_uri(self, uri: str) -> str:
         """The normalised form of a URI of the client's. An open document keeps the spelling that it was opened with."""
         normalised = normalise(uri)
         if normalised != uri and normalised not in self.versions:
             self.spellings[normalised] = uri
         return normalised
 
-    def spell(self, uri: str) -> str:
+    def client_uri(self, uri: str) -> str:
         """A normalised URI as the client spells it."""
         return self.spellings.get(uri, uri)
 
@@ -93,7 +93,7 @@ class Session:
         """For the dispatcher: the message in hand edits a document."""
         self.edited[uri] = self.peer.in_hand.received
 
-    def note_shown(self, uri: str, mode: Mode) -> None:
+    def note_shown(self, uri: str, mode: DiagnosticsMode) -> None:
         """The client has been told the diagnostics of a document as it is."""
         since = self.edited.pop(uri, None)
         if since is not None:

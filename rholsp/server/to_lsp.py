@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lsprotocol import types as lsp
 
-from rholsp.features.results import Definition, Definitions, Highlight, Hover, OutlineNode, Place, WorkspaceSymbol
+from rholsp.features.results import Definition, Definitions, Highlight, Hover, Location, OutlineNode, WorkspaceSymbol
 from rholsp.model.summary import Diagnostic, Severity
-from rholsp.server.client import ClientFeatures
+from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.session import Session
 from rholsp.text.lines import LineIndex, PositionEncoding
 
@@ -36,12 +36,12 @@ def to_range(start: int, end: int, lines: LineIndex, encoding: PositionEncoding)
     return lsp.Range(lsp.Position(*lines.position(start, encoding)), lsp.Position(*lines.position(end, encoding)))
 
 
-def to_location(session: Session, place: Place) -> lsp.Location:
+def to_location(session: Session, place: Location) -> lsp.Location:
     span = to_range(place.start, place.end, place.lines, session.features.encoding)
-    return lsp.Location(session.spell(place.uri), span)
+    return lsp.Location(session.client_uri(place.uri), span)
 
 
-def to_locations(session: Session, places: Iterable[Place]) -> list[lsp.Location]:
+def to_locations(session: Session, places: Iterable[Location]) -> list[lsp.Location]:
     return [to_location(session, place) for place in places]
 
 
@@ -52,7 +52,7 @@ def to_targets(
     encoding = session.features.encoding
     if not links:
         return [
-            lsp.Location(session.spell(target.uri), to_range(*target.selection, target.lines, encoding))
+            lsp.Location(session.client_uri(target.uri), to_range(*target.selection, target.lines, encoding))
             for target in found.targets
         ]
     origin = to_range(*found.origin, asked_lines, encoding)
@@ -62,7 +62,7 @@ def to_targets(
 def _link(session: Session, target: Definition, origin: lsp.Range) -> lsp.LocationLink:
     encoding = session.features.encoding
     return lsp.LocationLink(
-        target_uri=session.spell(target.uri),
+        target_uri=session.client_uri(target.uri),
         target_range=to_range(*target.full, target.lines, encoding),
         target_selection_range=to_range(*target.selection, target.lines, encoding),
         origin_selection_range=origin,
@@ -102,7 +102,7 @@ def to_flat_symbols(
     encoding = session.features.encoding
     return [
         lsp.SymbolInformation(
-            location=lsp.Location(session.spell(uri), to_range(*node.span, lines, encoding)),
+            location=lsp.Location(session.client_uri(uri), to_range(*node.span, lines, encoding)),
             name=_shown(node.name),
             kind=_SYMBOL_KINDS.get(node.kind, _OTHER_KIND),
             container_name=None if parent is None else _shown(parent.name),
@@ -173,7 +173,7 @@ def _diagnostic(session: Session, uri: str, found: Diagnostic, lines: LineIndex)
     if found.related and features.related_information:
         related = [
             lsp.DiagnosticRelatedInformation(
-                to_location(session, Place(uri, note.start, note.end, lines)), note.message
+                to_location(session, Location(uri, note.start, note.end, lines)), note.message
             )
             for note in found.related
         ]

@@ -14,7 +14,7 @@ NONE: Kinds = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class GrammarSets:
     """What the checks found out about a grammar."""
 
     grammar: Grammar
@@ -34,7 +34,7 @@ class Facts:
         return _empty(e, self.nullable)
 
 
-def analyse(grammar: Grammar) -> Facts:
+def analyse(grammar: Grammar) -> GrammarSets:
     """Compute the sets and check the grammar. Raises GrammarError naming the rule and the tokens in conflict."""
     _check_references(grammar)
     nullable: frozenset[str] = NONE
@@ -53,7 +53,7 @@ def analyse(grammar: Grammar) -> Facts:
                 first[name], changed = now, True
     _check_left_recursion(grammar, nullable)
     follow = _follow(grammar, first, nullable)
-    facts = Facts(grammar, first, follow, nullable)
+    facts = GrammarSets(grammar, first, follow, nullable)
     for name, rule in grammar.rules.items():
         if name in nullable and name != grammar.start:
             raise GrammarError(f"{name}: only the first rule may match nothing; make its use optional instead")
@@ -182,7 +182,7 @@ def is_tail(e: Expr, grammar: Grammar) -> bool:
     return e.rule.endswith("_tail") or (isinstance(rule, Choice) and all(is_tail(i, grammar) for i in rule.items))
 
 
-def _check(facts: Facts, owner: str, e: Expr, after: Kinds) -> None:
+def _check(facts: GrammarSets, owner: str, e: Expr, after: Kinds) -> None:
     match e:
         case Seq(items):
             for item, behind in _with_rest(items, after, facts.first_of, facts.nullable):

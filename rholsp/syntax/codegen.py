@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rholsp.syntax.analysis import Facts, guards, lookahead_options, references
+from rholsp.syntax.analysis import GrammarSets, guards, lookahead_options, references
+from rholsp.syntax.bracket_regions import EVERYTHING, LOOSE, OUTSIDE, Regions, first_of_slots, is_loose
 from rholsp.syntax.grammar import END, GrammarError, Look, Ref, Tokens
 from rholsp.syntax.plan import (
     ChoicePlan,
@@ -30,8 +31,7 @@ from rholsp.syntax.plan import (
     TokenPlan,
     node_kind,
 )
-from rholsp.syntax.recovery import Kinds, ListSite, Site
-from rholsp.syntax.regions import EVERYTHING, LOOSE, OUTSIDE, Regions, first_of_slots, is_loose
+from rholsp.syntax.recovery import Kinds, ListRecoveryPoint, RecoveryPoint
 
 OPERATORS_LIMIT = 3_000
 """How many operators of one chain fold into a tree, each a level deeper, before the text counts as too deep."""
@@ -63,7 +63,7 @@ class Code:
 class Generator:
     """Writes the parser of one grammar."""
 
-    def __init__(self, facts: Facts, plans: dict[str, Plan], regions: Regions) -> None:
+    def __init__(self, facts: GrammarSets, plans: dict[str, Plan], regions: Regions) -> None:
         self.facts = facts
         self.grammar = facts.grammar
         self.names = facts.grammar.names()
@@ -478,7 +478,7 @@ class Generator:
 
     def _site(self, name: str, part: Part, rest: tuple[Slot, ...]) -> str:
         following, _ = first_of_slots(self.facts, rest)
-        site = Site(
+        site = RecoveryPoint(
             name,
             self._labels(part),
             self.facts.first(part),
@@ -496,7 +496,7 @@ class Generator:
         labels = tuple(self.names[kind] for kind in separator) or self._labels(item)
         ends = sorted(self.names[kind] for kind in stops if kind != END and self.names[kind] not in labels)
         labels += tuple(ends) if len(ends) <= 2 else ()
-        site = ListSite(name, labels, first - stops, separator, broad, stops, self._later(rest))
+        site = ListRecoveryPoint(name, labels, first - stops, separator, broad, stops, self._later(rest))
         return self.code.constant("LIST", site)
 
     def _later(self, rest: tuple[Slot, ...]) -> Kinds:

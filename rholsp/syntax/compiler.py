@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from rholsp.syntax.analysis import analyse
+from rholsp.syntax.bracket_regions import find_regions
 from rholsp.syntax.codegen import Generator
+from rholsp.syntax.compiled_grammar import CompiledGrammar, ParseFunction, digest
 from rholsp.syntax.grammar import Choice, Grammar, Seq
-from rholsp.syntax.language import Language, ParseFunction, digest
 from rholsp.syntax.lexer import Lexer
+from rholsp.syntax.peg_reader import read_grammar
 from rholsp.syntax.plan import plan_rules
-from rholsp.syntax.reader import read_grammar
-from rholsp.syntax.recovery import ListSite, Region, Site
-from rholsp.syntax.regions import find_regions
+from rholsp.syntax.recovery import BracketRegion, ListRecoveryPoint, RecoveryPoint
 
 HEAD = '''"""The compiled {name}: made by `make grammars`, not by hand. A test compares it with the grammar."""
 
@@ -25,18 +25,18 @@ HEAD = '''"""The compiled {name}: made by `make grammars`, not by hand. A test c
 # mypy: ignore-errors
 
 from rholsp.syntax.grammar import Choice, Grammar, Look, Ref, Repeat, Seq, Token, Tokens
-from rholsp.syntax.language import Language
+from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.lexer import Lexer
-from rholsp.syntax.recovery import ListSite, Region, Site
+from rholsp.syntax.recovery import BracketRegion, ListRecoveryPoint, RecoveryPoint
 
 DIGEST = {digest!r}
 '''
 
 
-def compile_language(text: str) -> Language:
+def compile_grammar(text: str) -> CompiledGrammar:
     """Compile the text of a `.peg` file. Raises GrammarError if the grammar cannot be used."""
     grammar, regions, starters, source, constants = _compile(text)
-    return Language(grammar, Lexer(grammar), regions, starters, _load(source, constants))
+    return CompiledGrammar(grammar, Lexer(grammar), regions, starters, _load(source, constants))
 
 
 def compiled_module(name: str, text: str) -> str:
@@ -49,13 +49,18 @@ def compiled_module(name: str, text: str) -> str:
     lines += [f"{key} = frozenset({''.join(sorted(value))!r})" for value, key in sets.items()]
     lines += rows
     lines += ["", "", source]
-    lines += ["", "def language() -> Language:", f"    grammar = {_literal(grammar, {})}", f"    regions = {table}"]
+    lines += [
+        "",
+        "def language() -> CompiledGrammar:",
+        f"    grammar = {_literal(grammar, {})}",
+        f"    regions = {table}",
+    ]
     starts = f"frozenset({''.join(sorted(starters))!r})"
-    lines += [f"    return Language(grammar, Lexer(grammar), regions, {starts}, parse)", ""]
+    lines += [f"    return CompiledGrammar(grammar, Lexer(grammar), regions, {starts}, parse)", ""]
     return "\n".join(lines)
 
 
-def _compile(text: str) -> tuple[Grammar, tuple[Region, ...], frozenset[str], str, dict[str, Any]]:
+def _compile(text: str) -> tuple[Grammar, tuple[BracketRegion, ...], frozenset[str], str, dict[str, Any]]:
     grammar = read_grammar(text)
     facts = analyse(grammar)
     plans = plan_rules(grammar)
@@ -75,7 +80,7 @@ def _literal(value: Any, sets: dict[frozenset[str], str]) -> str:
     match value:
         case frozenset():
             return sets.setdefault(value, f"SET{len(sets)}")
-        case Site() | ListSite() | Region():
+        case RecoveryPoint() | ListRecoveryPoint() | BracketRegion():
             return f"{type(value).__name__}({', '.join(_literal(item, sets) for item in value)})"
         case tuple():
             return f"({' '.join(f'{_literal(item, sets)},' for item in value)})"

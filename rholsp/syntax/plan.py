@@ -55,7 +55,7 @@ Slot = OneSlot | OptionalSlots | SeparatedSlot | RepeatedSlot
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class BracketSlots:
     """A bracketed stretch of a rule: indexes of the slots of its brackets."""
 
     opening: int
@@ -112,7 +112,7 @@ class NodePlan:
     """A node with slots."""
 
     slots: tuple[Slot, ...]
-    regions: tuple[Region, ...]
+    regions: tuple[BracketSlots, ...]
 
 
 Plan = TokenPlan | ChoicePlan | SinglePlan | FoldPlan | NaryPlan | ListPlan | NodePlan
@@ -226,19 +226,19 @@ def _part(name: str, e: Expr) -> Part:
     return e
 
 
-def _regions(grammar: Grammar, name: str, slots: tuple[Slot, ...]) -> tuple[Region, ...]:
+def _regions(grammar: Grammar, name: str, slots: tuple[Slot, ...]) -> tuple[BracketSlots, ...]:
     closers = {grammar.kind(o): grammar.tokens.get(c) for o, c in BRACKETS.items() if o in grammar.tokens}
     single = {
         at: slot.part.kinds
         for at, slot in enumerate(slots)
         if isinstance(slot, OneSlot) and isinstance(slot.part, Tokens)
     }
-    regions: list[Region] = []
+    regions: list[BracketSlots] = []
     for at, kinds in single.items():
         if kinds in closers:
             closer = closers[kinds]
             closing = next((b for b in single if b > at and closer and single[b] == closer.kind), None)
             if closing is None:
                 raise GrammarError(f"{name}: a bracket is opened and not closed in the same rule")
-            regions.append(Region(at, closing))
+            regions.append(BracketSlots(at, closing))
     return tuple(regions)

@@ -20,7 +20,7 @@ SCAN_LIMIT = 40
 Kinds = frozenset[str]
 
 
-class Site(NamedTuple):
+class RecoveryPoint(NamedTuple):
     """A required part of a rule."""
 
     rule: str
@@ -34,7 +34,7 @@ class Site(NamedTuple):
     """What can stand behind the rule: a search for something else stops there."""
 
 
-class ListSite(NamedTuple):
+class ListRecoveryPoint(NamedTuple):
     """A list, where it goes on or ends."""
 
     rule: str
@@ -51,7 +51,7 @@ class ListSite(NamedTuple):
     """What the parts behind such a list can begin with."""
 
 
-class Region(NamedTuple):
+class BracketRegion(NamedTuple):
     """A kind of place: inside certain brackets of a certain rule, or outside all."""
 
     closer: str
@@ -71,7 +71,7 @@ class Recovery:
     kinds: str
     names: Mapping[str, str]
     pairs: Mapping[str, str]
-    regions: tuple[Region, ...]
+    regions: tuple[BracketRegion, ...]
     starters: Kinds
     """Keywords that begin a statement: a search for something else does not run over them."""
     errors: list[SyntaxFault] = field(default_factory=list)
@@ -84,7 +84,7 @@ class Recovery:
     partners: array[int] | None = None
     brackets: Kinds | None = None
 
-    def seek(self, i: int, site: Site, region: int, opener: int) -> int:
+    def seek(self, i: int, site: RecoveryPoint, region: int, opener: int) -> int:
         """A required rule cannot begin at ``i``: note it and return where to go on, perhaps at its beginning."""
         self.note(i, Fault.MISSING, site.expected, site.rule, opener)
         kinds = self.kinds
@@ -100,7 +100,7 @@ class Recovery:
             return self._stay(i)
         return self._scan(i, site, region, opener)
 
-    def token(self, i: int, site: Site, region: int, opener: int) -> int | None:
+    def token(self, i: int, site: RecoveryPoint, region: int, opener: int) -> int | None:
         """A required token is not at ``i``: note it; return the token if it is found behind a little rubbish."""
         self.note(i, Fault.MISSING, site.expected, site.rule, opener)
         kinds = self.kinds
@@ -119,7 +119,7 @@ class Recovery:
         found = self._scan(i, site, region, opener)
         return self._take(found) if kinds[found] in site.first else None
 
-    def close(self, i: int, site: Site, opener: int | None, region: int) -> int | None:
+    def close(self, i: int, site: RecoveryPoint, opener: int | None, region: int) -> int | None:
         """A closing bracket is not at ``i``: note what was opened; return the bracket if it comes later."""
         if opener is None:
             # Its opening bracket is missing, which was noted; take the closing one if it belongs to nobody else.
@@ -135,7 +135,7 @@ class Recovery:
             return None
         return self._take(self._skip(i, partner))
 
-    def astray(self, i: int, site: ListSite, region: int, opener: int) -> bool:
+    def astray(self, i: int, site: ListRecoveryPoint, region: int, opener: int) -> bool:
         """A list ends at ``i`` at something that cannot follow it; True if the list goes on at ``at``."""
         kinds = self.kinds
         k = kinds[i]
@@ -176,7 +176,7 @@ class Recovery:
         self._skip(i, j)
         return site.broad and kinds[j] in site.first
 
-    def gap(self, i: int, site: ListSite, region: int, opener: int) -> bool:
+    def gap(self, i: int, site: ListRecoveryPoint, region: int, opener: int) -> bool:
         """Whether at ``i``, where a list would end wrongly, its next item begins and only a separator is missing."""
         k = self.kinds[i]
         if k not in site.first or k in self.pairs or k in self.starters:
@@ -210,7 +210,7 @@ class Recovery:
         errors = tuple(e for e in self.errors if e.fault is not Fault.SEPARATOR or e.opener not in unclosed)
         return errors, tuple(sorted(self.skipped))
 
-    def _scan(self, i: int, site: Site, region: int, opener: int) -> int:
+    def _scan(self, i: int, site: RecoveryPoint, region: int, opener: int) -> int:
         kinds, anchors = self.kinds, self.regions[region].anchors | site.follow
         j = i
         for _ in range(SCAN_LIMIT):
@@ -224,7 +224,7 @@ class Recovery:
             j = self._over(j)
         return self._stay(i)
 
-    def _near(self, i: int, site: Site, region: int) -> bool:
+    def _near(self, i: int, site: RecoveryPoint, region: int) -> bool:
         """Whether a required token is two or three tokens ahead, with nothing between that matters elsewhere."""
         a, b, c = (self.kinds[i + ahead] for ahead in (1, 2, 3))
         barred = self._brackets() | self.starters | self.regions[region].anchors | {END}

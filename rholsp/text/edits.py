@@ -12,7 +12,7 @@ class ImpossibleRange(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PositionRange:
     """A range in positions: 0-based lines, characters in the units of the negotiated encoding."""
 
     start_line: int
@@ -26,7 +26,7 @@ class TextChange:
     """New text for a span, or for the whole document where `span` is None."""
 
     text: str
-    span: Span | None = None
+    span: PositionRange | None = None
 
 
 def apply_changes(

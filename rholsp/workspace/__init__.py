@@ -10,7 +10,7 @@ before it was made.
 """
 
 from rholsp.workspace.actor import ActorStopped
-from rholsp.workspace.handle import Workspace, open_workspace
+from rholsp.workspace.files.selection import IGNORE_FILE, Globs, files_of
 from rholsp.workspace.messages import (
     CacheCounters,
     FileChange,
@@ -21,7 +21,7 @@ from rholsp.workspace.messages import (
     Progress,
     Statistics,
 )
-from rholsp.workspace.selection import IGNORE_FILE, Globs, files_of
+from rholsp.workspace.workspace import Workspace, open_workspace
 
 __all__ = [
     "IGNORE_FILE",

@@ -1,9 +1,9 @@
 """A document shard: the meaning of each of its files, and the text of those that an editor has open.
 
-It works off the messages that are there, then parses what they changed: ten changes in a row cost one parse, and a
-question sees exactly the changes before it. What differs is told to the symbol shards, the resolver cache and the
-news desk; then the edits are answered, for which questions to those wait. A symbol shard hears only of names that are
-others than before, so typing in a body does not touch it.
+Drains its mailbox, re-analyses each changed file once, sends the differences on to the symbol shards, the resolver
+cache and the notifications, then acknowledges the edits. Ten changes in a row cost one parse, and a question sees
+exactly the changes sent before it. A symbol shard hears only of names that differ, so typing in a body does not reach
+it.
 """
 
 from collections import deque
@@ -29,26 +29,7 @@ from rholsp.workspace.actor import (
     unexpected,
     waiting,
 )
-from rholsp.workspace.messages import (
-    Change,
-    Changed,
-    Close,
-    CountFiles,
-    Edit,
-    EndOfIndex,
-    FileCounts,
-    Files,
-    Folders,
-    FolderTouched,
-    Indexed,
-    NameChange,
-    Names,
-    Notice,
-    Open,
-    Stale,
-    Touched,
-)
-from rholsp.workspace.reading import (
+from rholsp.workspace.analysis import (
     DiskText,
     UnreadableFile,
     facts_of_document,
@@ -57,7 +38,27 @@ from rholsp.workspace.reading import (
     read_text,
     works_inline,
 )
-from rholsp.workspace.selection import Selection
+from rholsp.workspace.files.regular import DiskStuck, on_disk
+from rholsp.workspace.files.selection import Selection
+from rholsp.workspace.messages import (
+    Change,
+    Changed,
+    Close,
+    CountFiles,
+    DocumentUpdate,
+    EndOfIndex,
+    FileCounts,
+    Files,
+    Folders,
+    FolderTouched,
+    Indexed,
+    NameChange,
+    NamesChanged,
+    Notice,
+    Open,
+    Stale,
+    Touched,
+)
 
 
 def shard_of(key: str, shards: int) -> int:
@@ -66,7 +67,7 @@ def shard_of(key: str, shards: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
+class Outputs:
     """Whom a document shard tells."""
 
     symbols: tuple[Mailbox, ...]
@@ -75,7 +76,7 @@ class Neighbours:
 
 
 @dataclass(frozen=True, slots=True)
-class _Worked:
+class _Analysed:
     """Slow work has ended: what the file meant at `generation`, None where it is gone."""
 
     uri: str
@@ -92,7 +93,7 @@ class _Entry:
     desynced: bool = False
     facts: FileFacts | None = None
     wanted: int = 0
-    owed: deque[tuple[int, int]] = field(default_factory=deque)
+    pending_revisions: deque[tuple[int, int]] = field(default_factory=deque)
     """(generation, revision) of each edit that `facts` do not show yet."""
     working: bool = False
 
@@ -102,7 +103,7 @@ class KnownFiles:
     """What a document shard lets others read; nobody else writes it."""
 
     entries: dict[str, _Entry] = field(default_factory=dict)
-    behind: set[str] = field(default_factory=set)
+    stale: set[str] = field(default_factory=set)
     """Files whose facts do not show all edits."""
     selection: Selection = field(default_factory=Selection)
 
@@ -115,7 +116,7 @@ class DocumentMailbox(Mailbox):
 
     def read(self, uri: str) -> tuple[FileFacts, ...] | None:
         """What the shard would answer at once to a question for one file; None where it must be asked."""
-        if not self.idle or uri in self.known.behind:
+        if not self.idle or uri in self.known.stale:
             return None
         entry = self.known.entries.get(uri)
         if entry is None:
@@ -136,25 +137,23 @@ class _Waiter:
     question: Files
 
 
-async def document_shard(inbox: Inbox, own: DocumentMailbox, neighbours: Neighbours, languages: Languages) -> None:
+async def document_shard(inbox: Inbox, own: DocumentMailbox, neighbours: Outputs, languages: Languages) -> None:
     """Runs until cancelled; then answers everybody who waits."""
     async with trio.open_nursery() as nursery:
         shard = _Shard(own, neighbours, languages, nursery)
         with answering_at_stop(inbox, shard.held):
             while True:
-                await shard.take(await inbox.receive())
+                await shard.handle(await inbox.receive())
                 for message in waiting(inbox):
-                    await shard.take(message)
-                await shard.work_off()
+                    await shard.handle(message)
+                await shard.process_stale()
                 await shard.report()
 
 
 class _Shard:
     """The shard's state; nobody but its own task has a reference to it, but for what `own` lets others read."""
 
-    def __init__(
-        self, own: DocumentMailbox, neighbours: Neighbours, languages: Languages, nursery: trio.Nursery
-    ) -> None:
+    def __init__(self, own: DocumentMailbox, neighbours: Outputs, languages: Languages, nursery: trio.Nursery) -> None:
         self.own = own
         self.neighbours = neighbours
         self.languages = languages
@@ -163,9 +162,9 @@ class _Shard:
         self.entries = own.known.entries
         self.revision = 0
         """How many edits have been taken."""
-        self.unanswered: deque[tuple[int, Reply[None]]] = deque()
+        self.unacknowledged: deque[tuple[int, Reply[None]]] = deque()
         """(revision, reply) of the edits that the neighbours have not been told of."""
-        self.behind = own.known.behind
+        self.stale = own.known.stale
         self.heard: set[str] = set()
         """Files that the client spoke of: what the indexer reads of them may be older than what is known."""
         self.folder_changes: dict[str, int] = {}
@@ -184,14 +183,14 @@ class _Shard:
             yield self.in_hand.reply
         for waiter in self.waiters:
             yield waiter.question.reply  # type: ignore[misc]
-        for _, reply in self.unanswered:
+        for _, reply in self.unacknowledged:
             yield reply  # type: ignore[misc]
 
-    async def take(self, message: object) -> None:
+    async def handle(self, message: object) -> None:
         self.in_hand = message
-        if isinstance(message, Edit):
+        if isinstance(message, DocumentUpdate):
             self.revision += 1
-            self.unanswered.append((self.revision, message.reply))
+            self.unacknowledged.append((self.revision, message.reply))
         match message:
             case Open(document):
                 entry = self.edited(document.uri)
@@ -211,14 +210,14 @@ class _Shard:
             case Indexed(files, changes):
                 for facts in files:
                     if self.is_news(facts.uri, changes):
-                        self.settle(self.entry(facts.uri), 0, facts)
+                        self.apply(self.entry(facts.uri), 0, facts)
             case EndOfIndex(changes):
                 self.folder_changes = {uri: n for uri, n in self.folder_changes.items() if n > changes}
                 await self.report()
                 message.reply.put(None)
             case CountFiles():
                 message.reply.put(self.count())
-            case _Worked():
+            case _Analysed():
                 self.worked(message)
             case _:
                 raise unexpected(message)
@@ -231,8 +230,8 @@ class _Shard:
         self.heard.add(uri)
         entry = self.entry(uri)
         entry.wanted += 1
-        entry.owed.append((entry.wanted, self.revision))
-        self.behind.add(uri)
+        entry.pending_revisions.append((entry.wanted, self.revision))
+        self.stale.add(uri)
         return entry
 
     def change(self, message: Change) -> None:
@@ -294,9 +293,9 @@ class _Shard:
                 if uri not in self.entries and self.known.selection.selects(uri):
                     self.edited(uri)
         needs: dict[str, int] = {}
-        for uri in [uri for uri in uris if uri in self.behind]:
+        for uri in [uri for uri in uris if uri in self.stale]:
             await self.work_on(self.entries[uri])
-            if uri in self.behind:
+            if uri in self.stale:
                 needs[uri] = self.entries[uri].wanted
         if needs:
             self.waiters.append(_Waiter(needs, question))
@@ -310,8 +309,8 @@ class _Shard:
             entries = [self.entries[uri] for uri in question.uris if uri in self.entries]
         question.reply.put(tuple([entry.facts for entry in entries if entry.facts is not None]))
 
-    async def work_off(self) -> None:
-        for uri in list(self.behind):
+    async def process_stale(self) -> None:
+        for uri in list(self.stale):
             await self.work_on(self.entries[uri])
 
     async def work_on(self, entry: _Entry) -> None:
@@ -321,9 +320,9 @@ class _Shard:
         document = entry.document
         unknown = not self.known.selection.selects(entry.uri) if document is None else entry.desynced
         if unknown:
-            self.settle(entry, entry.wanted, None)
+            self.apply(entry, entry.wanted, None)
         elif document is not None and works_inline(document):
-            self.settle(entry, entry.wanted, await facts_of_document(document, self.languages))
+            self.apply(entry, entry.wanted, await facts_of_document(document, self.languages))
         else:
             entry.working = True
             self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, self.known.selection)
@@ -335,32 +334,30 @@ class _Shard:
             facts = await facts_of_document(document, self.languages)
         else:
             try:
-                disk, key = await trio.to_thread.run_sync(
-                    _read_selected, uri, selection, self.languages, abandon_on_cancel=True
-                )
-            except UnreadableFile as error:
+                disk, key = await on_disk(lambda pulse: _read_selected(uri, selection, self.languages))
+            except (UnreadableFile, DiskStuck) as error:
                 await self.neighbours.desk.tell(Notice(uri, f"cannot be read: {error}"))
             else:
                 if disk is not None:
                     facts = await facts_of_text(uri, disk, self.languages, digest=key)
-        await self.own.tell(_Worked(uri, generation, facts))
+        await self.own.tell(_Analysed(uri, generation, facts))
 
-    def worked(self, message: _Worked) -> None:
+    def worked(self, message: _Analysed) -> None:
         entry = self.entries[message.uri]
         entry.working = False
-        self.settle(entry, message.generation, message.facts)
+        self.apply(entry, message.generation, message.facts)
 
-    def settle(self, entry: _Entry, generation: int, facts: FileFacts | None) -> None:
+    def apply(self, entry: _Entry, generation: int, facts: FileFacts | None) -> None:
         """Takes the facts of a generation, notes what differs, and answers those who waited for it."""
         before, entry.facts = entry.facts, facts
         self.sizes = [
             size - old + new for size, old, new in zip(self.sizes, _sizes(before), _sizes(facts), strict=True)
         ]
-        while entry.owed and entry.owed[0][0] <= generation:
-            entry.owed.popleft()
+        while entry.pending_revisions and entry.pending_revisions[0][0] <= generation:
+            entry.pending_revisions.popleft()
         self.note_difference(entry.uri, before, facts)
         if generation == entry.wanted:
-            self.behind.discard(entry.uri)
+            self.stale.discard(entry.uri)
         for waiter in self.waiters:
             if waiter.needs.get(entry.uri, generation + 1) <= generation:
                 del waiter.needs[entry.uri]
@@ -388,9 +385,10 @@ class _Shard:
         return FileCounts(files, open_files, symbols, regions, text_bytes)
 
     async def report(self) -> None:
-        """Tells the neighbours what differs, symbol shards before the cache, then answers edits: see ShardSources."""
-        owed = [entry.owed[0][1] for entry in map(self.entries.__getitem__, self.behind) if entry.owed]
-        shown = min(owed) - 1 if owed else self.revision
+        """Tells the neighbours what differs, symbol shards before the cache, then answers edits: see ShardQueries."""
+        stale = [self.entries[uri] for uri in self.stale]
+        pending = [entry.pending_revisions[0][1] for entry in stale if entry.pending_revisions]
+        shown = min(pending) - 1 if pending else self.revision
         names, self.names = self.names, {}
         changed, self.changed = frozenset(self.changed), set()
         notices, self.notices = self.notices, []
@@ -400,11 +398,11 @@ class _Shard:
             by_shard[shard_of(change.key, shards)].append(change)
         for mailbox, changes in zip(self.neighbours.symbols, by_shard, strict=True):
             if changes:
-                await mailbox.tell(Names(tuple(changes)))
+                await mailbox.tell(NamesChanged(tuple(changes)))
         if self.neighbours.cache is not None and changed:
             await self.neighbours.cache.tell(Changed(changed, frozenset(key for key, _ in names)))
-        while self.unanswered and self.unanswered[0][0] <= shown:
-            self.unanswered.popleft()[1].put(None)
+        while self.unacknowledged and self.unacknowledged[0][0] <= shown:
+            self.unacknowledged.popleft()[1].put(None)
         if changed:
             await self.neighbours.desk.tell(Stale(changed))
         for notice in notices:

@@ -5,14 +5,14 @@ from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from rholsp.features.resolve import Site
-from rholsp.features.view import Defined, FileFacts, Resolution, SharedNames
+from rholsp.features.resolve import Occurrence
+from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames
 from rholsp.model.summary import Severity
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace.actor import Question
-from rholsp.workspace.selection import Globs
+from rholsp.workspace.files.selection import Globs
 
 
 class FileChange(IntEnum):
@@ -119,17 +119,17 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Edit(Question[None]):
+class DocumentUpdate(Question[None]):
     """Something that changes what files mean; answered once all neighbours have been told of the difference."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Open(Edit):
+class Open(DocumentUpdate):
     document: Document
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Change(Edit):
+class Change(DocumentUpdate):
     uri: str
     version: int | None
     changes: Sequence[TextChange]
@@ -137,19 +137,19 @@ class Change(Edit):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Close(Edit):
+class Close(DocumentUpdate):
     uri: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Touched(Edit):
+class Touched(DocumentUpdate):
     """The file may have changed on disk."""
 
     uri: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FolderTouched(Edit):
+class FolderTouched(DocumentUpdate):
     """Any file in the folder may have come, changed or gone. `change` numbers these events."""
 
     uri: str
@@ -157,7 +157,7 @@ class FolderTouched(Edit):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Folders(Edit):
+class Folders(DocumentUpdate):
     """The workspace's folders, and where `globs` is given, what to read in them."""
 
     added: tuple[str, ...]
@@ -221,7 +221,7 @@ class NameChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NamesChanged:
     """The difference that edits made."""
 
     changes: tuple[NameChange, ...]
@@ -270,7 +270,7 @@ class FilesNaming(Question[tuple[str, ...]]):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WhichDefined(Question[Defined]):
+class WhichDefined(Question[DefinedNames]):
     keys: frozenset[str]
 
 
@@ -293,7 +293,7 @@ class CountNames(Question[int]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Resolve(Question[Resolution]):
-    site: Site
+    occurrence: Occurrence
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,22 +1,24 @@
 """The view of one request: questions to the actors, and the files that it has shown already."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
 import trio
 
 from rholsp.features.language import Languages
-from rholsp.features.resolve import Resolver, Sources, resolve_site, site_at
-from rholsp.features.view import Defined, FileFacts, Found, Resolution, SharedNames
+from rholsp.features.resolve import Resolver, WorkspaceQueries, occurrence_at, resolve_occurrence
+from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
 from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
 from rholsp.model.summary import FileSummary
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply
-from rholsp.workspace.cache import CacheMailbox
+from rholsp.workspace.analysis import UnreadableFile, key_of, meaning_of, read_text
+from rholsp.workspace.files.regular import DiskStuck, Pulse, on_disk
 from rholsp.workspace.messages import AllIndexed, Resolve
-from rholsp.workspace.reading import UnreadableFile, key_of, meaning_of, read_text
-from rholsp.workspace.sources import PATIENCE, FixedSources, ShardSources
+from rholsp.workspace.queries import PATIENCE, FixedQueries, ShardQueries
+from rholsp.workspace.resolver_cache import CacheMailbox
 
 SLICE = 50
 """Files searched before others get a turn: well under a millisecond."""
@@ -26,7 +28,7 @@ SLICE = 50
 class Snapshot:
     """A View over the actors."""
 
-    sources: ShardSources
+    sources: ShardQueries
     cache: CacheMailbox | None
     indexer: Mailbox
     resolver: Resolver
@@ -56,14 +58,14 @@ class Snapshot:
     async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
         return self._as_seen(await (await self._fixed()).files_introducing(key))
 
-    async def _fixed(self) -> Sources:
+    async def _fixed(self) -> WorkspaceQueries:
         own = None if self.own is None else await self.file(self.own)
-        return self.sources if own is None else FixedSources(self.sources, own)
+        return self.sources if own is None else FixedQueries(self.sources, own)
 
     def _as_seen(self, found: tuple[FileFacts, ...]) -> tuple[FileFacts, ...]:
         return tuple([self.seen.setdefault(facts.uri, facts) or facts for facts in found])
 
-    async def defined(self, keys: Iterable[str]) -> Defined:
+    async def defined(self, keys: Iterable[str]) -> DefinedNames:
         wanted = frozenset(keys)
         answer = await self.sources.defined(wanted)
         if answer.complete or answer.names == wanted:
@@ -76,26 +78,26 @@ class Snapshot:
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)
-        site = None if facts is None else site_at(facts, offset)
-        if facts is None or site is None or not self.resolver.supports_language(site.language):
+        occurrence = None if facts is None else occurrence_at(facts, offset)
+        if facts is None or occurrence is None or not self.resolver.supports_language(occurrence.language):
             return None
         # What a file binds itself is one look into its own summary: asking the cache for it would take longer.
-        if self.cache is None or site.meaning.key is None:
-            return await resolve_site(self.resolver, FixedSources(self.sources, facts), site)
-        await self.sources.told()
-        known = self.cache.read(site)
+        if self.cache is None or occurrence.meaning.key is None:
+            return await resolve_occurrence(self.resolver, FixedQueries(self.sources, facts), occurrence)
+        await self.sources.wait_for_edits()
+        known = self.cache.read(occurrence)
         if known is not None:
             return known
-        return await self.cache.ask(Resolve(site))
+        return await self.cache.ask(Resolve(occurrence))
 
-    async def search(self, query: str, limit: int) -> tuple[Found, ...]:
+    async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         found = await self._search(query, limit)
         if not found:
             await self._index_for_a_while()
             found = await self._search(query, limit)
         return found
 
-    async def _search(self, query: str, limit: int) -> tuple[Found, ...]:
+    async def _search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)
         hits: list[Hit] = []
         for i, facts in enumerate(await self.sources.all_files()):
@@ -119,7 +121,8 @@ class Snapshot:
             elif facts is not None:
                 closed.append((uri, facts.digest))
         if closed:
-            found.update(await trio.to_thread.run_sync(_texts_on_disk, closed, self.languages, abandon_on_cancel=True))
+            with suppress(DiskStuck):
+                found.update(await on_disk(lambda pulse: _texts_on_disk(closed, self.languages, pulse)))
         return found
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
@@ -135,10 +138,11 @@ class Snapshot:
             await self.indexer.ask(AllIndexed())
 
 
-def _texts_on_disk(files: list[tuple[str, bytes]], languages: Languages) -> dict[str, str]:
+def _texts_on_disk(files: list[tuple[str, bytes]], languages: Languages, pulse: Pulse) -> dict[str, str]:
     """By URI, the texts of those files that have the digest given with them. Blocks."""
     found: dict[str, str] = {}
     for uri, digest in files:
+        pulse.beats += 1
         path = to_path(uri)
         try:
             disk = None if path is None else read_text(path)

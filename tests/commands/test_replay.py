@@ -11,8 +11,8 @@ import orjson
 import pytest
 
 from rholsp.commands.replay_log import BadLog, read_log
-from rholsp.observing import Direction
 from rholsp.protocol.framing import FrameDecoder, encode_frame
+from rholsp.telemetry.events import Direction
 from rholsp.text.uris import from_path
 from rholsp.wire_log import recording
 from tests.server.harness import at, initialize_params

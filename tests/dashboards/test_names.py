@@ -14,7 +14,7 @@ from dashboards.objectives import OBJECTIVES, OTHER_SECONDS
 from dashboards.panels import Dashboard
 from dashboards.queries import metric_names, selectors
 from dashboards.rules import GROUPS
-from rholsp.metrics.definitions import METRICS, PROCESS, REQUEST_DURATION, Kind, Metric
+from rholsp.metrics.definitions import METRICS, PROCESS, REQUEST_DURATION, Metric, MetricKind
 from rholsp.server.methods import METHODS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,7 @@ TARGET_LABELS = {"job", "instance"}
 
 def series_of(metric: Metric) -> set[str]:
     """The names by which queries ask for a metric."""
-    if metric.kind is Kind.HISTOGRAM:
+    if metric.kind is MetricKind.HISTOGRAM:
         return {f"{metric.name}_{part}" for part in ("bucket", "sum", "count")}
     return {metric.name}
 

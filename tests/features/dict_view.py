@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from rholsp.features.language import Languages
-from rholsp.features.languages import LANGUAGES
-from rholsp.features.resolve import resolve_site, site_at, symbol_with
-from rholsp.features.shared_names import best_names, matches
-from rholsp.features.view import Defined, FileFacts, Found, Resolution, SharedNames
+from rholsp.features.language_registry import LANGUAGES
+from rholsp.features.name_matching import best_names, matches
+from rholsp.features.resolve import occurrence_at, resolve_occurrence, symbol_with
+from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
 from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.model.summary import FileSummary, Role
 
@@ -43,9 +43,9 @@ class DictView:
 
         return tuple(facts for facts in self.files.values() if introduces(facts))
 
-    async def defined(self, keys: Iterable[str]) -> Defined:
+    async def defined(self, keys: Iterable[str]) -> DefinedNames:
         names = [key for key in keys if await self.files_defining(key)]
-        return Defined(frozenset(names), self.complete)
+        return DefinedNames(frozenset(names), self.complete)
 
     async def names(self, language: str, query: str, limit: int) -> SharedNames:
         definers: dict[str, set[str]] = {}
@@ -66,9 +66,9 @@ class DictView:
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)
-        site = None if facts is None else site_at(facts, offset)
-        return None if site is None else await resolve_site(self.languages.resolver, self, site)
+        occurrence = None if facts is None else occurrence_at(facts, offset)
+        return None if occurrence is None else await resolve_occurrence(self.languages.resolver, self, occurrence)
 
-    async def search(self, query: str, limit: int) -> tuple[Found, ...]:
+    async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)
         return best((hit for facts in self.files.values() for hit in matches_in(facts, rank)), limit)

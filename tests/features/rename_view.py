@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from rholsp.features.languages import LANGUAGES
+from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.rename_results import RenameEdits
 from rholsp.model.summary import FileSummary
 from tests.features.dict_view import DictView

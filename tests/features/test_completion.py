@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from rholsp.features.completion import completion, describe_shared
 from rholsp.features.language import Language, Languages
-from rholsp.features.languages import LANGUAGES, RHOLANG
-from rholsp.features.metta.slots import slot_at as metta_slot_at
+from rholsp.features.language_registry import LANGUAGES, RHOLANG
+from rholsp.features.metta.completion_context import slot_at as metta_slot_at
+from rholsp.features.name_matching import completion_ranking, language_and_name
 from rholsp.features.results import Completion, Completions
-from rholsp.features.rholang import slots, tokens_around
-from rholsp.features.shared_names import language_and_name, typing
+from rholsp.features.rholang import completion_context, tokens_around
 from rholsp.model.summary import Region, Span
 from rholsp.rholang.summarise import summarise
 from rholsp.workspace import open_workspace
@@ -265,7 +265,7 @@ def test_a_key_tells_its_language(key: str, expected: tuple[str, str]) -> None:
     ],
 )
 def test_what_is_typed_follows_from_the_beginning_of_a_word(query: str, name: str, expected: bool) -> None:
-    assert (typing(query)(name) is not None) == expected
+    assert (completion_ranking(query)(name) is not None) == expected
 
 
 async def test_the_workspace_finds_defined_names_of_all_files_until_they_go() -> None:
@@ -297,8 +297,8 @@ def test_what_is_near_tells_what_may_be_written(text: str, data: st.DataObject) 
     offset = data.draw(st.integers(0, len(text)))
     before, behind = data.draw(st.integers(0, 20)), data.draw(st.integers(0, 20))
     with patch.multiple(tokens_around, _BEFORE=before, _BEHIND=behind):
-        near = slots.slot_at(text, offset)
-    assert near == slots.slot_at(text, offset)
+        near = completion_context.slot_at(text, offset)
+    assert near == completion_context.slot_at(text, offset)
 
 
 @settings(max_examples=400, deadline=None)

@@ -8,7 +8,7 @@ import pytest
 from rholsp.features.declaration import declaration
 from rholsp.features.definition import definition
 from rholsp.features.highlight import highlights
-from rholsp.features.languages import LANGUAGES
+from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.references import references
 from rholsp.features.results import Definitions, HighlightKind
 from rholsp.features.view import View

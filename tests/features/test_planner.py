@@ -16,13 +16,13 @@ from rholsp.features.diagnostics import diagnostics
 from rholsp.features.document_symbols import document_symbols
 from rholsp.features.highlight import highlights
 from rholsp.features.hover import hover
-from rholsp.features.languages import LANGUAGES
-from rholsp.features.legend import MODIFIERS, TYPES
+from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.references import references
-from rholsp.features.regions import region_text, regions
+from rholsp.features.region_documents import region_text, regions
 from rholsp.features.rename import prepare_rename, rename
 from rholsp.features.rename_results import Refusal, Renameable
 from rholsp.features.results import Definitions, OutlineNode
+from rholsp.features.semantic_token_legend import MODIFIERS, TYPES
 from rholsp.features.semantic_tokens import semantic_tokens
 from rholsp.features.workspace_symbols import workspace_symbols
 from rholsp.workspace import open_workspace

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rholsp.features.metta.resolver import METTA
-from rholsp.features.resolve import RHOLANG, Resolver, Site, contract_targets, site_at
+from rholsp.features.resolve import RHOLANG, Occurrence, Resolver, contract_targets, occurrence_at
 from rholsp.features.view import Target
 from tests.features.dict_view import DictView
 
@@ -41,18 +41,18 @@ def _answers(resolver: Resolver, suffix: str, others: list[str], text: str) -> d
     facts = view.files[asker]
     answers: dict[object, list[object]] = {}
     for offset in facts.summary.starts:
-        site = site_at(facts, offset)
-        assert site is not None
-        question = resolver.question(site)
+        occurrence = occurrence_at(facts, offset)
+        assert occurrence is not None
+        question = resolver.question(occurrence)
         if question is not None:
-            targets = trio.run(resolver.resolve, view, site)
-            answers.setdefault(question, []).append([_plain(target, site) for target in targets])
+            targets = trio.run(resolver.resolve, view, occurrence)
+            answers.setdefault(question, []).append([_plain(target, occurrence) for target in targets])
     return answers
 
 
-def _plain(target: Target, site: Site) -> object:
-    if target.facts is site.facts:
-        return contract_targets(site.facts, site.symbol).index(target)
+def _plain(target: Target, occurrence: Occurrence) -> object:
+    if target.facts is occurrence.facts:
+        return contract_targets(occurrence.facts, occurrence.symbol).index(target)
     return target.facts.uri, target.selection, target.contract
 
 

@@ -13,7 +13,7 @@ from rholsp.features.diagnostics import diagnostics
 from rholsp.features.document_symbols import document_symbols
 from rholsp.features.highlight import highlights
 from rholsp.features.hover import hover
-from rholsp.features.languages import METTA
+from rholsp.features.language_registry import METTA
 from rholsp.features.references import references
 from rholsp.features.rename import prepare_rename
 from rholsp.features.rename_results import Refusal, Renameable

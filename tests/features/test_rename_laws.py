@@ -5,17 +5,17 @@ from collections.abc import Iterable, Mapping
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from rholsp.features.languages import LANGUAGES
+from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.rename import prepare_rename, rename
-from rholsp.features.rename_results import Edit, Refusal, Renameable, RenameEdits
-from rholsp.features.resolve import site_at
+from rholsp.features.rename_results import Refusal, Renameable, RenameEdits, TextEdit
+from rholsp.features.resolve import occurrence_at
 from rholsp.model.summary import FileSummary, Role, Severity, SymbolKind
 from tests.features import metta_programs
 from tests.features.programs import NAMES, workspaces
 from tests.features.rename_view import RenameDictView, applied
 
 Files = Mapping[str, str]
-Edits = Mapping[str, Iterable[Edit]]
+Edits = Mapping[str, Iterable[TextEdit]]
 Occurrence = tuple[str, int, int, int]
 """File, start, end, role."""
 
@@ -65,7 +65,7 @@ def meanings(files: Files, edits: Edits) -> set[frozenset[Occurrence]]:
     return {frozenset(group) for group in groups.values()}
 
 
-def moved(offset: int, edits: Iterable[Edit], is_start: bool) -> int:
+def moved(offset: int, edits: Iterable[TextEdit], is_start: bool) -> int:
     """Where an offset is after the edits; those that touch it count for an end, not for a start."""
     before = [e for e in edits if (e.end <= offset if is_start else e.start < offset)]
     return offset + sum(len(e.text) - (e.end - e.start) for e in before)
@@ -154,14 +154,14 @@ async def test_texts_with_mistakes_are_renamed_as_they_are_understood(
 async def test_a_name_that_stands_nowhere_is_never_refused(data: st.DataObject, files: Files) -> None:
     uri, offset = cursors(data, files)
     view = view_of(data, files)
-    site = site_at(view.files[uri], offset)
-    assert site is not None
+    occurrence = occurrence_at(view.files[uri], offset)
+    assert occurrence is not None
     answer = await rename(view, uri, offset, FRESH)
-    match site.meaning.kind:
+    match occurrence.meaning.kind:
         case SymbolKind.IMPLICIT | SymbolKind.URI:
             assert isinstance(answer, Refusal)
         case SymbolKind.QUOTED:
-            is_string = site.meaning.key in {f'@"{name}"' for name in NAMES}
+            is_string = occurrence.meaning.key in {f'@"{name}"' for name in NAMES}
             assert is_string or isinstance(answer, Refusal)
         case _:
             assert isinstance(answer, RenameEdits)
@@ -182,7 +182,7 @@ async def test_what_is_refused_would_have_changed_a_meaning(data: st.DataObject,
     free = await rename(view, uri, offset, FRESH)
     assume(isinstance(free, RenameEdits))
     assert isinstance(free, RenameEdits)
-    careless = {file.uri: [Edit(e.start, e.end, new_name) for e in file.edits] for file in free.files}
+    careless = {file.uri: [TextEdit(e.start, e.end, new_name) for e in file.edits] for file in free.files}
     renamed = dict(files)
     for file in careless:
         for edit in reversed(careless[file]):
@@ -192,7 +192,7 @@ async def test_what_is_refused_would_have_changed_a_meaning(data: st.DataObject,
 
 def test_the_check_itself_sees_capture() -> None:
     files = {"a": "new x in { new y in { x!(1) } }"}
-    edits = {"a": (Edit(4, 5, "y"), Edit(22, 23, "y"))}
+    edits = {"a": (TextEdit(4, 5, "y"), TextEdit(22, 23, "y"))}
     renamed = {"a": "new y in { new y in { y!(1) } }"}
     assert meanings(files, edits) != meanings(renamed, {})
     assert frozenset({("a", 4, 5, Role.BINDER), ("a", 22, 23, Role.SEND)}) in meanings(files, {})

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Language, Languages
-from rholsp.features.languages import RHOLANG
-from rholsp.features.legend import MODIFIERS, TYPES
-from rholsp.features.lexical import plain_tokens
+from rholsp.features.language_registry import RHOLANG
+from rholsp.features.semantic_token_legend import MODIFIERS, TYPES
 from rholsp.features.semantic_tokens import edit_between, semantic_tokens
 from rholsp.model.summary import Region, Span
-from rholsp.rholang.lexical import lexical_tokens
+from rholsp.rholang.highlight_tokens import lexical_tokens
 from rholsp.rholang.summarise import summarise
 from rholsp.text.lines import LineIndex, PositionEncoding
 from rholsp.text.relative import MarkedRange, relative

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.features.language import Languages
-from rholsp.features.languages import METTA, RHOLANG
+from rholsp.features.language_registry import METTA, RHOLANG
 from rholsp.features.resolve import CERTAIN_MISFIT, misfit
 from rholsp.features.signature import Signature
 from rholsp.features.signature_help import signature_help

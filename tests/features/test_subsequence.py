@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rholsp.features.shared_names import typing
+from rholsp.features.name_matching import completion_ranking
 from rholsp.features.subsequence import follows_words, in_few_pieces, in_order
 from rholsp.features.workspace_symbols import ranking
 
@@ -48,4 +48,4 @@ def test_names_and_queries_that_could_be_spread_in_many_ways() -> None:
     for name in ("a" * 60, "aA" * 5_000, "a_" * 100, "a" * 100_000, "aA" * 128):
         for query in ("aaaaaab", "a" * 50 + "c", "ab" * 30 + "c", "a" * 200_000 + "c"):
             assert ranking(query)(name) is None
-            assert typing(query)(name) is None
+            assert completion_ranking(query)(name) is None

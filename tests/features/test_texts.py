@@ -4,7 +4,7 @@ import pytest
 
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.hover import hover
-from rholsp.features.rholang import builtin_text
+from rholsp.features.rholang import builtin_docs
 from rholsp.features.rholang.token_at import token_at
 from rholsp.model.summary import Severity
 from rholsp.rholang import builtins
@@ -69,14 +69,14 @@ async def test_hover_in_a_file_that_nobody_knows() -> None:
 
 @pytest.mark.parametrize("uri", sorted([*builtins.URIS, *builtins.SHORTHANDS, *builtins.RENAMED]))
 def test_every_system_uri_has_a_text(uri: str) -> None:
-    text = builtin_text.of_uri(uri)
+    text = builtin_docs.of_uri(uri)
     assert f"`{uri}`" in text or "Found with" in text
     assert "Not a system URI" not in text
 
 
 def test_a_renamed_uri_tells_its_new_name_which_is_known() -> None:
     for old, new in builtins.RENAMED.items():
-        assert new in builtin_text.of_uri(old)
+        assert new in builtin_docs.of_uri(old)
         assert new in builtins.URIS or new in builtins.SHORTHANDS
 
 

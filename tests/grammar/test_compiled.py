@@ -12,9 +12,9 @@ from rholsp.metta import compiled as metta
 from rholsp.metta.grammar import language as metta_language
 from rholsp.rholang import compiled as rholang
 from rholsp.rholang.grammar import language as rholang_language
-from rholsp.syntax.compiler import compile_language, compiled_module
-from rholsp.syntax.kept import grammar_text
-from rholsp.syntax.language import Language, digest
+from rholsp.syntax.compiled_grammar import CompiledGrammar, digest
+from rholsp.syntax.compiler import compile_grammar, compiled_module
+from rholsp.syntax.precompiled import grammar_text
 
 
 @pytest.mark.parametrize(("name", "compiled"), [("rholang.peg", rholang), ("metta.peg", metta)])
@@ -32,8 +32,8 @@ def test_it_is_what_the_grammar_compiles_to(name: str, compiled: ModuleType) -> 
         ("metta.peg", metta_language, '(= (f $x) (+ $x 1)) ) !(f "'),
     ],
 )
-def test_it_gives_the_same_language(name: str, language: Callable[[], Language], text: str) -> None:
-    fresh = compile_language(grammar_text(name))
+def test_it_gives_the_same_language(name: str, language: Callable[[], CompiledGrammar], text: str) -> None:
+    fresh = compile_grammar(grammar_text(name))
     assert language().grammar == fresh.grammar
     assert (language().regions, language().starters) == (fresh.regions, fresh.starters)
     assert language().parse(text) == fresh.parse(text)

@@ -15,7 +15,7 @@ import trio
 from rholsp import logs
 from rholsp.config import Settings
 from rholsp.logs import configure_logging, log_folder, remove_old
-from rholsp.long_steps import LongSteps
+from rholsp.telemetry.loop_watch import LongSteps
 
 ROOT = Path(__file__).resolve().parents[2]
 

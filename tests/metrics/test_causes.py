@@ -14,12 +14,12 @@ from rholsp.metrics.sampling import of_actors, of_loop
 from rholsp.protocol.connection import Peer
 from rholsp.server.methods import METHODS
 from rholsp.workspace import CacheCounters, IndexRun, open_workspace
-from rholsp.workspace import indexer as indexer_module
-from rholsp.workspace.figures import Figures
+from rholsp.workspace.analysis import INLINE_LENGTH
+from rholsp.workspace.index import indexer as indexer_module
 from rholsp.workspace.messages import CountFiles, FileCounts, IndexState
-from rholsp.workspace.reading import INLINE_LENGTH
-from rholsp.workspace.store import StoreCounters
-from rholsp.workspace.workers import WorkerCounters
+from rholsp.workspace.stats import Figures
+from rholsp.workspace.store.actor import StoreCounters
+from rholsp.workspace.workers.pool import WorkerCounters
 from tests.metrics.scraping import Samples, Scraped, scraped
 from tests.server.client import Refused
 from tests.server.harness import PUBLISH, at, open_document

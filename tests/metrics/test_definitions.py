@@ -8,17 +8,17 @@ import pytest
 import trio
 from prometheus_client import CollectorRegistry, generate_latest
 
-from rholsp.metrics.definitions import MESSAGES, METRICS, NOTIFICATIONS, PROCESS, REQUESTS, Kind, Metric
+from rholsp.metrics.counters import COUNTED, EventCounters, label_values
+from rholsp.metrics.definitions import MESSAGES, METRICS, NOTIFICATIONS, PROCESS, REQUESTS, Metric, MetricKind
 from rholsp.metrics.documentation import page
-from rholsp.metrics.exposition import SampleCollector
+from rholsp.metrics.page import SampleCollector
 from rholsp.metrics.sampling import of_actors, of_loop
-from rholsp.metrics.tally import COUNTED, Tally, label_values
-from rholsp.observing import Course, Outcome
 from rholsp.protocol.connection import Peer
 from rholsp.server.methods import METHODS
-from rholsp.server.methods import Kind as MethodKind
+from rholsp.server.methods import MessageKind as MethodKind
+from rholsp.telemetry.events import Outcome, RequestTrace
 from rholsp.workspace import open_workspace
-from rholsp.workspace.figures import figures
+from rholsp.workspace.stats import figures
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,8 +30,8 @@ def test_the_page_in_docs_is_the_one_that_the_definitions_give() -> None:
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
 def test_names_follow_the_convention(metric: Metric) -> None:
     assert re.fullmatch(r"rholsp(_[a-z]+)+", metric.name)
-    assert metric.name.endswith("_total") == (metric.kind is Kind.COUNTER)
-    if metric.kind is Kind.HISTOGRAM:
+    assert metric.name.endswith("_total") == (metric.kind is MetricKind.COUNTER)
+    if metric.kind is MetricKind.HISTOGRAM:
         assert metric.name.endswith("_seconds")
         assert list(metric.buckets) == sorted(set(metric.buckets))
     assert metric.help.endswith(".")
@@ -51,7 +51,7 @@ def test_every_label_has_a_closed_set_of_values() -> None:
 async def test_each_metric_is_counted_or_asked_for_and_has_the_labels_it_says() -> None:
     async with open_workspace() as workspace:
         asked_for = {**of_actors(await figures(workspace)), **of_loop(workspace, Peer())}
-    counted = Tally(frozenset).sample()
+    counted = EventCounters(frozenset).sample()
     exporters_own = {"rholsp_sample_age_seconds"}
     assert {metric.name for metric in (*asked_for, *counted)} | exporters_own == {metric.name for metric in METRICS}
     assert set(counted) == set(COUNTED)
@@ -62,13 +62,13 @@ async def test_each_metric_is_counted_or_asked_for_and_has_the_labels_it_says() 
 
 
 def test_a_client_cannot_make_labels() -> None:
-    tally = Tally(lambda: METHODS.keys())
+    tally = EventCounters(lambda: METHODS.keys())
     known = [name for name, row in METHODS.items() if row.kind is MethodKind.REQUEST]
     for method in [*known, "made/up", "x" * 10_000, 'a"b\n']:
         for outcome in Outcome:
-            tally.finished(Course(method, 0.0, ended=1.0, outcome=outcome))
-        tally.finished(Course(method, 0.0, ended=1.0))
-        tally.slow(Course(method, 0.0, ended=1.0))
+            tally.finished(RequestTrace(method, 0.0, ended=1.0, outcome=outcome))
+        tally.finished(RequestTrace(method, 0.0, ended=1.0))
+        tally.slow(RequestTrace(method, 0.0, ended=1.0))
     for metric, values in tally.sample().items():
         for labels in values:
             for name, value in zip(metric.label_names, labels, strict=True):
@@ -77,11 +77,11 @@ def test_a_client_cannot_make_labels() -> None:
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed: it comes with Prometheus")
 async def test_promtool_finds_no_fault() -> None:
-    tally, collector = Tally(lambda: METHODS.keys()), SampleCollector()
+    tally, collector = EventCounters(lambda: METHODS.keys()), SampleCollector()
     registry = CollectorRegistry()
     registry.register(collector)
     async with open_workspace() as workspace:
-        tally.finished(Course("textDocument/hover", 0.0, ended=0.1, outcome=Outcome.OK))
+        tally.finished(RequestTrace("textDocument/hover", 0.0, ended=0.1, outcome=Outcome.OK))
         collector.sample = {**tally.sample(), **of_actors(await figures(workspace)), **of_loop(workspace, Peer())}
     checked = await trio.run_process(
         ["promtool", "check", "metrics"],

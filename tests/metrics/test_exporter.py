@@ -12,12 +12,12 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from rholsp.metrics import exposition as exposition_module
+from rholsp.metrics import page as page_module
 from rholsp.metrics import service
+from rholsp.metrics.counters import EventCounters
 from rholsp.metrics.discovery import announce, targets_folder, withdraw
 from rholsp.metrics.exporter import CONNECTION_SECONDS, MAX_CONNECTIONS, MAX_HEAD_BYTES, serve_pages
-from rholsp.metrics.exposition import Exposition
-from rholsp.metrics.tally import Tally
+from rholsp.metrics.page import PageServer
 from rholsp.protocol.connection import Peer
 from rholsp.workspace import open_workspace
 from tests.metrics.scraping import Scraped, get, http, scraped
@@ -157,9 +157,9 @@ async def test_a_scrape_does_not_wait_for_a_busy_actor(monkeypatch: pytest.Monke
         await gate.wait()
         return await real(workspace)
 
-    real = exposition_module.figures
-    monkeypatch.setattr(exposition_module, "figures", figures)
-    monkeypatch.setattr(exposition_module, "PATIENCE", 0.0)
+    real = page_module.figures
+    monkeypatch.setattr(page_module, "figures", figures)
+    monkeypatch.setattr(page_module, "PATIENCE", 0.0)
     async with scraped(monkeypatch) as server:
         for _ in range(3):
             stale = await server.samples()
@@ -183,9 +183,9 @@ async def test_many_scrapes_at_a_time_make_few_pages(
         pages += 1
         return b"%d" % pages
 
-    monkeypatch.setattr(exposition_module, "generate_latest", generate)
+    monkeypatch.setattr(page_module, "generate_latest", generate)
     async with open_workspace() as workspace, trio.open_nursery() as nursery:
-        exposition = Exposition(Tally(frozenset), workspace, Peer())
+        exposition = PageServer(EventCounters(frozenset), workspace, Peer())
         nursery.start_soon(exposition.run)
         got: list[bytes] = []
 
@@ -200,7 +200,7 @@ async def test_many_scrapes_at_a_time_make_few_pages(
         began = trio.current_time()
         for _ in range(10):
             await exposition.page()
-        assert trio.current_time() - began >= 9 * exposition_module.PAUSE
+        assert trio.current_time() - began >= 9 * page_module.PAUSE
         nursery.cancel_scope.cancel()
 
 

@@ -1,10 +1,10 @@
-"""Every code of rholsp/metta/codes.py: where it is reported, and where it is not."""
+"""Every code of rholsp/metta/diagnostic_codes.py: where it is reported, and where it is not."""
 
 from pathlib import Path
 
 import pytest
 
-from rholsp.metta.codes import CODES, TYPO
+from rholsp.metta.diagnostic_codes import CODES, TYPO
 from rholsp.metta.summarise import summarise
 from tests.markers import assert_finding, cases, of_code
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rholsp.metta.grammar import language, parse
 from rholsp.syntax.grammar import END
-from rholsp.syntax.interpret import Interpreter, interpreter
+from rholsp.syntax.reference_parser import Interpreter, interpreter
 from rholsp.syntax.tree import Tree, sexpr, tokens_of
 from tests.metta.programs import PIECES, damaged
 

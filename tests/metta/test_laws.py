@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.metta.builtins import builtins
-from rholsp.metta.shapes import MATCHES, WRONG_NUMBER, misfit
+from rholsp.metta.highlight_tokens import tokens, tokens_at
+from rholsp.metta.pattern_shapes import MATCHES, WRONG_NUMBER, misfit
 from rholsp.metta.summarise import summarise
-from rholsp.metta.tokens import tokens, tokens_at
 from rholsp.model.summary import Role, SymbolKind
 from tests.metta.programs import PIECES, PROGRAMS, damaged
 from tests.summaries import assert_lawful

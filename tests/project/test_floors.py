@@ -16,8 +16,8 @@ PACKAGE = Path(__file__).resolve().parents[2] / "rholsp"
 PURE = ("text", "syntax", "model", "rholang", "metta", "embedded", "features")
 LANGUAGES = ("rholang", "metta", "embedded", "features")
 STATEFUL = (
-    *("workspace", "protocol", "server", "commands", "metrics", "observing"),
-    *("logs", "long_steps", "wire_log", "config", "cli", "app"),
+    *("workspace", "protocol", "server", "commands", "metrics", "telemetry"),
+    *("logs", "lazy_imports", "wire_log", "config", "cli", "app"),
 )
 PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars"}
 
@@ -63,7 +63,7 @@ FLOORS = (
     Floor(
         "pure parts are given text; the only files that are read there are grammars, parts of the program",
         where=inside(*PURE),
-        exempt=inside("syntax.kept"),
+        exempt=inside("syntax.precompiled"),
         uses=FILE_CALLS,
     ),
     Floor("pure parts stand below everything that has state", where=inside(*PURE), imports=inside(*STATEFUL)),
@@ -100,7 +100,7 @@ FLOORS = (
     ),
     Floor(
         "what happens is told to an observer, and nobody need know who counts it",
-        where=inside(*PURE, "workspace", "protocol", "server", "observing"),
+        where=inside(*PURE, "workspace", "protocol", "server", "telemetry"),
         imports=("prometheus_client", *inside("metrics", "wire_log", "logs")),
     ),
     Floor("questions go down the floors", where=inside("workspace"), imports=inside("server", "protocol")),
@@ -232,9 +232,13 @@ def test_every_part_of_the_house_stands_on_a_floor() -> None:
         ("rholsp.server.table", "from rholsp import app", "imports rholsp.app"),
         ("rholsp.app", "from .cli import main", "imports rholsp.cli.main"),
         ("rholsp.server.table", "print('here')", "uses print"),
-        ("rholsp.rholang.docs", "'a'.splitlines()", "uses splitlines"),
-        ("rholsp.workspace.cache", "from rholsp.metrics import definitions", "imports rholsp.metrics.definitions"),
-        ("rholsp.server.steps", "import prometheus_client", "imports prometheus_client"),
+        ("rholsp.rholang.doc_comments", "'a'.splitlines()", "uses splitlines"),
+        (
+            "rholsp.workspace.resolver_cache",
+            "from rholsp.metrics import definitions",
+            "imports rholsp.metrics.definitions",
+        ),
+        ("rholsp.server.dispatch", "import prometheus_client", "imports prometheus_client"),
         ("rholsp.protocol.framing", "import sys\nsys.stdout.buffer.write(b'')", "uses sys.stdout"),
     ],
 )
@@ -252,9 +256,9 @@ def test_a_violation_is_found(module: str, source: str, what: str) -> None:
         ("rholsp.protocol.stdio", "import sys\nsys.stdout.flush()"),
         ("rholsp.cli", "from rholsp import app\nprint(app)"),
         ("rholsp.__main__", "from rholsp.cli import main"),
-        ("rholsp.workspace.indexer", "open('a')"),
-        ("rholsp.rholang.tokens", "brackets.open in 'a'"),
-        ("rholsp.syntax.kept", "from pathlib import Path\nPath('a').read_text()"),
+        ("rholsp.workspace.index.indexer", "open('a')"),
+        ("rholsp.rholang.token_kinds", "brackets.open in 'a'"),
+        ("rholsp.syntax.precompiled", "from pathlib import Path\nPath('a').read_text()"),
     ],
 )
 def test_what_is_allowed_passes(module: str, source: str) -> None:

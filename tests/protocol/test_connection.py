@@ -13,7 +13,7 @@ import trio.testing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rholsp.protocol.connection import Ending, Peer, Step, converse
+from rholsp.protocol.connection import Ending, Peer, Step, serve_connection
 from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.protocol.jsonrpc import ErrorCode, Notification, Request, RpcError, encode_notification, encode_request
 from rholsp.protocol.outgoing import PeerGone
@@ -83,7 +83,7 @@ class Server:
         return object()
 
     async def run(self, stream: trio.abc.HalfCloseableStream) -> None:
-        self.ending = await converse(stream, self.peer, self.route, max_frame_bytes=100_000)
+        self.ending = await serve_connection(stream, self.peer, self.route, max_frame_bytes=100_000)
         self.ended.set()
         await stream.aclose()
 
@@ -353,7 +353,7 @@ async def test_an_output_that_breaks_ends_the_conversation() -> None:
         async with trio.open_nursery() as nursery:
 
             async def run() -> None:
-                assert await converse(DeafStream(), peer, Server().route) is Ending.BROKEN_OUTPUT
+                assert await serve_connection(DeafStream(), peer, Server().route) is Ending.BROKEN_OUTPUT
 
             nursery.start_soon(run)
             peer.notify("hello", None)

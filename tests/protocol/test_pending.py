@@ -20,7 +20,7 @@ STEPS = st.lists(
 def test_every_admitted_request_gets_exactly_one_reply(steps: list[tuple[str, int | str]]) -> None:
     sent: list[bytes] = []
     observed: list[Outcome] = []
-    table = PendingTable(sent.append, lambda course: observed.append(course.outcome))
+    table = PendingTable(sent.append, lambda trace: observed.append(trace.outcome))
     admitted: Counter[tuple[type, int | str]] = Counter()
     tickets: dict[tuple[type, int | str], Ticket] = {}
     for step, request_id in steps:
@@ -68,7 +68,7 @@ def test_a_stale_ticket_cannot_answer_a_later_request_of_the_same_id() -> None:
 
 def test_outcomes_are_told_apart() -> None:
     observed: list[tuple[str, Outcome]] = []
-    table = PendingTable(lambda body: None, lambda course: observed.append((course.method, course.outcome)))
+    table = PendingTable(lambda body: None, lambda trace: observed.append((trace.method, trace.outcome)))
     for request_id, method in enumerate(["ok", "error", "cancelled"]):
         table.admit(request_id, method)
     table.cancel(2)

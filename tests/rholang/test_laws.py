@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.model.summary import Severity
-from rholsp.rholang.builder import HANDLERS
 from rholsp.rholang.grammar import language
-from rholsp.rholang.lexical import stretch_around
+from rholsp.rholang.highlight_tokens import stretch_around
 from rholsp.rholang.summarise import summarise
+from rholsp.rholang.summary_builder import HANDLERS
 from rholsp.syntax.plan import NaryPlan, NodePlan, node_kind, plan_rules
 from tests.markers import cases, unmark
 from tests.summaries import assert_lawful

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rholsp.model.summary import FileSummary
-from rholsp.rholang.lints.file import file_lints
+from rholsp.rholang.lints.summary import summary_lints
 from rholsp.rholang.summarise import summarise
 from tests.markers import assert_finding, cases, of_code
 
@@ -17,7 +17,7 @@ NEGATIVE = [(title, text) for title, text in CASES if title.startswith("no ")]
 
 def linted(text: str) -> FileSummary:
     summary = summarise(text)
-    findings = sorted((*summary.diagnostics, *file_lints(summary)), key=lambda one: (one.start, one.end))
+    findings = sorted((*summary.diagnostics, *summary_lints(summary)), key=lambda one: (one.start, one.end))
     return replace(summary, diagnostics=tuple(findings))
 
 

@@ -11,7 +11,7 @@ import trio.testing
 from rholsp.app import serve
 from rholsp.config import Settings
 from rholsp.features.language import Languages
-from rholsp.features.languages import LANGUAGES
+from rholsp.features.language_registry import LANGUAGES
 from rholsp.text.uris import from_path
 from tests.server.client import Client, Json, listening
 

@@ -14,9 +14,9 @@ from lsprotocol import types as lsp
 from rholsp.config import Settings
 from rholsp.protocol.codec import decode
 from rholsp.protocol.jsonrpc import ErrorCode
-from rholsp.server.capabilities import initialize_result
-from rholsp.server.client import ClientFeatures, read_features
-from rholsp.server.methods import METHODS, Kind
+from rholsp.server.client_capabilities import ClientFeatures, read_features
+from rholsp.server.methods import METHODS, MessageKind
+from rholsp.server.server_capabilities import initialize_result
 from tests.server.client import Client, Refused
 from tests.server.harness import initialize_params, raw_server, session
 
@@ -197,7 +197,7 @@ def test_capabilities_are_valid_and_every_one_has_its_method(pull: bool) -> None
         "completion",
         "signatureHelp",
     ):
-        assert METHODS[f"textDocument/{name}"].kind is Kind.REQUEST
+        assert METHODS[f"textDocument/{name}"].kind is MessageKind.REQUEST
 
 
 def test_semantic_tokens_are_offered_to_clients_that_know_them() -> None:
@@ -210,7 +210,7 @@ def test_semantic_tokens_are_offered_to_clients_that_know_them() -> None:
     assert set(provider.legend.token_types) == {kind.value for kind in lsp.SemanticTokenTypes} - {"label"}
     assert set(provider.legend.token_modifiers) <= {kind.value for kind in lsp.SemanticTokenModifiers}
     for name in ("full", "full/delta", "range"):
-        assert METHODS[f"textDocument/semanticTokens/{name}"].kind is Kind.REQUEST
+        assert METHODS[f"textDocument/semanticTokens/{name}"].kind is MessageKind.REQUEST
 
 
 async def test_unknown_notifications_are_ignored() -> None:

@@ -172,7 +172,7 @@ async def test_a_broken_frame_is_status_1() -> None:
 
 STRAY = """
 import os, sys
-from rholsp.server import hovering
+from rholsp.server.handlers import hover
 from rholsp.cli import main
 
 async def talkative(session, view, params):
@@ -180,7 +180,7 @@ async def talkative(session, view, params):
     os.write(1, b"stray write")
     os.system("echo stray child")
 
-hovering.show_hover = talkative
+hover.show_hover = talkative
 sys.exit(main([]))
 """
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rholsp.syntax.compiler import compile_language
+from rholsp.syntax.compiler import compile_grammar
 from rholsp.syntax.grammar import GrammarError
 
 IDENT = '\nIDENT = ~"[a-z]+"\n'
@@ -27,12 +27,12 @@ REFUSED = [
 @pytest.mark.parametrize(("grammar", "message"), REFUSED)
 def test_refused_with_the_reason(grammar: str, message: str) -> None:
     with pytest.raises(GrammarError) as caught:
-        compile_language(grammar + "\n")
+        compile_grammar(grammar + "\n")
     assert message in str(caught.value)
 
 
 def test_a_lookahead_decides_what_one_token_cannot() -> None:
-    language = compile_language('a = b / c\nb = &("x" "y") "x" "y"\nc = "x" "z"' + IDENT)
+    language = compile_grammar('a = b / c\nb = &("x" "y") "x" "y"\nc = "x" "z"' + IDENT)
     assert language.parse("x y").root == ("b", 0, 1)
     assert language.parse("x z").root == ("c", 0, 1)
 
@@ -54,7 +54,7 @@ def test_a_lookahead_decides_what_one_token_cannot() -> None:
     ],
 )
 def test_how_a_rule_becomes_a_node(grammar: str, text: str, root: object) -> None:
-    tree = compile_language(grammar + "\nSPACE = ~r'\\s+'\nTRIVIA = SPACE / SPACE\n").parse(text)
+    tree = compile_grammar(grammar + "\nSPACE = ~r'\\s+'\nTRIVIA = SPACE / SPACE\n").parse(text)
     assert not tree.errors
     assert tree.root == root
 
@@ -71,7 +71,7 @@ def test_precedence_is_the_order_of_the_tower() -> None:
     minus   = "-" atom
     NUMBER  = ~"[0-9]+"
     """.replace("    start   = sum\n", "")
-    language = compile_language(grammar)
+    language = compile_grammar(grammar)
     assert language.parse("1+2*3-4").root == ("add", ("add", 0, 1, ("multiply", 2, 3, 4)), 5, 6)
     assert language.parse("-1*2").root == ("multiply", ("minus", 0, 1), 2, 3)
     assert language.parse("(1+2)*3").root == ("multiply", ("group", 0, ("add", 1, 2, 3), 4), 5, 6)
@@ -79,4 +79,4 @@ def test_precedence_is_the_order_of_the_tower() -> None:
 
 def test_nesting_must_pass_through_a_choice_that_counts() -> None:
     with pytest.raises(GrammarError, match=r"it can hold itself"):
-        compile_language('a = "(" b ")"\nb = a / c\nc = "x" "y"\n')
+        compile_grammar('a = "(" b ")"\nb = a / c\nc = "x" "y"\n')

@@ -14,9 +14,9 @@ from rholsp.rholang.grammar import language
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.syntax import recovery
 from rholsp.syntax.analysis import analyse
+from rholsp.syntax.compiled_grammar import NESTING_LIMIT
 from rholsp.syntax.grammar import END, Choice, Expr, Grammar, Look, Ref, Repeat, Seq, Tokens
-from rholsp.syntax.interpret import Interpreter, interpreter
-from rholsp.syntax.language import NESTING_LIMIT
+from rholsp.syntax.reference_parser import Interpreter, interpreter
 from rholsp.syntax.tree import Fault, Slot, Tree, tokens_of
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.rho"))

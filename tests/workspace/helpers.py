@@ -9,7 +9,7 @@ from rholsp.features.definition import definition
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.document_symbols import document_symbols
 from rholsp.features.language import Languages
-from rholsp.features.languages import RHOLANG
+from rholsp.features.language_registry import RHOLANG
 from rholsp.features.references import references
 from rholsp.features.semantic_tokens import semantic_tokens
 from rholsp.features.workspace_symbols import workspace_symbols

@@ -3,13 +3,13 @@
 import trio
 from trio.testing import wait_all_tasks_blocked
 
-from rholsp.features.languages import LANGUAGES
+from rholsp.features.language_registry import LANGUAGES
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace.actor import MAILBOX_SIZE, open_mailbox, waiting
-from rholsp.workspace.documents import Neighbours, document_shard, open_document_mailbox
-from rholsp.workspace.messages import Change, Changed, Close, Edit, NameChange, Names, Open
+from rholsp.workspace.documents import Outputs, document_shard, open_document_mailbox
+from rholsp.workspace.messages import Change, Changed, Close, DocumentUpdate, NameChange, NamesChanged, Open
 
 URI = "file:///a.rho"
 BODY = "contract lib(@x, ret) = { ret!(x) }"
@@ -25,10 +25,10 @@ class Told:
         symbols = [open_mailbox() for _ in range(symbol_shards)]
         self.symbols = tuple(mailbox for mailbox, _ in symbols)
         self.symbol_inboxes = tuple(inbox for _, inbox in symbols)
-        neighbours = Neighbours(self.symbols, cache, desk)
+        neighbours = Outputs(self.symbols, cache, desk)
         nursery.start_soon(document_shard, inbox, self.own, neighbours, LANGUAGES)
 
-    async def send(self, *edits: Edit) -> tuple[list[Names], list[Changed]]:
+    async def send(self, *edits: DocumentUpdate) -> tuple[list[NamesChanged], list[Changed]]:
         """What symbol shards and the cache are told after these edits, which are then answered."""
         for edit in edits:
             self.own.channel.send_nowait(edit)
@@ -82,12 +82,12 @@ async def test_an_edit_is_answered_only_when_everybody_has_been_told() -> None:
         told = Told(nursery, symbol_shards=1)
         (busy,) = told.symbols
         for _ in range(MAILBOX_SIZE):
-            busy.channel.send_nowait(Names(()))
+            busy.channel.send_nowait(NamesChanged(()))
         edit = Open(Document.of(URI, BODY, language_id="rholang", version=1))
         await told.own.tell(edit)
         await wait_all_tasks_blocked()
         assert not edit.reply.answered
-        assert list(waiting(told.symbol_inboxes[0]))[-1] != Names(())
+        assert list(waiting(told.symbol_inboxes[0]))[-1] != NamesChanged(())
         await wait_all_tasks_blocked()
         assert edit.reply.answered
         nursery.cancel_scope.cancel()

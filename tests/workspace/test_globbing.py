@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rholsp.workspace.crawling import crawl
+from rholsp.workspace.files.crawler import crawl
+from rholsp.workspace.files.selection import Globs, IgnoreRules
 from rholsp.workspace.globbing import MAX_ALTERNATIVES, MAX_LENGTH, MAX_RULES, rules_of, rules_with_braces
-from rholsp.workspace.selection import Globs, IgnoreRules
 
 SEGMENT = st.text("ab*?", min_size=1, max_size=4) | st.sampled_from(
     ["**", "*", "[ab]", "[!a]b", "a[b-z]*", "\\*", "\\a", "[", "a]", "[]a]", "[[:digit:]]", "[^b]?", "*.c", "a b"]

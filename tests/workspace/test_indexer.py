@@ -13,10 +13,11 @@ import trio
 from rholsp.features.workspace_symbols import workspace_symbols
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.workspace import FileChange, Globs, Workspace, handle, indexer, open_workspace, reading
-from rholsp.workspace.crawling import Crawl, crawl
-from rholsp.workspace.store_format import PackedSummary
-from rholsp.workspace.workers import WorkerSettings
+from rholsp.workspace import FileChange, Globs, Workspace, analysis, open_workspace, workspace
+from rholsp.workspace.files.crawler import Crawl, crawl
+from rholsp.workspace.index import indexer
+from rholsp.workspace.store.summary_codec import PackedSummary
+from rholsp.workspace.workers.pool import WorkerSettings
 from tests.workspace.helpers import codes, definitions, event, everything, replace_text, rholang_by, uri_of
 from tests.workspace.test_selection import tree
 
@@ -57,7 +58,7 @@ class Gate:
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    monkeypatch.setattr(reading, "INLINE_LENGTH", 0)
+    monkeypatch.setattr(analysis, "INLINE_LENGTH", 0)
     monkeypatch.setattr(indexer, "READ_FILES", 1)
     gate = Gate()
     yield gate
@@ -69,7 +70,7 @@ def workers_always(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as patch:
         patch.setattr(indexer, "workers_pay", lambda size: True)
         faults = "tests.workspace.worker_faults:LANGUAGES"
-        patch.setattr(handle, "WorkerSettings", lambda count, languages: WorkerSettings(count, faults))
+        patch.setattr(workspace, "WorkerSettings", lambda count, languages: WorkerSettings(count, faults))
         yield
 
 
@@ -121,13 +122,13 @@ async def test_what_the_store_knows_stays_packed_until_somebody_looks_into_it(tm
 
 
 async def test_files_that_rest_are_not_even_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rholsp.workspace.store_stamps.is_settled", lambda stamp, now_ns: True)
+    monkeypatch.setattr("rholsp.workspace.files.stamp.is_settled", lambda stamp, now_ns: True)
     folder, store = tmp_path / "w", tmp_path / "store"
     tree(folder, "a.rho", "b.rho")
     async with workspace_of(folder, store):
         pass
     with monkeypatch.context() as patch:
-        patch.delattr("rholsp.workspace.index_work.read_stamped")
+        patch.delattr("rholsp.workspace.index.steps.read_stamped")
         async with workspace_of(folder, store) as workspace:
             assert (await workspace.indexed()).stored == 2
             assert (await (await workspace.view()).texts([uri_of(folder / "a.rho")])) == {

@@ -14,7 +14,7 @@ from rholsp.features.diagnostics import diagnostics
 from rholsp.features.references import references
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.workspace import ActorStopped, Workspace, open_workspace, reading
+from rholsp.workspace import ActorStopped, Workspace, analysis, open_workspace
 from rholsp.workspace.actor import MAILBOX_SIZE
 from tests.workspace.helpers import definitions, replace_text, rholang_by
 
@@ -44,7 +44,7 @@ class SlowParse:
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowParse]:
-    monkeypatch.setattr(reading, "INLINE_LENGTH", 0)
+    monkeypatch.setattr(analysis, "INLINE_LENGTH", 0)
     slow = SlowParse()
     yield slow
     slow.end(1000)

@@ -10,7 +10,7 @@ import trio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rholsp.workspace import open_workspace, reading
+from rholsp.workspace import analysis, open_workspace
 from tests.workspace.editor import Editor, Step, names, steps, texts, work_through
 from tests.workspace.helpers import replace_text
 
@@ -40,7 +40,7 @@ async def test_every_answer_is_that_of_a_fresh_workspace(
 ) -> None:
     with TemporaryDirectory() as folder, TemporaryDirectory() as cache, pytest.MonkeyPatch.context() as patch:
         if threads:  # Every text takes its time.
-            patch.setattr(reading, "INLINE_LENGTH", 0)
+            patch.setattr(analysis, "INLINE_LENGTH", 0)
         editor = Editor.at(folder)
         for name, text in before:
             editor.path(name).write_text(text)

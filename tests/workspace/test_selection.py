@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from rholsp.workspace.crawling import crawl
-from rholsp.workspace.selection import Globs, IgnoreRules, Selection, relative_to
+from rholsp.workspace.files.crawler import crawl
+from rholsp.workspace.files.selection import Globs, IgnoreRules, Selection, relative_to
 from tests.workspace.helpers import uri_of
 
 

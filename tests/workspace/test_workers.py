@@ -10,15 +10,16 @@ import pytest
 import trio
 import trio.testing
 
-from rholsp.features.languages import LANGUAGES, RHOLANG
+from rholsp.features.language_registry import LANGUAGES, RHOLANG
 from rholsp.rholang.summarise import summarise
 from rholsp.text.uris import from_path
-from rholsp.workspace import store_stamps, workers
 from rholsp.workspace.actor import ActorStopped, open_mailbox
-from rholsp.workspace.store_format import decode, format_key, text_key
-from rholsp.workspace.store_stamps import stamp_of
-from rholsp.workspace.worker_main import answer
-from rholsp.workspace.workers import (
+from rholsp.workspace.files import stamp
+from rholsp.workspace.files.stamp import stamp_of
+from rholsp.workspace.store.summary_codec import decode, format_key, text_key
+from rholsp.workspace.workers import pool
+from rholsp.workspace.workers.main import answer
+from rholsp.workspace.workers.pool import (
     Failed,
     Missing,
     NotDone,
@@ -135,7 +136,7 @@ async def test_files_mean_what_they_mean_here(tmp_path: Path) -> None:
 def test_an_old_file_comes_with_its_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ((uri, path),) = _write(tmp_path, {"a.rho": "Nil"})
     fresh = answer(uri, path, LANGUAGES)
-    later = time.time_ns() + 2 * store_stamps.SETTLED_NS
+    later = time.time_ns() + 2 * stamp.SETTLED_NS
     monkeypatch.setattr(time, "time_ns", lambda: later)
     old = answer(uri, path, LANGUAGES)
     assert isinstance(fresh, Summarised)
@@ -325,5 +326,5 @@ def test_there_are_no_more_workers_than_processors(monkeypatch: pytest.MonkeyPat
 
 
 def test_workers_pay_from_some_size_on() -> None:
-    assert not workers_pay(workers.PAYING_BYTES - 1)
-    assert workers_pay(workers.PAYING_BYTES)
+    assert not workers_pay(pool.PAYING_BYTES - 1)
+    assert workers_pay(pool.PAYING_BYTES)

@@ -13,9 +13,9 @@ from rholsp.features.references import references
 from rholsp.features.workspace_symbols import workspace_symbols
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.text.edits import Span, TextChange
+from rholsp.text.edits import PositionRange, TextChange
 from rholsp.text.lines import PositionEncoding
-from rholsp.workspace import ActorStopped, FileChange, News, Workspace, open_workspace, reading
+from rholsp.workspace import ActorStopped, FileChange, News, Workspace, analysis, open_workspace
 from tests.workspace.helpers import codes, definitions, event, replace_text, rholang_by, uri_of
 
 A, B = "file:///a.rho", "file:///b.rho"
@@ -75,14 +75,14 @@ async def test_edits_apply_in_the_negotiated_encoding() -> None:
     async with open_workspace() as workspace:
         await workspace.open(A, "rholang", 1, '@"𝛌"!(1)')
         # In UTF-16 the letter takes two units, so character 6 is the `!`.
-        await workspace.change(A, 2, [TextChange("!!", Span(0, 5, 0, 6))], PositionEncoding.UTF16)
+        await workspace.change(A, 2, [TextChange("!!", PositionRange(0, 5, 0, 6))], PositionEncoding.UTF16)
         facts = await (await workspace.view(A)).file(A)
         assert facts is not None
         assert facts.text == '@"𝛌"!!(1)'
 
 
 async def test_changes_that_wait_together_cost_one_parse(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "INLINE_LENGTH", 0)
+    monkeypatch.setattr(analysis, "INLINE_LENGTH", 0)
     parsed: list[str] = []
     busy, go_on = threading.Event(), threading.Event()
 
@@ -116,7 +116,7 @@ async def test_a_question_between_two_changes_is_answered_for_the_first() -> Non
 
 
 async def test_a_long_document_is_parsed_beside_the_actor_and_still_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "INLINE_LENGTH", 20)
+    monkeypatch.setattr(analysis, "INLINE_LENGTH", 20)
     async with open_workspace() as workspace:
         await workspace.open(A, "rholang", 1, "contract long(@x) = { Nil } | Nil")
         await workspace.open(B, "rholang", 1, "long!(1)")
@@ -137,10 +137,10 @@ async def test_a_long_document_is_parsed_beside_the_actor_and_still_seen(monkeyp
 async def test_an_impossible_edit_is_told_and_the_next_full_text_heals() -> None:
     async with open_workspace() as workspace:
         await workspace.open(A, "rholang", 1, "contract lib(@x) = { Nil }")
-        await workspace.change(A, 2, [TextChange("x", Span(9, 0, 9, 0))], PositionEncoding.UTF16)
+        await workspace.change(A, 2, [TextChange("x", PositionRange(9, 0, 9, 0))], PositionEncoding.UTF16)
         assert await (await workspace.view(A)).file(A) is None
         assert "close the file and open it again" in await first_notice(workspace)
-        await workspace.change(A, 3, [TextChange("x", Span(0, 0, 0, 0))], PositionEncoding.UTF16)
+        await workspace.change(A, 3, [TextChange("x", PositionRange(0, 0, 0, 0))], PositionEncoding.UTF16)
         assert await (await workspace.view(A)).file(A) is None
         await replace_text(workspace, A, "Nil", 4)
         assert await codes(workspace, A) == []
@@ -356,7 +356,7 @@ async def test_a_hundred_readers_over_a_thousand_documents_while_they_change() -
 async def test_what_the_indexer_read_before_a_file_was_deleted_does_not_come_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "INLINE_LENGTH", 0)
+    monkeypatch.setattr(analysis, "INLINE_LENGTH", 0)
     busy, go_on = threading.Event(), threading.Event()
 
     def slow(text: str) -> FileSummary:

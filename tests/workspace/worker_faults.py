@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rholsp.features.language import Languages
-from rholsp.features.languages import RHOLANG
+from rholsp.features.language_registry import RHOLANG
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise as real
 

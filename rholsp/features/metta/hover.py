@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rholsp.features.view import FileFacts, Resolution, Target
 from rholsp.metta.builtins import Builtin, builtins
-from rholsp.metta.tokens import tokens_at
+from rholsp.metta.highlight_tokens import tokens_at
 from rholsp.model.summary import SymbolKind
 
 _SHOWN = 5

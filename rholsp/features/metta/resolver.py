@@ -6,7 +6,7 @@ bound where it stands.
 """
 
 from rholsp.features.resolve import FirstOf, Fitting, For, Lexical, OwnPlaces, Resolver, SharedContracts, SharedPlaces
-from rholsp.metta.shapes import misfit
+from rholsp.metta.pattern_shapes import misfit
 from rholsp.model.summary import Role
 
 _OWN = (Lexical(), OwnPlaces(Role.DECLARE))

@@ -8,8 +8,8 @@ from rholsp.features.metta.hover import of_builtin
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
 from rholsp.features.view import FileFacts
 from rholsp.metta.builtins import Builtin, builtins
-from rholsp.metta.shapes import unlike
-from rholsp.metta.tokens import APART, tokens
+from rholsp.metta.highlight_tokens import APART, tokens
+from rholsp.metta.pattern_shapes import unlike
 from rholsp.model.summary import Contract, Send, Shape
 
 _BEFORE = 4_000

@@ -1,10 +1,10 @@
 """Hover in Rholang: what a name is, where it comes from, what its author wrote about it; operators and keywords."""
 
-from rholsp.features.rholang import builtin_text, doctags
+from rholsp.features.rholang import builtin_docs, doc_markdown
 from rholsp.features.rholang.token_at import token_at
 from rholsp.features.view import FileFacts, Resolution, Target
 from rholsp.model.summary import Sort, Symbol, SymbolKind
-from rholsp.rholang.docs import parse_doc
+from rholsp.rholang.doc_comments import parse_doc
 
 _KINDS = {
     SymbolKind.NEW: "new name",
@@ -34,7 +34,7 @@ def explain(text: str, offset: int) -> tuple[str, int, int] | None:
     token = token_at(text, offset)
     if token is None:
         return None
-    about = builtin_text.of_token(token.text, after_dot=token.before == ".")
+    about = builtin_docs.of_token(token.text, after_dot=token.before == ".")
     return None if about is None else (about, token.start, token.end)
 
 
@@ -45,7 +45,7 @@ def describe(resolution: Resolution) -> list[str]:
     contracts = [target for target in resolution.targets if target.definition is not None]
     if symbol.kind is SymbolKind.URI:
         uri = symbol.name.strip("`")
-        parts.append(builtin_text.of_uri(uri))
+        parts.append(builtin_docs.of_uri(uri))
     elif contracts:
         parts.extend(_of_contract(facts, target) for target in contracts[:_SHOWN])
         if len(contracts) > _SHOWN:
@@ -55,9 +55,9 @@ def describe(resolution: Resolution) -> list[str]:
     if symbol.kind is SymbolKind.FORMAL:
         parts.extend(_of_parameter(facts, symbol))
     if symbol.doc and symbol.doc not in {target.definition.doc for target in contracts if target.definition}:
-        parts.append(doctags.markdown(symbol.doc))
+        parts.append(doc_markdown.markdown(symbol.doc))
     if symbol.uri:
-        parts.append(builtin_text.of_uri(symbol.uri))
+        parts.append(builtin_docs.of_uri(symbol.uri))
     if symbol.binder is not None:
         parts.append(f"*Bound by {_BINDERS.get(symbol.kind, 'the pattern')} in {_line(facts, symbol.binder.start)}.*")
     elif symbol.kind is SymbolKind.IMPLICIT:
@@ -72,7 +72,7 @@ def _of_contract(asked: FileFacts, target: Target) -> str:
     assert contract is not None, "only contracts come here"
     lines = [f"```rholang\n{contract.signature}\n```"]
     if contract.doc:
-        lines.append(doctags.markdown(contract.doc))
+        lines.append(doc_markdown.markdown(contract.doc))
     place = _line(target.facts, target.selection.start)
     if target.facts.uri != asked.uri:
         place = f"`{target.facts.uri.rsplit('/', 1)[-1]}`, {place}"

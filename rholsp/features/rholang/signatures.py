@@ -5,15 +5,15 @@ from bisect import bisect_right
 from dataclasses import replace
 from operator import itemgetter
 
-from rholsp.features.rholang import builtin_text, doctags
+from rholsp.features.rholang import builtin_docs, doc_markdown
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
 from rholsp.features.view import FileFacts
 from rholsp.model.summary import Contract, OutlineItem, Send, Shape, SymbolKind
 from rholsp.rholang import builtins
-from rholsp.rholang.docs import Tagged, parse_doc
+from rholsp.rholang.doc_comments import Tagged, parse_doc
 from rholsp.rholang.grammar import language
-from rholsp.rholang.shapes import call_arguments, fits
+from rholsp.rholang.pattern_shapes import call_arguments, fits
 
 _SENDS = frozenset({"!", "!!", "!?"})
 _NO_CALL = frozenset({"for", "if", "contract", "constructor", "default"})
@@ -88,7 +88,7 @@ def signature_of(contract: Contract) -> Signature:
     parameters = tuple(
         [Parameter(start, end, _about(label[start:end], documentation.params)) for start, end in _split(label)]
     )
-    about = doctags.markdown(contract.doc, with_params=False)
+    about = doc_markdown.markdown(contract.doc, with_params=False)
     # What an agent receives first is the channel that the new one is sent on; the label shows the constructor's.
     return Signature(label, parameters, contract.variadic, about, hidden=int(label.startswith("agent ")))
 
@@ -130,14 +130,14 @@ def _about(parameter: str, documented: tuple[Tagged, ...]) -> str:
     return found[0][1] if len(found) == 1 else "\n\n".join(f"`{name}`: {text}" for name, text in found)
 
 
-def _of_method(method: builtins.Method) -> Signature:
-    about = builtin_text.of_token(method.name, after_dot=True) or ""
+def _of_method(method: builtins.BuiltinMethod) -> Signature:
+    about = builtin_docs.of_token(method.name, after_dot=True) or ""
     return _with_about(labelled(f".{method.name}(", [(name, "") for name in method.parameters], ")"), about)
 
 
 def _of_uri(entry: builtins.SystemUri) -> Signature:
     signature = labelled(f"`{entry.uri}`!(", [(argument, "") for argument in entry.arguments], ")")
-    return _with_about(signature, builtin_text.of_uri(entry.uri))
+    return _with_about(signature, builtin_docs.of_uri(entry.uri))
 
 
 def _with_about(signature: Signature, about: str) -> Signature:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from rholsp.rholang.lexical import stretch_around
+from rholsp.rholang.highlight_tokens import stretch_around
 
 _TOKEN = re.compile(
     r"""(?P<skip>//[^\r\n]*|/\*.*?(?:\*/|\Z)|"(?:[^"\\]|\\.)*(?:"|\Z))

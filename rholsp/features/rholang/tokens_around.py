@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from rholsp.rholang.grammar import language
-from rholsp.rholang.lexical import COMMENT, stretch_around
+from rholsp.rholang.highlight_tokens import COMMENT, stretch_around
 from rholsp.syntax.lexer import Lexed
 
 CLOSING = frozenset({")", "]", "}", "|}"})

@@ -1,1 +1,1 @@
-"""Lints: what runs into an error, what is never received, what never runs. Their codes: diagnostic_codes.py."""
+"""Rholang's own diagnostics: what is wrong with a file that parses. Their codes: diagnostic_codes.py."""

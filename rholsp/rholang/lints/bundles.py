@@ -1,7 +1,7 @@
 """Bundles that are used the way they forbid: RH506, RH507."""
 
 from rholsp.model.summary import Role, Severity
-from rholsp.rholang.builder import Builder, Part, report, span
+from rholsp.rholang.summary_builder import Builder, Part, report, span
 
 _UNREADABLE = ("bundle+", "bundle0")
 _UNWRITABLE = ("bundle-", "bundle0")

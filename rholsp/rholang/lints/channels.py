@@ -22,7 +22,7 @@ from rholsp.model.summary import (
     SymbolKind,
 )
 from rholsp.rholang.lints.messages import misfit
-from rholsp.rholang.shapes import accepts, call_arguments
+from rholsp.rholang.pattern_shapes import accepts, call_arguments
 
 Taker = Contract | Receive
 """What takes messages off a channel."""

@@ -1,17 +1,66 @@
-"""The lints that ask a file's summary, all of them: they cost nothing while files are indexed."""
+"""Findings that need the whole file: how many processes it is, which binders nobody uses (RHOLANG RH003, RH402)."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from rholsp.model.summary import Diagnostic, FileSummary, Severity
-from rholsp.rholang.lints.channels import channel_findings
-from rholsp.rholang.lints.system_names import system_findings
+from rholsp.model.columns import ROLE_BITS, ROLE_MASK
+from rholsp.model.summary import Diagnostic, Severity, SymbolKind
+from rholsp.rholang.summary_builder import Builder, Part, report, span
+from rholsp.syntax.tree import Tree
 
-_SYNTAX = frozenset({"RH001", "RH002"})
+_BINDERS = frozenset({SymbolKind.NEW, SymbolKind.FORMAL, SymbolKind.RECEIVED, SymbolKind.LET, SymbolKind.CASE})
+_PATTERN_BINDERS = frozenset({SymbolKind.FORMAL, SymbolKind.RECEIVED, SymbolKind.CASE})
+
+_DUPLICATES = frozenset({"RH102", "RH113", "RH114"})
+"""Codes that a syntax error nearby may explain."""
+_VALUES = ("RH2", "RH3", "RH5")
+"""Codes about the values of expressions, which are others where a token is missing."""
+_MANY_ERRORS = 10
+"""A file with more syntax errors is written in something else, and what its names mean is a guess."""
 
 
-def file_lints(summary: FileSummary) -> Iterator[Diagnostic]:
-    """Findings about what is sent and received. None in a file with syntax errors, which may have swallowed a part."""
-    if any(d.code in _SYNTAX and d.severity is Severity.ERROR for d in summary.diagnostics):
+def sound(diagnostics: list[Diagnostic], tree: Tree, broken: bool) -> list[Diagnostic]:
+    """The findings that can be believed in a file with syntax errors; ``broken`` also by its tokens."""
+    processes = tree.root[1] if len(tree.root) > 1 else ()
+    if not broken and len(processes) <= 1:
+        return diagnostics
+    first = _first_error(tree, processes)
+    kept = [d for d in diagnostics if d.code not in _DUPLICATES or not broken]
+    kept = [d for d in kept if d.end <= first or not d.code.startswith(_VALUES)]
+    return kept if len(tree.errors) <= _MANY_ERRORS else [d for d in kept if not d.code.startswith("RH1")]
+
+
+def _first_error(tree: Tree, processes: Sequence[Part]) -> int:
+    """The offset up to which the tree is what a text without errors gives.
+
+    Where several processes stand side by side, which no node accepts, it is open how `-` between them is meant.
+    """
+    places = [tree.starts[fault.token] if fault.token < len(tree) else len(tree.text) for fault in tree.errors]
+    places += [start for start, _ in tree.stray]
+    if len(processes) > 1:
+        places.append(0)
+    return min(places, default=len(tree.text))
+
+
+def single_process(b: Builder, processes: list[Part]) -> None:
+    """RH003: the nodes run exactly one process; only the newest grammar accepts several side by side."""
+    present = [process for process in processes if process is not None]
+    if len(present) > 1 and not b.broken:
+        message = (
+            f"a node runs one process, and this file has {len(present)}; only the tree-sitter grammar accepts "
+            "that. Join them with `|`"
+        )
+        report(b, "RH003", Severity.INFORMATION, span(b, present[1]), message)
+
+
+def unused(b: Builder) -> None:
+    """RH402: binders that nothing refers to, but for those whose names begin with `_`."""
+    if b.broken:
         return
-    yield from system_findings(summary)
-    yield from channel_findings(summary)
+    used = {packed >> ROLE_BITS for packed in b.owner.values() if packed & ROLE_MASK}
+    used |= b.exempt_from_unused
+    for symbol, draft in enumerate(b.symbols):
+        if symbol in used or draft.kind not in _BINDERS or draft.name[0] == "_" or draft.binder is None:
+            continue
+        fix = "_" if draft.kind in _PATTERN_BINDERS else ""
+        message = f"`{draft.name}` is never used"
+        report(b, "RH402", Severity.HINT, draft.binder, message, (), fix, True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from rholsp.model.summary import Contract, Receive, Send, Shape
-from rholsp.rholang.shapes import call_arguments, fits
+from rholsp.rholang.pattern_shapes import call_arguments, fits
 
 _ALIKE = 0.6
 _SHOWN = 5

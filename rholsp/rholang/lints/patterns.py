@@ -1,8 +1,8 @@
 """Patterns that match code where a value was meant: RH304, RH305."""
 
 from rholsp.model.summary import Severity
-from rholsp.rholang.builder import Builder, Part, report, span
 from rholsp.rholang.names import unwrap
+from rholsp.rholang.summary_builder import Builder, Part, report, span
 
 _CONSTRUCTS = {
     "if": "`if`",

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from rholsp.model.summary import Contract, Diagnostic, FileSummary, Receive, Related, Send, Severity, Symbol, SymbolKind
 from rholsp.rholang.builtins import SHORTHANDS, URIS
-from rholsp.rholang.shapes import call_arguments
+from rholsp.rholang.pattern_shapes import call_arguments
 
 _REGISTERED = re.compile(r"rho:(?:id:|lib:|serve:|registry:\S*\d)")
 """URIs that a deploy can register: which there are is not known here."""

@@ -7,9 +7,9 @@ stands for what only the run decides.
 import re
 from functools import cache
 
-from rholsp.rholang.builder import Builder, Part
 from rholsp.rholang.builtins import METHODS
 from rholsp.rholang.names import unwrap
+from rholsp.rholang.summary_builder import Builder, Part
 
 PROCESS = "process"
 KINDS = ("Bool", "Int", "BigInt", "String", "Uri", "ByteArray", "List", "Tuple", "Set", "Map", "PathMap", "Zipper")

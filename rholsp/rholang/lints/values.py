@@ -6,7 +6,6 @@ The walk asks here about each operator, method call and condition outside patter
 from difflib import get_close_matches
 
 from rholsp.model.summary import Severity, Span
-from rholsp.rholang.builder import Builder, Part, report, span
 from rholsp.rholang.builtins import METHODS
 from rholsp.rholang.lints.types import (
     PROCESS,
@@ -19,7 +18,8 @@ from rholsp.rholang.lints.types import (
     type_of,
 )
 from rholsp.rholang.names import unwrap
-from rholsp.rholang.shapes import map_pairs
+from rholsp.rholang.pattern_shapes import map_pairs
+from rholsp.rholang.summary_builder import Builder, Part, report, span
 
 _ALIKE = 0.6
 _ORDERED = frozenset({"Bool", "String"})

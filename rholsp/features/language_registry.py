@@ -1,0 +1,75 @@
+"""The languages that rholsp knows."""
+
+from collections.abc import Sequence
+
+from rholsp.embedded.detection import Detector
+from rholsp.embedded.detectors import DETECTORS
+from rholsp.embedded.embed import embed
+from rholsp.features.language import Language, Languages
+from rholsp.features.metta import completion_context as metta_slots
+from rholsp.features.metta import hover as metta_hover
+from rholsp.features.metta import rename_target as metta_spelling
+from rholsp.features.metta import signatures as metta_signatures
+from rholsp.features.metta import workspace_diagnostics as metta_findings
+from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
+from rholsp.features.resolve import RHOLANG as RHOLANG_RESOLVER
+from rholsp.features.rholang import doc_markdown, hover, rename_target, signatures, workspace_diagnostics
+from rholsp.features.rholang.completion_context import slot_at
+from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
+from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
+from rholsp.metta.highlight_tokens import tokens as metta_tokens
+from rholsp.metta.summarise import summarise as summarise_metta
+from rholsp.model.summary import FileSummary
+from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
+from rholsp.rholang.grammar import parse
+from rholsp.rholang.highlight_tokens import lexical_tokens
+from rholsp.rholang.summarise import summarise as summarise_rholang
+
+METTA = Language(
+    id="metta",
+    title="MeTTa",
+    suffixes=(".metta",),
+    summarise=summarise_metta,
+    resolver=METTA_RESOLVER,
+    describe=metta_hover.describe,
+    explain=metta_hover.explain,
+    tokens=metta_tokens,
+    slot=metta_slots.slot_at,
+    calls=metta_signatures.CALLS,
+    spelling=metta_spelling.spelling_of,
+    syntax_errors=frozenset({BRACKET, LEXICAL}),
+    findings=metta_findings.findings,
+    codes=METTA_CODES,
+)
+
+
+def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DETECTORS) -> Language:
+    """Rholang, with these languages in its strings."""
+    meanings = {guest.id: guest.summarise for guest in guests}
+
+    def summarise(text: str) -> FileSummary:
+        tree = parse(text)
+        return embed(text, tree, summarise_rholang(text, tree), meanings, detectors)
+
+    return Language(
+        id="rholang",
+        title="Rholang",
+        suffixes=(".rho", ".rhox"),
+        summarise=summarise,
+        resolver=RHOLANG_RESOLVER,
+        describe=hover.describe,
+        explain=hover.explain,
+        tokens=lexical_tokens,
+        prose=doc_markdown.markdown,
+        slot=slot_at,
+        calls=signatures.CALLS,
+        spelling=rename_target.spelling_of,
+        syntax_errors=frozenset({"RH001", "RH002"}),
+        findings=workspace_diagnostics.findings,
+        codes=RHOLANG_CODES,
+    )
+
+
+RHOLANG = rholang_with((METTA,))
+
+LANGUAGES = Languages((RHOLANG, METTA), source="rholsp.features.language_registry:LANGUAGES")

@@ -1,0 +1,99 @@
+"""What only the whole workspace can say about MeTTa: called symbols that look like a misspelt function."""
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import zip_longest
+
+from rholsp.features.view import FileFacts, View
+from rholsp.metta.builtins import core
+from rholsp.metta.diagnostic_codes import TYPO
+from rholsp.model.summary import Diagnostic, Role, Severity, SymbolKind
+
+_ALIKE = 0.8
+"""How much alike two names must be, in difflib's ratio."""
+_SHORTEST = 4
+"""Letters of the shortest name that is looked at: shorter ones are alike by chance."""
+_CANDIDATES = 5
+"""So many of the most alike names are looked at closely."""
+_BRIEFEST = 3
+"""Letters of the shortest abbreviation of a word."""
+_NUMBERS, _SIGN = re.compile(r"[0-9]+"), re.compile(r"\A[@_]")
+
+
+_CALLABLE = tuple([name for name, entry in core().items() if entry.kind in ("form", "function")])
+
+
+async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
+    """A hint at each call of a symbol that no rule defines, that stands nowhere else, and that looks like a function.
+
+    A symbol without a rule is data, which is no mistake: so there must be good reason to suspect one.
+    """
+    summary = facts.summary
+    symbols = {
+        i: symbol
+        for i, symbol in enumerate(summary.symbols)
+        if symbol.kind is SymbolKind.GLOBAL and symbol.key is not None and facts.language_of(i) == "metta"
+    }
+    called = {send.symbol for send in summary.sends} & symbols.keys()
+    if not called:
+        return []
+    known = {summary.symbols[contract.symbol].name for contract in summary.contracts if contract.symbol in symbols}
+    suspects: dict[str, tuple[int, str]] = {}
+    for i in called:
+        name, key = symbols[i].name, symbols[i].key
+        if key is None or len(name) < _SHORTEST or name in known or name in core():
+            continue
+        meant = _meant(name, [*known, *_CALLABLE])
+        if meant:
+            suspects[key] = i, meant
+    found: list[Diagnostic] = []
+    if suspects:
+        defined = await view.defined(suspects)
+        for key, (i, alike) in suspects.items():
+            if key not in defined.names and defined.complete and len(await view.files_with(key)) == 1:
+                found.extend(_hints(facts, i, alike))
+    return found
+
+
+def _hints(facts: FileFacts, symbol: int, alike: str) -> list[Diagnostic]:
+    places = list(facts.summary.occurrences_of(symbol))
+    if len(places) != 1 or places[0][1] is not Role.SEND:
+        return []
+    name = facts.summary.symbols[symbol].name
+    return [
+        Diagnostic(TYPO, Severity.HINT, *places[0][0], f"no rule defines `{name}`; did you mean `{alike}`?", (), alike)
+    ]
+
+
+def _meant(name: str, functions: Iterable[str]) -> str:
+    """The function that a name is a misspelling of, '' for none."""
+    near = get_close_matches(name, functions, _CANDIDATES, _ALIKE)
+    return next((function for function in near if _is_slip(name, function)), "")
+
+
+def _is_slip(name: str, meant: str) -> bool:
+    """Whether a name is another by mistake and not by intent: numbers, `@` and a leading `_` tell kin apart.
+
+    One letter is wrong, or each word between hyphens has at most one that is, or is cut short.
+    """
+    if any(kind.findall(name) != kind.findall(meant) for kind in (_NUMBERS, _SIGN)):
+        return False
+    words, others = name.split("-"), meant.split("-")
+    alike = (_is_one_slip(*pair) or _abbreviates(*pair) for pair in zip_longest(words, others, fillvalue=""))
+    return _is_one_slip(name, meant) or all(alike)
+
+
+def _abbreviates(word: str, full: str) -> bool:
+    return len(word) >= _BRIEFEST and full.startswith(word)
+
+
+def _is_one_slip(a: str, b: str) -> bool:
+    """Whether at most one letter is wrong, missing or too many, or two neighbours have changed places."""
+    if len(a) > len(b):
+        a, b = b, a
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    rest, other = a[at:], b[at:]
+    if len(a) < len(b):
+        return rest == other[1:]
+    return rest[1:] == other[1:] or (rest[:2] == other[1::-1] and rest[2:] == other[2:])

@@ -1,0 +1,75 @@
+"""Names that the workspace shares, as whoever writes one looks for them: by language, and by what is typed of them."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from heapq import nsmallest
+
+from rholsp.features.subsequence import in_few_pieces
+from rholsp.features.view import SharedName, SharedNames
+from rholsp.features.workspace_symbols import KEPT, SCATTERED, WORDS, ranking, word_starts
+
+_LANGUAGE = re.compile(r"([a-z][\w.+-]*):")
+"""How the keys of languages other than Rholang begin (see Symbol.key). No Rholang key does: a name has no colon."""
+
+_PIECES = 3
+"""Into how many what is typed may fall in a name that it is no beginning of: with more, it is there by chance."""
+
+
+def language_and_name(key: str) -> tuple[str, str]:
+    """The language (an LSP languageId) that a key belongs to, and the name without it."""
+    match = _LANGUAGE.match(key)
+    return ("rholang", key) if match is None else (match[1], key[match.end() :])
+
+
+def completion_ranking(query: str) -> Callable[[str], tuple[int, ...] | None]:
+    """How well a name matches what is typed of it, a smaller rank being better, or None where it does not match.
+
+    What is typed begins with a letter that begins a word of the name: editors want it so, and of very many names it
+    leaves few to be ranked. Its other letters follow from there on, as first ones of words, or in a few pieces.
+    Nothing typed matches all, the short ones best.
+    """
+    if not query:
+        return lambda name: (len(name),)
+    first, whole = query[0].lower(), ranking(query)
+    small = query.lower()
+
+    def rank(name: str) -> tuple[int, ...] | None:
+        if first not in _initials(name):
+            return None
+        found = whole(name)
+        if found is None or found[0] <= WORDS:
+            return found
+        width = in_few_pieces(name.lower(), (0, *word_starts(name)), small, _PIECES)
+        return None if width is None else (SCATTERED, width, len(name))
+
+    return rank
+
+
+@lru_cache(KEPT)
+def _initials(name: str) -> str:
+    """The letters that begin the words of a name, small, and what the name itself begins with."""
+    return "".join([name[:1], *(name[start] for start in word_starts(name))]).lower()
+
+
+def matches(names: Iterable[tuple[str, set[str], set[str]]], language: str, query: str) -> Iterator[SharedName]:
+    """Those names of a language that match what is typed; keys come with the files that define and introduce them.
+
+    In Rholang nobody answers on a name that is only received from; elsewhere to introduce a name is to declare it.
+    """
+    rank = completion_ranking(query)
+    for key, definers, introducers in names:
+        # Most keys are Rholang's, which a look for the colon tells without taking them apart.
+        of, name = language_and_name(key) if ":" in key else ("rholang", key)
+        if of != language:
+            continue
+        uris = definers if definers or of == "rholang" else introducers
+        score = rank(name) if uris else None
+        if score is not None:
+            yield SharedName(score, name, key, len(uris), min(uris), bool(definers))
+
+
+def best_names(found: Iterable[SharedName], limit: int, *, complete: bool) -> SharedNames:
+    """The best of them, at most `limit`."""
+    best = nsmallest(limit + 1, found)
+    return SharedNames(tuple(best[:limit]), complete and len(best) <= limit)

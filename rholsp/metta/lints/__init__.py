@@ -1,0 +1,1 @@
+"""MeTTa's own diagnostics: what is wrong with a file that parses."""

@@ -1,0 +1,100 @@
+"""Findings about forms and rules: numbers of parts, pairs, what stands twice. Codes: diagnostic_codes.py."""
+
+from collections import defaultdict
+
+from rholsp.metta import diagnostic_codes
+from rholsp.metta.builtins import Builtin
+from rholsp.metta.pattern_shapes import EXPRESSION, HOLE
+from rholsp.metta.summary_builder import UNEVALUATED, Builder, Node, Part, is_certain, report, span
+from rholsp.model.summary import Related, Severity, Span
+
+
+def number_of_parts(b: Builder, node: Node, entry: Builtin) -> None:
+    """MT101, MT102: a warning where both evaluators know the name, a hint where only one does.
+
+    A rule without a body has a finding of its own.
+    """
+    if entry.kind not in ("form", "function"):
+        return
+    given, least, most = len(node[2]) - 1, entry.least, entry.most
+    if given == 1 and entry.name == "=":
+        return
+    if (given >= least and (most is None or given <= most)) or not is_certain(b, node[2][1:]):
+        return
+    code = diagnostic_codes.MALFORMED if entry.kind == "form" else diagnostic_codes.BUILTIN_ARITY
+    severity = Severity.WARNING if entry.is_everywhere else Severity.HINT
+    head = node[2][0]
+    message = f"`{entry.name}` takes {_number(least, most)}, not {given}: `{entry.signature}`"
+    report(b, code, severity, Span(b.starts[head], b.ends[head]), message)
+
+
+def _number(least: int, most: int | None) -> str:
+    if most is None:
+        return f"at least {least} parts"
+    if least == most:
+        return f"{least} part{'' if least == 1 else 's'}" if least else "no parts"
+    return f"{least} to {most} parts"
+
+
+def no_body(b: Builder, node: Node) -> None:
+    """MT101: a rule of one part. Hyperon takes it for a fact, so it is not called wrong."""
+    if is_certain(b, node[2]):
+        message = "without a body this is no rule, but a fact at most"
+        report(b, diagnostic_codes.MALFORMED, Severity.HINT, span(b, node), message)
+
+
+def no_pair(b: Builder, node: Node, message: str) -> None:
+    """MT101: an arm of a `case` or a binding of a `let*` that is no pair."""
+    if is_certain(b, node[2]):
+        report(b, diagnostic_codes.MALFORMED, Severity.WARNING, span(b, node), message)
+
+
+def variable_needed(b: Builder, part: Part, entry: Builtin) -> None:
+    """MT105: an atom that is no variable where the form binds one."""
+    if part.__class__ is not int or b.doubt == UNEVALUATED:
+        return
+    if b.tree.names[b.kinds[part]] in ("SYMBOL", "NUMBER", "STRING"):
+        message = f"`{entry.name}` binds a variable here, such as `$x`"
+        report(b, diagnostic_codes.NO_VARIABLE, Severity.WARNING, span(b, part), message)
+
+
+def duplicates(b: Builder) -> None:
+    """MT104: rules that are equal as they stand."""
+    by_symbol: dict[int, list[Span]] = defaultdict(list)
+    for contract in b.contracts:
+        if contract is not None and contract.container < 0:
+            by_symbol[contract.symbol].append(contract.span)
+    for spans in by_symbol.values():
+        if len(spans) < 2:
+            continue
+        seen: dict[str, Span] = {}
+        for place in spans:
+            first = seen.setdefault(" ".join(b.text[place.start : place.end].split()), place)
+            if first is not place:
+                message = "the same rule stands in this text before, so its results come twice"
+                related = (Related(first.start, first.end, "the same rule"),)
+                report(b, diagnostic_codes.DUPLICATE, Severity.INFORMATION, place, message, related)
+
+
+def arities(b: Builder) -> None:
+    """MT103: calls of functions of this text with a number of arguments that no rule of theirs has.
+
+    Lists of that form in patterns say that the name also builds data; what is a constant too may hold a function; and
+    what may be no call at all is not judged.
+    """
+    taken: dict[int, set[int]] = defaultdict(set)
+    for contract in b.contracts:
+        if contract is not None:
+            taken[contract.symbol].add(len(contract.formals))
+    for send in b.sends:
+        numbers, given = taken.get(send.symbol), len(send.args)
+        if not numbers or given in numbers or HOLE in send.args:
+            continue
+        name = b.symbols[send.symbol].name
+        if name not in b.functions or b.shapes[name] is EXPRESSION or (name, given) in b.built:
+            continue
+        if send.name.start in b.doubtful:
+            continue
+        wanted = " or ".join(map(str, sorted(numbers)))
+        message = f"no rule of `{name}` in this text takes {given} argument{'' if given == 1 else 's'}, but {wanted}"
+        report(b, diagnostic_codes.ARITY, Severity.HINT, send.name, message)

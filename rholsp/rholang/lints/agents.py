@@ -1,0 +1,65 @@
+"""Which members an agent must have, and how they are written (RHOLANG 2.7, RH117)."""
+
+from rholsp.model.summary import Related, Severity, Span
+from rholsp.rholang.summary_builder import Builder, Part, first_token, report, spelling
+
+Node = tuple[Part, ...]
+
+
+def members(b: Builder, agent: Node, found: list[Node], words: list[str]) -> None:
+    """Check the members of one agent; ``words`` are their keywords."""
+    for member, word in zip(found, words, strict=True):
+        _form(b, member, word)
+    if b.broken:
+        return
+    first: dict[tuple[str, bool], Node] = {}
+    for member, word in zip(found, words, strict=True):
+        if word == "method":
+            continue
+        private = member[1] is not None and word == "default"
+        if (word, private) in first:
+            place, earlier = _place(b, member), _place(b, first[word, private])
+            message = f"an agent has only one {'private ' * private}`{word}`"
+            report(b, "RH117", Severity.ERROR, place, message, (Related(earlier.start, earlier.end, "first one"),))
+        else:
+            first[word, private] = member
+    keyword = agent[1]
+    if keyword is None:
+        return
+    place = Span(b.starts[keyword], b.ends[keyword])
+    private_methods = any(w == "method" and m[1] is not None for m, w in zip(found, words, strict=True))
+    if ("constructor", False) not in first:
+        report(b, "RH117", Severity.ERROR, place, "this agent has no `constructor`")
+    if ("default", False) not in first:
+        report(b, "RH117", Severity.ERROR, place, "this agent has no `default(...@args)`")
+    if private_methods and ("default", True) not in first:
+        message = "an agent with a `private method` needs a `private default(...@args)` too"
+        report(b, "RH117", Severity.ERROR, place, message)
+    if not private_methods and ("default", True) in first:
+        place = _place(b, first["default", True])
+        report(b, "RH117", Severity.ERROR, place, "a `private default` needs a `private method`")
+
+
+def _form(b: Builder, member: Node, word: str) -> None:
+    name = member[3]
+    if word == "constructor" and member[1] is not None:
+        place = Span(b.starts[member[1]], b.ends[member[1]])
+        report(b, "RH001", Severity.ERROR, place, "a `constructor` cannot be private")
+    if word == "method" and name is None:
+        report(b, "RH001", Severity.ERROR, _place(b, member), "a `method` needs a name")
+    if word in ("constructor", "default") and name is not None:
+        place = Span(b.starts[name], b.ends[name])
+        report(b, "RH001", Severity.ERROR, place, f"a `{word}` has no name of its own")
+    if word == "default" and not b.broken and not _takes_args(b, member):
+        message = "the formals of `default` are ignored; write `default(...@args)`"
+        report(b, "RH117", Severity.WARNING, _place(b, member), message)
+
+
+def _takes_args(b: Builder, member: Node) -> bool:
+    rest = member[6]
+    return not member[5] and rest is not None and rest[3] is not None and spelling(b, rest[3]) == "args"
+
+
+def _place(b: Builder, member: Node) -> Span:
+    token = member[2] if member[2] is not None else first_token(member)
+    return Span(b.starts[token], b.ends[token]) if token is not None else Span(0, 0)

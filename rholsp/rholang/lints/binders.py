@@ -1,0 +1,112 @@
+"""Findings about constructs that bind: receipts, `new`, `let`, `select`, `match` (RHOLANG 3.1)."""
+
+from rholsp.model.summary import Related, Severity, Span
+from rholsp.rholang.lints import sorts
+from rholsp.rholang.summary_builder import Builder, Part, bound_here, occurrence_span, report, span
+
+Node = tuple[Part, ...]
+
+_COMPLEX = frozenset({"ack_source", "sync_source", "method_source"})
+_SCRUTINEES = {
+    "plain_send": "send",
+    "sync_send": "send",
+    "method_send": "send",
+    "for": "`for`",
+    "new": "`new`",
+    "if": "`if`",
+    "let": "`let`",
+    "match": "`match`",
+    "select": "`select`",
+    "contract": "contract",
+    "bundle": "bundle",
+    "agent": "agent",
+}
+"""What both public grammars refuse between `match` and `{`, and how a message calls it."""
+
+
+def duplicate_new(b: Builder, symbol: int, first: int) -> None:
+    """RH114: a name twice in one `new`; the later one hides the earlier."""
+    binder = b.symbols[symbol].binder
+    assert binder is not None  # it was just declared
+    name = b.symbols[symbol].name
+    related = bound_here(b, first, f"`{name}` is declared here first")
+    b.exempt_from_unused.add(first)
+    report(b, "RH114", Severity.WARNING, binder, f"`{name}` is declared twice in one `new`", related)
+
+
+def receipt(b: Builder, binds: list[Node], channels: list[tuple[int, int]], where: int | None) -> None:
+    """RH113, RH118, RH006, RH119: joined binds must agree. ``channels`` are the plain sources: symbol and token."""
+    seen: dict[int, int] = {}
+    for symbol, token in channels:
+        if symbol in seen:
+            first = occurrence_span(b, seen[symbol])
+            place = occurrence_span(b, token)
+            name = b.symbols[symbol].name
+            related = (Related(first.start, first.end, "first bind"),)
+            message = f"one `&` group receives twice on `{name}`; use `;` to receive one after the other"
+            report(b, "RH113", Severity.ERROR, place, message, related)
+        else:
+            seen[symbol] = token
+    first_arrow = binds[0][3]
+    for bind in binds[1:]:
+        arrow = bind[3]
+        if arrow is not None and first_arrow is not None and b.kinds[arrow] != b.kinds[first_arrow]:
+            place = Span(b.starts[arrow], b.ends[arrow])
+            sign = b.text[b.starts[first_arrow] : b.ends[first_arrow]]
+            related = (Related(b.starts[first_arrow], b.ends[first_arrow], "first arrow"),)
+            message = f"all binds of one `&` group need the same arrow, here `{sign}`"
+            report(b, "RH118", Severity.ERROR, place, message, related, sign)
+    complex_binds = [_is_complex(bind) for bind in binds]
+    if not complex_binds[0] and any(complex_binds):
+        source = binds[complex_binds.index(True)][4]
+        message = "the current node takes `?!`, `!?` and method sources only as the first of their `&` group"
+        report(b, "RH006", Severity.WARNING, span(b, source), message)
+    if where is not None and any(complex_binds):
+        message = "the current node ignores `where` when a source is `?!`, `!?` or a method"
+        report(b, "RH119", Severity.WARNING, Span(b.starts[where], b.ends[where]), message)
+
+
+def _is_complex(bind: Node) -> bool:
+    return bind[4].__class__ is tuple and bind[4][0] in _COMPLEX
+
+
+def select(b: Builder, node: Node) -> None:
+    """RH005: no current node runs `select`."""
+    if node[1] is not None:
+        place = Span(b.starts[node[1]], b.ends[node[1]])
+        report(b, "RH005", Severity.WARNING, place, "`select` is not implemented in the current node")
+
+
+def scrutinee(b: Builder, node: Node) -> None:
+    """RH001 for a scrutinee that needs braces."""
+    kind = _SCRUTINEES.get(node[0])
+    if kind is not None:
+        sorts.unbraced_scrutinee(b, node, kind)
+
+
+def mixed_let(b: Builder, separators: list[int]) -> None:
+    """RH001: `;` and `&` in one `let`."""
+    for separator in separators[1:]:
+        if b.kinds[separator] != b.kinds[separators[0]]:
+            place = Span(b.starts[separator], b.ends[separator])
+            sign = b.text[b.starts[separators[0]] : b.ends[separators[0]]]
+            related = (Related(b.starts[separators[0]], b.ends[separators[0]], "first separator"),)
+            message = f"one `let` is either sequential (`;`) or concurrent (`&`); this one began with `{sign}`"
+            report(b, "RH001", Severity.ERROR, place, message, related, sign)
+            return
+
+
+def let_values(b: Builder, decl: Node) -> None:
+    """RH115: as many values as names, unless a remainder takes the rest."""
+    wanted = sum(name is not None for name in (decl[1] or ())[::2])
+    given = sum(value is not None for value in (decl[4] or ())[::2])
+    rest = decl[2] is not None
+    if b.broken or (given >= wanted if rest else given == wanted):
+        return
+    at_least = "at least " if rest else ""
+    message = f"`let` binds {_count(wanted, 'name')} and needs {at_least}as many values, but gets {given}"
+    report(b, "RH115", Severity.ERROR, span(b, decl), message)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

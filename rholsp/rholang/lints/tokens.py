@@ -1,0 +1,164 @@
+"""Findings that a token alone decides: numbers, strings, spellings of one dialect, placeholders (RHOLANG 1.1, 3.1).
+
+Each check looks for its candidates with one search over the text or the kinds, so a file without them costs nothing.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from rholsp.model.summary import Severity, Span
+from rholsp.rholang.summary_builder import Builder, report
+
+_LONG_NUMBER = re.compile(r"[0-9][0-9]{18,}")  # a set in front lets the search skip fast
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+_QUOTE_START = re.compile(r"'(?<![\w']')")  # the quote first: the search skips to quotes
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_KNOWN_ESCAPES = frozenset('0nrt\\"123456789')
+_TYPED = re.compile(r"(\d+)([iu])(\d+)")
+_FLOAT_WIDTH = re.compile(r"f(\d+)\Z")
+
+_WORDS = ("Nil", "Set", "Bool", "Int", "String", "Uri", "ByteArray", "bundle0", "in")
+_MAX_INT = 2**63 - 1
+_FLOAT_WIDTHS = ("32", "64", "128", "256")
+_MAX_DIGITS = 4000
+"""More digits than this Python refuses to read as a number; no width that is written in six digits holds them."""
+
+
+def check_tokens(b: Builder) -> None:
+    """Report everything that single tokens give rise to."""
+    _numbers(b)
+    _escapes(b)
+    _identifiers(b)
+    _dialects(b)
+
+
+def _of_kind(b: Builder, name: str) -> Iterator[int]:
+    kind = b.tokens.kind_of[name]
+    at = b.kinds.find(kind)
+    while at >= 0:
+        yield at
+        at = b.kinds.find(kind, at + 1)
+
+
+def _matches(b: Builder, pattern: re.Pattern[str], name: str) -> Iterator[int]:
+    """Tokens called ``name`` in which ``pattern`` is found, each once."""
+    kind, last = b.tokens.kind_of[name], -1
+    for match in pattern.finditer(b.text):
+        token = bisect_right(b.starts, match.start()) - 1
+        if token > last and b.kinds[token] == kind and match.start() < b.ends[token]:
+            last = token
+            yield token
+
+
+def _place(b: Builder, token: int) -> Span:
+    return Span(b.starts[token], b.ends[token])
+
+
+# ------------------------------------------------------------------------------------------------ numbers
+
+
+def _numbers(b: Builder) -> None:
+    for token in _matches(b, _LONG_NUMBER, "INTEGER"):
+        digits = b.text[b.starts[token] : b.ends[token]]
+        if _too_big(digits, _MAX_INT + _is_negated(b, token)):
+            message = "an Int is between -2^63 and 2^63-1; for more write a BigInt such as `1n`"
+            report(b, "RH010", Severity.ERROR, _place(b, token), message)
+    for token in _of_kind(b, "TYPED_NUMBER"):
+        _typed_number(b, token)
+
+
+def _typed_number(b: Builder, token: int) -> None:
+    text = b.text[b.starts[token] : b.ends[token]]
+    place = _place(b, token)
+    integer = _TYPED.fullmatch(text)
+    if integer:
+        digits, sign, width = integer[1], integer[2], integer[3]
+        if len(width) > 6 or not _is_width(int(width)):
+            message = "the width of an integer is a power of two, 8 or more, such as `i64`"
+            report(b, "RH011", Severity.ERROR, place, message)
+            return
+        bits = int(width) - (sign == "i")
+        if len(digits) > _MAX_DIGITS or int(digits) > 2**bits - (not (sign == "i" and _is_negated(b, token))):
+            report(b, "RH010", Severity.ERROR, place, f"this number needs more than {width} bits")
+        return
+    width_of_float = _FLOAT_WIDTH.search(text)
+    if width_of_float and width_of_float[1] not in _FLOAT_WIDTHS:
+        report(b, "RH011", Severity.ERROR, place, "the width of a float is 32, 64, 128 or 256")
+
+
+def _is_width(width: int) -> bool:
+    return width >= 8 and width & (width - 1) == 0
+
+
+def _too_big(digits: str, limit: int) -> bool:
+    return len(digits) > _MAX_DIGITS or int(digits) > limit
+
+
+def _is_negated(b: Builder, token: int) -> bool:
+    return token > 0 and b.kinds[token - 1] == b.tokens.kind_of["-"]
+
+
+# ------------------------------------------------------------------------------------------------ strings
+
+
+def _escapes(b: Builder) -> None:
+    if "\\" not in b.text:
+        return
+    kind = b.tokens.kind_of["STRING"]
+    at = b.text.find("\\")
+    while at >= 0:
+        token = bisect_right(b.starts, at) - 1
+        if token < 0 or b.kinds[token] != kind or at >= b.ends[token]:
+            at = b.text.find("\\", at + 1)
+            continue
+        start, end = b.starts[token], b.ends[token]
+        for match in _ESCAPE.finditer(b.text, start, end):
+            if match[1] not in _KNOWN_ESCAPES:
+                place = Span(match.start(), match.end())
+                shown = match.group() if match[1].isprintable() else "this"
+                message = f'`{shown}` is no escape; the known ones are `\\\\ \\" \\n \\t \\r \\0`'
+                report(b, "RH002", Severity.WARNING, place, message)
+        at = b.text.find("\\", end)
+
+
+# ------------------------------------------------------------------------------------------------ spellings
+
+
+def _identifiers(b: Builder) -> None:
+    if not b.text.isascii():
+        for token in _matches(b, _NON_ASCII, "IDENT"):
+            message = "an identifier is made of ASCII letters, digits, `_` and `'`"
+            report(b, "RH002", Severity.ERROR, _place(b, token), message)
+    for token in _matches(b, _QUOTE_START, "IDENT"):
+        message = "only rchain's grammar lets an identifier begin with `'`"
+        report(b, "RH008", Severity.HINT, _place(b, token), message)
+
+
+def _dialects(b: Builder) -> None:
+    for token in _of_kind(b, "where"):
+        if token in b.owner:
+            report(b, "RH008", Severity.HINT, _place(b, token), "`where` is a keyword of the newest grammar")
+    for word in _WORDS:
+        for token in _of_kind(b, word):
+            if token in b.owner:
+                message = f"only the newest grammar lets the keyword `{word}` be a name"
+                report(b, "RH008", Severity.HINT, _place(b, token), message)
+    for token in _of_kind(b, "PLACEHOLDER"):
+        placeholder(b, _place(b, token))
+    for token in _of_kind(b, "BIG_INTEGER"):
+        digits = b.text[b.starts[token] + 7 : b.ends[token] - 1]
+        report(b, "RH008", Severity.HINT, _place(b, token), "only rchain knows `BigInt(..)`", (), f"{digits}n")
+    for token in _of_kind(b, "FLOAT"):
+        text = b.text[b.starts[token] : b.ends[token]]
+        message = "only the Rust node reads a float without its width"
+        report(b, "RH008", Severity.HINT, _place(b, token), message, (), f"{text}f64")
+    for token in _of_kind(b, "URI"):
+        if b.ends[token] - b.starts[token] == 2:
+            message = "only rchain's grammar accepts an empty URI"
+            report(b, "RH008", Severity.WARNING, _place(b, token), message)
+
+
+def placeholder(b: Builder, place: Span) -> None:
+    """RH007: a place where a tool puts text before the file is Rholang."""
+    report(b, "RH007", Severity.HINT, place, "a template placeholder: not Rholang until it is replaced")

@@ -1,0 +1,62 @@
+"""Sets of token kinds that the language model asks about, made once from the grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rholsp.model.summary import Shape
+from rholsp.syntax.grammar import Grammar, Tokens
+
+if TYPE_CHECKING:
+    from rholsp.rholang.summary_builder import Builder
+
+    Leaf = Callable[[Builder, int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKinds:
+    """Kinds by meaning; a kind is one character."""
+
+    names: Mapping[str, str]
+    """The token's name by its kind."""
+    kind_of: Mapping[str, str]
+    """The kind by the token's name."""
+    identifiers: frozenset[str]
+    """The grammar's `ident`, without template placeholders."""
+    bindable: frozenset[str]
+    """What can be bound where only a name can stand: identifiers, and the grammar's `word` and `in`."""
+    wildcard: str
+    quote: str
+    """`@`."""
+    open: frozenset[str]
+    """Tokens that lack their end: strings and URIs."""
+    leaves: Mapping[str, Leaf]
+    """What the walk does with a token in process position; a kind that is not listed means nothing to it."""
+    constants: Mapping[str, Shape]
+    """Shape of the tokens whose text does not matter, by kind."""
+
+
+def token_kinds(
+    grammar: Grammar, identifier: Leaf, leaves: Mapping[str, Leaf], variable: Shape, constants: Mapping[str, Shape]
+) -> TokenKinds:
+    """Build the sets: ``leaves`` and ``constants`` are by token name, ``identifier`` and ``variable`` for identifiers.
+
+    Raises KeyError for a name that is no token of the grammar.
+    """
+    ident, word = grammar.rules["ident"], grammar.rules["word"]
+    assert isinstance(ident, Tokens)
+    assert isinstance(word, Tokens)
+    identifiers = frozenset(ident.kinds) - {grammar.kind("PLACEHOLDER")}
+    return TokenKinds(
+        names=grammar.names(),
+        kind_of={name: token.kind for name, token in grammar.tokens.items()},
+        identifiers=identifiers,
+        bindable=identifiers | frozenset(word.kinds) | {grammar.kind("in")},
+        wildcard=grammar.kind("_"),
+        quote=grammar.kind("@"),
+        open=frozenset(token.kind for name, token in grammar.tokens.items() if name.startswith("OPEN_")),
+        leaves=dict.fromkeys(identifiers, identifier) | {grammar.kind(name): leaf for name, leaf in leaves.items()},
+        constants=dict.fromkeys(ident.kinds, variable) | {grammar.kind(name): s for name, s in constants.items()},
+    )

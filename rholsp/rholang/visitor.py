@@ -1,0 +1,428 @@
+"""The walk: what each kind of node means to the file. Constructs that bind are in binding.py and agents.py.
+
+`TABLE` and `TOKENS` at the end list everything the grammar can produce.
+"""
+
+from collections.abc import Callable
+
+from rholsp.model.columns import ROLE_BITS
+from rholsp.model.summary import Role, Send, Sort, Span, SymbolKind
+from rholsp.rholang import binding, channels, names, registry
+from rholsp.rholang.agents import agent
+from rholsp.rholang.lints import sorts as lints
+from rholsp.rholang.lints import values
+from rholsp.rholang.lints.tokens import placeholder
+from rholsp.rholang.lints.types import type_of
+from rholsp.rholang.pattern_shapes import shape_of
+from rholsp.rholang.patterns import isolated, pattern
+from rholsp.rholang.summary_builder import (
+    HANDLERS,
+    NAME,
+    PROCESS,
+    Builder,
+    Part,
+    bind,
+    first_token,
+    last_token,
+    span,
+    visit,
+    visit_list,
+    visit_value,
+    visit_values,
+)
+
+Node = tuple[Part, ...]
+
+SEND, EVAL, REFER, USE = int(Role.SEND), int(Role.EVAL), int(Role.REFER), int(Role.USE)
+
+_NO_VALUE = frozenset(
+    {"par", "new", "if", "for", "contract", "select", "match", "bundle", "let", "agent"}
+    | {"plain_send", "sync_send", "method_send"}
+)
+"""Nodes of processes that have no value of their own."""
+_STORE_ARGUMENTS = 6
+"""Three arguments with the commas behind them: registry.py looks at sends of more."""
+
+
+# ------------------------------------------------------------------------------------------------ transparent
+
+
+def children(b: Builder, node: Node) -> None:
+    """Any node whose parts are processes and tokens without a meaning of their own."""
+    for part in node[1:]:
+        if part.__class__ is tuple:
+            HANDLERS[part[0]](b, part)
+        elif part is not None:
+            visit(b, part)
+
+
+def par(b: Builder, node: Node) -> None:
+    visit_list(b, node[1])
+
+
+def braces(b: Builder, node: Node) -> None:
+    visit(b, node[2])
+
+
+def not_(b: Builder, node: Node) -> None:
+    visit_value(b, node[2])
+    if b.found is None:
+        values.negation(b, node)
+
+
+def if_(b: Builder, node: Node) -> None:
+    visit_value(b, node[3])
+    if b.found is None:
+        values.condition(b, node[3])
+    visit(b, node[5])
+    visit(b, node[7])
+
+
+def group(b: Builder, node: Node) -> None:
+    args = node[2]
+    if args is None:
+        if node[3] is not None:
+            lints.unit(b, node)
+        return
+    visit_values(b, args)
+    if len(args) == 1 and args[0].__class__ is tuple and args[0][0] in _NO_VALUE and b.found is None:
+        lints.group_of_process(b, node)
+
+
+def collection(b: Builder, node: Node) -> None:
+    """`[..]` and `{|..|}`."""
+    visit_values(b, node[2])
+    if node[3] is not None:
+        rest(b, node[3])
+
+
+def set_(b: Builder, node: Node) -> None:
+    visit_values(b, node[3])
+    if node[4] is not None:
+        rest(b, node[4])
+
+
+def map_(b: Builder, node: Node) -> None:
+    registry.note_map(b, node)
+    b.depth += 1
+    visit(b, node[1])
+    visit(b, node[3])
+    for pair in node[4][1::2]:
+        visit(b, pair)
+    b.depth -= 1
+    if node[5] is not None:
+        rest(b, node[5])
+
+
+def rest(b: Builder, node: Node) -> None:
+    """`...r`: a binder in a pattern; elsewhere a use, which the nodes refuse."""
+    token = node[2]
+    if b.found is None:
+        dots, end = node[1], last_token(b, node)
+        if dots is not None and end is not None:
+            lints.pattern_part_outside_pattern(b, Span(b.starts[dots], b.ends[end]), "a remainder")
+        if token is not None and b.kinds[token] in b.tokens.identifiers:
+            names.process_variable(b, token)
+    elif token is not None and b.kinds[token] in b.tokens.identifiers:
+        bind(b, token, Sort.PROCESS, b.found, b.kind)
+
+
+# ------------------------------------------------------------------------------------------------ operators
+
+
+def operators(b: Builder, node: Node) -> None:
+    """A chain of operators and methods, which leans to the left as far as the chain is long: no recursion."""
+    spine = []
+    part: Part = node
+    while part.__class__ is tuple and part[0] in _SPINE:
+        spine.append(part)
+        part = part[1]
+    b.depth += 1
+    visit(b, part)
+    type_ = type_of(b, part) if b.found is None else None
+    for link in reversed(spine):
+        if b.found is None:
+            type_ = values.link_type(b, link, type_)
+        if link[0] == "method":
+            visit_list(b, link[5])
+        elif link[0] == "matches":
+            _matches(b, link)
+        else:
+            visit(b, link[3])
+            if link[0] in ("compare", "or", "and"):
+                _dialect_of_operator(b, link[2])
+    b.depth -= 1
+
+
+def _matches(b: Builder, node: Node) -> None:
+    found: dict[str, int] = {}
+    pattern(b, node[3], found, SymbolKind.CASE)
+    if found:
+        end = last_token(b, node)
+        scope = Span(b.ends[end], b.ends[end]) if end is not None else None
+        for symbol in found.values():
+            b.symbols[symbol].scope = scope
+            b.exempt_from_unused.add(symbol)
+
+
+def _dialect_of_operator(b: Builder, operator: int | None) -> None:
+    if operator is None:
+        return
+    match b.tokens.names[b.kinds[operator]]:
+        case "||":
+            lints.operator_of_one_dialect(b, operator, "`||` is rchain's alone; write `or`", "or")
+        case "&&":
+            lints.operator_of_one_dialect(b, operator, "`&&` is rchain's alone; write `and`", "and")
+        case "<-":
+            lints.operator_of_one_dialect(b, operator, "rchain's grammar reads `<-` as an arrow; write `< -`", "< -")
+
+
+def negative(b: Builder, node: Node) -> None:
+    if node[1] is not None and b.tokens.names[b.kinds[node[1]]] == "--":
+        lints.operator_of_one_dialect(b, node[1], "rchain's grammar reads `--` as set difference; write `- -`", "- -")
+    visit_value(b, node[2])
+    if b.found is None:
+        values.minus(b, node)
+
+
+def conjunction(b: Builder, node: Node) -> None:
+    """`a /\\ b`: both sides bind."""
+    part: Part = node
+    spine = []
+    while part.__class__ is tuple and part[0] == node[0]:
+        spine.append(part)
+        part = part[1]
+    if b.found is None:
+        lints.connective_outside_pattern(b, spine[-1])
+    visit(b, part)
+    for link in reversed(spine):
+        visit(b, link[3])
+
+
+def disjunction(b: Builder, node: Node) -> None:
+    """`a \\/ b`: what a side binds is seen nowhere else."""
+    part: Part = node
+    operands = []
+    while part.__class__ is tuple and part[0] == node[0]:
+        operands.append(part[3])
+        innermost, part = part, part[1]
+    operands.append(part)
+    operands.reverse()
+    if b.found is None:
+        lints.connective_outside_pattern(b, innermost)
+        for operand in operands:
+            visit(b, operand)
+        return
+    sides = [set(isolated(b, operand)) for operand in operands]
+    if b.strict and len(b.outer) == 1:
+        lints.connective_in_formal(b, node)
+        return
+    unequal = sides[0].union(*sides) - sides[0].intersection(*sides)
+    if unequal:
+        lints.unequal_disjuncts(b, node, unequal)
+
+
+def negation(b: Builder, node: Node) -> None:
+    if b.found is None:
+        lints.connective_outside_pattern(b, node)
+        visit(b, node[2])
+        return
+    if b.strict and len(b.outer) == 1:
+        lints.connective_in_formal(b, node)
+    isolated(b, node[2])
+
+
+# ------------------------------------------------------------------------------------------------ names
+
+
+def eval_(b: Builder, node: Node) -> None:
+    names.name(b, node[2], EVAL)
+
+
+def quote(b: Builder, node: Node) -> None:
+    names.quoted(b, node, USE)
+
+
+def var_ref(b: Builder, node: Node) -> None:
+    """`=x` and `=*x`: refers past the pattern to what is in scope around it (RHOLANG 2.3)."""
+    token = node[3]
+    if token is None or b.kinds[token] not in b.tokens.identifiers:
+        return
+    name = b.text[b.starts[token] : b.ends[token]]
+    if b.found is None:
+        lints.pattern_part_outside_pattern(b, Span(b.starts[token], b.ends[token]), f"`={name}`")
+    symbol = b.env.get(name)
+    for env in reversed(b.outer):
+        if symbol is not None:
+            break
+        symbol = env.get(name)
+    if symbol is None:
+        lints.unbound_reference(b, token, name)
+        return
+    b.owner[token] = symbol << ROLE_BITS | REFER
+    sort = b.symbols[symbol].sort
+    if sort == (PROCESS if node[2] is not None else NAME):
+        lints.reference_of_other_sort(b, node, symbol, sort == NAME)
+
+
+def simple_type(b: Builder, token: int) -> None:
+    if b.found is None:
+        place = Span(b.starts[token], b.ends[token])
+        lints.pattern_part_outside_pattern(b, place, f"the type `{b.text[place.start : place.end]}`")
+
+
+def identifier(b: Builder, token: int) -> None:
+    names.process_variable(b, token)
+
+
+# ------------------------------------------------------------------------------------------------ sends
+
+
+def plain_send(b: Builder, node: Node) -> None:
+    at = names.name(b, node[1], SEND)
+    args = node[4]
+    visit_values(b, args)
+    if at >= 0 and b.found is None:
+        operator = node[2]
+        sign = "!!" if operator is not None and b.ends[operator] - b.starts[operator] == 2 else "!"
+        note_send(b, at, node, 5, sign, args)
+
+
+def sync_send(b: Builder, node: Node) -> None:
+    """`x!?(a).`, `x!?(a); P` and the source `x!?(a)`."""
+    at = names.name(b, node[1], SEND)
+    visit_values(b, node[4])
+    if at >= 0 and b.found is None:
+        note_send(b, at, node, 5, "!?", node[4])
+    if len(node) > 6:
+        visit(b, node[6])
+
+
+def method_send(b: Builder, node: Node) -> None:
+    """`x!m(a).` is `x!?("m", a).` (RHOLANG 2.6); also as a source."""
+    at = names.name(b, node[1], SEND)
+    visit_values(b, node[5])
+    if at >= 0 and b.found is None:
+        note_send(b, at, node, 6, "!?", node[5], node[3])
+    if len(node) > 7:
+        visit(b, node[7])
+
+
+def note_send(
+    b: Builder, at: int, node: Node, closing: int, operator: str, args: list[Part] | None, method: int | None = None
+) -> None:
+    """Record a send whose channel's occurrence begins at the token ``at``."""
+    b.strings.clear()
+    shapes = tuple([shape_of(b, arg) for arg in args[::2]]) if args is not None else ()
+    if method is not None:
+        shapes = (("str", b.text[b.starts[method] : b.ends[method]]), *shapes)
+        b.strings.insert(0, b.starts[method])
+    first = first_token(node[1])
+    last = node[closing]
+    if last is None:
+        last = last_token(b, node)
+    assert first is not None  # the channel has an occurrence
+    starts, ends = b.starts, b.ends
+    name = Span(starts[at], ends[b.compound.get(at, at)])
+    place = Span(starts[first], ends[at if last is None else last])
+    symbol = b.owner[at] >> ROLE_BITS
+    b.sends.append(Send(symbol, name, place, operator, shapes, tuple(b.strings)))
+    values = args or []
+    channels.note_message(b, symbol, values, (operator == "!?") + (method is not None))
+    uri = b.symbols[symbol].uri
+    if uri.startswith(registry.PREFIX) and operator != "!?":
+        registry.note_call(b, uri, values[::2], place)
+    elif len(values) > _STORE_ARGUMENTS:
+        registry.note_store(b, values[::2], place)
+
+
+def sequel(b: Builder, node: Node) -> None:
+    visit(b, node[2])
+
+
+def bundle(b: Builder, node: Node) -> None:
+    """RHOLANG RH111, RH112."""
+    inner = names.unwrap(node[3])
+    if b.found is not None:
+        before = len(b.found), b.wildcards
+        visit(b, inner)
+        if (len(b.found), b.wildcards) != before:
+            lints.bundle_content(b, node)
+        else:
+            lints.bundle_in_pattern(b, node)
+    elif inner.__class__ is int and b.kinds[inner] == b.tokens.wildcard:
+        lints.bundle_content(b, node)
+    elif inner.__class__ is tuple and inner[0] in ("pattern_and", "pattern_or", "negation"):
+        lints.bundle_content(b, node)
+        visit(b, inner[2] if inner[0] == "negation" else inner[1])
+        visit(b, None if inner[0] == "negation" else inner[3])
+    else:
+        visit_value(b, inner)
+
+
+def linking(b: Builder, node: Node) -> None:
+    """`import A, B in P` and `export N in P`: the names are those of the workspace (RHOLANG 1.7)."""
+    if node[1] is not None:
+        message = "no node reads `import` and `export`; bind the name with `new`, or look it up in the registry"
+        lints.operator_of_one_dialect(b, node[1], message)
+    for token in (node[2] or ())[::2]:
+        if token is not None:
+            names.variable(b, token, USE)
+    visit(b, node[4])
+
+
+def template(b: Builder, node: Node) -> None:
+    """`%NAME`."""
+    placeholder(b, span(b, node))
+
+
+_SPINE = frozenset({"or", "and", "equal", "matches", "compare", "add", "multiply", "method"})
+
+TABLE = {
+    "program": children,
+    "par": par,
+    "if": if_,
+    "not": not_,
+    "pair": children,
+    "negative": negative,
+    "braces": braces,
+    "group": group,
+    "list": collection,
+    "pathmap": collection,
+    "set": set_,
+    "map": map_,
+    "rest": rest,
+    **dict.fromkeys(_SPINE, operators),
+    "pattern_and": conjunction,
+    "pattern_or": disjunction,
+    "negation": negation,
+    "eval": eval_,
+    "quote": quote,
+    "var_ref": var_ref,
+    "template": template,
+    "plain_send": plain_send,
+    "sync_send": sync_send,
+    "method_send": method_send,
+    "sync_source": sync_send,
+    "method_source": method_send,
+    "sequel": sequel,
+    "bundle": bundle,
+    "new": binding.new,
+    "contract": binding.contract,
+    "for": binding.for_,
+    "select": binding.select,
+    "match": binding.match_,
+    "let": binding.let,
+    "agent": agent,
+    "linking": linking,
+}
+"""Every kind of node that can stand where a process, a source or a name is walked."""
+
+TOKENS: dict[str, Callable[[Builder, int], object]] = {
+    **dict.fromkeys(("Bool", "Int", "String", "Uri", "ByteArray", "BigInt"), simple_type),
+    "_": lints.wildcard,
+    "URI": names.uri,
+}
+"""Tokens that mean something where a process is walked, besides identifiers."""
+
+HANDLERS.update(TABLE)

@@ -1,0 +1,1 @@
+"""What the server does for a client beside answering it: diagnostics, progress, messages, registrations."""

@@ -1,0 +1,64 @@
+"""Things a person should know: in the editor's window where they are faults, else in its log; always in ours."""
+
+import logging
+from dataclasses import dataclass
+
+import trio
+from lsprotocol import types as lsp
+
+from rholsp.model.summary import Severity
+from rholsp.server.session import Session
+from rholsp.server.telling import notify
+from rholsp.text.uris import to_path
+from rholsp.workspace import Notice
+
+log = logging.getLogger(__name__)
+
+_MOST_WINDOWS = 5
+_PERIOD_SECONDS = 10.0
+
+_TYPES = {
+    Severity.ERROR: lsp.MessageType.Error,
+    Severity.WARNING: lsp.MessageType.Warning,
+    Severity.INFORMATION: lsp.MessageType.Info,
+    Severity.HINT: lsp.MessageType.Log,
+}
+_LEVELS = {
+    Severity.ERROR: logging.ERROR,
+    Severity.WARNING: logging.WARNING,
+    Severity.INFORMATION: logging.INFO,
+    Severity.HINT: logging.DEBUG,
+}
+
+
+@dataclass(slots=True)
+class MessageThrottle:
+    """Tells notices. Of many warnings at once, as a folder full of unreadable files makes, most go to the log only.
+
+    `windows` counts those shown since `since`; a calm period begins the count again.
+    """
+
+    session: Session
+    windows: int = 0
+    since: float = 0.0
+
+    def tell(self, notice: Notice) -> None:
+        text = f"{to_path(notice.uri) or notice.uri}: {notice.message}" if notice.uri else notice.message
+        log.log(_LEVELS[notice.severity], "%s", text)
+        kind = _TYPES[notice.severity]
+        if notice.severity > Severity.WARNING or (notice.severity is Severity.WARNING and self._crowded()):
+            notify(self.session, "window/logMessage", lsp.LogMessageParams(kind, text))
+        else:
+            notify(self.session, "window/showMessage", lsp.ShowMessageParams(kind, text))
+
+    def _crowded(self) -> bool:
+        """Whether enough warnings are on show; says so, once."""
+        now = trio.current_time()
+        if now > self.since + _PERIOD_SECONDS:
+            self.windows = 0
+        self.since = now
+        self.windows += 1
+        if self.windows == _MOST_WINDOWS + 1:
+            more = lsp.ShowMessageParams(lsp.MessageType.Warning, "rholsp has more such warnings: see its log")
+            notify(self.session, "window/showMessage", more)
+        return self.windows > _MOST_WINDOWS

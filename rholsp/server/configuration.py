@@ -1,0 +1,57 @@
+"""The editor's settings, wherever they come from: initialization options, a notification, or an answer."""
+
+import logging
+from typing import Any
+
+import trio
+
+from rholsp.config import read_editor_settings
+from rholsp.features.diagnostics import DiagnosticSettings
+from rholsp.server.session import Session
+from rholsp.workspace import Globs, files_of
+
+log = logging.getLogger(__name__)
+
+_WARNING = 2
+_PATIENCE = 2.0
+"""Seconds that other messages wait for the client to answer for its settings."""
+
+
+def apply_settings(session: Session, value: Any) -> None:
+    """Settings that make no sense keep their defaults, with one line in the client's log each."""
+    session.editor, complaints = read_editor_settings(value)
+    codes = {code.code for language in session.workspace.languages.known for code in language.codes}
+    unknown = sorted(session.editor.disabled - codes)
+    complaints += [f"rholsp.diagnostics.disabled: there is no code {code}" for code in unknown]
+    for complaint in complaints:
+        log.warning("%s", complaint)
+        session.peer.notify("window/logMessage", {"type": _WARNING, "message": complaint})
+
+
+def globs_of(session: Session) -> Globs:
+    """Which files the settings say to read."""
+    include = session.editor.include
+    return Globs(files_of(session.workspace.languages) if include is None else include, session.editor.exclude)
+
+
+def diagnostic_settings(session: Session) -> DiagnosticSettings:
+    """Which diagnostics the settings ask for."""
+    return DiagnosticSettings(session.editor.disabled)
+
+
+def ask_again(session: Session) -> None:
+    """Has the client asked for its settings once more."""
+    session.settings_known = trio.Event()
+    session.settings_changed.set()
+
+
+async def await_configuration(session: Session) -> bool:
+    """Waits for the settings that the client was asked for, and takes over which files to read; whether those differ.
+
+    For the dispatcher: what comes after the settings must be read in their light.
+    """
+    if session.features.pull_configuration:
+        with trio.move_on_after(_PATIENCE):
+            await session.settings_known.wait()
+    before, session.globs = session.globs, globs_of(session)
+    return before != session.globs

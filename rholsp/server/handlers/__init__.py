@@ -1,0 +1,1 @@
+"""The handlers of LSP's methods: one file for each area of the protocol."""

@@ -1,0 +1,52 @@
+"""Regions as documents of their own.
+
+`rholsp/regions`, a request of rholsp's own, lists those of a document. `workspace/textDocumentContent` (LSP 3.18) gives
+the text of one, under the URI of the region with `rholsp-region:` before it, for clients that show such documents.
+"""
+
+from typing import Any
+
+from lsprotocol import types as lsp
+
+from rholsp.features.region_documents import host_of, region_text, regions
+from rholsp.features.rename import RenameView
+from rholsp.features.view import View
+from rholsp.protocol.codec import encode
+from rholsp.protocol.jsonrpc import ErrorCode, RpcError
+from rholsp.server.client_capabilities import REGION_SCHEME
+from rholsp.server.session import Session
+from rholsp.server.to_lsp import to_range
+
+
+async def list_regions(session: Session, view: View, params: lsp.DocumentSymbolParams) -> list[dict[str, Any]] | None:
+    """URI, language, route and range of each region; null for a document that nobody knows."""
+    facts = await view.file(session.normalise_uri(params.text_document.uri))
+    if facts is None:
+        return None
+    return [
+        {
+            "uri": region.uri,
+            "languageId": region.language,
+            "route": region.route,
+            "range": encode(to_range(*region.span, region.lines, session.features.encoding)),
+        }
+        for region in regions(facts)
+    ]
+
+
+async def show_region(
+    session: Session, view: RenameView, params: lsp.TextDocumentContentParams
+) -> lsp.TextDocumentContentResult:
+    """Raises RpcError (InvalidParams) for a URI of no region, RequestFailed where the region is not there any more."""
+    uri = params.uri.removeprefix(f"{REGION_SCHEME}:")
+    host = host_of(uri)
+    if host is None or uri == params.uri:
+        raise RpcError(ErrorCode.INVALID_PARAMS, f"params.uri: expected {REGION_SCHEME}:FILE#LANGUAGE-IDENTITY")
+    facts = await view.file(host)
+    text = None
+    if facts is not None:
+        text = facts.text if facts.text is not None else (await view.texts([host])).get(host)
+    found = None if facts is None or text is None else region_text(facts, text, uri)
+    if found is None:
+        raise RpcError(ErrorCode.REQUEST_FAILED, "the file has no such region any more")
+    return lsp.TextDocumentContentResult(found)

@@ -1,0 +1,31 @@
+"""Outlines and the search for symbols of the workspace."""
+
+from lsprotocol import types as lsp
+
+from rholsp.features.document_symbols import document_symbols
+from rholsp.features.view import View
+from rholsp.features.workspace_symbols import workspace_symbols
+from rholsp.server.session import Session
+from rholsp.server.to_lsp import to_document_symbols, to_flat_symbols, to_workspace_symbols
+
+_MOST_SYMBOLS = 500
+_LONGEST_QUERY = 1000
+"""Nobody types more; a search takes time for every character."""
+
+
+async def outline(
+    session: Session, view: View, params: lsp.DocumentSymbolParams
+) -> list[lsp.DocumentSymbol] | list[lsp.SymbolInformation] | None:
+    facts = await view.file(session.normalise_uri(params.text_document.uri))
+    nodes = None if facts is None else await document_symbols(view, facts.uri)
+    if facts is None or nodes is None:
+        return None
+    if session.features.hierarchical_symbols:
+        return to_document_symbols(nodes, facts.lines, session.features.encoding)
+    return to_flat_symbols(session, facts.uri, nodes, facts.lines)
+
+
+async def search(session: Session, view: View, params: lsp.WorkspaceSymbolParams) -> list[lsp.WorkspaceSymbol]:
+    if len(params.query) > _LONGEST_QUERY:
+        return []
+    return to_workspace_symbols(session, await workspace_symbols(view, params.query, _MOST_SYMBOLS))

@@ -1,0 +1,49 @@
+"""What rholsp tells a client that it can do: only what it does. LSP 3.17, "InitializeResult" """
+
+from typing import Any
+
+from rholsp import __version__
+from rholsp.features.semantic_token_legend import MODIFIERS, TYPES
+from rholsp.server.client_capabilities import REGION_SCHEME, ClientFeatures
+
+_INCREMENTAL = 2
+_EVERYTHING = {"filters": [{"pattern": {"glob": "**"}}]}
+_FOLDERS = {"filters": [{"pattern": {"glob": "**", "matches": "folder"}}]}
+
+
+def initialize_result(features: ClientFeatures) -> dict[str, Any]:
+    """Plain JSON data, since lsprotocol is not loaded yet when this is answered."""
+    capabilities: dict[str, Any] = {
+        "positionEncoding": features.encoding.value,
+        "textDocumentSync": {"openClose": True, "change": _INCREMENTAL},
+        "definitionProvider": True,
+        "declarationProvider": True,
+        "referencesProvider": True,
+        "documentHighlightProvider": True,
+        "documentSymbolProvider": True,
+        "workspaceSymbolProvider": True,
+        "hoverProvider": True,
+        "completionProvider": {"triggerCharacters": [".", "`", '"', "$", "&"], "resolveProvider": True},
+        "signatureHelpProvider": {"triggerCharacters": ["(", ",", " "], "retriggerCharacters": [")"]},
+        "renameProvider": {"prepareProvider": True} if features.prepare_rename else True,
+        "workspace": {
+            "workspaceFolders": {"supported": True, "changeNotifications": True},
+            # Files that come and go are watched; folders are not, and a watcher may miss both names of a rename.
+            "fileOperations": {"didCreate": _FOLDERS, "didDelete": _FOLDERS, "didRename": _EVERYTHING},
+        },
+    }
+    if features.text_documents:
+        capabilities["workspace"]["textDocumentContent"] = {"schemes": [REGION_SCHEME]}
+    if features.pull_diagnostics:
+        capabilities["diagnosticProvider"] = {
+            "identifier": "rholsp",
+            "interFileDependencies": True,
+            "workspaceDiagnostics": False,
+        }
+    if features.semantic_tokens:
+        capabilities["semanticTokensProvider"] = {
+            "legend": {"tokenTypes": list(TYPES), "tokenModifiers": list(MODIFIERS)},
+            "full": {"delta": True},
+            "range": True,
+        }
+    return {"capabilities": capabilities, "serverInfo": {"name": "rholsp", "version": __version__}}

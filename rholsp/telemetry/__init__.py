@@ -1,0 +1,1 @@
+"""What happens in the server, as events for whoever counts or records it."""

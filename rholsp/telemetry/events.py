@@ -1,0 +1,138 @@
+"""What happens in the server, told to whoever counts or records it. The floors that tell know no metrics and no files.
+
+Nobody needs to listen: each function of an `Observer` does nothing until somebody gives another one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from time import perf_counter
+from typing import Any
+
+
+class Outcome(StrEnum):
+    """How a request was answered; the words are labels of a metric."""
+
+    OK = "ok"
+    ERROR = "error"
+    CANCELLED = "cancelled"
+
+
+class Direction(StrEnum):
+    """Of a frame, as the server sees it."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class AnalysisPlace(StrEnum):
+    """Where a text was analysed: on the loop, in a thread beside it, or in a worker process."""
+
+    INLINE = "inline"
+    THREAD = "thread"
+    WORKER = "worker"
+
+
+class DiagnosticsMode(StrEnum):
+    """How diagnostics reach the client."""
+
+    PUSH = "push"
+    PULL = "pull"
+
+
+PHASES = ("queue", "parse", "resolve", "encode")
+"""Of a request: waiting for its turn, waiting for the text it asks about, finding the answer, writing it."""
+
+
+@dataclass(slots=True)
+class RequestTrace:
+    """The trace of one message through the server. Times are seconds of `perf_counter`, 0 for what never came.
+
+    Written by whoever has the message in hand, one after the other.
+    """
+
+    method: str
+    received: float
+    """When it was read."""
+    begun: float = 0.0
+    """When its turn came."""
+    parsed: float = 0.0
+    """When the text that it asks about was known."""
+    resolved: float = 0.0
+    """When the answer was found, and had yet to be written."""
+    ended: float = 0.0
+    outcome: Outcome | None = None
+    """None for a notification."""
+    parsing: float = 0.0
+    """Seconds for which texts were analysed on the loop while it waited for its turn; see `begin`."""
+    length: int | None = None
+    """Of the document that it asks about, in characters."""
+
+    @property
+    def seconds(self) -> float:
+        return self.ended - self.received
+
+    def begin(self, parse_seconds: float) -> None:
+        """Its turn comes. `parse_seconds` is how long texts have been analysed on the loop since the session began."""
+        self.begun = perf_counter()
+        self.parsing += parse_seconds
+
+    def phases(self) -> tuple[float, float, float, float]:
+        """The seconds that each of PHASES took; a phase that it did not come to took none.
+
+        An edit is analysed as soon as it has come, on the loop if it is short, and the question behind it does not get
+        its turn before: that is waiting for the text.
+        """
+        if not self.begun:
+            return self.ended - self.received, 0.0, 0.0, 0.0
+        begun = self.begun
+        parsed = self.parsed or begun
+        resolved = self.resolved or self.ended
+        waited = begun - self.received
+        parsing = min(max(self.parsing, 0.0), waited)
+        return waited - parsing, parsed - begun + parsing, resolved - parsed, self.ended - resolved
+
+
+def start(method: str, parse_seconds: float = 0.0) -> RequestTrace:
+    """The trace of a message that has just been read; `parse_seconds` as in `RequestTrace.begin`."""
+    return RequestTrace(method, perf_counter(), parsing=-parse_seconds)
+
+
+def ignore(*event: Any) -> None:
+    """What is done about an event that is of interest to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observer:
+    """One function for each kind of event. All are called on the loop, return at once, and must not raise."""
+
+    finished: Callable[[RequestTrace], None] = ignore
+    """A request was answered, or a notification worked off."""
+    slow: Callable[[RequestTrace], None] = ignore
+    """A message took longer than the limit for slow operations; told beside `finished`."""
+    frame: Callable[[Direction, bytes], None] = ignore
+    """The body of a frame was read, or is about to be written."""
+    parsed: Callable[[AnalysisPlace, float, int], None] = ignore
+    """A text was analysed: seconds, and bytes of UTF-8."""
+    shown: Callable[[DiagnosticsMode, float], None] = ignore
+    """The client was told diagnostics: seconds since it made the edit that they show."""
+
+
+NOBODY = Observer()
+
+
+def joined(*observers: Observer) -> Observer:
+    """An observer that tells all of these, in this order."""
+    return Observer(**{field.name: _all([getattr(one, field.name) for one in observers]) for field in fields(Observer)})
+
+
+def _all(functions: list[Callable[..., None]]) -> Callable[..., None]:
+    interested = tuple([function for function in functions if function is not ignore])
+    if len(interested) <= 1:
+        return interested[0] if interested else ignore
+
+    def tell(*event: Any) -> None:
+        for function in interested:
+            function(*event)
+
+    return tell

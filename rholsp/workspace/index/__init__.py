@@ -1,0 +1,1 @@
+"""Indexing: from the workspace's folders to what their files mean."""

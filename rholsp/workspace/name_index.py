@@ -1,0 +1,161 @@
+"""A symbol shard: which files name its share of the workspace-wide names, and which define them with a contract.
+
+Positions are not here: they change with every keystroke, while the names of a file rarely do. Who needs them asks
+the document shards for the files named here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rholsp.features.name_matching import best_names, matches
+from rholsp.features.view import DefinedNames
+from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
+from rholsp.workspace.messages import (
+    CountNames,
+    FilesNaming,
+    Indexing,
+    MatchingNames,
+    NamesChanged,
+    Naming,
+    Stale,
+    WhichDefined,
+)
+
+
+@dataclass(slots=True)
+class _Name:
+    users: set[str] = field(default_factory=set)
+    definers: set[str] = field(default_factory=set)
+    introducers: set[str] = field(default_factory=set)
+
+    def files(self, naming: Naming) -> set[str]:
+        return (self.users, self.definers, self.introducers)[naming]
+
+
+@dataclass(slots=True, eq=False)
+class KnownNames:
+    """What a symbol shard lets others read; nobody else writes it."""
+
+    names: dict[str, _Name] = field(default_factory=dict)
+    indexing: int = 0
+    """Requests to index something that have not been served."""
+
+    def files(self, key: str, naming: Naming, *, patient: bool) -> tuple[str, ...] | None:
+        """The answer to FilesNaming; None where it has to wait for more."""
+        name = self.names.get(key)
+        found = None if name is None else name.files(naming)
+        if found:
+            return tuple(sorted(found))
+        return None if patient and self.indexing else ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameMailbox(Mailbox):
+    """The sending end of a symbol shard."""
+
+    known: KnownNames = field(repr=False)
+
+    def read(self, key: str, naming: Naming, *, patient: bool) -> tuple[str, ...] | None:
+        """What the shard would answer at once to FilesNaming; None where it must be asked."""
+        return self.known.files(key, naming, patient=patient) if self.idle else None
+
+
+def open_name_mailbox() -> tuple[NameMailbox, Inbox]:
+    mailbox, inbox = open_mailbox()
+    return NameMailbox(mailbox.channel, mailbox.ledger, KnownNames()), inbox
+
+
+async def symbol_shard(inbox: Inbox, known: KnownNames, desk: Mailbox) -> None:
+    """Runs until cancelled; then answers everybody who waits."""
+    shard = _Shard(known)
+    with answering_at_stop(inbox, shard.held):
+        while True:
+            stale = shard.handle(await inbox.receive())
+            if stale:
+                await desk.tell(Stale(frozenset(stale)))
+
+
+class _Shard:
+    """The shard's state; nobody but its own task has a reference to it, but for what is `known`."""
+
+    def __init__(self, known: KnownNames) -> None:
+        self.known = known
+        self.names = known.names
+        self.complete = True
+        self.hungry: dict[str, list[FilesNaming]] = {}
+        """Patient questions, by name, with nothing to answer yet."""
+
+    def held(self) -> Iterator[Reply[object]]:
+        for questions in self.hungry.values():
+            for question in questions:
+                yield question.reply  # type: ignore[misc]
+
+    def handle(self, message: object) -> set[str]:
+        """Handles a message. Returns the files for which a name has become, or is no longer, defined."""
+        match message:
+            case NamesChanged():
+                return self.apply(message)
+            case Indexing(requests, complete):
+                self.known.indexing += requests
+                self.complete = complete
+                if not self.known.indexing:
+                    for question in [question for questions in self.hungry.values() for question in questions]:
+                        question.reply.put(())
+                    self.hungry.clear()
+            case FilesNaming() | WhichDefined():
+                self.answer(message)
+            case MatchingNames():
+                self.match(message)
+            case CountNames():
+                message.reply.put(len(self.names))
+            case _:
+                raise unexpected(message)
+        return set()
+
+    def apply(self, message: NamesChanged) -> set[str]:
+        stale: set[str] = set()
+        for change in message.changes:
+            key, uri = change.key, change.uri
+            name = self.names.get(key)
+            if name is None:
+                name = self.names[key] = _Name()
+            was_defined = bool(name.definers)
+            (name.users.add if change.uses else name.users.discard)(uri)
+            (name.definers.add if change.defines else name.definers.discard)(uri)
+            (name.introducers.add if change.introduces else name.introducers.discard)(uri)
+            if was_defined != bool(name.definers):
+                stale |= name.users
+            if not name.users:
+                del self.names[key]
+            self.feed(key)
+        return stale
+
+    def feed(self, key: str) -> None:
+        """Answers the patient questions about a name that can be answered now."""
+        still = []
+        for question in self.hungry.pop(key, ()):
+            found = self.known.files(key, question.naming, patient=True)
+            if found:
+                question.reply.put(found)
+            else:
+                still.append(question)
+        if still:
+            self.hungry[key] = still
+
+    def answer(self, question: FilesNaming | WhichDefined) -> None:
+        if isinstance(question, WhichDefined):
+            names = self.names
+            defined = frozenset(key for key in question.keys if key in names and names[key].definers)
+            question.reply.put(DefinedNames(defined, complete=self.complete and not self.known.indexing))
+            return
+        found = self.known.files(question.key, question.naming, patient=question.patient)
+        if found is None:
+            self.hungry.setdefault(question.key, []).append(question)
+        else:
+            question.reply.put(found)
+
+    def match(self, question: MatchingNames) -> None:
+        names = ((key, name.definers, name.introducers) for key, name in self.names.items())
+        found = matches(names, question.language, question.query)
+        complete = self.complete and not self.known.indexing
+        question.reply.put(best_names(found, question.limit, complete=complete))

@@ -1,0 +1,306 @@
+"""The resolver cache: remembers what names resolve to, until something changes that the answer was made from.
+
+DESIGN section 6. An entry remembers the files that it was computed from and the workspace-wide names that were looked
+up, found or not, and goes when one of them changes. Equal questions share one computation. Which file a name stands in
+is part of what an answer depends on by identity: an entry serves only those who see the very same facts of that file.
+
+While a file is being edited, all its entries go with each key. What a name resolves to seldom changes by that, so it
+is remembered apart, by what was asked (`Resolver.question`), whatever place of whatever file it was asked for.
+"""
+
+import logging
+from collections import Counter, deque
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+
+import trio
+
+from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries, contract_targets, resolve_occurrence
+from rholsp.features.view import FileFacts, Resolution, Target
+from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
+from rholsp.workspace.dependency_cache import Dependency, Memory
+from rholsp.workspace.documents import DocumentMailbox
+from rholsp.workspace.messages import CacheCounters, Changed, CountByLanguage, CountLookups, Invalidate, Resolve
+from rholsp.workspace.name_index import NameMailbox
+from rholsp.workspace.queries import FixedQueries, ShardQueries
+
+Key = tuple[str, int, str]
+"""Name, start of the occurrence, URI: every column inside a name shares one entry."""
+_ASKED = "asked"
+"""A dependency on the file that asked: an edit of it does not matter, only to invalidate the file by hand."""
+MARKS = 1_000
+"""As many entries may have been used without the cache having noted it: some 10 us of its time."""
+
+
+_log = logging.getLogger(__name__)
+
+
+RECENT_LOOKUPS = 1_024
+"""So many lookups make the recent hit rate."""
+
+
+class ResolutionFailed(Exception):
+    """The resolver raised; the cause is logged where it happened."""
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Sources that note what was asked of them."""
+
+    inner: WorkspaceQueries
+    dependencies: set[Dependency] = field(default_factory=set)
+
+    async def files_with(self, key: str) -> tuple[FileFacts, ...]:
+        return self._noted(key, await self.inner.files_with(key))
+
+    async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
+        return self._noted(key, await self.inner.files_defining(key))
+
+    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
+        return self._noted(key, await self.inner.files_introducing(key))
+
+    def _noted(self, key: str, found: tuple[FileFacts, ...]) -> tuple[FileFacts, ...]:
+        self.dependencies.add(("name", key))
+        self.dependencies.update(("file", facts.uri) for facts in found)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class CacheMailbox(Mailbox):
+    """The sending end of the cache."""
+
+    memory: Memory[Key, Resolution] = field(repr=False)
+    marks: deque[tuple[Key, str]] = field(default_factory=deque, repr=False)
+    """What has been read, with its language, for the cache to note."""
+
+    def read(self, occurrence: Occurrence) -> Resolution | None:
+        """What the cache would answer at once, as it remembers it; None where it must be asked."""
+        if not self.idle or len(self.marks) >= MARKS:
+            return None
+        key = _key(occurrence)
+        entry = self.memory.kept.get(key)
+        if entry is None or entry.value.facts is not occurrence.facts:
+            return None
+        self.marks.append((key, occurrence.language))
+        return entry.value
+
+
+def open_cache_mailbox(capacity: int) -> tuple[CacheMailbox, Inbox]:
+    """`capacity` is the number of entries, at least 1."""
+    mailbox, inbox = open_mailbox()
+    return CacheMailbox(mailbox.channel, mailbox.ledger, Memory(capacity)), inbox
+
+
+def _key(occurrence: Occurrence) -> Key:
+    return occurrence.meaning.name, occurrence.span.start, occurrence.facts.uri
+
+
+@dataclass(slots=True, eq=False)
+class _Computation:
+    """A computation under way. `news` counts the changes heard before it began, `since` are those heard after."""
+
+    occurrence: Occurrence
+    asked: Hashable
+    """The resolver's question, or None."""
+    news: int
+    since: set[Dependency] = field(default_factory=set)
+    replies: list[Reply[Resolution]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """The end of a computation: its answer, or what it raised."""
+
+    flight: _Computation
+    answer: Resolution | Exception
+    dependencies: frozenset[Dependency]
+    general: bool
+    """Whether it was computed from the workspace as it was for everybody, and not for who saw an older file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """Whom computations ask."""
+
+    documents: tuple[DocumentMailbox, ...]
+    symbols: tuple[NameMailbox, ...]
+
+
+async def resolver_cache(inbox: Inbox, own: CacheMailbox, shards: Shards, resolver: Resolver) -> None:
+    """Runs until cancelled; then answers everybody who waits."""
+    async with trio.open_nursery() as nursery:
+        cache = _Cache(own, shards, resolver, nursery)
+        with answering_at_stop(inbox, cache.held):
+            while True:
+                cache.handle(await inbox.receive())
+
+
+class _Cache:
+    """The cache's state; nobody but its own task has a reference to it, but for what `own` lets others read."""
+
+    def __init__(self, own: CacheMailbox, shards: Shards, resolver: Resolver, nursery: trio.Nursery) -> None:
+        self.own = own
+        self.shards = shards
+        self.resolver = resolver
+        self.nursery = nursery
+        self.entries = own.memory
+        self.by_question: Memory[Hashable, tuple[Target | int, ...]] = Memory(own.memory.capacity)
+        """By question, the definitions; the n-th contract that the asking file has for the name is just n."""
+        self.flights: dict[Key, _Computation] = {}
+        """The latest computation of each key."""
+        self.flying: list[_Computation] = []
+        self.news = 0
+        self.by_language: dict[str, Counter[str]] = {}
+        self.recent: deque[bool] = deque(maxlen=RECENT_LOOKUPS)
+        """Of each of the last lookups, whether it needed no computation of its own."""
+
+    def held(self) -> Iterator[Reply[object]]:
+        for flight in self.flying:
+            yield from flight.replies  # type: ignore[misc]
+
+    def handle(self, message: object) -> None:
+        self.note_marks()
+        match message:
+            case Resolve():
+                self.look_up(message)
+            case Changed():
+                self.apply(message)
+            case _Computed():
+                self.finish(message)
+            case Invalidate(uri):
+                message.reply.put(self.forget({("file", uri), (_ASKED, uri)}))
+            case CountLookups():
+                message.reply.put(self.counters())
+            case CountByLanguage():
+                message.reply.put({language: dict(counts) for language, counts in self.by_language.items()})
+            case _:
+                raise unexpected(message)
+
+    def counters(self) -> CacheCounters:
+        rate = sum(self.recent) / len(self.recent) if self.recent else 0.0
+        return CacheCounters(**self.totals(), size=len(self.entries.kept), recent_hit_rate=rate)
+
+    def totals(self) -> Counter[str]:
+        return sum(self.by_language.values(), Counter())
+
+    def count(self, language: str, what: str) -> None:
+        """Counts one of what CacheCounters calls `what`."""
+        self.by_language.setdefault(language, Counter())[what] += 1
+        if what in ("hits", "joins", "misses"):
+            self.recent.append(what != "misses")
+
+    def note_marks(self) -> None:
+        """Takes what others have read as if it had been asked for."""
+        marks = self.own.marks
+        while marks:
+            key, language = marks.popleft()
+            self.count(language, "hits")
+            self.entries.use(key)
+
+    def look_up(self, question: Resolve) -> None:
+        occurrence, key, language = question.occurrence, _key(question.occurrence), question.occurrence.language
+        entry = self.entries.kept.get(key)
+        if entry is not None and entry.value.facts is occurrence.facts:
+            self.entries.use(key)
+            self.count(language, "hits")
+            question.reply.put(entry.value)
+            return
+        flight = self.flights.get(key)
+        if flight is not None and flight.news == self.news and flight.occurrence.facts is occurrence.facts:
+            self.count(language, "joins")
+            flight.replies.append(question.reply)
+            return
+        asked = self.asked(occurrence)
+        said = None if asked is None else self.by_question.kept.get(asked)
+        if said is not None and ("file", occurrence.facts.uri) not in said.dependencies:
+            self.by_question.use(asked)
+            self.count(language, "hits")
+            targets = _rebased(said.value, occurrence)
+            resolution = Resolution(occurrence.facts, occurrence.span, occurrence.symbol, targets)
+            self.store(key, resolution, frozenset([of for of in said.dependencies if of[0] is not _ASKED]))
+            question.reply.put(resolution)
+            return
+        self.count(language, "misses")
+        flight = _Computation(occurrence, asked, self.news, replies=[question.reply])
+        self.flights[key] = flight
+        self.flying.append(flight)
+        self.nursery.start_soon(self.compute, flight)
+
+    def asked(self, occurrence: Occurrence) -> Hashable | None:
+        try:
+            return self.resolver.question(occurrence)
+        except Exception:
+            _log.exception("asking about %s failed", occurrence.meaning.name)
+            return None
+
+    async def compute(self, flight: _Computation) -> None:
+        """Beside the actor. The computation is the cache's own: it goes on when the one who asked has given up."""
+        sources = ShardQueries(self.shards.documents, self.shards.symbols)
+        fixed = FixedQueries(sources, flight.occurrence.facts)
+        recorder = Recorder(fixed)
+        answer: Resolution | Exception
+        try:
+            answer = await resolve_occurrence(self.resolver, recorder, flight.occurrence)
+        except Exception as error:
+            answer = error
+        await self.own.tell(_Computed(flight, answer, frozenset(recorder.dependencies), fixed.agree))
+
+    def finish(self, message: _Computed) -> None:
+        flight, answer, dependencies = message.flight, message.answer, message.dependencies
+        self.flying.remove(flight)
+        occurrence, key = flight.occurrence, _key(flight.occurrence)
+        if self.flights.get(key) is flight:
+            del self.flights[key]
+        if isinstance(answer, Exception):
+            text = f"resolving {occurrence.meaning.name} failed: {answer!r}"
+            for reply in flight.replies:
+                reply.fail(lambda: ResolutionFailed(text))
+            return
+        for reply in flight.replies:
+            reply.put(answer)
+        own = ("file", occurrence.facts.uri)
+        if not flight.since.isdisjoint({*dependencies, own}):
+            return
+        self.store(key, answer, dependencies)
+        said = None if flight.asked is None else _unplaced(answer.targets, occurrence)
+        if said is not None and message.general:
+            self.by_question.store(flight.asked, said, dependencies - {own} | {(_ASKED, occurrence.facts.uri)})
+
+    def store(self, key: Key, resolution: Resolution, dependencies: frozenset[Dependency]) -> None:
+        evicted = self.entries.store(key, resolution, dependencies | {("file", resolution.facts.uri)})
+        if evicted is not None:
+            self.count(_language(evicted), "evictions")
+
+    def apply(self, message: Changed) -> None:
+        changed: set[Dependency] = {("file", uri) for uri in message.uris}
+        changed.update(("name", key) for key in message.keys)
+        self.forget(changed)
+
+    def forget(self, changed: set[Dependency]) -> int:
+        """Drops what was made from something that has changed; how many entries."""
+        self.news += 1
+        for flight in self.flying:
+            flight.since |= changed
+        self.by_question.forget(changed)
+        dropped = self.entries.forget(changed)
+        for resolution in dropped:
+            self.count(_language(resolution), "invalidations")
+        return len(dropped)
+
+
+def _language(resolution: Resolution) -> str:
+    return resolution.facts.language_of(resolution.symbol)
+
+
+def _unplaced(targets: tuple[Target, ...], occurrence: Occurrence) -> tuple[Target | int, ...] | None:
+    """Targets without what is bound to the asking file as it is now; None where another file's would lack some."""
+    own = contract_targets(occurrence.facts, occurrence.symbol)
+    numbers = {target.contract: number for number, target in enumerate(own)}
+    if any(target.facts is occurrence.facts and target.contract not in numbers for target in targets):
+        return None
+    return tuple([numbers[target.contract] if target.facts is occurrence.facts else target for target in targets])
+
+
+def _rebased(targets: tuple[Target | int, ...], occurrence: Occurrence) -> tuple[Target, ...]:
+    own = contract_targets(occurrence.facts, occurrence.symbol)
+    return tuple([own[target] if isinstance(target, int) else target for target in targets])

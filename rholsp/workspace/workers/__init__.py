@@ -1,0 +1,1 @@
+"""Worker processes that read and summarise many files."""

@@ -1,0 +1,297 @@
+"""The handle on the workspace, and the task tree behind it."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+
+import trio
+
+from rholsp.features.language import Languages
+from rholsp.features.language_registry import LANGUAGES
+from rholsp.features.resolve import Resolver
+from rholsp.features.view import FileFacts
+from rholsp.telemetry.events import NOBODY, Observer
+from rholsp.text.document import Document
+from rholsp.text.edits import TextChange
+from rholsp.text.lines import PositionEncoding
+from rholsp.text.uris import to_path
+from rholsp.workspace.actor import Mailbox, Reply, answered, open_mailbox
+from rholsp.workspace.documents import DocumentMailbox, Outputs, document_shard, open_document_mailbox, shard_of
+from rholsp.workspace.files.selection import IGNORE_FILE, Globs
+from rholsp.workspace.index.indexer import indexer
+from rholsp.workspace.index.steps import IndexerOutputs, IndexerServices
+from rholsp.workspace.messages import (
+    AllIndexed,
+    CacheCounters,
+    CancelIndexing,
+    Change,
+    Close,
+    CountLookups,
+    CountNames,
+    DocumentUpdate,
+    FileChange,
+    FileEvent,
+    Files,
+    Folders,
+    FolderTouched,
+    IndexFolders,
+    Indexing,
+    IndexRun,
+    Invalidate,
+    LastRun,
+    LookInto,
+    News,
+    NextNews,
+    Notice,
+    Open,
+    Prefer,
+    Statistics,
+    Touched,
+    WatchDisk,
+)
+from rholsp.workspace.name_index import NameMailbox, open_name_mailbox, symbol_shard
+from rholsp.workspace.notifications import news_desk
+from rholsp.workspace.queries import ShardQueries
+from rholsp.workspace.resolver_cache import CacheMailbox, Shards, open_cache_mailbox, resolver_cache
+from rholsp.workspace.snapshot import Snapshot
+from rholsp.workspace.store.actor import CountStored, StoreCounters, store
+from rholsp.workspace.timed_analysis import watched
+from rholsp.workspace.workers.pool import WorkerPool, WorkerSettings, worker_count, worker_pool
+
+CACHE_SIZE = 10_000
+SHARDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What the rest of the server may do with the workspace. Everything raises ActorStopped once it has stopped.
+
+    `edits` are the replies to the last edit of each document shard. Only the one task that sends edits writes it.
+    """
+
+    documents: tuple[DocumentMailbox, ...]
+    symbols: tuple[NameMailbox, ...]
+    cache: CacheMailbox | None
+    index: Mailbox
+    store: Mailbox | None
+    pool: WorkerPool | None
+    desk: Mailbox
+    languages: Languages
+    resolver: Resolver
+    edits: list[Reply[None]] = field(repr=False)
+    folder_changes: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
+
+    async def open(self, uri: str, language_id: str, version: int | None, text: str) -> None:
+        """The editor shows the document; from now on its text counts, not the disk's."""
+        document = Document.of(uri, text, language_id=language_id, version=version)
+        await self._edit(self._shard(uri), Open(document))
+        path = to_path(uri)
+        if path is not None:
+            await self.index.tell(Prefer(path))
+
+    async def change(
+        self, uri: str, version: int | None, changes: Sequence[TextChange], encoding: PositionEncoding
+    ) -> None:
+        """An edit of an open document. One that cannot have been made to its text gives a notice."""
+        await self._edit(self._shard(uri), Change(uri, version, tuple(changes), encoding))
+
+    async def close(self, uri: str) -> None:
+        """The disk's text counts again; without a file in a workspace folder, the document is forgotten."""
+        await self._edit(self._shard(uri), Close(uri))
+
+    async def set_folders(self, added: Sequence[str], removed: Sequence[str] = (), globs: Globs | None = None) -> None:
+        """Adds folders, which are then indexed, and removes others with all their closed files.
+
+        `globs` are from now on what to read in all folders; None leaves them as they are.
+        """
+        if globs is not None:
+            # Compiled once, which takes its time.
+            for fault in await trio.to_thread.run_sync(lambda: globs.faults):
+                await self.desk.tell(Notice(None, fault))
+        come, gone = _paths(added), _paths(removed)
+        announced = bool(come) or globs is not None
+        if announced:
+            for mailbox in self.symbols:
+                await mailbox.tell(Indexing(1))
+        for shard in range(len(self.documents)):
+            await self._edit(shard, Folders(tuple(added), tuple(removed), globs))
+        await self.index.tell(IndexFolders(come, gone, globs, announced))
+
+    async def watch_disk(self) -> None:
+        """For a client that does not tell `files_changed`: scans the folders now and then, and does it by itself.
+
+        To be called before the first folder is added. What changes shows some seconds later, more in a big folder:
+        scanning takes at most a twentieth of the time.
+        """
+        await self.index.tell(WatchDisk())
+
+    async def cancel_indexing(self) -> None:
+        """Leaves what has not been read yet to the next time that something is indexed."""
+        await self.index.tell(CancelIndexing())
+
+    async def files_changed(self, events: Iterable[FileEvent]) -> None:
+        """Files that came, changed or went outside the editor.
+
+        A folder stands for all files in it. Something renamed is gone under its old name and has come under its new
+        one. A changed .gitignore may change everything beside and below it.
+        """
+        for event in events:
+            folder, _, name = event.uri.rpartition("/")
+            if name == IGNORE_FILE:
+                await self._folder_changed(folder)
+                continue
+            await self._edit(self._shard(event.uri), Touched(event.uri))
+            # What ends like a file is surely no folder.
+            if event.change is not FileChange.CHANGED and not event.uri.endswith(self.languages.suffixes):
+                await self._folder_changed(event.uri)
+
+    async def _folder_changed(self, uri: str) -> None:
+        change = next(self.folder_changes)
+        for shard in range(len(self.documents)):
+            await self._edit(shard, FolderTouched(uri, change))
+        path = to_path(uri)
+        if path is not None:
+            await self.index.tell(LookInto(path, change))
+
+    async def view(self, uri: str | None = None) -> Snapshot:
+        """A view for one request, which sees every edit sent so far.
+
+        The request's own document is read or asked for at once, so that the request sees it as it is now, also when it
+        runs after later edits. Whoever makes one gives others a turn; answering may then need none.
+        """
+        sources = ShardQueries(self.documents, self.symbols, tuple(self.edits))
+        seen: dict[str, FileFacts | None] = {}
+        pinned = None
+        if uri is not None:
+            shard = self.documents[self._shard(uri)]
+            known = shard.read(uri)
+            if known is None:
+                question = Files((uri,))
+                await shard.tell(question)
+                pinned = uri, question.reply
+            else:
+                seen[uri] = known[0] if known else None
+        if pinned is None:
+            await trio.lowlevel.checkpoint()
+        return Snapshot(sources, self.cache, self.index, self.resolver, self.languages, pinned, uri, seen)
+
+    async def news(self) -> News:
+        """Waits until there is news, then gives all of it. For one task only."""
+        return await self.desk.ask(NextNews())
+
+    async def invalidate_document(self, uri: str) -> int:
+        """Drops every cached resolution that was computed from the document; how many there were.
+
+        Edits do so by themselves.
+        """
+        return 0 if self.cache is None else await self.cache.ask(Invalidate(uri))
+
+    async def stats(self) -> CacheCounters:
+        """The resolver cache's counters; zeros where it is turned off."""
+        return CacheCounters() if self.cache is None else await self.cache.ask(CountLookups())
+
+    async def stored(self) -> StoreCounters:
+        """The store's counters, once it has written all that it was given; zeros where there is none."""
+        return StoreCounters() if self.store is None else await self.store.ask(CountStored())
+
+    async def indexed(self) -> IndexRun:
+        """Waits until no indexing goes on; the last run."""
+        return await self.index.ask(AllIndexed())
+
+    async def statistics(self) -> Statistics:
+        """Sizes and counters, as far as indexing is."""
+        run = await self.index.ask(LastRun())
+        files = await ShardQueries(self.documents, self.symbols).all_files()
+        names = [await mailbox.ask(CountNames()) for mailbox in self.symbols]
+        return Statistics(
+            files=len(files),
+            open_files=sum(facts.text is not None for facts in files),
+            symbols=sum(facts.brief.symbols for facts in files),
+            contracts=sum(facts.brief.contracts for facts in files),
+            regions=sum(facts.brief.regions for facts in files),
+            shared_names=sum(names),
+            index_ms=run.milliseconds,
+            cache=await self.stats(),
+            index=run,
+        )
+
+    def _shard(self, uri: str) -> int:
+        return shard_of(uri, len(self.documents))
+
+    async def _edit(self, shard: int, edit: DocumentUpdate) -> None:
+        """Sends an edit, which counts only once it is sent."""
+        await self.documents[shard].tell(edit)
+        self.edits[shard] = edit.reply
+
+
+def _paths(uris: Iterable[str]) -> tuple[str, ...]:
+    return tuple(path for path in map(to_path, uris) if path is not None)
+
+
+@asynccontextmanager
+async def open_workspace(
+    *,
+    cache_size: int = CACHE_SIZE,
+    shards: int = SHARDS,
+    languages: Languages = LANGUAGES,
+    resolver: Resolver | None = None,
+    store_folder: Path | None = None,
+    workers: int | None = 0,
+    observer: Observer = NOBODY,
+) -> AsyncIterator[Workspace]:
+    """A running workspace; it stops, and answers everybody who waits, when the block is left.
+
+    `cache_size` 0 turns the resolver cache off. `shards` is the number of document shards, and of symbol shards.
+    Summaries are kept in `store_folder` and taken from there; None keeps them nowhere. `workers` is the number of
+    worker processes that may be started when there is much to index: 0 keeps all work in this process, None starts as
+    many as there are processors; there are none where `languages` does not say where they find it. `resolver` takes the
+    place of the languages' own. `observer` hears of each text that is summarised.
+    """
+    resolver = resolver or languages.resolver
+    languages = watched(languages, observer)
+    async with trio.open_nursery() as nursery:
+        desk, desk_inbox = open_mailbox()
+        symbols = [open_name_mailbox() for _ in range(shards)]
+        documents = [open_document_mailbox() for _ in range(shards)]
+        symbol_mailboxes = tuple(mailbox for mailbox, _ in symbols)
+        document_mailboxes = tuple(mailbox for mailbox, _ in documents)
+        cache: CacheMailbox | None = None
+        nursery.start_soon(news_desk, desk_inbox)
+        for names, inbox in symbols:
+            nursery.start_soon(symbol_shard, inbox, names.known, desk)
+        if cache_size > 0:
+            cache, cache_inbox = open_cache_mailbox(cache_size)
+            below = Shards(document_mailboxes, symbol_mailboxes)
+            nursery.start_soon(resolver_cache, cache_inbox, cache, below, resolver)
+        neighbours = Outputs(symbol_mailboxes, cache, desk)
+        for own, inbox in documents:
+            nursery.start_soon(document_shard, inbox, own, neighbours, languages)
+        means = IndexerServices(languages, observer=observer)
+        if store_folder is not None:
+            kept, store_inbox = open_mailbox()
+            nursery.start_soon(store, store_inbox, store_folder, desk)
+            means = replace(means, store=kept)
+        processes = worker_count(workers) if languages.source else 0
+        if processes > 0:
+            pool, pool_inbox = open_mailbox()
+            nursery.start_soon(worker_pool, pool_inbox, WorkerSettings(processes, languages.source))
+            means = replace(means, pool=WorkerPool(pool), workers=processes)
+        index, index_inbox = open_mailbox()
+        audience = IndexerOutputs(document_mailboxes, symbol_mailboxes, desk)
+        nursery.start_soon(indexer, index_inbox, index, audience, means)
+        edits = [answered() for _ in documents]
+        yield Workspace(
+            documents=document_mailboxes,
+            symbols=symbol_mailboxes,
+            cache=cache,
+            index=index,
+            store=means.store,
+            pool=means.pool,
+            desk=desk,
+            languages=languages,
+            resolver=resolver,
+            edits=edits,
+        )
+        nursery.cancel_scope.cancel()
