@@ -8,12 +8,13 @@ from rholsp.embedded.embed import embed
 from rholsp.features.language import Language, Languages
 from rholsp.features.metta import completion_context as metta_slots
 from rholsp.features.metta import hover as metta_hover
+from rholsp.features.metta import quick_fixes as metta_quick_fixes
 from rholsp.features.metta import rename_target as metta_spelling
 from rholsp.features.metta import signatures as metta_signatures
 from rholsp.features.metta import workspace_diagnostics as metta_findings
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
 from rholsp.features.resolve import RHOLANG as RHOLANG_RESOLVER
-from rholsp.features.rholang import doc_markdown, hover, rename_target, signatures, workspace_diagnostics
+from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_target, signatures, workspace_diagnostics
 from rholsp.features.rholang.completion_context import slot_at
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
 from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
@@ -37,6 +38,7 @@ METTA = Language(
     slot=metta_slots.slot_at,
     calls=metta_signatures.CALLS,
     spelling=metta_spelling.spelling_of,
+    fixes=metta_quick_fixes.FIXES,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
     codes=METTA_CODES,
@@ -64,6 +66,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         slot=slot_at,
         calls=signatures.CALLS,
         spelling=rename_target.spelling_of,
+        fixes=quick_fixes.FIXES,
         syntax_errors=frozenset({"RH001", "RH002"}),
         findings=workspace_diagnostics.findings,
         codes=RHOLANG_CODES,

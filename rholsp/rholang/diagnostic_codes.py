@@ -3,7 +3,7 @@
 from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Severity
 
-_ERROR, _WARNING, _REMARK, _HINT = Severity.ERROR, Severity.WARNING, Severity.INFORMATION, Severity.HINT
+_ERROR, _WARNING, _HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 
 UNUSED_ALLOWANCE = "RH024"
 
@@ -28,7 +28,7 @@ _READING = (
     DiagnosticCode(
         "RH003",
         "Several processes side by side",
-        _REMARK,
+        _WARNING,
         "A node runs one process. The newest grammar alone reads several that nothing joins. Write `|` between them.",
         "Nil Nil",
         "Nil | Nil",
@@ -271,7 +271,7 @@ _NAMES = (
     DiagnosticCode(
         "RH121",
         "Contract whose name nothing binds",
-        _HINT,
+        _WARNING,
         "The contract can be found from other files, and still a node refuses the file. Write `new` around it.",
         "contract f(@x) = { @1!(x) }",
         "new f in { contract f(@x) = { @1!(x) } | f!(2) }",
