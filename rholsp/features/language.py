@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rholsp.features.completion_context import CompletionContext
 from rholsp.features.fix import Fixes
+from rholsp.features.linkage import Linkage
 from rholsp.features.rename_target import RenameTarget
 from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
 from rholsp.features.signature import Calls
@@ -32,6 +33,8 @@ class Language:
     """What a text means, regions of other languages included. Never raises; linear in the text."""
     resolver: Resolver
     """From its names to their definitions."""
+    linkage: Linkage | None = None
+    """How its names are linked beyond their spelling, as through a registry. Without it, they are not."""
     describe: Callable[[Resolution], list[str]] | None = None
     """Hover: Markdown paragraphs about a name. Without it, its definitions are shown, or where it is bound."""
     explain: Callable[[str, int], tuple[str, int, int] | None] | None = None

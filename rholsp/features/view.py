@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from rholsp.model.summary import Brief, Contract, Diagnostic, FileSummary, OutlineItem, Span, Symbol
+from rholsp.model.summary import Brief, Contract, Diagnostic, FileSummary, OutlineItem, Receive, Span, Symbol
 from rholsp.text.lines import LineIndex
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One definition: a contract (its index in the file's summary), or a binder or receive where `contract` is -1."""
+    """One definition: a contract or a receive (its index in the file's summary), or a place where both are -1."""
 
     facts: FileFacts
     selection: Span
@@ -87,10 +87,16 @@ class Target:
     span: Span
     """The whole of what is defined, or the name again where it is nothing but a name."""
     contract: int = -1
+    receive: int = -1
 
     @property
     def definition(self) -> Contract | None:
         return self.facts.summary.contracts[self.contract] if self.contract >= 0 else None
+
+    @property
+    def receiver(self) -> Contract | Receive | None:
+        """What takes messages there."""
+        return self.facts.summary.receives[self.receive] if self.receive >= 0 else self.definition
 
 
 @dataclass(frozen=True, slots=True)

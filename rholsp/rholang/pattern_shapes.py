@@ -266,9 +266,9 @@ def call_arguments(send: Send) -> tuple[Shape, ...]:
     return (NEW, *send.args) if send.operator == "!?" else send.args
 
 
-def accepts(taker: Contract | Receive, arguments: tuple[Shape, ...]) -> Fit:
-    """Whether a contract or a `for` receives a message of these arguments."""
-    formals = taker.formals
-    if len(arguments) < len(formals) or (len(arguments) > len(formals) and not taker.variadic):
+def accepts(contract: Contract | Receive, arguments: tuple[Shape, ...]) -> Fit:
+    """Whether a contract or a receive takes a message of these arguments."""
+    formals = contract.formals
+    if len(arguments) < len(formals) or (len(arguments) > len(formals) and not contract.variadic):
         return "no"
     return _worst("yes", *(fits(p, a) for p, a in zip(formals, arguments, strict=False)))

@@ -8,6 +8,7 @@ from heapq import nsmallest
 import trio
 
 from rholsp.features.language import Languages
+from rholsp.features.linkage import is_linked
 from rholsp.features.resolve import Resolver, WorkspaceQueries, occurrence_at, resolve_occurrence
 from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
 from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
@@ -82,7 +83,8 @@ class Snapshot:
         if facts is None or occurrence is None or not self.resolver.supports_language(occurrence.language):
             return None
         # What a file binds itself is one look into its own summary: asking the cache for it would take longer.
-        if self.cache is None or occurrence.meaning.key is None:
+        is_own = occurrence.meaning.key is None and not is_linked(facts.summary, occurrence.symbol)
+        if self.cache is None or is_own:
             return await resolve_occurrence(self.resolver, FixedQueries(self.sources, facts), occurrence)
         await self.sources.wait_for_edits()
         known = self.cache.read(occurrence)
