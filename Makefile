@@ -23,8 +23,9 @@ test: $(VENV)/.installed-dev
 
 grammars: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.syntax.compiler import compiled_module; from pathlib import Path; \
-	[Path(f"rholsp/{name}/compiled.py").write_text(compiled_module(f"grammars/{name}.peg", Path(f"grammars/{name}.peg").read_text(encoding="utf-8")), encoding="utf-8") \
-	for name in ("rholang", "metta")]'
+	from rholsp.syntax.slot_names import nodes_module; \
+	[Path(f"rholsp/{name}/{module}.py").write_text(make(f"grammars/{name}.peg", Path(f"grammars/{name}.peg").read_text(encoding="utf-8")), encoding="utf-8") \
+	for name in ("rholang", "metta") for module, make in (("compiled", compiled_module), ("nodes", nodes_module))]'
 
 docs: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.metrics.documentation import page; from pathlib import Path; \

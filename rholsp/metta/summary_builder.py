@@ -16,6 +16,7 @@ from typing import Any
 
 from rholsp.metta.builtins import Builtin
 from rholsp.metta.grammar import language
+from rholsp.metta.nodes import LIST_CLOSE, LIST_ITEMS, LIST_OPEN
 from rholsp.metta.pattern_shapes import EMPTY, EXPRESSION, Shapes, call_shape
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import (
@@ -147,15 +148,22 @@ def text_of(b: Builder, part: Part) -> str:
     return b.text[b.starts[part] : b.ends[part]] if part.__class__ is int else ""
 
 
-def end_of(b: Builder, part: Part) -> int:
-    """Where a part ends, also where its bracket is not closed."""
+def last_token(part: Part) -> int:
+    """The last token of a part, also where its bracket is not closed."""
     while part.__class__ is not int:
-        part = part[3] if part[3] is not None else part[2][-1] if part[2] else part[1]
-    return b.ends[part]
+        closing, items = part[LIST_CLOSE], part[LIST_ITEMS]
+        part = closing if closing is not None else items[-1] if items else part[LIST_OPEN]
+    token: int = part
+    return token
+
+
+def end_of(b: Builder, part: Part) -> int:
+    """Where a part ends."""
+    return b.ends[last_token(part)]
 
 
 def start_of(b: Builder, part: Part) -> int:
-    return b.starts[part if part.__class__ is int else part[1]]
+    return b.starts[part if part.__class__ is int else part[LIST_OPEN]]
 
 
 def span(b: Builder, part: Part) -> Span:
@@ -164,7 +172,7 @@ def span(b: Builder, part: Part) -> Span:
 
 def head_of(b: Builder, part: Part) -> str:
     """Text of the first atom of a list, '' if there is none."""
-    return text_of(b, part[2][0]) if part.__class__ is tuple and part[2] else ""
+    return text_of(b, part[LIST_ITEMS][0]) if part.__class__ is tuple and part[LIST_ITEMS] else ""
 
 
 def is_certain(b: Builder, items: Iterable[Part]) -> bool:
@@ -229,7 +237,7 @@ def data(b: Builder, part: Part) -> None:
     if part.__class__ is int:
         atom(b, part)
         return
-    items = part[2]
+    items = part[LIST_ITEMS]
     if items and items[0].__class__ is int:
         b.built.add((b.text[b.starts[items[0]] : b.ends[items[0]]], len(items) - 1))
     for item in items:
@@ -257,7 +265,7 @@ def shape_of(b: Builder, part: Part) -> Shape:
     """Shape of an argument."""
     if part.__class__ is int:
         return b.shapes[b.text[b.starts[part] : b.ends[part]]]
-    return list_shape(b, part[2])
+    return list_shape(b, part[LIST_ITEMS])
 
 
 def list_shape(b: Builder, items: list[Part]) -> Shape:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from rholsp.model.allowances import allowances
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
 from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
-from rholsp.rholang import channels, registry, visitor
+from rholsp.rholang import channels, nodes, registry, visitor
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.grammar import language, parse
 from rholsp.rholang.lints.file import single_process, sound, unused
@@ -33,7 +33,7 @@ def summarise(text: str, tree: Tree | None = None) -> FileSummary:
     broken = bool(tree.errors or tree.stray) or tree.unclosed_trivia >= 0 or any(k in tree.kinds for k in tokens.open)
     b = Builder(tree.text, tree.kinds, tree.starts, tree.ends, tokens, broken)
     visit(b, tree.root)
-    single_process(b, tree.root[1] if len(tree.root) > 1 else [])
+    single_process(b, tree.root[nodes.PROGRAM_PROCESSES] if len(tree.root) > 1 else [])
     unused(b)
     check_tokens(b)
     return _freeze(b, [*sound(b.diagnostics, tree, broken), *syntax_diagnostics(tree)])

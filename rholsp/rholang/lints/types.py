@@ -7,6 +7,7 @@ stands for what only the run decides.
 import re
 from functools import cache
 
+from rholsp.rholang import nodes
 from rholsp.rholang.builtins import METHODS
 from rholsp.rholang.names import unwrap
 from rholsp.rholang.summary_builder import Builder, Part
@@ -46,16 +47,16 @@ def type_of(b: Builder, part: Part, depth: int = 0) -> str | None:
         return known
     match kind:
         case "group":
-            return "Tuple" if part[2] is not None else None
+            return "Tuple" if part[nodes.GROUP_ITEMS] is not None else None
         case "braces":
             return "Map"
         case "method":
-            return method_result(b, part, type_of(b, part[1], depth + 1))
+            return method_result(b, part, type_of(b, part[nodes.METHOD_LEFT], depth + 1))
         case "add" | "multiply":
-            left, right = type_of(b, part[1], depth + 1), type_of(b, part[3], depth + 1)
+            left, right = type_of(b, part[nodes.LEFT], depth + 1), type_of(b, part[nodes.RIGHT], depth + 1)
             return operator_result(sign_of(b, part), left, right)
         case "negative":
-            operand = type_of(b, part[2], depth + 1)
+            operand = type_of(b, part[nodes.NEGATIVE_OPERAND], depth + 1)
             return operand if is_number(operand) else None
     return None
 
@@ -81,7 +82,7 @@ def article(type_: str) -> str:
 
 def sign_of(b: Builder, link: Part) -> str:
     """The operator of a chain's link, '' where the text lacks it."""
-    operator = link[2]
+    operator = link[nodes.OPERATOR]
     return b.text[b.starts[operator] : b.ends[operator]] if operator is not None else ""
 
 
@@ -103,7 +104,7 @@ def operator_result(sign: str, left: str | None, right: str | None) -> str | Non
 
 def method_result(b: Builder, link: Part, receiver: str | None) -> str | None:
     """What a method gives where it gives anything."""
-    name = link[3]
+    name = link[nodes.METHOD_NAME]
     if name is None:
         return None
     word = b.text[b.starts[name] : b.ends[name]]

@@ -6,6 +6,7 @@ The walk asks here about each operator, method call and condition outside patter
 from difflib import get_close_matches
 
 from rholsp.model.summary import Severity, Span
+from rholsp.rholang import nodes
 from rholsp.rholang.builtins import METHODS
 from rholsp.rholang.lints.types import (
     PROCESS,
@@ -40,7 +41,7 @@ def link_type(b: Builder, link: Part, left: str | None) -> str | None:
         return method_result(b, link, left)
     if kind == "matches" or kind == "equal":
         return "Bool"
-    sign, right = sign_of(b, link), type_of(b, link[3])
+    sign, right = sign_of(b, link), type_of(b, link[nodes.RIGHT])
     if PROCESS in (left, right):
         _process_operand(b, link, sign, left == PROCESS)
     elif kind == "add" or kind == "multiply":
@@ -54,7 +55,7 @@ def link_type(b: Builder, link: Part, left: str | None) -> str | None:
 
 def negation(b: Builder, node: Part) -> None:
     """`not P`."""
-    operand = type_of(b, node[2])
+    operand = type_of(b, node[nodes.NOT_OPERAND])
     if operand is not None and operand != "Bool":
         _report(
             b, "RH504" if operand != PROCESS else "RH511", node, f"`not` takes a Bool, but this is {_kind(operand)}"
@@ -63,7 +64,7 @@ def negation(b: Builder, node: Part) -> None:
 
 def minus(b: Builder, node: Part) -> None:
     """`-P`."""
-    operand = type_of(b, node[2])
+    operand = type_of(b, node[nodes.NEGATIVE_OPERAND])
     if operand == PROCESS:
         _report(b, "RH511", node, "`-` takes a number, but this is code, which has no value")
     elif operand is not None and operand[0] == "u":
@@ -83,7 +84,7 @@ def condition(b: Builder, part: Part) -> None:
 
 
 def _method(b: Builder, link: Part, receiver: str | None) -> None:
-    token, closing = link[3], link[6]
+    token, closing = link[nodes.METHOD_NAME], link[nodes.METHOD_CLOSE]
     if token is None:
         return
     name = b.text[b.starts[token] : b.ends[token]]
@@ -101,7 +102,7 @@ def _method(b: Builder, link: Part, receiver: str | None) -> None:
         has = ", ".join(sorted(receivers()[name]))
         report(b, "RH503", Severity.WARNING, place, f"{article(receiver)} has no method `{name}`; {has} has it")
         return
-    given = 0 if link[5] is None else sum(arg is not None for arg in link[5][::2])
+    given = 0 if link[nodes.METHOD_ARGS] is None else sum(arg is not None for arg in link[nodes.METHOD_ARGS][::2])
     if given != len(method.parameters) and closing is not None and not b.broken:
         wanted = ", ".join(method.parameters)
         counted = f"{len(method.parameters)} argument{'' if len(method.parameters) == 1 else 's'}"
@@ -115,7 +116,7 @@ def _arithmetic(b: Builder, link: Part, sign: str, left: str | None, right: str 
     if sign == "++":
         _concatenation(b, link, left, right)
     elif sign == "--":
-        for part, type_ in ((link[1], left), (link[3], right)):
+        for part, type_ in ((link[nodes.LEFT], left), (link[nodes.RIGHT], right)):
             if type_ is not None and type_ not in _REMOVES and type_ != "PathMap":
                 _report(b, "RH504", part, f"`--` takes two sets, but this is {article(type_)}")
                 return
@@ -125,21 +126,21 @@ def _arithmetic(b: Builder, link: Part, sign: str, left: str | None, right: str 
         if sign in "+-" and (left in _REMOVES or left == "PathMap"):
             return
         advice = "; to join, write `++`" if sign == "+" and left in _JOINED else ""
-        _report(b, "RH504", link[1], f"`{sign}` takes numbers, but this is {article(left)}{advice}")
+        _report(b, "RH504", link[nodes.LEFT], f"`{sign}` takes numbers, but this is {article(left)}{advice}")
     elif right is not None and not is_number(right):
         if left is not None or sign not in "+-":
-            _report(b, "RH504", link[3], f"`{sign}` takes numbers, but this is {article(right)}")
+            _report(b, "RH504", link[nodes.RIGHT], f"`{sign}` takes numbers, but this is {article(right)}")
     elif left is not None and right is not None and _differ(left, right):
         message = f"`{sign}` takes two numbers of one type, but these are {article(left)} and {article(right)}"
         _report(b, "RH201", link, message)
     elif sign == "%" and (left in _FLOATS or right in _FLOATS):
         _report(b, "RH202", link, "floats have no remainder `%`")
-    elif sign in ("/", "%") and _is_zero(b, link[3]):
-        _report(b, "RH510", link[3], "division by zero")
+    elif sign in ("/", "%") and _is_zero(b, link[nodes.RIGHT]):
+        _report(b, "RH510", link[nodes.RIGHT], "division by zero")
 
 
 def _concatenation(b: Builder, link: Part, left: str | None, right: str | None) -> None:
-    for part, type_ in ((link[1], left), (link[3], right)):
+    for part, type_ in ((link[nodes.LEFT], left), (link[nodes.RIGHT], right)):
         if type_ is not None and type_ not in _JOINED:
             advice = '; write `"${x}" %% {"x": …}` for a number in a text' if is_number(type_) else ""
             message = f"`++` joins strings, byte arrays, lists, maps or sets, but this is {article(type_)}{advice}"
@@ -151,12 +152,18 @@ def _concatenation(b: Builder, link: Part, left: str | None, right: str | None) 
 
 def _interpolation(b: Builder, link: Part, left: str | None, right: str | None) -> None:
     if left not in (None, "String"):
-        _report(b, "RH504", link[1], f"`%%` fills in a String, but this is {_kind(left)}")
+        _report(b, "RH504", link[nodes.LEFT], f"`%%` fills in a String, but this is {_kind(left)}")
     elif right not in (None, "Map"):
-        _report(b, "RH504", link[3], f"`%%` takes what it fills in from a Map, but this is {_kind(right)}")
+        _report(b, "RH504", link[nodes.RIGHT], f"`%%` takes what it fills in from a Map, but this is {_kind(right)}")
     elif right == "Map":
-        body = unwrap(link[3])
-        pairs = map_pairs(body[2]) if body[0] == "braces" and body[2].__class__ is tuple and body[2][0] == "map" else ()
+        body = unwrap(link[nodes.RIGHT])
+        pairs = (
+            map_pairs(body[nodes.BRACES_BODY])
+            if body[0] == "braces"
+            and body[nodes.BRACES_BODY].__class__ is tuple
+            and body[nodes.BRACES_BODY][0] == "map"
+            else ()
+        )
         for key, value in pairs:
             wrong = type_of(b, key)
             if wrong not in (None, "String"):
@@ -167,7 +174,7 @@ def _interpolation(b: Builder, link: Part, left: str | None, right: str | None) 
 
 
 def _comparison(b: Builder, link: Part, sign: str, left: str | None, right: str | None) -> None:
-    for part, type_ in ((link[1], left), (link[3], right)):
+    for part, type_ in ((link[nodes.LEFT], left), (link[nodes.RIGHT], right)):
         if type_ is not None and type_ not in _ORDERED and not is_number(type_):
             _report(b, "RH504", part, f"`{sign}` compares Bools, numbers or Strings, but this is {article(type_)}")
             return
@@ -178,14 +185,19 @@ def _comparison(b: Builder, link: Part, sign: str, left: str | None, right: str 
 
 
 def _logic(b: Builder, link: Part, sign: str, left: str | None, right: str | None) -> None:
-    for part, type_ in ((link[1], left), (link[3], right)):
+    for part, type_ in ((link[nodes.LEFT], left), (link[nodes.RIGHT], right)):
         if type_ is not None and type_ != "Bool":
             _report(b, "RH504", part, f"`{sign}` takes two Bools, but this is {article(type_)}")
             return
 
 
 def _process_operand(b: Builder, link: Part, sign: str, is_left: bool) -> None:
-    _report(b, "RH511", link[1] if is_left else link[3], f"an operand of `{sign}` is a value, but this is code")
+    _report(
+        b,
+        "RH511",
+        link[nodes.LEFT] if is_left else link[nodes.RIGHT],
+        f"an operand of `{sign}` is a value, but this is code",
+    )
 
 
 # ------------------------------------------------------------------------------------------------ parts
