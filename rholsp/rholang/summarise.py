@@ -1,6 +1,6 @@
 """From a tree to a `FileSummary`: one walk, then what needs the whole file, then columns.
 
-RHOLANG sections 2, 3.1 and 5 are the specification. Any tree gives a summary, also that of a broken text; the time is
+docs/rholang.md 2, 3.1 and 5 are the specification. Any tree gives a summary, also that of a broken text; the time is
 linear in the text.
 """
 
