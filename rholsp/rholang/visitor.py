@@ -14,10 +14,10 @@ from rholsp.rholang.lints.tokens import placeholder
 from rholsp.rholang.pattern_shapes import shape_of
 from rholsp.rholang.patterns import isolated, pattern
 from rholsp.rholang.summary_builder import (
-    HANDLERS,
     NAME,
     PROCESS,
     Builder,
+    Dispatch,
     Part,
     bind,
     first_token,
@@ -28,6 +28,7 @@ from rholsp.rholang.summary_builder import (
     visit_value,
     visit_values,
 )
+from rholsp.rholang.token_kinds import TokenKinds
 
 Node = tuple[Part, ...]
 
@@ -49,7 +50,7 @@ def children(b: Builder, node: Node) -> None:
     """Any node whose parts are processes and tokens without a meaning of their own."""
     for part in node[1:]:
         if part.__class__ is tuple:
-            HANDLERS[part[0]](b, part)
+            b.dispatch.nodes[part[0]](b, part)
         elif part is not None:
             visit(b, part)
 
@@ -420,4 +421,8 @@ TOKENS: dict[str, Callable[[Builder, int], object]] = {
 }
 """Tokens that mean something where a process is walked, besides identifiers."""
 
-HANDLERS.update(TABLE)
+
+def dispatch(tokens: TokenKinds) -> Dispatch:
+    """The tables of this module, tokens by their kinds."""
+    by_kind = {tokens.kind_of[name]: leaf for name, leaf in TOKENS.items()}
+    return Dispatch(TABLE, dict.fromkeys(tokens.identifiers, identifier) | by_kind)
