@@ -58,7 +58,7 @@ def _item(
     text = item.snippet if is_snippet else item.text
     edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(replace, text)
     if features.completion_insert_replace:
-        edit = lsp.InsertReplaceEdit(text, insert, replace)
+        edit = lsp.InsertReplaceEdit(text, replace if item.is_whole else insert, replace)
     kind = _KINDS.get(item.kind, lsp.CompletionItemKind.Text)
     details = None
     if features.completion_label_details and (item.detail or item.origin):
