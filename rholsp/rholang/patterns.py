@@ -16,7 +16,7 @@ def pattern(b: Builder, part: Part, found: Found, kind: SymbolKind, strict: bool
         if token_kind in b.tokens.identifiers:
             bind(b, part, Sort.PROCESS, found, kind)
             return
-        if token_kind not in b.tokens.leaves:
+        if token_kind not in b.dispatch.tokens:
             return
     elif part is None:
         return

@@ -16,10 +16,10 @@ from rholsp.rholang.lints.types import type_of
 from rholsp.rholang.pattern_shapes import shape_of
 from rholsp.rholang.patterns import isolated, pattern
 from rholsp.rholang.summary_builder import (
-    HANDLERS,
     NAME,
     PROCESS,
     Builder,
+    Dispatch,
     Part,
     bind,
     first_token,
@@ -30,6 +30,7 @@ from rholsp.rholang.summary_builder import (
     visit_value,
     visit_values,
 )
+from rholsp.rholang.token_kinds import TokenKinds
 
 Node = tuple[Part, ...]
 
@@ -51,7 +52,7 @@ def children(b: Builder, node: Node) -> None:
     """Any node whose parts are processes and tokens without a meaning of their own."""
     for part in node[1:]:
         if part.__class__ is tuple:
-            HANDLERS[part[0]](b, part)
+            b.dispatch.nodes[part[0]](b, part)
         elif part is not None:
             visit(b, part)
 
@@ -428,4 +429,8 @@ TOKENS: dict[str, Callable[[Builder, int], object]] = {
 }
 """Tokens that mean something where a process is walked, besides identifiers."""
 
-HANDLERS.update(TABLE)
+
+def dispatch(tokens: TokenKinds) -> Dispatch:
+    """The tables of this module, tokens by their kinds."""
+    by_kind = {tokens.kind_of[name]: leaf for name, leaf in TOKENS.items()}
+    return Dispatch(TABLE, dict.fromkeys(tokens.identifiers, identifier) | by_kind)
