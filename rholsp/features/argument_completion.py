@@ -48,10 +48,11 @@ async def _definitions(
     """Patterns of what may receive the call, how it is shown, and Markdown about it."""
     targets = await view.languages.resolver.candidates(view, Occurrence(facts, send.name, send.symbol))
     for target in targets:
-        contract = target.definition
+        contract, receiver = target.definition, target.receiver
         if contract is not None:
-            signature = calls.signature(contract)
-            yield contract.formals, contract.signature, signature.about
+            yield contract.formals, contract.signature, calls.signature(contract).about
+        elif receiver is not None:
+            yield receiver.formals, target.facts.uri.rsplit("/", 1)[-1], ""
     for receive in facts.summary.receives:
         if receive.symbol == send.symbol:
             line = facts.lines.line_of(receive.bind.start) + 1

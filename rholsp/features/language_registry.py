@@ -14,15 +14,18 @@ from rholsp.features.metta import signatures as metta_signatures
 from rholsp.features.metta import workspace_diagnostics as metta_findings
 from rholsp.features.metta.expected import expected
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
-from rholsp.features.resolve import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_target, signatures, workspace_diagnostics
 from rholsp.features.rholang.arguments import argument_at
 from rholsp.features.rholang.completion_context import slot_at
 from rholsp.features.rholang.imports import imports
+from rholsp.features.rholang.resolver import LINKAGE
+from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
+from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary
+from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.highlight_tokens import lexical_tokens
 from rholsp.rholang.summarise import summarise as summarise_rholang
@@ -43,6 +46,7 @@ METTA = Language(
     fixes=metta_quick_fixes.FIXES,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
+    codes=METTA_CODES,
 )
 
 
@@ -60,6 +64,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         suffixes=(".rho", ".rhox"),
         summarise=summarise,
         resolver=RHOLANG_RESOLVER,
+        linkage=LINKAGE,
         describe=hover.describe,
         explain=hover.explain,
         tokens=lexical_tokens,
@@ -72,6 +77,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         fixes=quick_fixes.FIXES,
         syntax_errors=frozenset({"RH001", "RH002"}),
         findings=workspace_diagnostics.findings,
+        codes=RHOLANG_CODES,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rholsp.features.view import FileFacts
-from rholsp.model.summary import Contract, Send, Shape, Symbol
+from rholsp.model.summary import Contract, Receive, Send, Shape, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class Calls:
     """The calls around an offset of a text that may be meant, the innermost first."""
     signature: Callable[[Contract], Signature]
     """That of a definition."""
+    receive: Callable[[FileFacts, Receive], Signature | None]
+    """That of a receive; None where its text is not known."""
     arguments: Callable[[Send], tuple[Shape, ...]]
     """What the receiver gets, hidden arguments included."""
     unlike: Callable[[Shape, Shape], int]

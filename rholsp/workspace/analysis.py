@@ -63,6 +63,11 @@ def read_text(path: str) -> DiskText | None:
         return None
     except (OSError, ValueError) as error:
         raise UnreadableFile(explain(error)) from error
+    return text_of(data)
+
+
+def text_of(data: bytes) -> DiskText:
+    """What the bytes of a file say."""
     if b"\0" in data:
         return DiskText("", (_finding("RH021", "the file is binary (it holds NUL bytes) and is not analysed"),))
     try:
@@ -111,7 +116,7 @@ async def facts_of_document(document: Document, languages: Languages) -> FileFac
         findings = (_finding("RH022", f"longer than {MAX_BYTES:,} characters: the document is not analysed"),)
     else:
         summary, findings = await meaning_of(uri, text, language.summarise)
-    return FileFacts(uri, summary, language.id, document.version, text, findings)
+    return FileFacts(uri, summary, language.id, document.version, text, findings, alone=document.alone)
 
 
 def works_inline(document: Document) -> bool:

@@ -10,7 +10,7 @@ from rholsp.features.view import FileFacts
 from rholsp.metta.builtins import Builtin, builtins
 from rholsp.metta.highlight_tokens import APART, tokens
 from rholsp.metta.pattern_shapes import unlike
-from rholsp.model.summary import Contract, Send, Shape, Symbol
+from rholsp.model.summary import Contract, Receive, Send, Shape, Symbol
 
 _BEFORE = 4_000
 """Characters before the offset that are looked at first."""
@@ -157,4 +157,8 @@ def _escaped(text: str) -> str:
     return re.sub(r"[\\$}]", r"\\\g<0>", text)
 
 
-CALLS = Calls("( ", calls_at, signature_of, _arguments, unlike, known, snippet)
+def _no_receive(facts: FileFacts, receive: Receive) -> None:
+    """MeTTa has none."""
+
+
+CALLS = Calls("( ", calls_at, signature_of, _no_receive, _arguments, unlike, known, snippet)

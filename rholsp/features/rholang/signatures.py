@@ -10,7 +10,7 @@ from rholsp.features.rholang import builtin_docs, doc_markdown
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
 from rholsp.features.view import FileFacts
-from rholsp.model.summary import Contract, OutlineItem, Send, Shape, Symbol, SymbolKind
+from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Shape, Symbol, SymbolKind
 from rholsp.rholang import builtins
 from rholsp.rholang.doc_comments import Tagged, parse_doc
 from rholsp.rholang.grammar import language
@@ -167,17 +167,23 @@ def known(facts: FileFacts, send: Send, call: CallSite) -> tuple[Signature, ...]
 
 
 def _of_receives(facts: FileFacts, send: Send) -> tuple[Signature, ...]:
-    """`for (@amount, ret <- deposits)`, those first whose patterns fit the arguments so far."""
-    text, found = facts.text, list[tuple[int, Signature]]()
+    """What the file receives from a name, those first whose patterns fit the arguments so far."""
     arguments = call_arguments(send)
+    found: list[tuple[int, Signature]] = []
     for receive in facts.summary.receives:
-        if receive.symbol == send.symbol and text is not None:
-            label = f"for ({' '.join(text[receive.bind.start : receive.bind.end].split())})"
-            parameters = tuple([Parameter(start, end) for start, end in parameters_in(label)])
-            line = facts.lines.line_of(receive.bind.start) + 1
-            signature = Signature(label, parameters, receive.variadic, f"*Received in line {line}.*")
+        signature = signature_of_receive(facts, receive) if receive.symbol == send.symbol else None
+        if signature is not None:
             found.append((max(map(_unlike, receive.formals, arguments), default=0), signature))
     return tuple([signature for _, signature in sorted(found, key=itemgetter(0))])
+
+
+def signature_of_receive(facts: FileFacts, receive: Receive) -> Signature | None:
+    """`for (@amount, ret <- deposits)`; summaries do not hold it."""
+    if facts.text is None:
+        return None
+    label = f"for ({' '.join(facts.text[receive.bind.start : receive.bind.end].split())})"
+    parameters = tuple([Parameter(start, end) for start, end in parameters_in(label)])
+    return Signature(label, parameters, receive.variadic)
 
 
 def _agent_of(facts: FileFacts, send: Send) -> int:
@@ -243,4 +249,4 @@ def _escaped(text: str) -> str:
     return re.sub(r"[\\$}]", r"\\\g<0>", text)
 
 
-CALLS = Calls("(,", calls_at, signature_of, call_arguments, _unlike, known, snippet)
+CALLS = Calls("(,", calls_at, signature_of, signature_of_receive, call_arguments, _unlike, known, snippet)
