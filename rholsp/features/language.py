@@ -14,6 +14,7 @@ from rholsp.features.rename_target import RenameTarget
 from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
 from rholsp.features.signature import Calls
 from rholsp.features.view import FileFacts, Resolution, Target, View
+from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
 from rholsp.model.tokens import LexicalToken
 
@@ -56,6 +57,8 @@ class Language:
     """Diagnostics that only the whole workspace can decide, for the file's symbols of this language."""
     writing: frozenset[Role] = frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE})
     """Roles of the occurrences that write a name rather than read it, for highlights."""
+    codes: tuple[DiagnosticCode, ...] = ()
+    """Everything that its diagnostics may be, with what it means."""
     version: str = ""
     """For languages from elsewhere: changes with what `summarise` gives, so that summaries on disk are made anew."""
 

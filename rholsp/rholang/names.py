@@ -11,6 +11,7 @@ from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Sort, SymbolKind
 from rholsp.rholang import nodes
 from rholsp.rholang.lints import sorts as lints
+from rholsp.rholang.lints.bundles import bundle_as_channel
 from rholsp.rholang.pattern_shapes import map_pairs
 from rholsp.rholang.summary_builder import (
     NAME,
@@ -105,6 +106,8 @@ def quoted(b: Builder, node: tuple[Part, ...], role: int) -> int:
             return -1
     elif inner[0] == "eval":
         return name(b, inner[nodes.EVAL_OPERAND], role)
+    elif inner[0] == "bundle" and b.found is None:
+        bundle_as_channel(b, node, inner, role)
     visit_value(b, inner)
     first, last = node[nodes.QUOTE_SIGN], last_token(b, node)
     if b.found is not None or first is None or last is None:

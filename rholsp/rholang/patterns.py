@@ -2,6 +2,7 @@
 
 from rholsp.model.summary import Sort, Span, SymbolKind
 from rholsp.rholang import nodes
+from rholsp.rholang.lints.patterns import CODE, code_as_pattern
 from rholsp.rholang.summary_builder import Builder, Found, Part, bind, end_of, first_token, visit
 
 
@@ -19,6 +20,8 @@ def pattern(b: Builder, part: Part, found: Found, kind: SymbolKind, strict: bool
             return
     elif part is None:
         return
+    elif part[0] in CODE:
+        code_as_pattern(b, part)
     saved = b.env, b.found, b.kind, b.strict
     b.outer.append(b.env)
     b.env, b.found, b.kind, b.strict = {}, found, kind, strict

@@ -36,7 +36,7 @@ def summarise(text: str, tree: Tree | None = None) -> FileSummary:
     single_process(b, tree.root[nodes.PROGRAM_PROCESSES] if len(tree.root) > 1 else [])
     unused(b)
     check_tokens(b)
-    return _freeze(b, [*sound(b.diagnostics, len(tree.errors), broken), *syntax_diagnostics(tree)])
+    return _freeze(b, [*sound(b.diagnostics, tree, broken), *syntax_diagnostics(tree)])
 
 
 @cache

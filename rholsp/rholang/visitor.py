@@ -10,7 +10,9 @@ from rholsp.model.summary import Role, Send, Sort, Span, SymbolKind
 from rholsp.rholang import binding, channels, names, nodes, registry
 from rholsp.rholang.agents import agent
 from rholsp.rholang.lints import sorts as lints
+from rholsp.rholang.lints import values
 from rholsp.rholang.lints.tokens import placeholder
+from rholsp.rholang.lints.types import type_of
 from rholsp.rholang.pattern_shapes import shape_of
 from rholsp.rholang.patterns import isolated, pattern
 from rholsp.rholang.summary_builder import (
@@ -62,15 +64,16 @@ def braces(b: Builder, node: Node) -> None:
     visit(b, node[nodes.BRACES_BODY])
 
 
-def value(b: Builder, node: Node) -> None:
-    """A node whose parts are the operands of an operator."""
-    b.depth += 1
-    children(b, node)
-    b.depth -= 1
+def not_(b: Builder, node: Node) -> None:
+    visit_value(b, node[nodes.NOT_OPERAND])
+    if b.found is None:
+        values.negation(b, node)
 
 
 def if_(b: Builder, node: Node) -> None:
     visit_value(b, node[nodes.IF_CONDITION])
+    if b.found is None:
+        values.condition(b, node[nodes.IF_CONDITION])
     visit(b, node[nodes.IF_CONSEQUENCE])
     visit(b, node[nodes.IF_ALTERNATIVE])
 
@@ -136,7 +139,10 @@ def operators(b: Builder, node: Node) -> None:
         part = part[nodes.LEFT]
     b.depth += 1
     visit(b, part)
+    type_ = type_of(b, part) if b.found is None else None
     for link in reversed(spine):
+        if b.found is None:
+            type_ = values.link_type(b, link, type_)
         if link[0] == "method":
             visit_list(b, link[nodes.METHOD_ARGS])
         elif link[0] == "matches":
@@ -177,6 +183,8 @@ def negative(b: Builder, node: Node) -> None:
             b, node[nodes.NEGATIVE_SIGN], "rchain's grammar reads `--` as set difference; write `- -`", "- -"
         )
     visit_value(b, node[nodes.NEGATIVE_OPERAND])
+    if b.found is None:
+        values.minus(b, node)
 
 
 def conjunction(b: Builder, node: Node) -> None:
@@ -377,7 +385,7 @@ TABLE = {
     "program": children,
     "par": par,
     "if": if_,
-    "not": value,
+    "not": not_,
     "pair": children,
     "negative": negative,
     "braces": braces,
