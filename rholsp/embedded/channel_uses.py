@@ -35,7 +35,7 @@ class Call(NamedTuple):
     """A send."""
 
     arguments: tuple[Slot, ...]
-    """As the receiver gets them, those that nobody writes too (RHOLANG 2.6)."""
+    """As the receiver gets them, those that nobody writes too (docs/rholang.md 2.6)."""
     shapes: tuple[Shape, ...]
 
 
@@ -243,7 +243,7 @@ class _Walk:
         return below
 
     def receive(self, channel: int | None, names: Slot, rest: Slot, acknowledged: bool = False) -> None:
-        """Note a receive. One that acknowledges takes a hidden return channel first (RHOLANG 2.6)."""
+        """Note a receive. One that acknowledges takes a hidden return channel first (docs/rholang.md 2.6)."""
         if channel is None:
             return
         formals = _items(names)

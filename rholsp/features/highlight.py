@@ -10,8 +10,8 @@ from rholsp.model.summary import SymbolKind
 async def highlights(view: View, uri: str, offset: int) -> tuple[Highlight, ...] | None:
     """Every occurrence in the file, also of other names of the same thing, in text order; None where no name stands.
 
-    What introduces or defines the name writes it, in Rholang also what sends on it; everything else reads it (DESIGN
-    section 10). A URI is neither written nor read: its occurrences are mere text.
+    What introduces or defines the name writes it, in Rholang also what sends on it; everything else reads it
+    (docs/design.md 10). A URI is neither written nor read: its occurrences are mere text.
     """
     facts = await view.file(uri)
     occurrence = None if facts is None else occurrence_at(facts, offset)

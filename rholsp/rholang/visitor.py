@@ -16,10 +16,10 @@ from rholsp.rholang.lints.types import type_of
 from rholsp.rholang.pattern_shapes import shape_of
 from rholsp.rholang.patterns import isolated, pattern
 from rholsp.rholang.summary_builder import (
-    HANDLERS,
     NAME,
     PROCESS,
     Builder,
+    Dispatch,
     Part,
     bind,
     first_token,
@@ -30,6 +30,7 @@ from rholsp.rholang.summary_builder import (
     visit_value,
     visit_values,
 )
+from rholsp.rholang.token_kinds import TokenKinds
 
 Node = tuple[Part, ...]
 
@@ -51,7 +52,7 @@ def children(b: Builder, node: Node) -> None:
     """Any node whose parts are processes and tokens without a meaning of their own."""
     for part in node[1:]:
         if part.__class__ is tuple:
-            HANDLERS[part[0]](b, part)
+            b.dispatch.nodes[part[0]](b, part)
         elif part is not None:
             visit(b, part)
 
@@ -246,7 +247,7 @@ def quote(b: Builder, node: Node) -> None:
 
 
 def var_ref(b: Builder, node: Node) -> None:
-    """`=x` and `=*x`: refers past the pattern to what is in scope around it (RHOLANG 2.3)."""
+    """`=x` and `=*x`: refers past the pattern to what is in scope around it (docs/rholang.md 2.3)."""
     token = node[nodes.VAR_REF_NAME]
     if token is None or b.kinds[token] not in b.tokens.identifiers:
         return
@@ -301,7 +302,7 @@ def sync_send(b: Builder, node: Node) -> None:
 
 
 def method_send(b: Builder, node: Node) -> None:
-    """`x!m(a).` is `x!?("m", a).` (RHOLANG 2.6); also as a source."""
+    """`x!m(a).` is `x!?("m", a).` (docs/rholang.md 2.6); also as a source."""
     at = names.name(b, node[nodes.METHOD_SEND_CHANNEL], SEND)
     visit_values(b, node[nodes.METHOD_SEND_ARGS])
     if at >= 0 and b.found is None:
@@ -344,7 +345,7 @@ def sequel(b: Builder, node: Node) -> None:
 
 
 def bundle(b: Builder, node: Node) -> None:
-    """RHOLANG RH111, RH112."""
+    """docs/diagnostics.md RH111, RH112."""
     inner = names.unwrap(node[nodes.BUNDLE_BODY])
     if b.found is not None:
         before = len(b.found), b.wildcards
@@ -364,7 +365,7 @@ def bundle(b: Builder, node: Node) -> None:
 
 
 def linking(b: Builder, node: Node) -> None:
-    """`import A, B in P` and `export N in P`: the names are those of the workspace (RHOLANG 1.7)."""
+    """`import A, B in P` and `export N in P`: the names are those of the workspace (docs/rholang.md 1.7)."""
     if node[nodes.LINKING_KEYWORD] is not None:
         message = "no node reads `import` and `export`; bind the name with `new`, or look it up in the registry"
         lints.operator_of_one_dialect(b, node[nodes.LINKING_KEYWORD], message)
@@ -428,4 +429,8 @@ TOKENS: dict[str, Callable[[Builder, int], object]] = {
 }
 """Tokens that mean something where a process is walked, besides identifiers."""
 
-HANDLERS.update(TABLE)
+
+def dispatch(tokens: TokenKinds) -> Dispatch:
+    """The tables of this module, tokens by their kinds."""
+    by_kind = {tokens.kind_of[name]: leaf for name, leaf in TOKENS.items()}
+    return Dispatch(TABLE, dict.fromkeys(tokens.identifiers, identifier) | by_kind)
