@@ -117,6 +117,8 @@ class Symbol(NamedTuple):
 
     A name escapes when it is used in an argument, a collection, a quote or a pattern, or in code that is passed on.
     """
+    is_received_elsewhere: bool = True
+    """False where others may send on the name at most: it leaves the file in a `bundle+` only, or with code."""
 
 
 class Contract(NamedTuple):

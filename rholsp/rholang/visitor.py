@@ -362,6 +362,10 @@ def bundle(b: Builder, node: Node) -> None:
         visit(b, None if inner[0] == "negation" else inner[nodes.RIGHT])
     else:
         visit_value(b, inner)
+        if node[nodes.BUNDLE_KEYWORD] is not None and inner.__class__ is tuple and inner[0] == "eval":
+            sign, name = b.tokens.names[b.kinds[node[nodes.BUNDLE_KEYWORD]]], inner[nodes.EVAL_OPERAND]
+            if sign in ("bundle+", "bundle0") and name.__class__ is int:
+                b.write_only.add(name)
 
 
 def linking(b: Builder, node: Node) -> None:
