@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Iterator
 
 from rholsp.features.argument import ArgumentPlace
+from rholsp.features.facts import FileFacts
 from rholsp.features.name_matching import completion_ranking
 from rholsp.features.resolve import Occurrence
 from rholsp.features.results import Completion
 from rholsp.features.signature import Calls
 from rholsp.features.signature_help import send_at
 from rholsp.features.text_at_cursor import Passage
-from rholsp.features.view import FileFacts, View
+from rholsp.features.view import View
 from rholsp.model.summary import Send, Shape
 
 _CANNOT = 2

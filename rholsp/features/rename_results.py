@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.results import Location, TextEdit
-from rholsp.features.view import FileFacts
 from rholsp.model.summary import Span
 from rholsp.text.lines import LineIndex, PositionEncoding
 
