@@ -19,6 +19,7 @@ from typing import TypeVar
 
 import trio
 
+from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.resolve import occurrence_at, resolve_occurrence
 from rholsp.features.rholang.resolver import RHOLANG
@@ -134,6 +135,10 @@ class Dicts:
                 name.definers.add(facts.uri)
             if use.introduces:
                 name.introducers.add(facts.uri)
+
+    @property
+    def languages(self) -> Languages:
+        return LANGUAGES
 
     async def file(self, uri: str) -> FileFacts | None:
         return self.files.get(uri)
