@@ -1,4 +1,4 @@
-"""What defines or declares names: rules, types, spaces, macros, documentation (RHOLANG 7.3)."""
+"""What defines or declares names: rules, types, spaces, macros, documentation (docs/metta.md 2)."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from rholsp.metta.summary_builder import (
     span,
     text_of,
 )
-from rholsp.metta.visitor import DEFINING, evaluate, parts, put
+from rholsp.metta.visitor import evaluate, parts, put
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, OutlineItem, Role, Shape, Span, SymbolKind
 from rholsp.syntax.tree import Tree
@@ -291,9 +291,9 @@ def _addition(b: Builder, node: Node, entry: Builtin) -> None:
     for item in items[2:]:
         if entry.name in _SEVERAL and item.__class__ is tuple:
             for each in item[LIST_ITEMS]:
-                (put if head_of(b, each) in DEFINING else rest)(b, each)
+                (put if head_of(b, each) in b.defining else rest)(b, each)
         else:
-            (put if head_of(b, item) in DEFINING else rest)(b, item)
+            (put if head_of(b, item) in b.defining else rest)(b, item)
 
 
 _SEVERAL = frozenset({"add-atoms", "add-reducts"})

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,8 @@ from rholsp.model.summary import (
 )
 from rholsp.syntax.tree import Tree
 
+Handler = Callable[["Builder", "Node", Builtin], None]
+"""What to do with a list, by its head: walks all parts but the head."""
 Part = Any
 """A slot of a tree: a token's index, or a `list` node. docs/grammar-engine.md."""
 Node = tuple[Part, ...]
@@ -88,6 +90,10 @@ def kind_of_token(text: str) -> str:
 class Builder:
     """State of one walk. It lives as long as the call of `summarise`, and nothing else sees it."""
 
+    handlers: Mapping[str, Handler]
+    """Of lists that are evaluated, or may be, by their heads."""
+    defining: Mapping[str, Handler]
+    """Besides, of lists that a space takes in as they stand."""
     text: str
     names: Names
     shapes: Shapes
@@ -278,7 +284,3 @@ def list_shape(b: Builder, items: list[Part]) -> Shape:
         if b.names[name] >= 0 and name not in b.functions and b.shapes[name] is not EXPRESSION:
             return call_shape(name, len(items))
     return EXPRESSION
-
-
-Handler = Callable[[Builder, Node, Builtin], None]
-"""What to do with a list, by its head: walks all parts but the head."""

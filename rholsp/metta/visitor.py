@@ -1,4 +1,4 @@
-"""The walk: what lists and atoms mean to the text. Forms that bind are in forms.py, definitions in definitions.py.
+"""The walk: what lists and atoms mean to the text. binding_forms.py has the forms that bind, definitions.py the rest.
 
 The head of a list decides. A list that no form claims is a call, whether its head is a function or builds data: only
 evaluation tells. What is never evaluated (patterns, types, quotes) has no calls in it.
@@ -29,11 +29,6 @@ from rholsp.metta.summary_builder import (
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Send, Shape, Span
 
-HANDLERS: dict[str, Handler] = {}
-"""What to do with a list, by its head; summarise.py adds those of forms.py and definitions.py."""
-DEFINING: dict[str, Handler] = {}
-"""What to do besides with a list that a space takes in as it stands; summarise.py adds those of definitions.py."""
-
 _NONE: Mapping[str, Handler] = {}
 _SEND, _USE = int(Role.SEND), int(Role.USE)
 _BUILTINS = builtins()
@@ -61,7 +56,7 @@ def put(b: Builder, part: Part) -> None:
     if part.__class__ is int:
         atom(b, part)
     else:
-        expression(b, part, DEFINING)
+        expression(b, part, b.defining)
 
 
 def expression(b: Builder, node: Node, defining: Mapping[str, Handler] = _NONE) -> None:
@@ -80,7 +75,7 @@ def expression(b: Builder, node: Node, defining: Mapping[str, Handler] = _NONE) 
     if entry is not None:
         if symbol < 0:
             rules.number_of_parts(b, node, entry)
-        handler = defining.get(name) or HANDLERS.get(name, _builtin)
+        handler = defining.get(name) or b.handlers.get(name, _builtin)
         handler(b, node, entry)
         if symbol >= 0:
             b.owner[head] = symbol << ROLE_BITS | _SEND
@@ -155,7 +150,7 @@ def listed(b: Builder, part: Part) -> None:
     head = items[0]
     if head.__class__ is int:
         name = b.text[b.starts[head] : b.ends[head]]
-        if name in b.functions or name in HANDLERS or b.names[name] < 0:
+        if name in b.functions or name in b.handlers or b.names[name] < 0:
             expression(b, part)
             return
     parts(b, items)

@@ -1,4 +1,4 @@
-"""Names: who they refer to. Identifiers by scope, all others by structure (RHOLANG 2.1).
+"""Names: who they refer to. Identifiers by scope, all others by structure (docs/rholang.md 2.1).
 
 The identity of a compound name such as `@(*lib, "get")` is a text built from its structure, so that blanks, comments,
 trailing commas, redundant parentheses and the order of a map's or set's parts do not count. `@*x` is `x`, and `@x` for
@@ -11,6 +11,7 @@ from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Sort, SymbolKind
 from rholsp.rholang import nodes
 from rholsp.rholang.lints import sorts as lints
+from rholsp.rholang.lints.bundles import bundle_as_channel
 from rholsp.rholang.pattern_shapes import map_pairs
 from rholsp.rholang.summary_builder import (
     NAME,
@@ -105,6 +106,8 @@ def quoted(b: Builder, node: tuple[Part, ...], role: int) -> int:
             return -1
     elif inner[0] == "eval":
         return name(b, inner[nodes.EVAL_OPERAND], role)
+    elif inner[0] == "bundle" and b.found is None:
+        bundle_as_channel(b, node, inner, role)
     visit_value(b, inner)
     first, last = node[nodes.QUOTE_SIGN], last_token(b, node)
     if b.found is not None or first is None or last is None:

@@ -10,14 +10,16 @@ from rholsp.model.summary import Role, Send, Sort, Span, SymbolKind
 from rholsp.rholang import binding, channels, names, nodes, registry
 from rholsp.rholang.agents import agent
 from rholsp.rholang.lints import sorts as lints
+from rholsp.rholang.lints import values
 from rholsp.rholang.lints.tokens import placeholder
+from rholsp.rholang.lints.types import type_of
 from rholsp.rholang.pattern_shapes import shape_of
 from rholsp.rholang.patterns import isolated, pattern
 from rholsp.rholang.summary_builder import (
-    HANDLERS,
     NAME,
     PROCESS,
     Builder,
+    Dispatch,
     Part,
     bind,
     first_token,
@@ -28,6 +30,7 @@ from rholsp.rholang.summary_builder import (
     visit_value,
     visit_values,
 )
+from rholsp.rholang.token_kinds import TokenKinds
 
 Node = tuple[Part, ...]
 
@@ -49,7 +52,7 @@ def children(b: Builder, node: Node) -> None:
     """Any node whose parts are processes and tokens without a meaning of their own."""
     for part in node[1:]:
         if part.__class__ is tuple:
-            HANDLERS[part[0]](b, part)
+            b.dispatch.nodes[part[0]](b, part)
         elif part is not None:
             visit(b, part)
 
@@ -62,15 +65,16 @@ def braces(b: Builder, node: Node) -> None:
     visit(b, node[nodes.BRACES_BODY])
 
 
-def value(b: Builder, node: Node) -> None:
-    """A node whose parts are the operands of an operator."""
-    b.depth += 1
-    children(b, node)
-    b.depth -= 1
+def not_(b: Builder, node: Node) -> None:
+    visit_value(b, node[nodes.NOT_OPERAND])
+    if b.found is None:
+        values.negation(b, node)
 
 
 def if_(b: Builder, node: Node) -> None:
     visit_value(b, node[nodes.IF_CONDITION])
+    if b.found is None:
+        values.condition(b, node[nodes.IF_CONDITION])
     visit(b, node[nodes.IF_CONSEQUENCE])
     visit(b, node[nodes.IF_ALTERNATIVE])
 
@@ -136,7 +140,10 @@ def operators(b: Builder, node: Node) -> None:
         part = part[nodes.LEFT]
     b.depth += 1
     visit(b, part)
+    type_ = type_of(b, part) if b.found is None else None
     for link in reversed(spine):
+        if b.found is None:
+            type_ = values.link_type(b, link, type_)
         if link[0] == "method":
             visit_list(b, link[nodes.METHOD_ARGS])
         elif link[0] == "matches":
@@ -177,6 +184,8 @@ def negative(b: Builder, node: Node) -> None:
             b, node[nodes.NEGATIVE_SIGN], "rchain's grammar reads `--` as set difference; write `- -`", "- -"
         )
     visit_value(b, node[nodes.NEGATIVE_OPERAND])
+    if b.found is None:
+        values.minus(b, node)
 
 
 def conjunction(b: Builder, node: Node) -> None:
@@ -238,7 +247,7 @@ def quote(b: Builder, node: Node) -> None:
 
 
 def var_ref(b: Builder, node: Node) -> None:
-    """`=x` and `=*x`: refers past the pattern to what is in scope around it (RHOLANG 2.3)."""
+    """`=x` and `=*x`: refers past the pattern to what is in scope around it (docs/rholang.md 2.3)."""
     token = node[nodes.VAR_REF_NAME]
     if token is None or b.kinds[token] not in b.tokens.identifiers:
         return
@@ -293,7 +302,7 @@ def sync_send(b: Builder, node: Node) -> None:
 
 
 def method_send(b: Builder, node: Node) -> None:
-    """`x!m(a).` is `x!?("m", a).` (RHOLANG 2.6); also as a source."""
+    """`x!m(a).` is `x!?("m", a).` (docs/rholang.md 2.6); also as a source."""
     at = names.name(b, node[nodes.METHOD_SEND_CHANNEL], SEND)
     visit_values(b, node[nodes.METHOD_SEND_ARGS])
     if at >= 0 and b.found is None:
@@ -336,7 +345,7 @@ def sequel(b: Builder, node: Node) -> None:
 
 
 def bundle(b: Builder, node: Node) -> None:
-    """RHOLANG RH111, RH112."""
+    """docs/diagnostics.md RH111, RH112."""
     inner = names.unwrap(node[nodes.BUNDLE_BODY])
     if b.found is not None:
         before = len(b.found), b.wildcards
@@ -353,10 +362,14 @@ def bundle(b: Builder, node: Node) -> None:
         visit(b, None if inner[0] == "negation" else inner[nodes.RIGHT])
     else:
         visit_value(b, inner)
+        if node[nodes.BUNDLE_KEYWORD] is not None and inner.__class__ is tuple and inner[0] == "eval":
+            sign, name = b.tokens.names[b.kinds[node[nodes.BUNDLE_KEYWORD]]], inner[nodes.EVAL_OPERAND]
+            if sign in ("bundle+", "bundle0") and name.__class__ is int:
+                b.write_only.add(name)
 
 
 def linking(b: Builder, node: Node) -> None:
-    """`import A, B in P` and `export N in P`: the names are those of the workspace (RHOLANG 1.7)."""
+    """`import A, B in P` and `export N in P`: the names are those of the workspace (docs/rholang.md 1.7)."""
     if node[nodes.LINKING_KEYWORD] is not None:
         message = "no node reads `import` and `export`; bind the name with `new`, or look it up in the registry"
         lints.operator_of_one_dialect(b, node[nodes.LINKING_KEYWORD], message)
@@ -377,7 +390,7 @@ TABLE = {
     "program": children,
     "par": par,
     "if": if_,
-    "not": value,
+    "not": not_,
     "pair": children,
     "negative": negative,
     "braces": braces,
@@ -420,4 +433,8 @@ TOKENS: dict[str, Callable[[Builder, int], object]] = {
 }
 """Tokens that mean something where a process is walked, besides identifiers."""
 
-HANDLERS.update(TABLE)
+
+def dispatch(tokens: TokenKinds) -> Dispatch:
+    """The tables of this module, tokens by their kinds."""
+    by_kind = {tokens.kind_of[name]: leaf for name, leaf in TOKENS.items()}
+    return Dispatch(TABLE, dict.fromkeys(tokens.identifiers, identifier) | by_kind)

@@ -6,6 +6,7 @@ from typing import Any
 import trio
 
 from rholsp.config import read_editor_settings
+from rholsp.features.diagnostics import DiagnosticSettings
 from rholsp.server.session import Session
 from rholsp.workspace import Globs, files_of
 
@@ -19,6 +20,9 @@ _PATIENCE = 2.0
 def apply_settings(session: Session, value: Any) -> None:
     """Settings that make no sense keep their defaults, with one line in the client's log each."""
     session.configuration.editor, complaints = read_editor_settings(value)
+    codes = {code.code for language in session.workspace.languages.known for code in language.codes}
+    unknown = sorted(session.configuration.editor.disabled - codes)
+    complaints += [f"rholsp.diagnostics.disabled: there is no code {code}" for code in unknown]
     for complaint in complaints:
         log.warning("%s", complaint)
         session.peer.notify("window/logMessage", {"type": _WARNING, "message": complaint})
@@ -30,6 +34,11 @@ def globs_of(session: Session) -> Globs:
     return Globs(
         files_of(session.workspace.languages) if include is None else include, session.configuration.editor.exclude
     )
+
+
+def diagnostic_settings(session: Session) -> DiagnosticSettings:
+    """Which diagnostics the settings ask for."""
+    return DiagnosticSettings(session.configuration.editor.disabled)
 
 
 def ask_again(session: Session) -> None:

@@ -8,16 +8,16 @@ from operator import attrgetter
 
 import trio
 
+from rholsp.features.facts import DefinedNames, FileFacts, SharedNames
 from rholsp.features.name_matching import best_names, matches
-from rholsp.features.resolve import WorkspaceQueries
-from rholsp.features.view import DefinedNames, FileFacts, SharedNames
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.workspace.actor import Reply
 from rholsp.workspace.documents import DocumentMailbox, shard_of
 from rholsp.workspace.messages import Files, FilesNaming, MatchingNames, Naming, WhichDefined
 from rholsp.workspace.name_index import NameMailbox
 
 PATIENCE = 1.0
-"""Seconds that a question waits for the running index where the answer would be empty (DESIGN section 10)."""
+"""Seconds that a question waits for the running index where the answer would be empty (docs/design.md 10)."""
 READS = 10
 """After so many questions about names that were answered without a turn, others get one."""
 

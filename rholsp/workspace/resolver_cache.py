@@ -1,6 +1,6 @@
 """The resolver cache: remembers what names resolve to, until something changes that the answer was made from.
 
-DESIGN section 6. An entry remembers the files that it was computed from and the workspace-wide names that were looked
+docs/design.md 6. An entry remembers the files that it was computed from and the workspace-wide names that were looked
 up, found or not, and goes when one of them changes. Equal questions share one computation. Which file a name stands in
 is part of what an answer depends on by identity: an entry serves only those who see the very same facts of that file.
 
@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 
 import trio
 
-from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries, contract_targets, resolve_occurrence
-from rholsp.features.view import FileFacts, Resolution, Target
+from rholsp.features.facts import FileFacts, Resolution, Target
+from rholsp.features.resolve import Occurrence, Resolver, contract_targets, resolve_occurrence
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
 from rholsp.workspace.dependency_cache import Dependency, Memory
 from rholsp.workspace.documents import DocumentMailbox

@@ -7,10 +7,11 @@ from heapq import nsmallest
 
 import trio
 
+from rholsp.features.facts import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
 from rholsp.features.language import Languages
 from rholsp.features.linkage import is_linked
-from rholsp.features.resolve import Resolver, WorkspaceQueries, occurrence_at, resolve_occurrence
-from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
+from rholsp.features.resolve import Resolver, occurrence_at, resolve_occurrence
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
 from rholsp.model.summary import FileSummary
 from rholsp.text.uris import to_path
@@ -148,7 +149,7 @@ class Snapshot:
         return summary
 
     async def _index_for_a_while(self) -> None:
-        """Waits for the running index, if there is one, as long as a question may (DESIGN section 10)."""
+        """Waits for the running index, if there is one, as long as a question may (docs/design.md 10)."""
         with trio.move_on_after(PATIENCE):
             await self.indexer.ask(AllIndexed())
 

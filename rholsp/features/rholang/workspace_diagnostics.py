@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from operator import itemgetter
 
-from rholsp.features.view import FileFacts, View
+from rholsp.features.facts import FileFacts
+from rholsp.features.workspace_queries import FindingQueries
 from rholsp.model.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
+from rholsp.rholang.lints.summary import summary_lints
 
 _PLACEHOLDER = "RH007"
 _ALIKE = 0.75
@@ -15,7 +17,7 @@ _EDITS = 2
 """By how many letters their lengths may differ."""
 
 
-async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
+async def findings(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
     """RH101 stands at each occurrence of a free name that no contract of the workspace defines.
 
     A contract binds a channel, never a process: where a process stands, the name is unbound all the same. While the
@@ -27,7 +29,7 @@ async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
         for i, symbol in enumerate(facts.summary.symbols)
         if symbol.kind is SymbolKind.FREE and symbol.key is not None
     }
-    found: list[Diagnostic] = []
+    found = list(summary_lints(facts.summary))
     if any(finding.code == _PLACEHOLDER for finding in facts.summary.diagnostics):
         bound = {symbol.name for symbol in facts.summary.symbols if symbol.binder is not None}
         for key in [key for key in free if len(key) > 1 and key.isupper() and key not in bound]:

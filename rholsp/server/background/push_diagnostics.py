@@ -11,6 +11,7 @@ from rholsp.features.diagnostics import diagnostics
 from rholsp.model.summary import Severity
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
+from rholsp.server.configuration import diagnostic_settings
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
@@ -79,7 +80,7 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
         return
     view = await session.workspace.view(uri)
     facts = await view.file(uri)
-    found = None if facts is None else await diagnostics(view, uri)
+    found = None if facts is None else await diagnostics(view, uri, diagnostic_settings(session))
     if session.documents.versions.get(uri) != (facts and facts.version):
         return  # An edit came meanwhile, and with it more news of this file.
     if facts is None or found is None:

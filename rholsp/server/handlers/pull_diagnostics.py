@@ -7,8 +7,10 @@ import orjson
 from lsprotocol import types as lsp
 
 from rholsp.features.diagnostics import diagnostics
-from rholsp.features.view import FileFacts, View
+from rholsp.features.facts import FileFacts
+from rholsp.features.view import View
 from rholsp.protocol.codec import encode
+from rholsp.server.configuration import diagnostic_settings
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
@@ -18,7 +20,7 @@ async def pull_diagnostics(
     session: Session, view: View, facts: FileFacts, params: lsp.DocumentDiagnosticParams
 ) -> lsp.DocumentDiagnosticReport:
     """The diagnostics of one document, or word that they are those of `previous_result_id`."""
-    found = await diagnostics(view, facts.uri)
+    found = await diagnostics(view, facts.uri, diagnostic_settings(session))
     items = [] if found is None else to_diagnostics(session, facts.uri, found, facts.lines)
     if facts.version == session.documents.versions.get(facts.uri):
         session.note_shown(facts.uri, DiagnosticsMode.PULL)
