@@ -14,9 +14,9 @@ from typing import BinaryIO, TextIO
 
 from rholsp.commands.findings_report import plural
 from rholsp.commands.rewriting import replace_file, unified_diff
+from rholsp.features.facts import FileFacts, LazySummary
 from rholsp.features.formatting import format_document
 from rholsp.features.language_registry import LANGUAGES
-from rholsp.features.view import FileFacts
 from rholsp.syntax.formatting.style import CannotFormat, Style, applied
 from rholsp.text.lines import LineIndex, PositionEncoding
 from rholsp.text.uris import from_path
@@ -120,7 +120,7 @@ def format_stream(source: BinaryIO, target: BinaryIO, mode: Mode, *, name: str, 
 def formatted(path: str, text: str, style: Style | None = None) -> str:
     """The text laid out. Raises Unformatted with the place of its first syntax error."""
     language = LANGUAGES.of_file(from_path(os.path.abspath(path)))
-    facts = FileFacts(path, language.summarise(text), language.id, None, text)
+    facts = FileFacts(path, LazySummary(language.summarise(text)), language.id, None, text)
     try:
         found = format_document(LANGUAGES, facts, style or Style())
     except CannotFormat as error:

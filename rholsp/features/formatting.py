@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from rholsp.embedded.position_map import PositionMap
+from rholsp.features.facts import FileFacts
 from rholsp.features.language import Languages
-from rholsp.features.view import FileFacts
 from rholsp.model.summary import Region
 from rholsp.syntax.formatting.style import CannotFormat, Formatter, Replacement, Style, applied
 

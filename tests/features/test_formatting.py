@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from rholsp.features.facts import FileFacts, LazySummary
 from rholsp.features.formatting import format_document, format_ranges, format_typed
 from rholsp.features.language import Language, Languages
 from rholsp.features.language_registry import LANGUAGES, RHOLANG
-from rholsp.features.view import FileFacts
 from rholsp.rholang.summarise import summarise
 from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style, applied
 from rholsp.text.lines import LineIndex, PositionEncoding
@@ -20,7 +20,7 @@ START, END = "⟦", "⟧"
 
 def facts_of(uri: str, text: str, languages: Languages = LANGUAGES) -> FileFacts:
     language = languages.of_file(uri)
-    return FileFacts(uri, language.summarise(text), language.id, 1, text)
+    return FileFacts(uri, LazySummary(language.summarise(text)), language.id, 1, text)
 
 
 def formatted(uri: str, text: str, style: Style | None = None) -> str:
@@ -154,7 +154,7 @@ def test_a_template_that_puts_in_what_is_missing_is_refused(text: str) -> None:
 
 def test_without_a_text_or_a_formatter_there_is_no_answer() -> None:
     plain = Languages((Language("plain", "Plain", (".txt",), summarise, RHOLANG.resolver),))
-    closed = FileFacts("a.rho", summarise("x!( 1 )"))
+    closed = FileFacts("a.rho", LazySummary(summarise("x!( 1 )")))
     for languages, facts in ((LANGUAGES, closed), (plain, facts_of("a.txt", "x!( 1 )", plain))):
         assert format_document(languages, facts, Style()) is None
         assert format_ranges(languages, facts, [(0, 1)], Style()) is None

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 import trio
 from lsprotocol import types as lsp
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.formatting import format_document, format_ranges, format_typed
-from rholsp.features.view import FileFacts, View
+from rholsp.features.view import View
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.handlers.position import TextPosition
 from rholsp.server.session import Session
