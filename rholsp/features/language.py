@@ -77,6 +77,14 @@ class Languages:
                 return language
         return next((language for language in self.known if uri.endswith(language.suffixes)), self.known[0])
 
+    def serve(self, uri: str, language_id: str) -> bool:
+        """Whether an open document is one of ours: by what the editor calls its language, or else by its name.
+
+        Some editors call a language as its files end (`rho`), some say nothing.
+        """
+        names = {"", *(language.id for language in self.known), *(suffix[1:] for suffix in self.suffixes)}
+        return language_id in names or uri.endswith(self.suffixes)
+
     @property
     def suffixes(self) -> tuple[str, ...]:
         """Of the files of all languages."""

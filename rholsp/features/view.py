@@ -45,6 +45,11 @@ class FileFacts:
     """What reading the bytes found: not UTF-8, binary, too large to analyse."""
     digest: bytes = b""
     """Of the text of a closed file, to know it by; empty where there is no text, or none was read."""
+    alone: bool = False
+    """Whether the document has no part in the workspace: it is a copy that an editor shows of something else.
+
+    Its names are its own, and no answer about another file speaks of it.
+    """
 
     _brief: Brief | None = field(default=None, init=False, repr=False, compare=False)
 
