@@ -32,6 +32,7 @@ from rholsp.rholang.summary_builder import (
 Node = tuple[Part, ...]
 
 SEND, EVAL, REFER, USE = int(Role.SEND), int(Role.EVAL), int(Role.REFER), int(Role.USE)
+DECLARE = int(Role.DECLARE)
 
 _NO_VALUE = frozenset(
     {"par", "new", "if", "for", "contract", "select", "match", "bundle", "let", "agent"}
@@ -353,13 +354,13 @@ def bundle(b: Builder, node: Node) -> None:
 
 
 def linking(b: Builder, node: Node) -> None:
-    """`import A, B in P` and `export N in P`: the names are those of the workspace (RHOLANG 1.7)."""
+    """`import A, B in P` and `export N in P`: the names are those of the workspace, and declared (RHOLANG 1.7)."""
     if node[1] is not None:
         message = "no node reads `import` and `export`; bind the name with `new`, or look it up in the registry"
         lints.operator_of_one_dialect(b, node[1], message)
     for token in (node[2] or ())[::2]:
         if token is not None:
-            names.variable(b, token, USE)
+            names.variable(b, token, DECLARE)
     visit(b, node[4])
 
 

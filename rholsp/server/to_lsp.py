@@ -1,10 +1,11 @@
 """Plain results of features as the values of lsprotocol, in the client's encoding and spelling."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsprotocol import types as lsp
 
 from rholsp.features.results import Definition, Definitions, Highlight, Hover, Location, OutlineNode, WorkspaceSymbol
+from rholsp.features.view import View
 from rholsp.model.summary import Diagnostic, Severity
 from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.session import Session
@@ -149,15 +150,22 @@ def to_hover(hover: Hover, lines: LineIndex, features: ClientFeatures) -> lsp.Ho
     return lsp.Hover(contents, to_range(hover.start, hover.end, lines, features.encoding))
 
 
+_FREE_NAMES = frozenset({"RH101", "RH121"})
+"""Codes that, as warnings, are about names that a linker might bind."""
+
+
 def to_diagnostics(
-    session: Session, uri: str, diagnostics: Iterable[Diagnostic], lines: LineIndex
+    session: Session, uri: str, diagnostics: Iterable[Diagnostic], lines: LineIndex, others: Mapping[str, LineIndex]
 ) -> list[lsp.Diagnostic]:
-    """The diagnostics of one file, without the hints where the user wants none; of very many, the severest."""
-    wanted = [found for found in diagnostics if session.editor.hints or found.severity is not Severity.HINT]
+    """The diagnostics of one file, without those that the user does not want; of very many, the severest.
+
+    `others` are the lines of the files that they refer to: see `files_referred_to`.
+    """
+    wanted = [found for found in diagnostics if _is_wanted(session, found)]
     if len(wanted) <= _MOST_DIAGNOSTICS:
-        return [_diagnostic(session, uri, found, lines) for found in wanted]
+        return [_diagnostic(session, uri, found, lines, others) for found in wanted]
     severest = sorted(wanted, key=lambda found: found.severity)[:_MOST_DIAGNOSTICS]
-    items = [_diagnostic(session, uri, found, lines) for found in severest]
+    items = [_diagnostic(session, uri, found, lines, others) for found in severest]
     rest = lsp.Diagnostic(
         range=items[-1].range,
         message=f"{len(wanted) - len(items)} more findings in this file are left out",
@@ -167,15 +175,32 @@ def to_diagnostics(
     return [*items, rest]
 
 
-def _diagnostic(session: Session, uri: str, found: Diagnostic, lines: LineIndex) -> lsp.Diagnostic:
+async def files_referred_to(view: View, diagnostics: Iterable[Diagnostic]) -> dict[str, LineIndex]:
+    """The lines of the other files that diagnostics explain themselves by."""
+    uris = {note.uri for found in diagnostics for note in found.related if note.uri}
+    files = [await view.file(uri) for uri in sorted(uris)]
+    return {facts.uri: facts.lines for facts in files if facts is not None}
+
+
+def _is_wanted(session: Session, found: Diagnostic) -> bool:
+    if found.severity is Severity.HINT:
+        return session.editor.hints
+    return session.editor.free_names or found.severity is not Severity.WARNING or found.code not in _FREE_NAMES
+
+
+def _diagnostic(
+    session: Session, uri: str, found: Diagnostic, lines: LineIndex, others: Mapping[str, LineIndex]
+) -> lsp.Diagnostic:
     features = session.features
     related = None
     if found.related and features.related_information:
         related = [
             lsp.DiagnosticRelatedInformation(
-                to_location(session, Location(uri, note.start, note.end, lines)), note.message
+                to_location(session, Location(note.uri or uri, note.start, note.end, others.get(note.uri, lines))),
+                note.message,
             )
             for note in found.related
+            if not note.uri or note.uri in others
         ]
     return lsp.Diagnostic(
         range=to_range(found.start, found.end, lines, features.encoding),

@@ -46,8 +46,9 @@ def test_files_of_all_paths_are_one_workspace(tmp_path: Path) -> None:
     assert run(tmp_path / "two")[0] == 1
     status, out, err = run(tmp_path / "one", tmp_path / "two")
     assert status == 0
+    assert "warning RH101" in out
     assert "warning RH121" in out
-    assert err == "1 warning in 2 files\n"
+    assert err == "2 warnings in 2 files\n"
 
 
 def test_a_file_named_twice_or_by_a_link_is_checked_once(tmp_path: Path) -> None:

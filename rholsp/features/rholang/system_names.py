@@ -15,7 +15,10 @@ _TOO_COMMON = frozenset(
 _CUSTOMARY = {
     "registryLookup": "rho:registry:lookup",
     "rl": "rho:registry:lookup",
+    "ri": "rho:registry:insertArbitrary",
+    "rs": "rho:registry:insertSigned:secp256k1",
     "insertSigned": "rho:registry:insertSigned:secp256k1",
+    "revAddress": "rho:rev:address",
     "registryInsertArbitrary": "rho:registry:insertArbitrary",
     "blockData": "rho:block:data",
     "deployData": "rho:deploy:data",

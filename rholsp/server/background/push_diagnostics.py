@@ -15,7 +15,7 @@ from rholsp.server.background.progress import ProgressBoard, show_progress
 from rholsp.server.background.user_messages import MessageThrottle
 from rholsp.server.session import Session
 from rholsp.server.telling import notify
-from rholsp.server.to_lsp import to_diagnostics
+from rholsp.server.to_lsp import files_referred_to, to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
 from rholsp.workspace import ActorStopped
 
@@ -102,6 +102,7 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
     view = await session.workspace.view(uri)
     facts = await view.file(uri)
     found = None if facts is None else await diagnostics(view, uri)
+    others = await files_referred_to(view, found or ())
     if session.versions.get(uri) != (facts and facts.version):
         return  # An edit came meanwhile, and with it more news of this file.
     if facts is None or found is None:
@@ -111,7 +112,7 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
     is_open = uri in session.versions
     # Nobody looks at the hints of a file that is not open, and a large workspace has thousands.
     wanted = found if is_open else [one for one in found if one.severity is not Severity.HINT]
-    items = to_diagnostics(session, uri, wanted, facts.lines)
+    items = to_diagnostics(session, uri, wanted, facts.lines, others)
     if shown.get(uri) != (facts.version, items) and (is_open or items or shown.get(uri, (None, []))[1]):
         shown[uri] = (facts.version, items)
         _push(session, uri, facts.version, items)

@@ -10,7 +10,7 @@ from rholsp.features.diagnostics import diagnostics
 from rholsp.features.view import View
 from rholsp.protocol.codec import encode
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_diagnostics
+from rholsp.server.to_lsp import files_referred_to, to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
 
 
@@ -24,7 +24,10 @@ async def pull_diagnostics(
     uri = session.normalise_uri(params.text_document.uri)
     facts = await view.file(uri)
     found = None if facts is None else await diagnostics(view, facts.uri)
-    items = [] if facts is None or found is None else to_diagnostics(session, facts.uri, found, facts.lines)
+    items: list[lsp.Diagnostic] = []
+    if facts is not None and found is not None:
+        others = await files_referred_to(view, found)
+        items = to_diagnostics(session, facts.uri, found, facts.lines, others)
     if facts is not None and facts.version == session.versions.get(uri):
         session.note_shown(uri, DiagnosticsMode.PULL)
     result_id = _fingerprint(items)
