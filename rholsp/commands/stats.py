@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, BinaryIO, TextIO
 
-from rholsp.commands.check import plural
+from rholsp.commands.findings_report import plural
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import FileSummary
 from rholsp.text.lines import PositionEncoding

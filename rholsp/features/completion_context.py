@@ -45,10 +45,12 @@ class CompletionContext:
     """Where a name would be a binder for a process. At binders no names are offered: each is new."""
     names_at_binders: bool = False
     """Whether names are offered at binders all the same: where a variable that is bound already may stand there."""
+    closing: str | None = None
+    """Inside a string that is a name or an argument: what the item must bring to close it, '' where that is there."""
+    name: tuple[int, int] | None = None
+    """The range of the whole name that is being written, where it is more than what will be replaced."""
     argument: tuple[int, int] | None = None
     """For the inside of a string that is an argument of a call: where the call's name is, and the argument's number."""
-    closing: str = ""
-    """What is written behind such an argument."""
     placeholder: str = "zz__"
     """A name that might be written here, to find out what that would mean; '' where nothing depends on it."""
 

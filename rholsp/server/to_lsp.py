@@ -38,7 +38,7 @@ def to_range(start: int, end: int, lines: LineIndex, encoding: PositionEncoding)
 
 
 def to_location(session: Session, place: Location) -> lsp.Location:
-    span = to_range(place.start, place.end, place.lines, session.features.encoding)
+    span = to_range(place.start, place.end, place.lines, session.client.features.encoding)
     return lsp.Location(session.client_uri(place.uri), span)
 
 
@@ -50,7 +50,7 @@ def to_targets(
     session: Session, found: Definitions, asked_lines: LineIndex, *, links: bool
 ) -> list[lsp.Location] | list[lsp.LocationLink]:
     """Where to go from a name, the best fit first: links where the client takes them, else plain locations."""
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     if not links:
         return [
             lsp.Location(session.client_uri(target.uri), to_range(*target.selection, target.lines, encoding))
@@ -61,7 +61,7 @@ def to_targets(
 
 
 def _link(session: Session, target: Definition, origin: lsp.Range) -> lsp.LocationLink:
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     return lsp.LocationLink(
         target_uri=session.client_uri(target.uri),
         target_range=to_range(*target.full, target.lines, encoding),
@@ -100,7 +100,7 @@ def to_flat_symbols(
     session: Session, uri: str, nodes: Sequence[OutlineNode], lines: LineIndex
 ) -> list[lsp.SymbolInformation]:
     """The outline for clients that know no nested one: the same items in text order, each with its parent's name."""
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     return [
         lsp.SymbolInformation(
             location=lsp.Location(session.client_uri(uri), to_range(*node.span, lines, encoding)),
@@ -150,18 +150,16 @@ def to_hover(hover: Hover, lines: LineIndex, features: ClientFeatures) -> lsp.Ho
     return lsp.Hover(contents, to_range(hover.start, hover.end, lines, features.encoding))
 
 
-_FREE_NAMES = frozenset({"RH101", "RH121"})
-"""Codes that, as warnings, are about names that a linker might bind."""
-
-
 def to_diagnostics(
     session: Session, uri: str, diagnostics: Iterable[Diagnostic], lines: LineIndex, others: Mapping[str, LineIndex]
 ) -> list[lsp.Diagnostic]:
-    """The diagnostics of one file, without those that the user does not want; of very many, the severest.
+    """The diagnostics of one file, without the hints where the user wants none; of very many, the severest.
 
     `others` are the lines of the files that they refer to: see `files_referred_to`.
     """
-    wanted = [found for found in diagnostics if _is_wanted(session, found)]
+    wanted = [
+        found for found in diagnostics if session.configuration.editor.hints or found.severity is not Severity.HINT
+    ]
     if len(wanted) <= _MOST_DIAGNOSTICS:
         return [_diagnostic(session, uri, found, lines, others) for found in wanted]
     severest = sorted(wanted, key=lambda found: found.severity)[:_MOST_DIAGNOSTICS]
@@ -182,16 +180,10 @@ async def files_referred_to(view: View, diagnostics: Iterable[Diagnostic]) -> di
     return {facts.uri: facts.lines for facts in files if facts is not None}
 
 
-def _is_wanted(session: Session, found: Diagnostic) -> bool:
-    if found.severity is Severity.HINT:
-        return session.editor.hints
-    return session.editor.free_names or found.severity is not Severity.WARNING or found.code not in _FREE_NAMES
-
-
 def _diagnostic(
     session: Session, uri: str, found: Diagnostic, lines: LineIndex, others: Mapping[str, LineIndex]
 ) -> lsp.Diagnostic:
-    features = session.features
+    features = session.client.features
     related = None
     if found.related and features.related_information:
         related = [

@@ -136,3 +136,17 @@ def _all(functions: list[Callable[..., None]]) -> Callable[..., None]:
             function(*event)
 
     return tell
+
+
+@dataclass(slots=True)
+class ParseClock:
+    """Adds up for how long texts have been analysed on the loop since the session began, in seconds."""
+
+    seconds: float = 0.0
+
+    def observer(self) -> Observer:
+        return Observer(parsed=self._parsed)
+
+    def _parsed(self, place: AnalysisPlace, seconds: float, text_bytes: int) -> None:
+        if place is AnalysisPlace.INLINE:
+            self.seconds += seconds

@@ -8,7 +8,7 @@ import trio
 import trio.testing
 
 from rholsp.config import Settings
-from rholsp.features.diagnostics import diagnostics
+from rholsp.features.diagnostics import DiagnosticSettings, diagnostics
 from rholsp.features.view import View
 from rholsp.model.summary import Diagnostic
 from rholsp.protocol.connection import Peer
@@ -83,7 +83,7 @@ async def test_an_edit_elsewhere_renews_diagnostics(tmp_path: Path) -> None:
 @pytest.mark.parametrize("setting", ["warning", "off"])
 async def test_names_of_other_files_are_warned_of_where_that_is_wanted(tmp_path: Path, setting: str) -> None:
     user, lib = from_path(str(tmp_path / "user.rho")), from_path(str(tmp_path / "lib.rho"))
-    (tmp_path / "lib.rho").write_text("Nil |\ncontract measure(@x) = { Nil }", encoding="utf-8")
+    (tmp_path / "lib.rho").write_text("Nil |\ncontract measure(_) = { Nil }", encoding="utf-8")
     capabilities = {"textDocument": {"diagnostic": {}, "publishDiagnostics": {"relatedInformation": True}}}
     settings = {"rholsp": {"diagnostics": {"freeNames": setting}}}
     async with session(folders=[tmp_path], capabilities=capabilities) as client:
@@ -289,8 +289,8 @@ async def test_diagnostics_that_an_edit_has_overtaken_are_not_pushed(monkeypatch
     typed = trio.Event()
     seen = trio.Event()
 
-    async def slow(view: View, uri: str) -> tuple[Diagnostic, ...] | None:
-        found = await diagnostics(view, uri)
+    async def slow(view: View, uri: str, settings: DiagnosticSettings) -> tuple[Diagnostic, ...] | None:
+        found = await diagnostics(view, uri, settings)
         seen.set()
         await typed.wait()
         return found

@@ -10,6 +10,7 @@ from rholsp.features.resolve import contract_targets, nearness, symbol_with
 from rholsp.features.rholang.system_names import uris_for
 from rholsp.features.view import FileFacts, Target, View
 from rholsp.model.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
+from rholsp.rholang.lints.summary import summary_lints
 
 _PLACEHOLDER = "RH007"
 _SHOWN = 3
@@ -34,7 +35,7 @@ async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
         for i, symbol in enumerate(facts.summary.symbols)
         if symbol.kind is SymbolKind.FREE and symbol.key is not None
     }
-    found: list[Diagnostic] = []
+    found = list(summary_lints(facts.summary))
     if any(finding.code == _PLACEHOLDER for finding in facts.summary.diagnostics):
         bound = {symbol.name for symbol in facts.summary.symbols if symbol.binder is not None}
         for key in [key for key in free if len(key) > 1 and key.isupper() and key not in bound]:

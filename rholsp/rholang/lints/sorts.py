@@ -1,6 +1,7 @@
 """Names where processes belong and the reverse, and what only patterns may hold (RHOLANG 2.1, 2.3, 3.1)."""
 
 from rholsp.model.summary import Role, Severity, Span
+from rholsp.rholang import nodes
 from rholsp.rholang.summary_builder import Builder, Part, bound_here, report, span
 
 
@@ -69,7 +70,7 @@ def wildcard(b: Builder, token: int) -> None:
 
 def connective_outside_pattern(b: Builder, node: Part) -> None:
     """RH108: `/\\`, `\\/` or `~` outside a pattern."""
-    operator = node[1] if node[0] == "negation" else node[2]
+    operator = node[nodes.SIGN] if node[0] == "negation" else node[nodes.OPERATOR]
     if operator is None:
         return
     place = Span(b.starts[operator], b.ends[operator])
