@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from lsprotocol import types as lsp
 
 from rholsp.features.results import Definition, Definitions, Highlight, Hover, Location, OutlineNode, WorkspaceSymbol
-from rholsp.features.view import View
 from rholsp.model.summary import Diagnostic, Severity
 from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.session import Session
@@ -171,13 +170,6 @@ def to_diagnostics(
         source="rholsp",
     )
     return [*items, rest]
-
-
-async def files_referred_to(view: View, diagnostics: Iterable[Diagnostic]) -> dict[str, LineIndex]:
-    """The lines of the other files that diagnostics explain themselves by."""
-    uris = {note.uri for found in diagnostics for note in found.related if note.uri}
-    files = [await view.file(uri) for uri in sorted(uris)]
-    return {facts.uri: facts.lines for facts in files if facts is not None}
 
 
 def _diagnostic(

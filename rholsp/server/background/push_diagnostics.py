@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 import trio
 from lsprotocol import types as lsp
 
-from rholsp.features.diagnostics import diagnostics
+from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.model.summary import Severity
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.server.configuration import diagnostic_settings
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import files_referred_to, to_diagnostics
+from rholsp.server.to_lsp import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
 from rholsp.workspace import ActorStopped
 

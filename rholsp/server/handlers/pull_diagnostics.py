@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import orjson
 from lsprotocol import types as lsp
 
-from rholsp.features.diagnostics import diagnostics
+from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.features.view import FileFacts, View
 from rholsp.protocol.codec import encode
 from rholsp.server.configuration import diagnostic_settings
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import files_referred_to, to_diagnostics
+from rholsp.server.to_lsp import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
 
 
