@@ -12,7 +12,7 @@ from rholsp.syntax.tree import Slot, Tree
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """An argument that nobody writes: the return channel of `x!?(a)` (RHOLANG 2.6)."""
+    """An argument that nobody writes: the return channel of `x!?(a)` (docs/rholang.md 2.6)."""
 
     symbol: int
     """One that the summary does not have."""

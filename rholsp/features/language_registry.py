@@ -21,7 +21,7 @@ from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
 from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
 from rholsp.metta.summarise import summarise as summarise_metta
-from rholsp.model.summary import FileSummary
+from rholsp.model.summary import FileSummary, Role
 from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.highlight_tokens import lexical_tokens
@@ -70,6 +70,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         spelling=rename_target.spelling_of,
         fixes=quick_fixes.FIXES,
         syntax_errors=frozenset({"RH001", "RH002"}),
+        writing=frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND}),
         findings=workspace_diagnostics.findings,
         codes=RHOLANG_CODES,
     )

@@ -1,4 +1,4 @@
-"""Forms that bind variables: which of their parts are patterns, and where what those bind is visible (RHOLANG 7.4)."""
+"""Forms that bind variables: which of their parts are patterns, and where they are visible (docs/metta.md 2)."""
 
 from typing import NamedTuple
 

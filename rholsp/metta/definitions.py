@@ -1,4 +1,4 @@
-"""What defines or declares names: rules, types, spaces, macros, documentation (RHOLANG 7.3)."""
+"""What defines or declares names: rules, types, spaces, macros, documentation (docs/metta.md 2)."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """From a MeTTa text to a `FileSummary`: a look ahead for what it defines, one walk, then columns.
 
-RHOLANG section 7 is the specification. Any text gives a summary; the time is linear in it.
+docs/metta.md is the specification. Any text gives a summary; the time is linear in it.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ class SymbolKind(IntEnum):
 
 
 class Sort(IntEnum):
-    """RHOLANG section 2.1: every binder is one of the two; names known only by use are ANY."""
+    """docs/rholang.md 2.1: every binder is one of the two; names known only by use are ANY."""
 
     ANY = 0
     NAME = 1
@@ -117,6 +117,8 @@ class Symbol(NamedTuple):
 
     A name escapes when it is used in an argument, a collection, a quote or a pattern, or in code that is passed on.
     """
+    is_received_elsewhere: bool = True
+    """False where others may send on the name at most: it leaves the file in a `bundle+` only, or with code."""
 
 
 class Contract(NamedTuple):
@@ -194,7 +196,7 @@ class Related(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One finding; codes are those of RHOLANG section 3."""
+    """One finding; codes are those of docs/rholang.md 3."""
 
     code: str
     severity: Severity

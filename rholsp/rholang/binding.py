@@ -1,4 +1,4 @@
-"""Constructs that bind: new, contract, for, select, match, let (RHOLANG 2.2)."""
+"""Constructs that bind: new, contract, for, select, match, let (docs/rholang.md 2.2)."""
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Receive, Role, Sort, Span, SymbolKind

@@ -1,4 +1,4 @@
-"""What Rholang brings along, as data: system URIs, library contracts, methods, operators, keywords (RHOLANG section 4).
+"""What Rholang brings along, as data: system URIs, library contracts, methods, operators, keywords (docs/rholang.md 4).
 
 `nodes` says which implementations know a thing: `all`, or some of `rchain` (Scala), `f1r3fly` (Scala) and `f1r3node`
 (Rust). Argument order is the order of a send's arguments; `ret` is the name that the answer is sent on.
@@ -233,7 +233,7 @@ _URIS = (
 )
 
 URIS = {entry.uri: entry for entry in _URIS}
-"""RHOLANG section 4.1, by URI."""
+"""docs/rholang.md 4.1, by URI."""
 
 RENAMED = {
     "rho:rev:address": "rho:vault:address",
@@ -353,7 +353,7 @@ LIBRARIES = {
         ),
     )
 }
-"""RHOLANG section 4.2: the first argument of a send is the operation's name, the last one `ret`."""
+"""docs/rholang.md 4.2: the first argument of a send is the operation's name, the last one `ret`."""
 
 _METHODS = (
     BuiltinMethod("nth", ("index",), "List, Tuple, ByteArray", "the element at the index, counted from 0"),
@@ -416,7 +416,7 @@ _METHODS = (
 )
 
 METHODS = {method.name: method for method in _METHODS}
-"""RHOLANG section 4.3, by name."""
+"""docs/rholang.md 4.3, by name."""
 
 _NUMERIC = "two numbers of the same type"
 _ORDERED = "two Bool, Int, String or other numbers of the same type → Bool"
@@ -459,7 +459,7 @@ _OPERATORS = (
 )
 
 OPERATORS = {operator.symbol: operator for operator in _OPERATORS}
-"""RHOLANG section 4.4, by symbol."""
+"""docs/rholang.md 4.4, by symbol."""
 
 _KEYWORDS = (
     Keyword("new", "new x, y(`rho:io:stdout`) in P", "makes names that nobody else can guess, or takes system names"),

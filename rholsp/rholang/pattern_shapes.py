@@ -267,7 +267,7 @@ def _fits_map(pattern: Shape, argument: Shape) -> Fit:
 
 
 def call_arguments(send: Send) -> tuple[Shape, ...]:
-    """What the receiver gets: `x!?(a)` sends a hidden return channel first (RHOLANG 2.6)."""
+    """What the receiver gets: `x!?(a)` sends a hidden return channel first (docs/rholang.md 2.6)."""
     return (NEW, *send.args) if send.operator == "!?" else send.args
 
 

@@ -1,4 +1,4 @@
-"""Patterns: an identifier in one always binds; what it binds is seen where the construct says (RHOLANG 2.3)."""
+"""Patterns: an identifier in one always binds; what it binds is seen where the construct says (docs/rholang.md 2.3)."""
 
 from rholsp.model.summary import Sort, Span, SymbolKind
 from rholsp.rholang import nodes
@@ -75,7 +75,7 @@ def remainder(b: Builder, rest: Part, found: Found, kind: SymbolKind) -> None:
 
 
 def process_formals(b: Builder, names: list[Part] | None, rest: Part, found: Found) -> None:
-    """Formals of an agent's method: they stand in a list pattern, so `x` binds a process as `@x` does (RHOLANG 2.7)."""
+    """An agent's method has its formals in a list pattern: `x` binds a process, as `@x` does (docs/rholang.md 2.7)."""
     for name in names[::2] if names is not None else ():
         part = name[nodes.QUOTE_OPERAND] if name.__class__ is tuple else name
         pattern(b, part, found, SymbolKind.FORMAL)

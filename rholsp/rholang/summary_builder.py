@@ -1,8 +1,8 @@
 """What the walk over a tree collects, and the few operations on it that every construct needs.
 
-A walk is in one of two modes. In process mode an identifier refers (RHOLANG 2.2); inside a pattern it binds,
-unless a construct inside that same pattern bound it before (RHOLANG 2.3). `Builder.found` tells which: it is None
-in process mode, and in a pattern it holds the binders found so far.
+A walk is in one of two modes. In process mode an identifier refers (docs/rholang.md 2.2); inside a pattern it binds,
+unless a construct inside that same pattern bound it before (docs/rholang.md 2.3). `Builder.found` tells which: it is
+None in process mode, and in a pattern it holds the binders found so far.
 """
 
 from __future__ import annotations
@@ -104,6 +104,8 @@ class Builder:
     registry: RegistryUse = field(default_factory=RegistryUse)
     exempt_from_unused: set[int] = field(default_factory=set)
     """Symbols of which nobody expects a use."""
+    write_only: set[int] = field(default_factory=set)
+    """Tokens of names that stand alone in a bundle that cannot be received from."""
     leaked: set[int] = field(default_factory=set)
     """Symbols on which code that is passed as data sends or receives."""
 

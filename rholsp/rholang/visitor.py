@@ -248,7 +248,7 @@ def quote(b: Builder, node: Node) -> None:
 
 
 def var_ref(b: Builder, node: Node) -> None:
-    """`=x` and `=*x`: refers past the pattern to what is in scope around it (RHOLANG 2.3)."""
+    """`=x` and `=*x`: refers past the pattern to what is in scope around it (docs/rholang.md 2.3)."""
     token = node[nodes.VAR_REF_NAME]
     if token is None or b.kinds[token] not in b.tokens.identifiers:
         return
@@ -303,7 +303,7 @@ def sync_send(b: Builder, node: Node) -> None:
 
 
 def method_send(b: Builder, node: Node) -> None:
-    """`x!m(a).` is `x!?("m", a).` (RHOLANG 2.6); also as a source."""
+    """`x!m(a).` is `x!?("m", a).` (docs/rholang.md 2.6); also as a source."""
     at = names.name(b, node[nodes.METHOD_SEND_CHANNEL], SEND)
     visit_values(b, node[nodes.METHOD_SEND_ARGS])
     if at >= 0 and b.found is None:
@@ -346,7 +346,7 @@ def sequel(b: Builder, node: Node) -> None:
 
 
 def bundle(b: Builder, node: Node) -> None:
-    """RHOLANG RH111, RH112."""
+    """docs/diagnostics.md RH111, RH112."""
     inner = names.unwrap(node[nodes.BUNDLE_BODY])
     if b.found is not None:
         before = len(b.found), b.wildcards
@@ -363,10 +363,14 @@ def bundle(b: Builder, node: Node) -> None:
         visit(b, None if inner[0] == "negation" else inner[nodes.RIGHT])
     else:
         visit_value(b, inner)
+        if node[nodes.BUNDLE_KEYWORD] is not None and inner.__class__ is tuple and inner[0] == "eval":
+            sign, name = b.tokens.names[b.kinds[node[nodes.BUNDLE_KEYWORD]]], inner[nodes.EVAL_OPERAND]
+            if sign in ("bundle+", "bundle0") and name.__class__ is int:
+                b.write_only.add(name)
 
 
 def linking(b: Builder, node: Node) -> None:
-    """`import A, B in P` and `export N in P`: the names are those of the workspace, and declared (RHOLANG 1.7)."""
+    """`import A, B in P` and `export N in P`: the names are those of the workspace, and declared (docs/rholang.md 1.7)."""
     if node[nodes.LINKING_KEYWORD] is not None:
         message = "no node reads `import` and `export`; bind the name with `new`, or look it up in the registry"
         lints.operator_of_one_dialect(b, node[nodes.LINKING_KEYWORD], message)

@@ -147,7 +147,7 @@ def _ends_line(text: str, end: int) -> bool:
 
 
 def _spelling(tokens: Tokens, before: int, opening: int, following: str) -> NameFormat:
-    """How names are written behind the token `before` (RHOLANG 2.1: a name as a process is `*x`, the reverse `@x`)."""
+    """How names are written behind the token `before` (docs/rholang.md 2.1: `*x` as a process, `@x` as a name)."""
     previous = tokens.name(before)
     if previous == "@":
         return _in_quote

@@ -1,4 +1,4 @@
-"""Findings about constructs that bind: receipts, `new`, `let`, `select`, `match` (RHOLANG 3.1)."""
+"""Findings about constructs that bind: receipts, `new`, `let`, `select`, `match` (docs/rholang.md 3.1)."""
 
 from rholsp.model.summary import Related, Severity, Span
 from rholsp.rholang import nodes

@@ -1,4 +1,4 @@
-"""Names where processes belong and the reverse, and what only patterns may hold (RHOLANG 2.1, 2.3, 3.1)."""
+"""Names where processes belong and the reverse, and what only patterns may hold (docs/rholang.md 2.1, 2.3, 3.1)."""
 
 from rholsp.model.summary import Role, Severity, Span
 from rholsp.rholang import nodes
@@ -120,7 +120,7 @@ def unit(b: Builder, node: Part) -> None:
 
 
 def unbraced_scrutinee(b: Builder, node: Part, kind: str) -> None:
-    """RH001 beyond the grammar: both public grammars want braces around such a scrutinee (RHOLANG 1.3, `match`)."""
+    """RH001 beyond the grammar: both public grammars want braces around such a scrutinee (docs/rholang.md 1.3)."""
     place = span(b, node)
     text = b.text[place.start : place.end]
     fix = f"{{{text}}}" if len(text) <= 200 else ""
@@ -128,7 +128,7 @@ def unbraced_scrutinee(b: Builder, node: Part, kind: str) -> None:
 
 
 def group_of_process(b: Builder, node: Part) -> None:
-    """RH008: `(P)`: a group here, a tuple of one element in the newest grammar (RHOLANG trap T5)."""
+    """RH008: `(P)`: a group here, a tuple of one element in the newest grammar (docs/rholang.md 1.6)."""
     place = span(b, node)
     report(
         b,

@@ -1,4 +1,4 @@
-"""Values that no node can compute, as far as their literals tell: methods, operators, conditions (RHOLANG 3.2).
+"""Values that no node can compute, as far as their literals tell: methods, operators, conditions (docs/rholang.md 3.2).
 
 The walk asks here about each operator, method call and condition outside patterns.
 """
