@@ -11,12 +11,13 @@ from typing import Protocol
 
 from rholsp.embedded.position_map import escaped
 from rholsp.features.diagnostics import diagnostics
+from rholsp.features.facts import FileFacts
 from rholsp.features.fix import Fix, Fixes, FixSite, applied, inserting, replacing
 from rholsp.features.hypothesis import Hypothesis, with_meaning
 from rholsp.features.language import Language
 from rholsp.features.rename_results import TextEdit
 from rholsp.features.text_at_cursor import Passage, passage_at
-from rholsp.features.view import FileFacts, View
+from rholsp.features.view import View
 from rholsp.model.summary import Diagnostic, FileSummary, Severity, Span
 from rholsp.text.line_diff import line_diff
 

@@ -11,6 +11,7 @@ from heapq import nsmallest
 from typing import Protocol
 
 from rholsp.features.completion_context import BuiltinItem, CompletionContext, NameFormat, unchanged
+from rholsp.features.facts import FileFacts, SharedName
 from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Language
 from rholsp.features.literals import literals_of, receivers_of
@@ -18,7 +19,7 @@ from rholsp.features.name_matching import Ranking, completion_ranking, language_
 from rholsp.features.resolve import contract_targets, occurrence_at, symbol_with
 from rholsp.features.results import Completion, Completions
 from rholsp.features.text_at_cursor import Passage, passage_at
-from rholsp.features.view import FileFacts, SharedName, View
+from rholsp.features.view import View
 from rholsp.features.workspace_symbols import PREFIX
 from rholsp.model.summary import Contract, FileSummary, Region, Role, Sort, Span, Symbol, SymbolKind
 from rholsp.text.lines import LineIndex

@@ -8,12 +8,13 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rholsp.features.completion_context import CompletionContext
+from rholsp.features.facts import FileFacts, Resolution, Target
 from rholsp.features.fix import Fixes
 from rholsp.features.linkage import Linkage
 from rholsp.features.rename_target import RenameTarget
-from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
+from rholsp.features.resolve import Occurrence, Resolver
 from rholsp.features.signature import Calls
-from rholsp.features.view import FileFacts, Resolution, Target, View
+from rholsp.features.workspace_queries import FindingQueries, WorkspaceQueries
 from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
 from rholsp.model.tokens import LexicalToken
@@ -53,7 +54,7 @@ class Language:
     """Code actions: repairs of its findings. Without it, `Diagnostic.fix` is written where a finding has one."""
     syntax_errors: frozenset[str] = frozenset()
     """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""
-    findings: Callable[[View, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
+    findings: Callable[[FindingQueries, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
     """Diagnostics that only the whole workspace can decide, for the file's symbols of this language."""
     writing: frozenset[Role] = frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE})
     """Roles of the occurrences that write a name rather than read it, for highlights."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.results import Location
-from rholsp.features.view import FileFacts
 from rholsp.model.summary import Span
 from rholsp.text.lines import LineIndex, PositionEncoding
 

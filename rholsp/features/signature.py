@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rholsp.features.view import FileFacts
+from rholsp.features.facts import FileFacts
 from rholsp.model.summary import Contract, Send, Shape
 
 

@@ -6,10 +6,11 @@ the arguments so far, and is for a finished call the one that "go to definition"
 
 from dataclasses import dataclass, replace
 
+from rholsp.features.facts import FileFacts, Target
 from rholsp.features.resolve import Occurrence
 from rholsp.features.signature import Calls, CallSite, Signature
 from rholsp.features.text_at_cursor import passage_at
-from rholsp.features.view import FileFacts, Target, View
+from rholsp.features.view import View
 from rholsp.model.summary import Contract, Send, Shape
 
 _SHOWN = 20

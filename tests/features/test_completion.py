@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.features.completion import completion, describe_shared
+from rholsp.features.facts import LazySummary
 from rholsp.features.language import Language, Languages
 from rholsp.features.language_registry import LANGUAGES, RHOLANG
 from rholsp.features.metta.completion_context import slot_at as metta_slot_at
@@ -199,7 +200,7 @@ def with_region(text: str) -> DictView:
     parts = ((*first, False), (first[1], second[0], True), (*second, False))
     count = len(facts.summary.symbols)
     region = Region("plain", "1", "test", Span(first[0] - 1, second[1] + 1), Span(count, count), parts)
-    view.files[A] = replace(facts, meaning=replace(facts.summary, regions=(region,)))
+    view.files[A] = replace(facts, meaning=LazySummary(replace(facts.summary, regions=(region,))))
     return view
 
 

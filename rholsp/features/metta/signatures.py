@@ -4,9 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.metta.hover import of_builtin
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
-from rholsp.features.view import FileFacts
 from rholsp.metta.builtins import Builtin, builtins
 from rholsp.metta.highlight_tokens import APART, tokens
 from rholsp.metta.pattern_shapes import unlike

@@ -5,10 +5,10 @@ from bisect import bisect_right
 from dataclasses import replace
 from operator import itemgetter
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.rholang import builtin_docs, doc_markdown
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
-from rholsp.features.view import FileFacts
 from rholsp.model.summary import Contract, OutlineItem, Send, Shape, SymbolKind
 from rholsp.rholang import builtins
 from rholsp.rholang.doc_comments import Tagged, parse_doc

@@ -6,9 +6,10 @@ from difflib import get_close_matches
 from operator import itemgetter
 from urllib.parse import unquote
 
+from rholsp.features.facts import FileFacts, Target
 from rholsp.features.resolve import contract_targets, nearness, symbol_with
 from rholsp.features.rholang.system_names import uris_for
-from rholsp.features.view import FileFacts, Target, View
+from rholsp.features.workspace_queries import FindingQueries
 from rholsp.model.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
 from rholsp.rholang.lints.summary import summary_lints
 
@@ -21,7 +22,7 @@ _EDITS = 2
 """By how many letters their lengths may differ."""
 
 
-async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
+async def findings(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
     """RH101 stands at each occurrence of a free name, RH121 at a contract whose own name nothing binds.
 
     A node compiles one file. Still, where a contract of another file has the name, the file may be meant for a linker:
@@ -67,7 +68,7 @@ def _declared(facts: FileFacts) -> frozenset[int]:
     return frozenset(symbol for at in own if summary.symbols[symbol := summary.symbol_of[at]].kind is SymbolKind.FREE)
 
 
-async def _contracts_of(view: View, facts: FileFacts, key: str) -> tuple[Target, ...]:
+async def _contracts_of(view: FindingQueries, facts: FileFacts, key: str) -> tuple[Target, ...]:
     """The first contract of a name in each file that has one, the nearest first."""
     targets: list[Target] = []
     for other in await view.files_defining(key):
