@@ -370,7 +370,7 @@ def bundle(b: Builder, node: Node) -> None:
 
 
 def linking(b: Builder, node: Node) -> None:
-    """`import A, B in P` and `export N in P`: the names are those of the workspace, and declared (docs/rholang.md 1.7)."""
+    """`import A, B in P` and `export N in P`: names of the workspace that are declared (docs/rholang.md 1.7)."""
     if node[nodes.LINKING_KEYWORD] is not None:
         message = "no node reads `import` and `export`; bind the name with `new`, or look it up in the registry"
         lints.operator_of_one_dialect(b, node[nodes.LINKING_KEYWORD], message)
