@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rholsp.features.view import FileFacts, View
+from rholsp.features.facts import FileFacts
+from rholsp.features.view import View
 from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Allowance, Diagnostic, Severity
 from rholsp.rholang.diagnostic_codes import UNUSED_ALLOWANCE

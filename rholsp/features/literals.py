@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rholsp.features.facts import FileFacts, Target
 from rholsp.features.linkage import Linkage, Member
 from rholsp.features.resolve import CERTAIN_MISFIT, contract_targets, misfit, receive_targets, symbol_with
-from rholsp.features.view import FileFacts, Target, View
+from rholsp.features.view import View
 from rholsp.model.summary import Contract, Receive, Send, Shape, Span
 
 _MAX_TEXT = 64

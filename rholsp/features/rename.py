@@ -6,6 +6,7 @@ A rename is done only where afterwards every name of every file refers to what i
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.rename_check import Renamed, compare
 from rholsp.features.rename_results import (
     FileEdits,
@@ -13,15 +14,14 @@ from rholsp.features.rename_results import (
     RelatedLocation,
     Renameable,
     RenameEdits,
-    TextEdit,
     file_name,
     place_of,
     shown,
 )
 from rholsp.features.rename_target import PlainName, RenameTarget
 from rholsp.features.resolve import Occurrence, occurrence_at, symbol_with
-from rholsp.features.results import Location
-from rholsp.features.view import FileFacts, View
+from rholsp.features.results import Location, TextEdit
+from rholsp.features.view import View
 from rholsp.model.summary import FileSummary, Severity, Span
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Protocol
 
-from rholsp.features.view import FileFacts, Resolution, Target
+from rholsp.features.facts import FileFacts, Resolution, Target
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.model.summary import Contract, Receive, Role, Send, Span, Symbol, SymbolKind
 from rholsp.rholang.pattern_shapes import accepts, call_arguments
 
@@ -34,16 +35,6 @@ class Occurrence:
     @property
     def language(self) -> str:
         return self.facts.language_of(self.symbol)
-
-
-class WorkspaceQueries(Protocol):
-    """The part of a View that resolvers ask."""
-
-    async def files_with(self, key: str) -> tuple[FileFacts, ...]: ...
-
-    async def files_defining(self, key: str) -> tuple[FileFacts, ...]: ...
-
-    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]: ...
 
 
 class Resolver(Protocol):

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from rholsp.embedded.position_map import PositionMap
+from rholsp.features.facts import FileFacts
 from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Languages
 from rholsp.features.semantic_token_legend import DECLARATION, DEFAULT_LIBRARY, DEFINITION, READONLY, TYPES
-from rholsp.features.view import FileFacts, View
+from rholsp.features.view import View
 from rholsp.model.summary import FileSummary, Role, Sort, SymbolKind
 from rholsp.model.tokens import LexicalToken
 from rholsp.text.relative import MarkedRange

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from rholsp.features.facts import FileFacts, SymbolMatch
 from rholsp.features.results import Location, WorkspaceSymbol
 from rholsp.features.subsequence import LONGEST, follows_words, in_order
-from rholsp.features.view import FileFacts, SymbolMatch, View
+from rholsp.features.view import View
 from rholsp.model.summary import SEARCHED, OutlineItem
 
 _WORD_START = re.compile(r"(?<![^\W_])[^\W_]|[A-Z](?![A-Z])|(?<=[a-z0-9])[A-Z]|(?<=[A-Za-z])[0-9]")

@@ -7,8 +7,8 @@ the document shards for the files named here.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from rholsp.features.facts import DefinedNames
 from rholsp.features.name_matching import best_names, matches
-from rholsp.features.view import DefinedNames
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
 from rholsp.workspace.messages import (
     CountNames,

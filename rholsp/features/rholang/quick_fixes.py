@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rholsp.features.fix import Fix, Fixes, FixSite, inserting, replacing
-from rholsp.features.rename_results import TextEdit
+from rholsp.features.results import TextEdit
 from rholsp.features.rholang.binders import all_tokens, binding, end_of_block, list_of, organized, without
 from rholsp.features.rholang.syntax_fixes import of_grammar, of_tokens
 from rholsp.features.rholang.system_names import uris_for

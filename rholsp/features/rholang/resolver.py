@@ -7,6 +7,7 @@ docs/registry.md says when that is known.
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from rholsp.features.facts import Target
 from rholsp.features.linkage import Linkage, is_linked
 from rholsp.features.resolve import (
     AnyLanguage,
@@ -19,13 +20,12 @@ from rholsp.features.resolve import (
     Resolver,
     SharedContracts,
     SharedPlaces,
-    WorkspaceQueries,
     contract_targets,
     misfit,
     receive_targets,
     send_at,
 )
-from rholsp.features.view import Target
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.model.summary import Role, SymbolKind
 from rholsp.rholang.registry_uris import BUILT_IN_SYNONYMS
 

@@ -12,6 +12,8 @@ _TOO_COMMON = frozenset(
     }
 )
 """Last words of URIs that mean nothing without those before them."""
+_INTERNAL = ("sys:", "rho:internal:", "rho:test:")
+"""How URIs begin that programs hardly use."""
 _CUSTOMARY = {
     "registryLookup": "rho:registry:lookup",
     "rl": "rho:registry:lookup",
@@ -56,6 +58,6 @@ def _pairs() -> list[tuple[str, str]]:
     pairs = [
         (last, uri)
         for uri in builtins.URIS
-        if (last := uri.rsplit(":", 1)[-1]).isidentifier() and last not in _TOO_COMMON and not uri.startswith("sys:")
+        if (last := uri.rsplit(":", 1)[-1]).isidentifier() and last not in _TOO_COMMON and not uri.startswith(_INTERNAL)
     ]
     return [*pairs, *_CUSTOMARY.items()]

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from operator import itemgetter
 
-from rholsp.features.view import FileFacts, View
+from rholsp.features.facts import FileFacts
+from rholsp.features.workspace_queries import FindingQueries
 from rholsp.model.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
 from rholsp.rholang.lints.summary import summary_lints
 
@@ -16,7 +17,7 @@ _EDITS = 2
 """By how many letters their lengths may differ."""
 
 
-async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
+async def findings(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
     """RH101 stands at each occurrence of a free name that no contract of the workspace defines.
 
     A contract binds a channel, never a process: where a process stands, the name is unbound all the same. While the

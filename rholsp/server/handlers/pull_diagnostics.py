@@ -7,7 +7,8 @@ import orjson
 from lsprotocol import types as lsp
 
 from rholsp.features.diagnostics import diagnostics
-from rholsp.features.view import FileFacts, View
+from rholsp.features.facts import FileFacts
+from rholsp.features.view import View
 from rholsp.protocol.codec import encode
 from rholsp.server.configuration import diagnostic_settings
 from rholsp.server.session import Session
