@@ -35,6 +35,7 @@ from rholsp.rholang.token_kinds import TokenKinds
 Node = tuple[Part, ...]
 
 SEND, EVAL, REFER, USE = int(Role.SEND), int(Role.EVAL), int(Role.REFER), int(Role.USE)
+DECLARE = int(Role.DECLARE)
 
 _NO_VALUE = frozenset(
     {"par", "new", "if", "for", "contract", "select", "match", "bundle", "let", "agent"}
@@ -373,13 +374,13 @@ def bundle(b: Builder, node: Node) -> None:
 
 
 def linking(b: Builder, node: Node) -> None:
-    """`import A, B in P` and `export N in P`: the names are those of the workspace (docs/rholang.md 1.7)."""
+    """`import A, B in P` and `export N in P`: names of the workspace that are declared (docs/rholang.md 1.7)."""
     if node[nodes.LINKING_KEYWORD] is not None:
         message = "no node reads `import` and `export`; bind the name with `new`, or look it up in the registry"
         lints.operator_of_one_dialect(b, node[nodes.LINKING_KEYWORD], message)
     for token in (node[nodes.LINKING_NAMES] or ())[::2]:
         if token is not None:
-            names.variable(b, token, USE)
+            names.variable(b, token, DECLARE)
     visit(b, node[nodes.LINKING_BODY])
 
 
