@@ -9,8 +9,8 @@ from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Send, Sort, Span, SymbolKind
 from rholsp.rholang import binding, channels, names, nodes, registry
 from rholsp.rholang.agents import agent
+from rholsp.rholang.lints import signs, values
 from rholsp.rholang.lints import sorts as lints
-from rholsp.rholang.lints import values
 from rholsp.rholang.lints.tokens import placeholder
 from rholsp.rholang.lints.types import type_of
 from rholsp.rholang.pattern_shapes import shape_of
@@ -108,9 +108,13 @@ def map_(b: Builder, node: Node) -> None:
     registry.note_map(b, node)
     b.depth += 1
     visit(b, node[nodes.MAP_KEY])
+    signs.due(b, node[nodes.MAP_COLON], ":")
     visit(b, node[nodes.MAP_VALUE])
     for pair in node[nodes.MAP_PAIRS][1::2]:
-        visit(b, pair)
+        if pair is not None:
+            visit(b, pair[nodes.PAIR_KEY])
+            signs.due(b, pair[nodes.PAIR_COLON], ":")
+            visit(b, pair[nodes.PAIR_VALUE])
     b.depth -= 1
     if node[nodes.MAP_REST] is not None:
         rest(b, node[nodes.MAP_REST])
