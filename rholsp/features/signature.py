@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rholsp.features.facts import FileFacts
-from rholsp.model.summary import Contract, Send, Shape
+from rholsp.model.summary import Contract, Receive, Send, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class Calls:
     """That of a definition."""
     arguments: Callable[[Send], tuple[Shape, ...]]
     """What the receiver gets, hidden arguments included."""
+    misfit: Callable[[Send, Contract | Receive], int]
+    """How badly a call fits what may take it: see `Fitting`."""
     unlike: Callable[[Shape, Shape], int]
     """How badly an argument fits the pattern of a parameter: 0 it does, 1 only the run decides, 2 it cannot."""
     known: Callable[[FileFacts, Send, CallSite], tuple[Signature, ...]]

@@ -9,7 +9,7 @@ from rholsp.features.metta.hover import of_builtin
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
 from rholsp.metta.builtins import Builtin, builtins
 from rholsp.metta.highlight_tokens import APART, tokens
-from rholsp.metta.pattern_shapes import unlike
+from rholsp.metta.pattern_shapes import misfit, unlike
 from rholsp.model.summary import Contract, Send, Shape
 
 _BEFORE = 4_000
@@ -139,4 +139,4 @@ def _arguments(send: Send) -> tuple[Shape, ...]:
     return send.args
 
 
-CALLS = Calls("( ", calls_at, signature_of, _arguments, unlike, known)
+CALLS = Calls("( ", calls_at, signature_of, _arguments, misfit, unlike, known)

@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from rholsp.features.facts import FileFacts
 from rholsp.features.rholang import builtin_docs, doc_markdown
+from rholsp.features.rholang.resolver import misfit
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
 from rholsp.model.summary import Contract, OutlineItem, Send, Shape, SymbolKind
@@ -201,4 +202,4 @@ def _unlike(pattern: Shape, argument: Shape) -> int:
     return _UNLIKE[fits(pattern, argument)]
 
 
-CALLS = Calls("(,", calls_at, signature_of, call_arguments, _unlike, known)
+CALLS = Calls("(,", calls_at, signature_of, call_arguments, misfit, _unlike, known)
