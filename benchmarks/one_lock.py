@@ -20,6 +20,7 @@ from typing import TypeVar
 import trio
 
 from rholsp.features.facts import DefinedNames, FileFacts, LazySummary, Resolution, SymbolMatch
+from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.resolve import occurrence_at, resolve_occurrence
 from rholsp.features.rholang.resolver import RHOLANG
@@ -135,6 +136,10 @@ class Dicts:
                 name.definers.add(facts.uri)
             if use.introduces:
                 name.introducers.add(facts.uri)
+
+    @property
+    def languages(self) -> Languages:
+        return LANGUAGES
 
     async def file(self, uri: str) -> FileFacts | None:
         return self.files.get(uri)

@@ -7,7 +7,8 @@ Features know no language: they ask summaries, and these hooks for words, spelli
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rholsp.features.completion_context import CompletionContext
+from rholsp.features.argument import ArgumentPlace
+from rholsp.features.completion_context import BuiltinItem, CompletionContext
 from rholsp.features.facts import FileFacts, Resolution, Target
 from rholsp.features.fix import Fixes
 from rholsp.features.linkage import Linkage
@@ -16,7 +17,7 @@ from rholsp.features.resolve import Occurrence, Resolver
 from rholsp.features.signature import Calls
 from rholsp.features.workspace_queries import FindingQueries, WorkspaceQueries
 from rholsp.model.diagnostic_codes import DiagnosticCode
-from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
+from rholsp.model.summary import Diagnostic, FileSummary, Role, Span, Symbol
 from rholsp.model.tokens import LexicalToken
 
 
@@ -48,6 +49,12 @@ class Language:
     """A text of documentation as Markdown."""
     slot: Callable[[str, int], CompletionContext | None] | None = None
     """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
+    argument: Callable[[str, int], ArgumentPlace | None] | None = None
+    """Completion: the argument at an offset of a text. Without it, what a definition's patterns ask for is not told."""
+    imports: Callable[[str, FileSummary, Span, str], Iterable[BuiltinItem]] | None = None
+    """Completion: names that are bound by nothing yet and begin as typed, each with the edits that bind it."""
+    expected: Callable[[str, int, FileSummary], Callable[[str], bool] | None] | None = None
+    """Completion: whether a name is of the type that is wanted at an offset of a text; None where none is."""
     calls: Calls | None = None
     """Signature help: how calls are written. Without it, there is none."""
     spelling: Callable[[Symbol], RenameTarget | str] | None = None

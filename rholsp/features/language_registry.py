@@ -13,9 +13,12 @@ from rholsp.features.metta import rename_target as metta_spelling
 from rholsp.features.metta import signatures as metta_signatures
 from rholsp.features.metta import token_types as metta_types
 from rholsp.features.metta import workspace_diagnostics as metta_findings
+from rholsp.features.metta.expected import expected
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
 from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_target, signatures, workspace_diagnostics
+from rholsp.features.rholang.arguments import argument_at
 from rholsp.features.rholang.completion_context import slot_at
+from rholsp.features.rholang.imports import imports
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang.token_types import token_types
@@ -40,6 +43,7 @@ METTA = Language(
     tokens=metta_tokens,
     token_types=metta_types.token_types,
     slot=metta_slots.slot_at,
+    expected=expected,
     calls=metta_signatures.CALLS,
     spelling=metta_spelling.spelling_of,
     fixes=metta_quick_fixes.FIXES,
@@ -70,6 +74,8 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         token_types=token_types,
         prose=doc_markdown.markdown,
         slot=slot_at,
+        argument=argument_at,
+        imports=imports,
         calls=signatures.CALLS,
         spelling=rename_target.spelling_of,
         fixed_names=rename_target.FIXED_NAMES,

@@ -14,14 +14,13 @@ from rholsp.features.rename_results import (
     RelatedLocation,
     Renameable,
     RenameEdits,
-    TextEdit,
     file_name,
     place_of,
     shown,
 )
 from rholsp.features.rename_target import PlainName, RenameTarget
 from rholsp.features.resolve import Occurrence, occurrence_at, symbol_with
-from rholsp.features.results import Location
+from rholsp.features.results import Location, TextEdit
 from rholsp.features.view import View
 from rholsp.model.summary import FileSummary, Severity, Span
 

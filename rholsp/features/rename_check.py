@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from rholsp.features.facts import FileFacts
-from rholsp.features.rename_results import Refusal, RelatedLocation, TextEdit, place_of, shown
+from rholsp.features.rename_results import Refusal, RelatedLocation, place_of, shown
 from rholsp.features.rename_target import RenameTarget
+from rholsp.features.results import TextEdit
 from rholsp.model.summary import FileSummary, Severity, Span, Symbol, SymbolKind
 
 

@@ -191,6 +191,8 @@ class Related(NamedTuple):
     start: int
     end: int
     message: str
+    uri: str = ""
+    """The file it is in, '' for the diagnostic's own."""
 
 
 class Diagnostic(NamedTuple):
