@@ -28,10 +28,9 @@ async def diagnostics(view: View, uri: str, settings: DiagnosticSettings = DEFAU
     if facts is None:
         return None
     found = [*facts.reading, *facts.summary.diagnostics]
-    for language in sorted({facts.language_id, *(region.language for region in facts.summary.regions)}):
-        findings = view.languages.get(language).findings
-        if findings is not None:
-            found.extend(await findings(view, facts))
+    for language in view.languages.of_facts(facts):
+        if language.findings is not None:
+            found.extend(await language.findings(view, facts))
     if facts.summary.allowances:
         complete = (await view.defined(())).complete and not _is_broken(view, facts)
         found = _without_allowed(found, facts.summary.allowances, view, complete)
