@@ -64,7 +64,7 @@ class FileFacts:
     uri: str
     """Normalised."""
     meaning: LazySummary
-    language_id: str = "rholang"
+    language_id: str
     """Of a registered language, whatever the editor calls it."""
     version: int | None = None
     """The editor's version of an open document; None for a file on disk."""

@@ -4,8 +4,8 @@ Features know no language: they ask summaries, and these hooks for words, spelli
 `resolver` are needed; where a language has no other hook, features do what is right for any language.
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rholsp.features.argument import ArgumentPlace
 from rholsp.features.completion_context import BuiltinItem, CompletionContext
@@ -44,6 +44,8 @@ class Language:
     """Hover: Markdown about what is no name at an offset of a text (an operator, a keyword), and its range there."""
     tokens: Callable[[str], Sequence[LexicalToken]] | None = None
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
+    token_types: Callable[[FileSummary], Mapping[int, str]] | None = None
+    """Semantic tokens: types of symbols that are more than their kind and their uses say, by index of the symbol."""
     prose: Callable[[str], str] = str
     """A text of documentation as Markdown."""
     slot: Callable[[str, int], CompletionContext | None] | None = None
@@ -60,6 +62,8 @@ class Language:
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
     formatter: Formatter | None = None
     """How its texts are laid out. Without it, they are left as they are."""
+    fixed_names: Mapping[str, str] = field(default_factory=dict)
+    """Rename: why names that no occurrence refers to cannot change, by the kind of their outline items."""
     fixes: Fixes | None = None
     """Code actions: repairs of its findings. Without it, `Diagnostic.fix` is written where a finding has one."""
     syntax_errors: frozenset[str] = frozenset()
@@ -92,6 +96,11 @@ class Languages:
             if language.id == language_id:
                 return language
         return next((language for language in self.known if uri.endswith(language.suffixes)), self.known[0])
+
+    def of_facts(self, facts: FileFacts) -> list[Language]:
+        """The languages that a file is written in, its regions included, sorted by their ids."""
+        ids = {facts.language_id, *(region.language for region in facts.summary.regions)}
+        return [self.get(language_id) for language_id in sorted(ids)]
 
     def serve(self, uri: str, language_id: str) -> bool:
         """Whether an open document is one of ours: by what the editor calls its language, or else by its name.

@@ -119,11 +119,11 @@ class _Shard:
             name = self.names.get(key)
             if name is None:
                 name = self.names[key] = _Name()
-            was_defined = bool(name.definers)
+            defined = uri in name.definers
             (name.users.add if change.uses else name.users.discard)(uri)
             (name.definers.add if change.defines else name.definers.discard)(uri)
             (name.introducers.add if change.introduces else name.introducers.discard)(uri)
-            if was_defined != bool(name.definers):
+            if defined != change.defines:
                 stale |= name.users
             if not name.users:
                 del self.names[key]

@@ -40,7 +40,7 @@ async def item(text: str, label: str, **others: str) -> Completion:
     return next(item for item in answer.items if item.label == label)
 
 
-@pytest.mark.parametrize("case", cases("completion.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases("completion.txt") + cases("registry_completion.txt"), ids=repr)
 async def test_completion(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
     answer = await completion(DictView(case.files), uri, offset)
