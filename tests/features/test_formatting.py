@@ -154,7 +154,7 @@ def test_a_template_that_puts_in_what_is_missing_is_refused(text: str) -> None:
 
 def test_without_a_text_or_a_formatter_there_is_no_answer() -> None:
     plain = Languages((Language("plain", "Plain", (".txt",), summarise, RHOLANG.resolver),))
-    closed = FileFacts("a.rho", LazySummary(summarise("x!( 1 )")))
+    closed = FileFacts("a.rho", LazySummary(summarise("x!( 1 )")), "rholang")
     for languages, facts in ((LANGUAGES, closed), (plain, facts_of("a.txt", "x!( 1 )", plain))):
         assert format_document(languages, facts, Style()) is None
         assert format_ranges(languages, facts, [(0, 1)], Style()) is None
