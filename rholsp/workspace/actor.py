@@ -1,11 +1,14 @@
 """How tasks talk: bounded mailboxes, questions with one reply, nobody left waiting at the end (DESIGN section 5)."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import trio
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -65,6 +68,18 @@ def stopped() -> Exception:
     return ActorStopped("the workspace has stopped")
 
 
+class ActorLost(Exception):
+    """The actor has failed, and the rest goes on without it: no answer will come."""
+
+
+def lost() -> Exception:
+    return ActorLost("this part of the server has failed: see its log")
+
+
+class QuestionFailed(Exception):
+    """A fault of ours kept a question from its answer; it has changed nothing else."""
+
+
 def unexpected(message: object) -> Exception:
     """For a message that the actor does not know: a fault of ours, which must not be passed over in silence."""
     return TypeError(f"no actor of this kind takes {type(message).__name__}")
@@ -83,6 +98,8 @@ class _Ledger:
 
     sent: int = 0
     handled: int = 0
+    lost: bool = False
+    """Whether the actor has ended by a fault of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +118,33 @@ class Mailbox:
         return self.ledger.sent == self.ledger.handled
 
     async def tell(self, message: object) -> None:
-        """Enqueues a message; waits while the mailbox is full. Raises ActorStopped."""
+        """Enqueues a message; waits while the mailbox is full. Raises ActorStopped.
+
+        What is told to an actor that was lost is dropped; what is asked is answered with ActorLost.
+        """
         self.ledger.sent += 1
         try:
             await self.channel.send(message)
         except BaseException as error:
             self.ledger.sent -= 1
-            if isinstance(error, (trio.BrokenResourceError, trio.ClosedResourceError)):
+            if not isinstance(error, (trio.BrokenResourceError, trio.ClosedResourceError)):
+                raise
+            if not self.ledger.lost:
                 raise stopped() from None
-            raise
+            if isinstance(message, Question):
+                message.reply.fail(lost)
 
     async def ask(self, question: Question[T]) -> T:
-        """Enqueues a question and waits for its answer. Raises ActorStopped."""
+        """Enqueues a question and waits for its answer. Raises ActorStopped, ActorLost."""
         await self.tell(question)
         return await question.reply.get()
+
+    async def ask_or(self, question: Question[T], without: T) -> T:
+        """As `ask`; `without` where the actor was lost. Raises ActorStopped."""
+        try:
+            return await self.ask(question)
+        except ActorLost:
+            return without
 
 
 class Inbox:
@@ -140,9 +170,10 @@ class Inbox:
         self._received += 1
         return message
 
-    def close(self) -> None:
+    def close(self, *, lost: bool = False) -> None:
         """Refuses all further messages. An actor that has stopped is not idle: nothing can be read off it."""
         self._ledger.handled = -1
+        self._ledger.lost = lost
         self._channel.close()
 
 
@@ -159,19 +190,38 @@ def answering_at_stop(inbox: Inbox, held: Callable[[], Iterable[Reply[object]]])
     `held` gives the replies that the actor itself has put aside. There is no await between emptying the mailbox and
     closing it, so no question can slip in; receiving also takes over from senders that wait for room.
     """
+    failure = stopped
     try:
         yield
+    except BaseException as error:
+        if is_fault(error):
+            failure = lost
+        raise
     finally:
         for reply in held():
-            reply.fail(stopped)
+            reply.fail(failure)
         while True:
             try:
                 message = inbox.receive_nowait()
             except (trio.WouldBlock, trio.EndOfChannel):
                 break
             if isinstance(message, Question):
-                message.reply.fail(stopped)
-        inbox.close()
+                message.reply.fail(failure)
+        inbox.close(lost=failure is lost)
+
+
+def is_fault(error: BaseException) -> bool:
+    """Whether it, or something in a group, is an exception of a program, and not just the end of a task."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(map(is_fault, error.exceptions))
+    return isinstance(error, Exception)
+
+
+def fail_question(question: Question[Any], error: Exception) -> None:
+    """Answers a question that cannot be answered. For questions that change nothing: they cost no more than that."""
+    name = type(question).__name__
+    _log.error("%s failed", name, exc_info=error)
+    question.reply.fail(lambda: QuestionFailed(f"{name} failed: {error!r}"))
 
 
 def waiting(inbox: Inbox) -> Iterator[object]:

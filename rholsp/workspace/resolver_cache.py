@@ -17,7 +17,16 @@ import trio
 
 from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries, contract_targets, resolve_occurrence
 from rholsp.features.view import FileFacts, Resolution, Target
-from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
+from rholsp.workspace.actor import (
+    ActorStopped,
+    Inbox,
+    Mailbox,
+    Question,
+    Reply,
+    answering_at_stop,
+    open_mailbox,
+    unexpected,
+)
 from rholsp.workspace.dependency_cache import Dependency, Memory
 from rholsp.workspace.documents import DocumentMailbox
 from rholsp.workspace.messages import CacheCounters, Changed, CountByLanguage, CountLookups, Invalidate, Resolve
@@ -128,9 +137,10 @@ class Shards:
 
 async def resolver_cache(inbox: Inbox, own: CacheMailbox, shards: Shards, resolver: Resolver) -> None:
     """Runs until cancelled; then answers everybody who waits."""
-    async with trio.open_nursery() as nursery:
-        cache = _Cache(own, shards, resolver, nursery)
-        with answering_at_stop(inbox, cache.held):
+    cache: _Cache | None = None
+    with answering_at_stop(inbox, lambda: () if cache is None else cache.held()):
+        async with trio.open_nursery() as nursery:
+            cache = _Cache(own, shards, resolver, nursery)
             while True:
                 cache.handle(await inbox.receive())
 
@@ -150,15 +160,20 @@ class _Cache:
         """The latest computation of each key."""
         self.flying: list[_Computation] = []
         self.news = 0
+        self.in_hand: object = None
+        """The last message: it may be what the cache fails of."""
         self.by_language: dict[str, Counter[str]] = {}
         self.recent: deque[bool] = deque(maxlen=RECENT_LOOKUPS)
         """Of each of the last lookups, whether it needed no computation of its own."""
 
     def held(self) -> Iterator[Reply[object]]:
+        if isinstance(self.in_hand, Question):
+            yield self.in_hand.reply
         for flight in self.flying:
             yield from flight.replies  # type: ignore[misc]
 
     def handle(self, message: object) -> None:
+        self.in_hand = message
         self.note_marks()
         match message:
             case Resolve():
@@ -242,6 +257,8 @@ class _Cache:
         try:
             answer = await resolve_occurrence(self.resolver, recorder, flight.occurrence)
         except Exception as error:
+            if not isinstance(error, ActorStopped):
+                _log.exception("resolving %s failed", flight.occurrence.meaning.name)
             answer = error
         await self.own.tell(_Computed(flight, answer, frozenset(recorder.dependencies), fixed.agree))
 
