@@ -264,7 +264,15 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         return added
 
     check = command("check", "Report the diagnostics of files and folders; exit 0 clean, 1 errors, 2 could not run.")
-    check.add_argument("paths", nargs="+", metavar="PATH", help="a Rholang file, or a folder to look through")
+    check.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a Rholang file, a folder to look through, or - for stdin"
+    )
+    check.add_argument(
+        "--root",
+        metavar="DIR",
+        help="the workspace that the files lie in (default: the nearest folder above with a .git, else their folder)",
+    )
+    check.add_argument("--stdin-filename", metavar="FILE", help="the file whose text comes over stdin")
     check.add_argument("--format", choices=["text", "json"], default="text", help="form of the report (default: text)")
     check.add_argument("--fix", action="store_true", help="first make all repairs that are safe to make")
     check.add_argument(

@@ -42,16 +42,18 @@ class Settings:
 class EditorSettings:
     """What the editor decides, under the section `rholsp` of its configuration.
 
-    `hints` (`diagnostics.hints`): whether diagnostics include hints. `delay_seconds` (`diagnostics.delayMs`, an integer
-    from 0 to 5000): how long edits must rest before diagnostics are pushed. `include` and `exclude` (`files.include`,
-    `files.exclude`): which files of a workspace folder to read, as patterns of .gitignore files; None for the files of
-    all languages.
+    `hints` (`diagnostics.hints`): whether diagnostics include hints. `disabled` (`diagnostics.disabled`): codes of
+    diagnostics that are not shown, such as `RH401`; errors are shown always. `delay_seconds` (`diagnostics.delayMs`, an
+    integer from 0 to 5000): how long edits must rest before diagnostics are pushed. `include` and `exclude`
+    (`files.include`, `files.exclude`): which files of a workspace folder to read, as patterns of .gitignore files; None
+    for the files of all languages.
     """
 
     hints: bool = True
     delay_seconds: float = 0.1
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ("node_modules", "target")
+    disabled: frozenset[str] = frozenset()
 
 
 def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
@@ -71,9 +73,10 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
         complaints.append("rholsp.diagnostics.delayMs: expected an integer from 0 to 5000")
         delay = round(default.delay_seconds * 1000)
     files = _section(section, "files", complaints)
-    include = _patterns(files, "include", default.include, complaints)
-    exclude = _patterns(files, "exclude", default.exclude, complaints)
-    return EditorSettings(hints, delay / 1000, include, exclude), complaints
+    include = _strings(files, "files.include", default.include, complaints)
+    exclude = _strings(files, "files.exclude", default.exclude, complaints)
+    disabled = frozenset(_strings(diagnostics, "diagnostics.disabled", default.disabled, complaints))
+    return EditorSettings(hints, delay / 1000, include, exclude, disabled), complaints
 
 
 def _section(value: dict[str, Any], name: str, complaints: list[str]) -> dict[str, Any]:
@@ -84,11 +87,12 @@ def _section(value: dict[str, Any], name: str, complaints: list[str]) -> dict[st
     return {}
 
 
-def _patterns(files: dict[str, Any], name: str, default: T, complaints: list[str]) -> tuple[str, ...] | T:
-    value = files.get(name)
+def _strings(section: dict[str, Any], path: str, default: T, complaints: list[str]) -> tuple[str, ...] | T:
+    """The strings at ``path``, whose last part is the name in the section."""
+    value = section.get(path.rpartition(".")[2])
     if value is None:
         return default
-    if isinstance(value, list) and all(isinstance(pattern, str) for pattern in value):
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
-    complaints.append(f"rholsp.files.{name}: expected an array of strings")
+    complaints.append(f"rholsp.{path}: expected an array of strings")
     return default

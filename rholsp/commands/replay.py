@@ -19,7 +19,7 @@ from typing import Any, TextIO, cast
 import orjson
 import trio
 
-from rholsp.commands.check import plural
+from rholsp.commands.findings_report import plural
 from rholsp.commands.replay_log import BadLog, Line, read_log
 from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.protocol.jsonrpc import ErrorCode

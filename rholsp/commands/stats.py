@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, BinaryIO, TextIO
 
-from rholsp.commands.check import plural
+from rholsp.commands.findings_report import plural
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import FileSummary
 from rholsp.text.lines import PositionEncoding
@@ -134,7 +134,7 @@ def run(args: argparse.Namespace) -> int:
 def stats(path: str, *, as_json: bool = False, out: TextIO, err: TextIO) -> int:
     """Measures the server over a folder, or a file's folder, and writes the report. Returns 0, or 2 where that failed.
 
-    The JSON form is that of DESIGN section 10.
+    The JSON form is that of docs/design.md 10.
     """
     if not os.path.exists(path):
         err.write(f"rholsp stats: {path}: no such file or folder\n")

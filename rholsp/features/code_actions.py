@@ -194,7 +194,8 @@ class _Judge:
         gone = Counter(map(_said, repaired))
         if any(after[said] > before[said] - count for said, count in gone.items()):
             return None
-        new = [said for said in after if after[said] > before[said]]
+        revealed = frozenset[str]().union(*(one.fixes.revealed for one in self.view.languages.known if one.fixes))
+        new = [said for said in after if after[said] > before[said] and said[0] not in revealed]
         # What a syntax error kept from being judged may turn up once it is gone.
         is_opening = any(_is_syntax(self.view, finding) for finding in repaired)
         if any(not is_opening or severity <= Severity.ERROR for _, severity, _ in new):

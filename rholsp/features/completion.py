@@ -13,11 +13,12 @@ from typing import Protocol
 from rholsp.features.completion_context import BuiltinItem, CompletionContext, NameFormat, unchanged
 from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Language
-from rholsp.features.name_matching import completion_ranking, language_and_name
+from rholsp.features.name_matching import Ranking, completion_ranking, language_and_name
 from rholsp.features.resolve import contract_targets, symbol_with
 from rholsp.features.results import Completion, Completions
 from rholsp.features.text_at_cursor import Passage, passage_at
 from rholsp.features.view import FileFacts, SharedName, View
+from rholsp.features.workspace_symbols import PREFIX
 from rholsp.model.summary import Contract, FileSummary, Region, Role, Sort, Span, Symbol, SymbolKind
 from rholsp.text.lines import LineIndex
 
@@ -69,7 +70,17 @@ async def completion(view: CompletionView, uri: str, offset: int) -> Completions
     if scene.binds:
         offers = () if scene.summary.symbols[scene.own].sort is Sort.NAME else slot.pattern_items
     items += [_offer(offer) for offer in offers if rank(offer.label) is not None]
-    return Completions(place.start, offset, place.end, _unique(items), complete)
+    return Completions(place.start, offset, place.end, _ordered(_unique(items), rank), complete)
+
+
+def _ordered(items: Iterable[Completion], rank: Ranking) -> tuple[Completion, ...]:
+    """By kind of match: beginnings, then beginnings of words, then scattered letters; else as they are."""
+    return tuple(sorted(items, key=lambda item: _kind_of_match(rank(item.typed))))
+
+
+def _kind_of_match(found: tuple[int, ...] | None) -> int:
+    # Where nothing is typed, everything matches alike.
+    return 0 if found is None or len(found) == 1 else max(PREFIX, found[0])
 
 
 def _place(facts: FileFacts, passage: Passage, slot: CompletionContext, offset: int) -> Span | None:
@@ -123,7 +134,7 @@ class _Scene:
 
 async def _scene(view: CompletionView, facts: FileFacts, passage: Passage, slot: CompletionContext) -> _Scene:
     summary, language = facts.summary, view.languages.get(passage.language_id)
-    start, end = passage.to_host(slot.start, slot.end)
+    start, end = passage.to_host(*(slot.name or (slot.start, slot.end)))
     found = _occurrence(summary, start, end)
     if found is not None or not slot.placeholder:
         return _at(language, passage, summary, start, True, found)
@@ -220,7 +231,8 @@ def _shared(
         if text is not None:
             origin = name.uri.rsplit("/", 1)[-1] if name.files == 1 else f"{name.files} files"
             kind = "function" if name.is_defined else "value"
-            yield Completion(text, kind, text, _typed(name.name, slot, scene.passage), origin=origin, key=name.key)
+            typed = _typed(name.name, slot, scene.passage)
+            yield Completion(text, kind, _written(text, slot), typed, origin=origin, key=name.key)
 
 
 def _mentioned(scene: _Scene, slot: CompletionContext, spell: NameFormat) -> Iterator[tuple[tuple[int, ...], int, str]]:
@@ -242,7 +254,8 @@ def _mentioned(scene: _Scene, slot: CompletionContext, spell: NameFormat) -> Ite
 def _of_mentioned(scene: _Scene, slot: CompletionContext, index: int, text: str) -> Completion:
     symbol = scene.summary.symbols[index]
     kind = "value" if symbol.kind is SymbolKind.GLOBAL else "variable"
-    return Completion(text, kind, text, _typed(symbol.name, slot, scene.passage), key=symbol.key or "")
+    typed = _typed(symbol.name, slot, scene.passage)
+    return Completion(text, kind, _written(text, slot), typed, key=symbol.key or "")
 
 
 def _language(region: Region | None) -> str:
@@ -251,8 +264,13 @@ def _language(region: Region | None) -> str:
 
 def _typed(name: str, slot: CompletionContext, passage: Passage) -> str:
     """A quoted name is found by what it quotes, unless the quotes have been typed already."""
-    is_open = passage.text.startswith("@", slot.start)
-    return name if is_open or not name.startswith('@"') else name.strip('@"')
+    is_open = slot.closing is None and passage.text.startswith("@", slot.start)
+    return name if is_open or not name.startswith('@"') else name[2:-1]
+
+
+def _written(text: str, slot: CompletionContext) -> str:
+    """What is written for a name: inside the string that quotes it, its content."""
+    return text if slot.closing is None else text[2:-1] + slot.closing
 
 
 def _is_typed(name: SharedName, facts: FileFacts, scene: _Scene) -> bool:
@@ -302,9 +320,9 @@ def _offer(offer: BuiltinItem) -> Completion:
     )
 
 
-def _unique(items: list[Completion]) -> tuple[Completion, ...]:
+def _unique(items: list[Completion]) -> Iterable[Completion]:
     """The first of each label."""
     first: dict[str, Completion] = {}
     for item in items:
         first.setdefault(item.label, item)
-    return tuple(first.values())
+    return first.values()

@@ -45,6 +45,10 @@ class CompletionContext:
     """Where a name would be a binder for a process. At binders no names are offered: each is new."""
     names_at_binders: bool = False
     """Whether names are offered at binders all the same: where a variable that is bound already may stand there."""
+    closing: str | None = None
+    """Inside a string that is a name: what the item must bring to close it, '' where that is there; else None."""
+    name: tuple[int, int] | None = None
+    """The range of the whole name that is being written, where it is more than what will be replaced."""
     placeholder: str = "zz__"
     """A name that might be written here, to find out what that would mean; '' where nothing depends on it."""
 

@@ -50,6 +50,8 @@ class Fixes:
     """Of the language's own findings, for those inside a region: any other there is about the host's literal."""
     safe: frozenset[str] = frozenset()
     """Codes whose `Diagnostic.fix` may be applied unseen."""
+    revealed: frozenset[str] = frozenset()
+    """Codes of what was so before a name is bound, and can be told only then: a repair may bring them up."""
     comment: str = "//"
     """What begins a comment that ends with its line."""
     organize: Callable[[str, FileSummary], Iterable[TextEdit]] | None = None

@@ -12,7 +12,7 @@ _WRITES = frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND})
 async def highlights(view: View, uri: str, offset: int) -> tuple[Highlight, ...] | None:
     """Every occurrence in the file, also of other names of the same thing, in text order; None where no name stands.
 
-    What introduces, defines or sends on the name writes it, everything else reads it (DESIGN section 10). A URI is
+    What introduces, defines or sends on the name writes it, everything else reads it (docs/design.md 10). A URI is
     neither written nor read: its occurrences are mere text.
     """
     facts = await view.file(uri)

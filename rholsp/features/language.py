@@ -14,6 +14,7 @@ from rholsp.features.rename_target import RenameTarget
 from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
 from rholsp.features.signature import Calls
 from rholsp.features.view import FileFacts, Resolution, Target, View
+from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Diagnostic, FileSummary, Symbol
 from rholsp.model.tokens import LexicalToken
 
@@ -54,6 +55,8 @@ class Language:
     """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""
     findings: Callable[[View, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
     """Diagnostics that only the whole workspace can decide, for the file's symbols of this language."""
+    codes: tuple[DiagnosticCode, ...] = ()
+    """Everything that its diagnostics may be, with what it means."""
     version: str = ""
     """For languages from elsewhere: changes with what `summarise` gives, so that summaries on disk are made anew."""
 

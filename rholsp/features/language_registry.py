@@ -18,9 +18,11 @@ from rholsp.features.rholang.completion_context import slot_at
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
+from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary
+from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.highlight_tokens import lexical_tokens
 from rholsp.rholang.summarise import summarise as summarise_rholang
@@ -40,6 +42,7 @@ METTA = Language(
     fixes=metta_quick_fixes.FIXES,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
+    codes=METTA_CODES,
 )
 
 
@@ -68,6 +71,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         fixes=quick_fixes.FIXES,
         syntax_errors=frozenset({"RH001", "RH002"}),
         findings=workspace_diagnostics.findings,
+        codes=RHOLANG_CODES,
     )
 
 

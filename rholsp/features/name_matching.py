@@ -12,6 +12,9 @@ from rholsp.features.workspace_symbols import KEPT, SCATTERED, WORDS, ranking, w
 _LANGUAGE = re.compile(r"([a-z][\w.+-]*):")
 """How the keys of languages other than Rholang begin (see Symbol.key). No Rholang key does: a name has no colon."""
 
+Ranking = Callable[[str], tuple[int, ...] | None]
+"""How well a name matches, a smaller rank being better, or None where it does not match."""
+
 _PIECES = 3
 """Into how many what is typed may fall in a name that it is no beginning of: with more, it is there by chance."""
 
@@ -22,7 +25,7 @@ def language_and_name(key: str) -> tuple[str, str]:
     return ("rholang", key) if match is None else (match[1], key[match.end() :])
 
 
-def completion_ranking(query: str) -> Callable[[str], tuple[int, ...] | None]:
+def completion_ranking(query: str) -> Ranking:
     """How well a name matches what is typed of it, a smaller rank being better, or None where it does not match.
 
     What is typed begins with a letter that begins a word of the name: editors want it so, and of very many names it

@@ -18,7 +18,7 @@ async def references(view: View, uri: str, offset: int, include_declaration: boo
     They include those of other names that are the same thing, in other files through a registry; those of an outside
     name include where it is published. Without the declaration, what introduces the name is left out: the binder where
     there is one (the name of a contract then counts as a use), otherwise the names of its contracts and declarations
-    (DESIGN section 10).
+    (docs/design.md 10).
     """
     facts = await view.file(uri)
     occurrence = None if facts is None else occurrence_at(facts, offset)

@@ -1,6 +1,6 @@
 """From a name to its definitions: small resolvers for any language, and their composition that is Rholang's.
 
-DESIGN section 6: a base (what the file itself binds), a fallback (names that the whole workspace shares), and a
+docs/design.md 6: a base (what the file itself binds), a fallback (names that the whole workspace shares), and a
 filter that leaves the candidates that may take a call, the best fit first. A resolver answers () where it has nothing
 to say.
 """
@@ -287,7 +287,7 @@ def send_at(occurrence: Occurrence) -> Send | None:
 
 
 def misfit(send: Send, contract: Contract | Receive) -> int:
-    """How badly a call fits a contract or a receive (DESIGN section 10).
+    """How badly a call fits a contract or a receive (docs/design.md 10).
 
     0 where it surely matches, 1 where only the run decides, CERTAIN_MISFIT where the number of arguments is right but
     one of them cannot match, more where the number is wrong.

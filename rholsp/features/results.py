@@ -94,12 +94,18 @@ class Completion:
     key: str = ""
     """The workspace-wide name whose documentation `describe_shared` tells; '' where `markdown` is all there is."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the rest of a word cannot go on behind it: a closing quote or bracket, or a form with holes."""
+        return bool(self.snippet) or not (self.text[-1].isalnum() or self.text[-1] in "_'")
+
 
 @dataclass(frozen=True, slots=True)
 class Completions:
     """What may be written in the range [start, end) of the file that was asked about, the likeliest first.
 
-    `cursor` is in that range. Not `complete` where more typing may bring more than a part of these.
+    An editor that keeps the rest of the word replaces [start, cursor) only. Not `complete` where more typing may bring
+    more than a part of these.
     """
 
     start: int

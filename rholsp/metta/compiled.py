@@ -8,7 +8,7 @@ from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.lexer import Lexer
 from rholsp.syntax.recovery import BracketRegion, ListRecoveryPoint, RecoveryPoint
 
-DIGEST = '69ecd00a13d34a6cd3eb8c251e58406f367e47cfb19a8bbb61418085cde37e63'
+DIGEST = 'c5a49d08c1ee337e2ac98cd8f2f3801f41d01e5a9237e60d0e3ed9bb004ed623'
 
 SET0 = frozenset("!%&'()*+")
 SET1 = frozenset('\x00')

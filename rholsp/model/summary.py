@@ -67,7 +67,7 @@ class SymbolKind(IntEnum):
 
 
 class Sort(IntEnum):
-    """RHOLANG section 2.1: every binder is one of the two; names known only by use are ANY."""
+    """docs/rholang.md 2.1: every binder is one of the two; names known only by use are ANY."""
 
     ANY = 0
     NAME = 1
@@ -192,7 +192,7 @@ class Related(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One finding; codes are those of RHOLANG section 3."""
+    """One finding; codes are those of docs/rholang.md 3."""
 
     code: str
     severity: Severity

@@ -32,7 +32,7 @@ from rholsp.protocol.jsonrpc import (
 )
 from rholsp.protocol.outgoing import OutgoingRequests
 from rholsp.protocol.pending import PendingTable, Ticket
-from rholsp.telemetry.events import NOBODY, Direction, Observer, RequestTrace, start
+from rholsp.telemetry.events import NOBODY, Direction, ParseClock, RequestTrace, start
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class Step:
 class Router(Protocol):
     """Decides about messages, in the order received. May raise RpcError, which answers a request."""
 
-    async def __call__(self, message: Request | Notification, ticket: Ticket | None) -> Step: ...
+    async def __call__(self, message: Request | Notification, trace: RequestTrace) -> Step: ...
 
 
 @dataclass(slots=True)
@@ -83,36 +83,33 @@ class Traffic:
 class Peer:
     """The other side of the conversation, as everybody but the reader and the writer sees it.
 
-    One peer serves one `converse`, of which `observer` hears. `in_hand` is the trace of the message that the
-    dispatcher has in hand.
+    One peer serves one `serve_connection`, of which `observer` hears.
     """
 
     __slots__ = (
         "_outbox",
         "_scope",
         "frames_out",
-        "in_hand",
         "messages_in",
         "observer",
         "outgoing",
-        "parse_seconds",
+        "parse_clock",
         "pending",
         "traffic",
     )
 
-    def __init__(self, observer: Observer = NOBODY) -> None:
+    def __init__(self, parse_clock: ParseClock | None = None) -> None:
         # A bound here would close a circle: a client that writes all its requests before it reads the first answer
         # would wait for us while we wait for it. What can pile up is one answer per request of its own.
         self._outbox, self.frames_out = trio.open_memory_channel[bytes](math.inf)
         self._scope = trio.CancelScope()
         self.messages_in = trio.open_memory_channel[Queued](_INBOX_MESSAGES)
-        self.observer = observer
+        self.observer = NOBODY
+        """Whoever composes the session may put another one here before it serves."""
         self.traffic = Traffic()
-        self.parse_seconds = 0.0
-        """How long texts have been analysed on the loop, as whoever knows it keeps it."""
+        self.parse_clock = ParseClock() if parse_clock is None else parse_clock
         self.outgoing = OutgoingRequests(self.send)
-        self.pending = PendingTable(self.send, observer.finished)
-        self.in_hand = RequestTrace("", 0.0)
+        self.pending = PendingTable(self.send, lambda trace: self.observer.finished(trace))
 
     def send(self, body: bytes) -> None:
         """Queues a message, or drops it where the peer is gone."""
@@ -227,7 +224,7 @@ def _admit(message: Message, peer: Peer) -> Queued | None:
     """What the dispatcher should see of a message; None where the reader has dealt with it."""
     match message:
         case Request(request_id, method):
-            ticket = peer.pending.admit(request_id, method, peer.parse_seconds)
+            ticket = peer.pending.admit(request_id, method, peer.parse_clock.seconds)
             if ticket is not None:
                 return message, ticket, ticket.trace
             fault = f"id {request_id!r} belongs to a request that still waits for its answer"
@@ -237,7 +234,7 @@ def _admit(message: Message, peer: Peer) -> Queued | None:
             if is_request_id(cancelled):
                 peer.pending.cancel(cancelled)
         case Notification(method):
-            return message, None, start(method, peer.parse_seconds)
+            return message, None, start(method, peer.parse_clock.seconds)
         case Response():
             if not peer.outgoing.receive(message):
                 log.debug("an answer to nothing we asked: id %r", message.id)
@@ -254,12 +251,11 @@ async def _dispatch(
         async for message, ticket, trace in messages:
             if ticket is not None and not ticket.open:
                 continue
-            peer.in_hand = trace
             if ticket is None:
                 await _work_off(message, trace, peer, router)
                 continue
             try:
-                step = await router(message, ticket)
+                step = await router(message, trace)
             except Exception as error:
                 _refuse(message.method, ticket, error)
                 continue
@@ -274,9 +270,9 @@ async def _dispatch(
 
 async def _work_off(message: Request | Notification, trace: RequestTrace, peer: Peer, router: Router) -> None:
     """A notification, from its turn to its end."""
-    trace.begin(peer.parse_seconds)
+    trace.begin(peer.parse_clock.seconds)
     try:
-        step = await router(message, None)
+        step = await router(message, trace)
         await step.work()
     except Exception as error:
         _refuse(message.method, None, error)
@@ -285,7 +281,7 @@ async def _work_off(message: Request | Notification, trace: RequestTrace, peer: 
 
 
 async def _answer(ticket: Ticket, work: Work, peer: Peer) -> None:
-    ticket.trace.begin(peer.parse_seconds)
+    ticket.trace.begin(peer.parse_clock.seconds)
     with ticket.scope or trio.CancelScope():
         try:
             ticket.succeed(await work())

@@ -8,7 +8,7 @@ from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.lexer import Lexer
 from rholsp.syntax.recovery import BracketRegion, ListRecoveryPoint, RecoveryPoint
 
-DIGEST = 'e8beea523bf72b5f00dc70d2cab55f8f7da4e4dd2a428cfda3921e8f5f23881e'
+DIGEST = '82f75681419b8b734da2309c2419ed9ef2cd7fc2a85778813a351aacdbf92ce7'
 
 SET0 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABITW[]_bhjkmnqxyz{|}~\x7f\x80\x81\x82')
 SET1 = frozenset('\x00')

@@ -6,6 +6,7 @@ from typing import Any
 import trio
 
 from rholsp.config import read_editor_settings
+from rholsp.features.diagnostics import DiagnosticSettings
 from rholsp.server.session import Session
 from rholsp.workspace import Globs, files_of
 
@@ -18,7 +19,10 @@ _PATIENCE = 2.0
 
 def apply_settings(session: Session, value: Any) -> None:
     """Settings that make no sense keep their defaults, with one line in the client's log each."""
-    session.editor, complaints = read_editor_settings(value)
+    session.configuration.editor, complaints = read_editor_settings(value)
+    codes = {code.code for language in session.workspace.languages.known for code in language.codes}
+    unknown = sorted(session.configuration.editor.disabled - codes)
+    complaints += [f"rholsp.diagnostics.disabled: there is no code {code}" for code in unknown]
     for complaint in complaints:
         log.warning("%s", complaint)
         session.peer.notify("window/logMessage", {"type": _WARNING, "message": complaint})
@@ -26,14 +30,21 @@ def apply_settings(session: Session, value: Any) -> None:
 
 def globs_of(session: Session) -> Globs:
     """Which files the settings say to read."""
-    include = session.editor.include
-    return Globs(files_of(session.workspace.languages) if include is None else include, session.editor.exclude)
+    include = session.configuration.editor.include
+    return Globs(
+        files_of(session.workspace.languages) if include is None else include, session.configuration.editor.exclude
+    )
+
+
+def diagnostic_settings(session: Session) -> DiagnosticSettings:
+    """Which diagnostics the settings ask for."""
+    return DiagnosticSettings(session.configuration.editor.disabled)
 
 
 def ask_again(session: Session) -> None:
     """Has the client asked for its settings once more."""
-    session.settings_known = trio.Event()
-    session.settings_changed.set()
+    session.configuration.known = trio.Event()
+    session.configuration.changed.set()
 
 
 async def await_configuration(session: Session) -> bool:
@@ -41,8 +52,8 @@ async def await_configuration(session: Session) -> bool:
 
     For the dispatcher: what comes after the settings must be read in their light.
     """
-    if session.features.pull_configuration:
+    if session.client.features.pull_configuration:
         with trio.move_on_after(_PATIENCE):
-            await session.settings_known.wait()
-    before, session.globs = session.globs, globs_of(session)
-    return before != session.globs
+            await session.configuration.known.wait()
+    before, session.configuration.globs = session.configuration.globs, globs_of(session)
+    return before != session.configuration.globs

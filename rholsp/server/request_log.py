@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rholsp.server.session import Session, Trace
-from rholsp.telemetry.events import PHASES, RequestTrace
+from rholsp.telemetry.events import PHASES, Observer, RequestTrace
 
 log = logging.getLogger(__name__)
 
@@ -25,11 +25,14 @@ class Tracer:
     session: Session
     told: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST_MESSAGES))
 
+    def observer(self) -> Observer:
+        return Observer(finished=self.finished)
+
     def finished(self, trace: RequestTrace) -> None:
         limit = self.session.settings.slow_seconds
-        if limit and trace.seconds > limit and trace.received > self.session.loaded:
+        if limit and trace.seconds > limit and trace.received > self.session.lifecycle.loaded:
             self._slow(trace)
-        if self.session.trace is not Trace.OFF:
+        if self.session.client.trace is not Trace.OFF:
             self._trace(trace)
 
     def _slow(self, trace: RequestTrace) -> None:
@@ -43,7 +46,7 @@ class Tracer:
 
     def _trace(self, trace: RequestTrace) -> None:
         params: dict[str, Any] = {"message": summary(trace)}
-        if self.session.trace is Trace.VERBOSE:
+        if self.session.client.trace is Trace.VERBOSE:
             params["verbose"] = details(trace)
         self.session.peer.notify("$/logTrace", params)
 

@@ -30,7 +30,7 @@ class Tell(Question[TokenAnswer]):
     previous: str
 
 
-async def token_memory(inbox: Inbox) -> None:
+async def semantic_tokens_cache(inbox: Inbox) -> None:
     """Runs for the whole session; it alone knows what the client has."""
     kept: OrderedDict[str, tuple[str, array[int]]] = OrderedDict()
     last_id = 0

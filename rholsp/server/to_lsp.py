@@ -37,7 +37,7 @@ def to_range(start: int, end: int, lines: LineIndex, encoding: PositionEncoding)
 
 
 def to_location(session: Session, place: Location) -> lsp.Location:
-    span = to_range(place.start, place.end, place.lines, session.features.encoding)
+    span = to_range(place.start, place.end, place.lines, session.client.features.encoding)
     return lsp.Location(session.client_uri(place.uri), span)
 
 
@@ -49,7 +49,7 @@ def to_targets(
     session: Session, found: Definitions, asked_lines: LineIndex, *, links: bool
 ) -> list[lsp.Location] | list[lsp.LocationLink]:
     """Where to go from a name, the best fit first: links where the client takes them, else plain locations."""
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     if not links:
         return [
             lsp.Location(session.client_uri(target.uri), to_range(*target.selection, target.lines, encoding))
@@ -60,7 +60,7 @@ def to_targets(
 
 
 def _link(session: Session, target: Definition, origin: lsp.Range) -> lsp.LocationLink:
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     return lsp.LocationLink(
         target_uri=session.client_uri(target.uri),
         target_range=to_range(*target.full, target.lines, encoding),
@@ -99,7 +99,7 @@ def to_flat_symbols(
     session: Session, uri: str, nodes: Sequence[OutlineNode], lines: LineIndex
 ) -> list[lsp.SymbolInformation]:
     """The outline for clients that know no nested one: the same items in text order, each with its parent's name."""
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     return [
         lsp.SymbolInformation(
             location=lsp.Location(session.client_uri(uri), to_range(*node.span, lines, encoding)),
@@ -153,7 +153,9 @@ def to_diagnostics(
     session: Session, uri: str, diagnostics: Iterable[Diagnostic], lines: LineIndex
 ) -> list[lsp.Diagnostic]:
     """The diagnostics of one file, without the hints where the user wants none; of very many, the severest."""
-    wanted = [found for found in diagnostics if session.editor.hints or found.severity is not Severity.HINT]
+    wanted = [
+        found for found in diagnostics if session.configuration.editor.hints or found.severity is not Severity.HINT
+    ]
     if len(wanted) <= _MOST_DIAGNOSTICS:
         return [_diagnostic(session, uri, found, lines) for found in wanted]
     severest = sorted(wanted, key=lambda found: found.severity)[:_MOST_DIAGNOSTICS]
@@ -168,7 +170,7 @@ def to_diagnostics(
 
 
 def _diagnostic(session: Session, uri: str, found: Diagnostic, lines: LineIndex) -> lsp.Diagnostic:
-    features = session.features
+    features = session.client.features
     related = None
     if found.related and features.related_information:
         related = [

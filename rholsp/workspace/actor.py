@@ -1,4 +1,4 @@
-"""How tasks talk: bounded mailboxes, questions with one reply, nobody left waiting at the end (DESIGN section 5)."""
+"""How tasks talk: bounded mailboxes, questions with one reply, nobody left waiting at the end (docs/design.md 5)."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator

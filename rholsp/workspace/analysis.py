@@ -63,6 +63,11 @@ def read_text(path: str) -> DiskText | None:
         return None
     except (OSError, ValueError) as error:
         raise UnreadableFile(explain(error)) from error
+    return text_of(data)
+
+
+def text_of(data: bytes) -> DiskText:
+    """What the bytes of a file say."""
     if b"\0" in data:
         return DiskText("", (_finding("RH021", "the file is binary (it holds NUL bytes) and is not analysed"),))
     try:

@@ -17,7 +17,7 @@ from rholsp.workspace.messages import Files, FilesNaming, MatchingNames, Naming,
 from rholsp.workspace.name_index import NameMailbox
 
 PATIENCE = 1.0
-"""Seconds that a question waits for the running index where the answer would be empty (DESIGN section 10)."""
+"""Seconds that a question waits for the running index where the answer would be empty (docs/design.md 10)."""
 READS = 10
 """After so many questions about names that were answered without a turn, others get one."""
 

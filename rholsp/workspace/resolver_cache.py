@@ -1,6 +1,6 @@
 """The resolver cache: remembers what names resolve to, until something changes that the answer was made from.
 
-DESIGN section 6. An entry remembers the files that it was computed from and the workspace-wide names that were looked
+docs/design.md 6. An entry remembers the files that it was computed from and the workspace-wide names that were looked
 up, found or not, and goes when one of them changes. Equal questions share one computation. Which file a name stands in
 is part of what an answer depends on by identity: an entry serves only those who see the very same facts of that file.
 

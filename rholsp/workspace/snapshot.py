@@ -151,7 +151,7 @@ class Snapshot:
         return summary
 
     async def _index_for_a_while(self) -> None:
-        """Waits for the running index, if there is one, as long as a question may (DESIGN section 10)."""
+        """Waits for the running index, if there is one, as long as a question may (docs/design.md 10)."""
         with trio.move_on_after(PATIENCE):
             await self.indexer.ask_or(AllIndexed(), IndexRun())
 

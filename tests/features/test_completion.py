@@ -1,5 +1,6 @@
 """Completion, by the cases in `cases/completion.txt`, and laws for texts that nobody has finished."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from unittest.mock import patch
 
@@ -15,6 +16,7 @@ from rholsp.features.name_matching import completion_ranking, language_and_name
 from rholsp.features.results import Completion, Completions
 from rholsp.features.rholang import completion_context, tokens_around
 from rholsp.model.summary import Region, Span
+from rholsp.rholang.grammar import language as rholang_language
 from rholsp.rholang.summarise import summarise
 from rholsp.workspace import open_workspace
 from tests.features.dict_view import DictView
@@ -93,7 +95,7 @@ async def test_a_name_of_the_workspace_is_described_only_when_asked() -> None:
 async def test_a_quoted_name_is_found_by_what_it_quotes() -> None:
     lib = 'contract @"say"(@what) = { Nil }'
     assert (await item("sa$0", '@"say"', lib=lib)).typed == "say"
-    assert (await item('@"sa$0', '@"say"', lib=lib)).typed == '@"say"'
+    assert (await item('@"sa$0', '@"say"', lib=lib)).typed == "say"
 
 
 async def test_forms_are_for_the_end_of_a_line() -> None:
@@ -313,3 +315,34 @@ async def test_any_text_can_be_completed_anywhere(text: str, data: st.DataObject
     labels = [item.label for item in answer.items]
     assert len(labels) == len(set(labels))
     assert all(item.text for item in answer.items)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["{}", '@"{}"', '@"{}"!(1)', '@"{}', '@"{} }}', "new a in {{ a!(*{}) }}", "new a in {{ {}!(1) }}"]),
+    st.sampled_from(["", "a", "ad", "add", "log", "adder"]),
+    st.sampled_from(["", "", "d", "er"]),
+)
+async def test_both_edits_leave_the_label_at_the_cursor(around: str, typed: str, rest: str) -> None:
+    """Whether the editor keeps the rest of the word or replaces it."""
+    before, behind = around.format("\0").split("\0")
+    text, offset = before + typed + rest + behind, len(before + typed)
+    lib = 'contract @"adder"(@x) = { Nil } | contract adder(@x) = { Nil } | new log in { contract log(@x) = { Nil } }'
+    answer = await completion(DictView({A: text, "file:///b.rho": lib}), A, offset)
+    if answer is None:
+        return
+    for item in answer.items:
+        inserted = answer.end if item.is_whole else offset
+        for end in (inserted, answer.end):
+            edited = text[: answer.start] + item.text + text[end:]
+            written = {edited[s:e] for s, e in _names(edited) if s <= answer.start + len(item.text) <= e}
+            kept = text[end : answer.end]
+            wanted = f"{item.label[:-1]}{kept}{item.label[-1]}" if item.label[-1] == '"' else item.label + kept
+            assert wanted.lstrip("*") in written, (item, edited)
+
+
+def _names(text: str) -> Iterator[tuple[int, int]]:
+    """Where words stand, a quoted name being one with its quotes."""
+    lexed = rholang_language().lexer.lex(text)
+    for start, end in zip(lexed.starts, lexed.ends, strict=True):
+        yield (start - 1 if text[start] == '"' and text[start - 1 : start] == "@" else start), end

@@ -17,9 +17,9 @@ PURE = ("text", "syntax", "model", "rholang", "metta", "embedded", "features")
 LANGUAGES = ("rholang", "metta", "embedded", "features")
 STATEFUL = (
     *("workspace", "protocol", "server", "commands", "metrics", "telemetry"),
-    *("logs", "lazy_imports", "wire_log", "config", "cli", "app"),
+    *("logs", "wire_log", "config", "cli", "app"),
 )
-PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars"}
+PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars", "interpreter", "lazy_imports"}
 
 FILE_CALLS = ("open", "read_text", "read_bytes", "write_text", "write_bytes")
 STANDARD_STREAMS = ("print", "input", "sys.stdin", "sys.stdout")
@@ -268,3 +268,32 @@ def test_what_is_allowed_passes(module: str, source: str) -> None:
 def test_relative_imports_of_a_package_count_from_itself() -> None:
     assert violations("rholsp.features", "from ..server import table", is_package=True)
     assert not violations("rholsp.features", "from .server import table", is_package=True)
+
+
+# ---------------------------------------------------------------------------------------------- slots of nodes
+
+WALKED = ("node", "bind", "receipt", "branch", "case", "member", "decl", "link")
+"""What walks call the nodes that they look into."""
+
+
+def numbered_slots(source: str) -> list[int]:
+    """Lines where a slot of a node is numbered, and not named by `nodes.py`."""
+    return [
+        part.lineno
+        for part in ast.walk(ast.parse(source))
+        if isinstance(part, ast.Subscript)
+        and isinstance(part.value, ast.Name)
+        and part.value.id in WALKED
+        and isinstance(part.slice, ast.Constant)
+        and part.slice.value != 0
+    ]
+
+
+def test_slots_of_nodes_go_by_their_names() -> None:
+    walks = [(name, path) for name, path, _ in modules() if is_below(name, inside("rholang", "metta", "embedded"))]
+    found = [f"{name}:{line}" for name, path in walks for line in numbered_slots(path.read_text("utf-8"))]
+    assert not found, "\n".join(found)
+
+
+def test_a_numbered_slot_is_found() -> None:
+    assert numbered_slots("a = node[9]\nb = node[0]\nc = node[nodes.NEW_BODY]\nd = node[1:]\ne = parts[1]") == [1]

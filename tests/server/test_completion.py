@@ -54,6 +54,19 @@ async def test_a_capable_client_gets_label_details_markdown_and_both_ranges() ->
         assert (edit["newText"], taken(text, edit["insert"]), taken(text, edit["replace"])) == ("chan", "cha", "chart")
 
 
+@pytest.mark.parametrize("text", ['@"ad"!(1)', '@"ad", 1)', '@"ad'])
+async def test_a_quoted_name_is_closed_once_whichever_range_is_replaced(text: str) -> None:
+    async with session(capabilities=capable(insertReplaceSupport=True)) as client:
+        await open_document(client, URI, text)
+        await open_document(client, LIB, 'contract @"adder"(@x) = { Nil }')
+        (found,) = (await completed(client, text, "ad"))["items"]
+        edit = found["textEdit"]
+        for place in ("insert", "replace"):
+            assert (edit[place]["start"], taken(text, edit[place])) == ({"line": 0, "character": 2}, "ad")
+        assert (found["label"], found["filterText"]) == ('@"adder"', "adder")
+        assert edit["newText"] == ("adder" if text.count('"') == 2 else 'adder"')
+
+
 @pytest.mark.parametrize("snippets", [True, False])
 async def test_forms_are_snippets_only_where_the_client_takes_them(snippets: bool) -> None:
     async with session(capabilities=capable(snippetSupport=snippets)) as client:

@@ -8,7 +8,7 @@ import trio
 import trio.testing
 
 from rholsp.config import Settings
-from rholsp.features.diagnostics import diagnostics
+from rholsp.features.diagnostics import DiagnosticSettings, diagnostics
 from rholsp.features.view import View
 from rholsp.model.summary import Diagnostic
 from rholsp.protocol.connection import Peer
@@ -267,8 +267,8 @@ async def test_diagnostics_that_an_edit_has_overtaken_are_not_pushed(monkeypatch
     typed = trio.Event()
     seen = trio.Event()
 
-    async def slow(view: View, uri: str) -> tuple[Diagnostic, ...] | None:
-        found = await diagnostics(view, uri)
+    async def slow(view: View, uri: str, settings: DiagnosticSettings) -> tuple[Diagnostic, ...] | None:
+        found = await diagnostics(view, uri, settings)
         seen.set()
         await typed.wait()
         return found

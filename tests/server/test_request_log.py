@@ -12,7 +12,7 @@ from rholsp.config import Settings
 from rholsp.protocol.connection import Peer
 from rholsp.server.methods import METHODS
 from rholsp.server.request_log import Tracer, details, summary
-from rholsp.server.session import Session
+from rholsp.server.session import Lifecycle, Session
 from rholsp.telemetry.events import Outcome, RequestTrace
 from rholsp.workspace import open_workspace
 from tests.server.client import Client
@@ -84,9 +84,9 @@ async def test_a_slow_request_is_told_with_where_its_time_went(
 ) -> None:
     real = METHODS["textDocument/hover"]
 
-    async def slow(session: Session, view: Any, params: Any) -> Any:
+    async def slow(session: Session, view: Any, position: Any, params: Any) -> Any:
         await trio.sleep(0.05)
-        return await real.handler(session, view, params)
+        return await real.handler(session, view, position, params)
 
     monkeypatch.setitem(METHODS, real.name, dataclasses.replace(real, handler=slow))
     settings = Settings(store=False, workers=0, slow_seconds=0.05)
@@ -109,7 +109,7 @@ async def test_a_slow_request_is_told_with_where_its_time_went(
 async def test_a_client_is_not_flooded_with_slow_operations() -> None:
     async with open_workspace() as workspace:
         peer = Peer()
-        session = Session(peer, workspace, Settings(slow_seconds=0.1), loaded=0.0)
+        session = Session(peer, workspace, Settings(slow_seconds=0.1), Lifecycle(loaded=0.0))
         tracer = Tracer(session)
         for at_second in range(1, 9):
             tracer.finished(RequestTrace("m", at_second - 0.5, ended=float(at_second)))
@@ -126,7 +126,7 @@ async def test_what_counts_as_slow(limit: float, received: float, told: bool) ->
     """Not what is under the limit, nothing without one, and not what waited for the server to be loaded."""
     async with open_workspace() as workspace:
         peer = Peer()
-        tracer = Tracer(Session(peer, workspace, Settings(slow_seconds=limit), loaded=0.75))
+        tracer = Tracer(Session(peer, workspace, Settings(slow_seconds=limit), Lifecycle(loaded=0.75)))
         tracer.finished(RequestTrace("m", received, ended=received + 1.0))
         assert peer.frames_out.statistics().current_buffer_used == told
         peer.close()

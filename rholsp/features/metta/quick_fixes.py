@@ -74,6 +74,6 @@ FIXES = Fixes(
         diagnostic_codes.SEMICOLON: _glued_comment,
         diagnostic_codes.DUPLICATE: _duplicate,
     },
-    codes=frozenset({*diagnostic_codes.CODES, *diagnostic_codes.SHARED_CODES}),
+    codes=frozenset(code.code for code in diagnostic_codes.CODES),
     comment=";",
 )

@@ -44,9 +44,9 @@ def _uri(tokens: Tokens, at: int, offset: int) -> CompletionContext:
     start = tokens.start(at) + 1
     is_open = tokens.name(at) == "OPEN_URI"
     end = _word_end(tokens.text, offset, "_:-.") if is_open else tokens.end(at) - 1
-    return CompletionContext(
-        start, end, tokens.text[start:offset], items=builtin_items.uris(closing="`" if is_open else ""), placeholder=""
-    )
+    closing = "`" if is_open else ""
+    query, items = tokens.text[start:offset], builtin_items.uris(closing=closing)
+    return CompletionContext(start, end, query, items=items, closing=closing, placeholder="")
 
 
 def _quoted(tokens: Tokens, at: int, offset: int) -> CompletionContext | None:
@@ -55,8 +55,16 @@ def _quoted(tokens: Tokens, at: int, offset: int) -> CompletionContext | None:
     if tokens.name(at - 1) != "@" or tokens.end(at - 1) != start:
         return None
     is_open = tokens.name(at) == "OPEN_STRING"
-    end = _word_end(tokens.text, offset, "_-.") if is_open else tokens.end(at)
-    return CompletionContext(start - 1, end, tokens.text[start + 1 : offset], _quoted_only, placeholder="")
+    end = _word_end(tokens.text, offset, "_-.") if is_open else tokens.end(at) - 1
+    return CompletionContext(
+        start + 1,
+        end,
+        tokens.text[start + 1 : offset],
+        _quoted_only,
+        closing='"' if is_open else "",
+        name=(start - 1, tokens.end(at)),
+        placeholder="",
+    )
 
 
 def _word_end(text: str, offset: int, marks: str) -> int:
@@ -121,7 +129,7 @@ def _ends_line(text: str, end: int) -> bool:
 
 
 def _spelling(tokens: Tokens, before: int, opening: int, following: str) -> NameFormat:
-    """How names are written behind the token `before` (RHOLANG 2.1: a name as a process is `*x`, the reverse `@x`)."""
+    """How names are written behind the token `before` (docs/rholang.md 2.1: `*x` as a process, `@x` as a name)."""
     previous = tokens.name(before)
     if previous == "@":
         return _in_quote
@@ -170,4 +178,4 @@ def _in_quote(name: str, sort: Sort) -> str | None:
 
 
 def _quoted_only(name: str, sort: Sort) -> str | None:
-    return name if _is_quoted(name) else None
+    return name if _is_quoted(name) and len(name) > len('@""') else None

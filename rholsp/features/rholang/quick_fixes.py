@@ -208,5 +208,6 @@ FIXES = Fixes(
         "RH402": _unused,
     },
     safe=frozenset({"RH012", "RH103", "RH104", "RH106"}),
+    revealed=frozenset({"RH602", "RH603", "RH604", "RH605"}),
     organize=organized,
 )

@@ -1,4 +1,4 @@
-"""Which names can be renamed, and to what: Rholang's spelling rules (grammars/rholang.peg, RHOLANG 1.1 and 1.2)."""
+"""Which names can be renamed, and to what: Rholang's spelling rules (docs/rholang.md 1.1 and 1.2)."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -1,4 +1,4 @@
-"""Rholang's composition of resolvers (DESIGN section 6), and what it has of its own: the registry, receives.
+"""Rholang's composition of resolvers (docs/design.md 6), and what it has of its own: the registry, receives.
 
 A name that was looked up in the registry, or that came through a channel of the file's own, is what it stands for.
 docs/registry.md says when that is known.

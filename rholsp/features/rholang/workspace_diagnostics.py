@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from rholsp.features.view import FileFacts, View
 from rholsp.model.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
+from rholsp.rholang.lints.summary import summary_lints
 
 _PLACEHOLDER = "RH007"
 _ALIKE = 0.75
@@ -27,7 +28,7 @@ async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
         for i, symbol in enumerate(facts.summary.symbols)
         if symbol.kind is SymbolKind.FREE and symbol.key is not None
     }
-    found: list[Diagnostic] = []
+    found = list(summary_lints(facts.summary))
     if any(finding.code == _PLACEHOLDER for finding in facts.summary.diagnostics):
         bound = {symbol.name for symbol in facts.summary.symbols if symbol.binder is not None}
         for key in [key for key in free if len(key) > 1 and key.isupper() and key not in bound]:

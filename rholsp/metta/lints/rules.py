@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from rholsp.metta import diagnostic_codes
 from rholsp.metta.builtins import Builtin
+from rholsp.metta.nodes import LIST_ITEMS
 from rholsp.metta.pattern_shapes import EXPRESSION, HOLE
 from rholsp.metta.summary_builder import UNEVALUATED, Builder, Node, Part, is_certain, report, span
 from rholsp.model.summary import Related, Severity, Span
@@ -16,14 +17,14 @@ def number_of_parts(b: Builder, node: Node, entry: Builtin) -> None:
     """
     if entry.kind not in ("form", "function"):
         return
-    given, least, most = len(node[2]) - 1, entry.least, entry.most
+    given, least, most = len(node[LIST_ITEMS]) - 1, entry.least, entry.most
     if given == 1 and entry.name == "=":
         return
-    if (given >= least and (most is None or given <= most)) or not is_certain(b, node[2][1:]):
+    if (given >= least and (most is None or given <= most)) or not is_certain(b, node[LIST_ITEMS][1:]):
         return
     code = diagnostic_codes.MALFORMED if entry.kind == "form" else diagnostic_codes.BUILTIN_ARITY
     severity = Severity.WARNING if entry.is_everywhere else Severity.HINT
-    head = node[2][0]
+    head = node[LIST_ITEMS][0]
     message = f"`{entry.name}` takes {_number(least, most)}, not {given}: `{entry.signature}`"
     report(b, code, severity, Span(b.starts[head], b.ends[head]), message)
 
@@ -38,14 +39,14 @@ def _number(least: int, most: int | None) -> str:
 
 def no_body(b: Builder, node: Node) -> None:
     """MT101: a rule of one part. Hyperon takes it for a fact, so it is not called wrong."""
-    if is_certain(b, node[2]):
+    if is_certain(b, node[LIST_ITEMS]):
         message = "without a body this is no rule, but a fact at most"
         report(b, diagnostic_codes.MALFORMED, Severity.HINT, span(b, node), message)
 
 
 def no_pair(b: Builder, node: Node, message: str) -> None:
     """MT101: an arm of a `case` or a binding of a `let*` that is no pair."""
-    if is_certain(b, node[2]):
+    if is_certain(b, node[LIST_ITEMS]):
         report(b, diagnostic_codes.MALFORMED, Severity.WARNING, span(b, node), message)
 
 

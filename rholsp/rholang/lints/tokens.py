@@ -1,4 +1,4 @@
-"""Findings that a token alone decides: numbers, strings, spellings of one dialect, placeholders (RHOLANG 1.1, 3.1).
+"""Lints of single tokens: numbers, strings, spellings of one dialect, placeholders (docs/rholang.md 1.1, 3.1).
 
 Each check looks for its candidates with one search over the text or the kinds, so a file without them costs nothing.
 """

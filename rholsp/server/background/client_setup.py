@@ -1,4 +1,4 @@
-"""What the server asks of a client once it listens: to watch files, and for its settings."""
+"""What runs for a client beside its own messages; first what the server asks of it: to watch files, its settings."""
 
 import logging
 
@@ -8,27 +8,37 @@ from lsprotocol import types as lsp
 from rholsp.protocol.codec import encode
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
+from rholsp.server.background.notifications import forward_news
 from rholsp.server.configuration import apply_settings, globs_of
+from rholsp.server.semantic_tokens_cache import semantic_tokens_cache
 from rholsp.server.session import Session
 from rholsp.workspace import IGNORE_FILE
 
 log = logging.getLogger(__name__)
 
 
-async def tend_client(session: Session) -> None:
+async def run_background(session: Session) -> None:
+    """Everything that goes on for a client beside its own messages, for the whole session."""
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(set_up_client, session)
+        nursery.start_soon(forward_news, session)
+        nursery.start_soon(semantic_tokens_cache, session.semantic_tokens[1])
+
+
+async def set_up_client(session: Session) -> None:
     """Runs for the whole session, from the client's `initialized` on."""
-    await session.ready.wait()
+    await session.lifecycle.ready.wait()
     try:
-        if session.features.pull_configuration:
+        if session.client.features.pull_configuration:
             await _pull_settings(session)
-            session.settings_known.set()
-        if session.features.watch_files:
+            session.configuration.known.set()
+        if session.client.features.watch_files:
             await _register_watchers(session)
-        while session.features.pull_configuration:
-            await session.settings_changed.wait()
-            session.settings_changed = trio.Event()
+        while session.client.features.pull_configuration:
+            await session.configuration.changed.wait()
+            session.configuration.changed = trio.Event()
             await _pull_settings(session)
-            session.settings_known.set()
+            session.configuration.known.set()
     except PeerGone:
         log.debug("the client left while it was asked something")
 

@@ -4,7 +4,6 @@ Everything here runs beside the indexer. Handing a file over lets others have a 
 milliseconds for one file is done in a thread or a worker.
 """
 
-import gc
 import logging
 import time
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,7 @@ import trio
 
 from rholsp.features.language import Languages
 from rholsp.features.view import FileFacts, Packed
+from rholsp.interpreter import freeze_summaries
 from rholsp.model.summary import Diagnostic, FileSummary
 from rholsp.telemetry.events import NOBODY, AnalysisPlace, Observer
 from rholsp.text.uris import from_path
@@ -119,7 +119,7 @@ async def look_up(
             if summary is not None:
                 del files[path]
         await audience.hand_over(facts, changes)
-        _let_last()
+        freeze_summaries()
     await own.tell(LookedUp(known, files, changes))
 
 
@@ -318,7 +318,7 @@ class _Job:
                 break
         self.handed_over += 1
         if self.handed_over % LASTING_FILES == 0:
-            _let_last()
+            freeze_summaries()
 
     def remember(self, path: str, stamp: Stamp | None, key: bytes) -> None:
         if stamp is not None:
@@ -327,17 +327,6 @@ class _Job:
     async def store(self) -> None:
         if self.means.store is not None and (self.summaries or self.stamps):
             await self.means.store.tell(Put(tuple(self.summaries), tuple(self.stamps)))
-
-
-def _let_last() -> None:
-    """Spares collections the look at all that was made so far, which lives as long as its file is as it is.
-
-    They would take 10 ms every few files, and 70 ms now and then. What is frozen is still freed when the last reference
-    to it goes; only cycles are not, and summaries have none. Those of other work are collected first: what is young
-    is little, since the rest is frozen already.
-    """
-    gc.collect(1)
-    gc.freeze()
 
 
 async def _unpacked(packed: bytes) -> FileSummary | PackedSummary | None:
