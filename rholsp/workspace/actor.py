@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -150,24 +150,29 @@ class Mailbox:
 class Inbox:
     """The receiving end, for the actor alone."""
 
-    __slots__ = ("_channel", "_ledger", "_received")
+    __slots__ = ("_channel", "_ledger", "_received", "in_hand")
 
     def __init__(self, channel: trio.MemoryReceiveChannel[object], ledger: _Ledger) -> None:
         self._channel = channel
         self._ledger = ledger
         self._received = 0
+        self.in_hand: list[object] = []
+        """What has been received, and may not have been handled yet."""
 
     async def receive(self) -> object:
         """The next message; who calls this says that all earlier ones have been handled."""
         self._ledger.handled = self._received
+        self.in_hand.clear()
         message = await self._channel.receive()
-        self._received += 1
-        return message
+        return self._taken(message)
 
     def receive_nowait(self) -> object:
         """The next message. Raises trio.WouldBlock."""
-        message = self._channel.receive_nowait()
+        return self._taken(self._channel.receive_nowait())
+
+    def _taken(self, message: object) -> object:
         self._received += 1
+        self.in_hand.append(message)
         return message
 
     def close(self, *, lost: bool = False) -> None:
@@ -187,8 +192,9 @@ def open_mailbox() -> tuple[Mailbox, Inbox]:
 def answering_at_stop(inbox: Inbox, held: Callable[[], Iterable[Reply[object]]]) -> Iterator[None]:
     """Around an actor's loop: when it ends, for whatever reason, everybody who waits is told so.
 
-    `held` gives the replies that the actor itself has put aside. There is no await between emptying the mailbox and
-    closing it, so no question can slip in; receiving also takes over from senders that wait for room.
+    `held` gives the replies that the actor itself has put aside; what it had in hand is answered besides. There is no
+    await between emptying the mailbox and closing it, so no question can slip in; receiving also takes over from
+    senders that wait for room.
     """
     failure = stopped
     try:
@@ -200,11 +206,10 @@ def answering_at_stop(inbox: Inbox, held: Callable[[], Iterable[Reply[object]]])
     finally:
         for reply in held():
             reply.fail(failure)
-        while True:
-            try:
-                message = inbox.receive_nowait()
-            except (trio.WouldBlock, trio.EndOfChannel):
-                break
+        with suppress(trio.WouldBlock, trio.EndOfChannel):
+            while True:
+                inbox.receive_nowait()
+        for message in inbox.in_hand:
             if isinstance(message, Question):
                 message.reply.fail(failure)
         inbox.close(lost=failure is lost)

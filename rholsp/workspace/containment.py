@@ -6,7 +6,11 @@ Every task of the tree has its cost written where it is started. A bug leaves a 
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import TypeVarTuple
+
+import trio
 
 from rholsp.workspace.actor import ActorLost, ActorStopped, Mailbox
 from rholsp.workspace.messages import Notice
@@ -32,3 +36,14 @@ async def contained(
     if failed:
         with suppress(ActorStopped):
             await desk.tell(Notice(None, f"{what} has failed: {cost}. The log says why."))
+
+
+@dataclass(frozen=True, slots=True)
+class Containment:
+    """Starts tasks in a nursery, each of which costs what is said there if it fails."""
+
+    nursery: trio.Nursery
+    desk: Mailbox
+
+    def start(self, what: str, cost: str, task: Callable[[*Args], Awaitable[None]], *args: *Args) -> None:
+        self.nursery.start_soon(contained, what, cost, self.desk, partial(task, *args))

@@ -24,7 +24,6 @@ from rholsp.workspace.actor import (
     ActorStopped,
     Inbox,
     Mailbox,
-    Question,
     Reply,
     answering_at_stop,
     fail_question,
@@ -182,12 +181,8 @@ class _Shard:
         self.notices: list[Notice] = []
         self.sizes = [0, 0, 0, 0]
         """The sums of `_sizes` over all files."""
-        self.in_hand: object = None
-        """The last message taken: a stop may come while it is handled."""
 
     def held(self) -> Iterator[Reply[object]]:
-        if isinstance(self.in_hand, Question):
-            yield self.in_hand.reply
         for waiter in self.waiters:
             yield waiter.question.reply  # type: ignore[misc]
         for _, reply in self.unacknowledged:
@@ -205,7 +200,6 @@ class _Shard:
             fail_question(message, error)
 
     async def handle(self, message: object) -> None:
-        self.in_hand = message
         if isinstance(message, DocumentUpdate):
             self.revision += 1
             self.unacknowledged.append((self.revision, message.reply))

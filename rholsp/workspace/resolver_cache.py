@@ -21,7 +21,6 @@ from rholsp.workspace.actor import (
     ActorStopped,
     Inbox,
     Mailbox,
-    Question,
     Reply,
     answering_at_stop,
     open_mailbox,
@@ -160,20 +159,15 @@ class _Cache:
         """The latest computation of each key."""
         self.flying: list[_Computation] = []
         self.news = 0
-        self.in_hand: object = None
-        """The last message: it may be what the cache fails of."""
         self.by_language: dict[str, Counter[str]] = {}
         self.recent: deque[bool] = deque(maxlen=RECENT_LOOKUPS)
         """Of each of the last lookups, whether it needed no computation of its own."""
 
     def held(self) -> Iterator[Reply[object]]:
-        if isinstance(self.in_hand, Question):
-            yield self.in_hand.reply
         for flight in self.flying:
             yield from flight.replies  # type: ignore[misc]
 
     def handle(self, message: object) -> None:
-        self.in_hand = message
         self.note_marks()
         match message:
             case Resolve():

@@ -19,7 +19,7 @@ from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply, answered, open_mailbox
-from rholsp.workspace.containment import contained
+from rholsp.workspace.containment import Containment
 from rholsp.workspace.documents import DocumentMailbox, Outputs, document_shard, open_document_mailbox, shard_of
 from rholsp.workspace.files.selection import IGNORE_FILE, Globs
 from rholsp.workspace.index.indexer import indexer
@@ -255,6 +255,7 @@ async def open_workspace(
     languages = watched(languages, observer)
     async with trio.open_nursery() as nursery:
         desk, desk_inbox = open_mailbox()
+        beside = Containment(nursery, desk)
         symbols = [open_name_mailbox() for _ in range(shards)]
         documents = [open_document_mailbox() for _ in range(shards)]
         symbol_mailboxes = tuple(mailbox for mailbox, _ in symbols)
@@ -270,9 +271,7 @@ async def open_workspace(
             cache, cache_inbox = open_cache_mailbox(cache_size)
             below = Shards(document_mailboxes, symbol_mailboxes)
             cost = "each lookup is computed anew"
-            nursery.start_soon(
-                contained, "the resolver cache", cost, desk, resolver_cache, cache_inbox, cache, below, resolver
-            )
+            beside.start("the resolver cache", cost, resolver_cache, cache_inbox, cache, below, resolver)
         neighbours = Outputs(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
             nursery.start_soon(document_shard, inbox, own, neighbours, languages)
@@ -280,19 +279,18 @@ async def open_workspace(
         if store_folder is not None:
             kept, store_inbox = open_mailbox()
             cost = "files are analysed anew at each start"
-            keep = partial(store, store_inbox, store_folder, desk)
-            nursery.start_soon(contained, "the index on disk", cost, desk, keep)
+            beside.start("the index on disk", cost, partial(store, store_inbox, store_folder, desk))
             means = replace(means, store=kept)
         processes = worker_count(workers) if languages.source else 0
         if processes > 0:
             pool, pool_inbox = open_mailbox()
             cost, settings = "all files are analysed in one process", WorkerSettings(processes, languages.source)
-            nursery.start_soon(contained, "the pool of workers", cost, desk, worker_pool, pool_inbox, settings)
+            beside.start("the pool of workers", cost, worker_pool, pool_inbox, settings)
             means = replace(means, pool=WorkerPool(pool), workers=processes)
         index, index_inbox = open_mailbox()
         audience = IndexerOutputs(document_mailboxes, symbol_mailboxes, desk)
         cost = "files that have not been read yet are known once they are opened"
-        nursery.start_soon(contained, "the indexer", cost, desk, indexer, index_inbox, index, audience, means)
+        beside.start("the indexer", cost, indexer, index_inbox, index, audience, means)
         edits = [answered() for _ in documents]
         yield Workspace(
             documents=document_mailboxes,

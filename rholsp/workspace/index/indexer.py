@@ -20,7 +20,6 @@ from rholsp.workspace.actor import (
     ActorStopped,
     Inbox,
     Mailbox,
-    Question,
     Reply,
     answering_at_stop,
     is_fault,
@@ -105,7 +104,7 @@ async def indexer(inbox: Inbox, own: Mailbox, audience: IndexerOutputs, means: I
     """Runs until cancelled; then answers who waits."""
     state: _Indexer | None = None
     try:
-        with answering_at_stop(inbox, lambda: () if state is None else state.held()):
+        with answering_at_stop(inbox, lambda: () if state is None else list(state.waiters)):
             async with trio.open_nursery() as nursery:
                 state = _Indexer(own, audience, means, nursery)
                 while True:
@@ -162,14 +161,8 @@ class _Indexer:
         self.last = IndexRun()
         self.origins = {"stored": 0, "inline": 0, "worker": 0, "failed": 0}
         self.waiters: list[Reply[object]] = []
-        self.in_hand: object = None
-        """The last message: it may be what the indexer fails of."""
-
-    def held(self) -> list[Reply[object]]:
-        return [*self.waiters, self.in_hand.reply] if isinstance(self.in_hand, Question) else list(self.waiters)
 
     def handle(self, message: object) -> None:
-        self.in_hand = message
         match message:
             case IndexFolders():
                 self.change_folders(message)

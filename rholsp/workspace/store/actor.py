@@ -17,7 +17,7 @@ import platformdirs
 import trio
 
 from rholsp.text.uris import from_path
-from rholsp.workspace.actor import ActorStopped, Inbox, Mailbox, Question, Reply, answering_at_stop, unexpected, waiting
+from rholsp.workspace.actor import ActorStopped, Inbox, Mailbox, Question, answering_at_stop, unexpected, waiting
 from rholsp.workspace.files.stamp import Stamp
 from rholsp.workspace.messages import Notice
 from rholsp.workspace.store.sqlite_file import (
@@ -109,9 +109,8 @@ async def store(inbox: Inbox, folder: Path, desk: Mailbox, *, limit: int = LIMIT
     keeper = _Store(folder, desk, limit)
     message: object = None
     late: list[Put] = []
-    unanswered: list[Reply[object]] = []
     try:
-        with answering_at_stop(inbox, lambda: unanswered):
+        with answering_at_stop(inbox, list):
             try:
                 while True:
                     message = await inbox.receive()
@@ -119,9 +118,7 @@ async def store(inbox: Inbox, folder: Path, desk: Mailbox, *, limit: int = LIMIT
                     message = None
             finally:
                 for left in (message, *waiting(inbox)):
-                    if isinstance(left, Question):
-                        unanswered.append(left.reply)
-                    elif isinstance(left, Put):
+                    if isinstance(left, Put):
                         late.append(left)
     finally:
         with trio.move_on_after(_LAST_SECONDS, shield=True):
