@@ -63,6 +63,8 @@ class Messages:
     """By channel, with the variables that each formal binds to the whole argument."""
     received: dict[int, list[tuple[Receipt, int]]] = field(default_factory=dict)
     """By variable: the receipt that binds it, and the position."""
+    handed: dict[int, list[int]] = field(default_factory=dict)
+    """By channel: the names, not processes, that a `for` receives from it."""
     assigned: dict[int, list[Slot]] = field(default_factory=dict)
     """By variable: the expressions that a `let` or a `match` binds it to."""
     carried: dict[int, list[tuple[int, Call, int]]] = field(default_factory=dict)
@@ -233,12 +235,11 @@ class _Walk:
                     self.found.statements.setdefault(keyword, []).extend(args)
             else:
                 acknowledged = kind == "ack_source"
-                self.receive(
-                    self.names.named(source[nodes.ACK_SOURCE_CHANNEL] if acknowledged else source),
-                    bind[nodes.BIND_FORMALS],
-                    bind[nodes.BIND_REST],
-                    acknowledged,
-                )
+                channel = self.names.named(source[nodes.ACK_SOURCE_CHANNEL] if acknowledged else source)
+                self.receive(channel, bind[nodes.BIND_FORMALS], bind[nodes.BIND_REST], acknowledged)
+                if channel is not None:
+                    names = map(self.names.named, filter(_is_token, _items(bind[nodes.BIND_FORMALS])))
+                    self.found.handed.setdefault(channel, []).extend(name for name in names if name is not None)
         return below
 
     def receive(self, channel: int | None, names: Slot, rest: Slot, acknowledged: bool = False) -> None:
@@ -263,6 +264,8 @@ class _Walk:
     def let(self, node: Node) -> list[Slot]:
         below: list[Slot] = []
         for decl in _items(node[nodes.LET_DECLS]):
+            if decl.__class__ is int:
+                continue
             single = decl[0] == "let_variable"
             names, values = (
                 ([decl[nodes.LET_VARIABLE_NAME]], [decl[nodes.LET_VARIABLE_VALUE]])
@@ -331,6 +334,10 @@ class _Walk:
             case "eval":
                 return EVAL
         return OTHER
+
+
+def _is_token(part: Slot) -> bool:
+    return part.__class__ is int
 
 
 def _items(parts: Slot) -> list[Slot]:

@@ -56,7 +56,11 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
     ends = array("I", map(b.ends.__getitem__, lasts))
     b.sends.sort(key=itemgetter(2))
     b.receives.sort(key=itemgetter(1))
-    escaped = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK > Role.RECEIVE} | b.leaked
+    given = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK > Role.RECEIVE}
+    escaped, received = given | b.leaked, given
+    if b.write_only:
+        others = (packed for token, packed in owner.items() if token not in b.write_only)
+        received = {packed >> ROLE_BITS for packed in others if packed & ROLE_MASK > Role.RECEIVE}
     diagnostics.sort(key=lambda d: (d.start, d.end, d.code))
     return FileSummary(
         lines=LineIndex.of(b.text),
@@ -67,7 +71,11 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
         longest=longest(starts, ends),
         symbols=tuple(
             [
-                Symbol(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container, i in escaped)
+                Symbol(
+                    *(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container),
+                    i in escaped,
+                    i in received,
+                )
                 for i, d in enumerate(b.symbols)
             ]
         ),

@@ -104,6 +104,8 @@ class Builder:
     registry: RegistryUse = field(default_factory=RegistryUse)
     exempt_from_unused: set[int] = field(default_factory=set)
     """Symbols of which nobody expects a use."""
+    write_only: set[int] = field(default_factory=set)
+    """Tokens of names that stand alone in a bundle that cannot be received from."""
     leaked: set[int] = field(default_factory=set)
     """Symbols on which code that is passed as data sends or receives."""
 

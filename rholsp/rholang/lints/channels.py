@@ -1,7 +1,7 @@
 """What is sent and never received, and what waits or stands there for nothing: RH601 to RH606.
 
-Only names that do not escape are looked at (`Symbol.escapes`): all that can ever be sent on such a name, and everything
-that can ever receive it, stands in the records of its file.
+Only names are looked at of which everything that can ever receive from them stands in the records of their file; for
+all but RH601, everything that can ever be sent on them too (`Symbol.is_received_elsewhere`, `Symbol.escapes`).
 """
 
 from bisect import bisect_left
@@ -50,7 +50,7 @@ def channel_findings(summary: FileSummary) -> Iterator[Diagnostic]:
     channels = {
         i: _Channel(symbol)
         for i, symbol in enumerate(summary.symbols)
-        if symbol.kind is SymbolKind.NEW and not symbol.escapes and not symbol.uri and symbol.scope is not None
+        if symbol.kind is SymbolKind.NEW and not symbol.is_received_elsewhere and not symbol.uri and symbol.scope
     }
     if not channels:
         return
@@ -82,6 +82,10 @@ def _result_name(summary: FileSummary) -> Symbol | None:
 def _findings(
     summary: FileSummary, channel: _Channel, repeated: Sequence[Span], is_result: bool
 ) -> Iterator[Diagnostic]:
+    if channel.symbol.escapes:
+        if channel.takers:
+            yield from _misfits(channel)
+        return
     bodies = [taker.span for taker in channel.takers]
     calls = [send for send in channel.sends if not any(_inside(send.name, body) for body in bodies)]
     if not channel.takers:
