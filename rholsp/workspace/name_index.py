@@ -182,6 +182,6 @@ class _Shard:
 
     def match(self, question: MatchingNames) -> None:
         names = ((key, name.definers, name.introducers) for key, name in self.names.items())
-        found = matches(names, question.language, question.query)
+        found = matches(names, question.space, question.query)
         complete = self.complete and not self.known.indexing
         question.reply.put(best_names(found, question.limit, complete=complete))

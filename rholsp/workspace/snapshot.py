@@ -7,7 +7,7 @@ from heapq import nsmallest
 
 import trio
 
-from rholsp.features.facts import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
+from rholsp.features.facts import DefinedNames, FileFacts, NameSpace, Resolution, SharedNames, SymbolMatch
 from rholsp.features.language import Languages
 from rholsp.features.linkage import is_linked
 from rholsp.features.resolve import Resolver, occurrence_at, resolve_occurrence
@@ -85,8 +85,8 @@ class Snapshot:
         await self._index_for_a_while()
         return await self.sources.defined(wanted)
 
-    async def names(self, language: str, query: str, limit: int) -> SharedNames:
-        return await (await self._alone() or self.sources).names(language, query, limit)
+    async def names(self, space: NameSpace, query: str, limit: int) -> SharedNames:
+        return await (await self._alone() or self.sources).names(space, query, limit)
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)
