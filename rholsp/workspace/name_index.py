@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rholsp.features.facts import DefinedNames
-from rholsp.features.name_matching import best_names, matches
+from rholsp.features.name_matching import best_matches
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
 from rholsp.workspace.messages import (
     CountNames,
@@ -20,6 +20,7 @@ from rholsp.workspace.messages import (
     Stale,
     WhichDefined,
 )
+from rholsp.workspace.offered_names import OfferedNames
 
 
 @dataclass(slots=True)
@@ -27,6 +28,11 @@ class _Name:
     users: set[str] = field(default_factory=set)
     definers: set[str] = field(default_factory=set)
     introducers: set[str] = field(default_factory=set)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether completion may offer it."""
+        return bool(self.definers or self.introducers)
 
     def files(self, naming: Naming) -> set[str]:
         return (self.users, self.definers, self.introducers)[naming]
@@ -82,6 +88,7 @@ class _Shard:
         self.known = known
         self.names = known.names
         self.complete = True
+        self.offered = OfferedNames()
         self.hungry: dict[str, list[FilesNaming]] = {}
         """Patient questions, by name, with nothing to answer yet."""
 
@@ -119,12 +126,14 @@ class _Shard:
             name = self.names.get(key)
             if name is None:
                 name = self.names[key] = _Name()
-            was_defined = bool(name.definers)
+            was_defined, was_offered = bool(name.definers), name.is_offered
             (name.users.add if change.uses else name.users.discard)(uri)
             (name.definers.add if change.defines else name.definers.discard)(uri)
             (name.introducers.add if change.introduces else name.introducers.discard)(uri)
             if was_defined != bool(name.definers):
                 stale |= name.users
+            if was_offered != name.is_offered:
+                (self.offered.put if name.is_offered else self.offered.drop)(key)
             if not name.users:
                 del self.names[key]
             self.feed(key)
@@ -155,7 +164,7 @@ class _Shard:
             question.reply.put(found)
 
     def match(self, question: MatchingNames) -> None:
-        names = ((key, name.definers, name.introducers) for key, name in self.names.items())
-        found = matches(names, question.language, question.query)
+        keys = self.offered.candidates(question.query) if question.query else self.names
+        names = ((key, self.names[key].definers, self.names[key].introducers) for key in keys)
         complete = self.complete and not self.known.indexing
-        question.reply.put(best_names(found, question.limit, complete=complete))
+        question.reply.put(best_matches(names, question.language, question.query, question.limit, complete=complete))
