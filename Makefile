@@ -14,6 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
+	@printf '\nNext: connect an editor (README.md, "Connect an editor"; the server is %s),\nor check files without one: %s check examples/\n' "$(abspath $(BIN)/rholsp)" "$(BIN)/rholsp"
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -33,7 +34,7 @@ docs: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.features.diagnostic_docs import page; from rholsp.features.language_registry import LANGUAGES; \
 	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES.known), encoding="utf-8")'
 
-dashboards: $(VENV)/.installed
+dashboards: $(VENV)/.installed-dev
 	$(BIN)/python -m dashboards
 
 clean:

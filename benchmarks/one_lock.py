@@ -230,7 +230,9 @@ class OneLock:
     async def _index_in_workers(self, pool: WorkerPool, paths: Iterable[str]) -> None:
         for result in await pool.summarise_batch([(from_path(path), path) for path in paths]):
             if isinstance(result, Summarised):
-                facts = FileFacts(result.uri, LazySummary(read_packed(result.packed)), reading=result.findings)
+                facts = FileFacts(
+                    result.uri, LazySummary(read_packed(result.packed)), "rholang", reading=result.findings
+                )
                 async with self._lock.writing:
                     self._put(facts)
 

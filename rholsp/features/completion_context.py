@@ -51,7 +51,7 @@ class CompletionContext:
     takes_calls: bool = False
     """Whether names are called here: whoever writes one goes on with its arguments."""
     closing: str | None = None
-    """Inside a string that is a name: what the item must bring to close it, '' where that is there; else None."""
+    """Inside a string that is a name or an argument: what the item must bring to close it, '' where that is there."""
     name: tuple[int, int] | None = None
     """The range of the whole name that is being written, where it is more than what will be replaced."""
     placeholder: str = "zz__"

@@ -64,7 +64,7 @@ class FileFacts:
     uri: str
     """Normalised."""
     meaning: LazySummary
-    language_id: str = "rholang"
+    language_id: str
     """Of a registered language, whatever the editor calls it."""
     version: int | None = None
     """The editor's version of an open document; None for a file on disk."""
@@ -152,6 +152,15 @@ class SymbolMatch:
 
     facts: FileFacts
     item: OutlineItem
+
+
+class NameSpace(NamedTuple):
+    """How a language's workspace-wide names stand among those of the others."""
+
+    prefix: str
+    """What its keys begin with: its id and a colon; nothing for the language that all others are guests of."""
+    offers_introduced: bool
+    """Whether to introduce a name is to declare it, so that it may be used where nothing defines it."""
 
 
 class SharedName(NamedTuple):

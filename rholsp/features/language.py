@@ -4,12 +4,12 @@ Features know no language: they ask summaries, and these hooks for words, spelli
 `resolver` are needed; where a language has no other hook, features do what is right for any language.
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rholsp.features.argument import ArgumentPlace
 from rholsp.features.completion_context import BuiltinItem, CompletionContext
-from rholsp.features.facts import FileFacts, Resolution, Target
+from rholsp.features.facts import FileFacts, NameSpace, Resolution, Target
 from rholsp.features.fix import Fixes
 from rholsp.features.linkage import Linkage
 from rholsp.features.rename_target import RenameTarget
@@ -19,6 +19,7 @@ from rholsp.features.workspace_queries import FindingQueries, WorkspaceQueries
 from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Diagnostic, FileSummary, Role, Span, Symbol
 from rholsp.model.tokens import LexicalToken
+from rholsp.syntax.formatting.style import Formatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Language:
     """Hover: Markdown about what is no name at an offset of a text (an operator, a keyword), and its range there."""
     tokens: Callable[[str], Sequence[LexicalToken]] | None = None
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
+    token_types: Callable[[FileSummary], Mapping[int, str]] | None = None
+    """Semantic tokens: types of symbols that are more than their kind and their uses say, by index of the symbol."""
     prose: Callable[[str], str] = str
     """A text of documentation as Markdown."""
     slot: Callable[[str, int], CompletionContext | None] | None = None
@@ -57,6 +60,10 @@ class Language:
     """Signature help: how calls are written. Without it, there is none."""
     spelling: Callable[[Symbol], RenameTarget | str] | None = None
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
+    formatter: Formatter | None = None
+    """How its texts are laid out. Without it, they are left as they are."""
+    fixed_names: Mapping[str, str] = field(default_factory=dict)
+    """Rename: why names that no occurrence refers to cannot change, by the kind of their outline items."""
     fixes: Fixes | None = None
     """Code actions: repairs of its findings. Without it, `Diagnostic.fix` is written where a finding has one."""
     syntax_errors: frozenset[str] = frozenset()
@@ -67,6 +74,8 @@ class Language:
     """Roles of the occurrences that write a name rather than read it, for highlights."""
     codes: tuple[DiagnosticCode, ...] = ()
     """Everything that its diagnostics may be, with what it means."""
+    offers_introduced: bool = True
+    """Completion: whether to introduce a name is to declare it, so that it is offered where nothing defines it."""
     version: str = ""
     """For languages from elsewhere: changes with what `summarise` gives, so that summaries on disk are made anew."""
 
@@ -89,6 +98,22 @@ class Languages:
             if language.id == language_id:
                 return language
         return next((language for language in self.known if uri.endswith(language.suffixes)), self.known[0])
+
+    def of_key(self, key: str) -> Language:
+        """The language that a workspace-wide name belongs to."""
+        guests = self.known[1:]
+        return next((language for language in guests if key.startswith(f"{language.id}:")), self.known[0])
+
+    def name_space(self, language_id: str) -> NameSpace:
+        """How names of the language stand in the workspace."""
+        language = self.get(language_id)
+        prefix = "" if language is self.known[0] else f"{language.id}:"
+        return NameSpace(prefix, language.offers_introduced)
+
+    def of_facts(self, facts: FileFacts) -> list[Language]:
+        """The languages that a file is written in, its regions included, sorted by their ids."""
+        ids = {facts.language_id, *(region.language for region in facts.summary.regions)}
+        return [self.get(language_id) for language_id in sorted(ids)]
 
     def serve(self, uri: str, language_id: str) -> bool:
         """Whether an open document is one of ours: by what the editor calls its language, or else by its name.

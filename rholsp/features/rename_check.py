@@ -182,7 +182,7 @@ class _Comparison:
         name = self.before.symbols[old].name
         if meaning.kind is SymbolKind.IMPLICIT:
             message = (
-                f"`{name}` at {self.at(place)} would be captured by the `{meaning.name}` that an agent brings along"
+                f"`{name}` at {self.at(place)} would be captured by `{meaning.name}`, which is bound there unwritten"
             )
             return self.refusal(message, (place, "would be captured"))
         if meaning.binder is not None:

@@ -67,6 +67,8 @@ class Calls:
     """That of a receive; None where its text is not known."""
     arguments: Callable[[Send], tuple[Shape, ...]]
     """What the receiver gets, hidden arguments included."""
+    misfit: Callable[[Send, Contract | Receive], int]
+    """How badly a call fits what may take it: see `Fitting`."""
     unlike: Callable[[Shape, Shape], int]
     """How badly an argument fits the pattern of a parameter: 0 it does, 1 only the run decides, 2 it cannot."""
     known: Callable[[FileFacts, Send, CallSite], tuple[Signature, ...]]

@@ -13,7 +13,7 @@ from rholsp.workspace import Globs, files_of
 log = logging.getLogger(__name__)
 
 _WARNING = 2
-_PATIENCE = 2.0
+PATIENCE = 2.0
 """Seconds that other messages wait for the client to answer for its settings."""
 
 
@@ -26,6 +26,7 @@ def apply_settings(session: Session, value: Any) -> None:
     for complaint in complaints:
         log.warning("%s", complaint)
         session.peer.notify("window/logMessage", {"type": _WARNING, "message": complaint})
+    session.configuration.applied.set()
 
 
 def globs_of(session: Session) -> Globs:
@@ -36,9 +37,14 @@ def globs_of(session: Session) -> Globs:
     )
 
 
+_FREE_NAMES = frozenset({"RH101", "RH121"})
+"""Codes that, but for errors, are about names that a linker might bind."""
+
+
 def diagnostic_settings(session: Session) -> DiagnosticSettings:
     """Which diagnostics the settings ask for."""
-    return DiagnosticSettings(session.configuration.editor.disabled)
+    editor = session.configuration.editor
+    return DiagnosticSettings(editor.disabled if editor.free_names else editor.disabled | _FREE_NAMES)
 
 
 def ask_again(session: Session) -> None:
@@ -53,7 +59,7 @@ async def await_configuration(session: Session) -> bool:
     For the dispatcher: what comes after the settings must be read in their light.
     """
     if session.client.features.pull_configuration:
-        with trio.move_on_after(_PATIENCE):
+        with trio.move_on_after(PATIENCE):
             await session.configuration.known.wait()
     before, session.configuration.globs = session.configuration.globs, globs_of(session)
     return before != session.configuration.globs

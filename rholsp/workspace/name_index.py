@@ -9,10 +9,20 @@ from dataclasses import dataclass, field
 
 from rholsp.features.facts import DefinedNames
 from rholsp.features.name_matching import best_matches
-from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
+from rholsp.workspace.actor import (
+    Inbox,
+    Mailbox,
+    Question,
+    Reply,
+    answering_at_stop,
+    fail_question,
+    open_mailbox,
+    unexpected,
+)
 from rholsp.workspace.messages import (
     CountNames,
     FilesNaming,
+    IndexerLost,
     Indexing,
     MatchingNames,
     NamesChanged,
@@ -76,7 +86,14 @@ async def symbol_shard(inbox: Inbox, known: KnownNames, desk: Mailbox) -> None:
     shard = _Shard(known)
     with answering_at_stop(inbox, shard.held):
         while True:
-            stale = shard.handle(await inbox.receive())
+            message = await inbox.receive()
+            try:
+                stale = shard.handle(message)
+            except Exception as error:
+                if not isinstance(message, Question):
+                    raise
+                fail_question(message, error)
+                continue
             if stale:
                 await desk.tell(Stale(frozenset(stale)))
 
@@ -89,6 +106,7 @@ class _Shard:
         self.names = known.names
         self.complete = True
         self.offered = OfferedNames()
+        self.indexer_lost = False
         self.hungry: dict[str, list[FilesNaming]] = {}
         """Patient questions, by name, with nothing to answer yet."""
 
@@ -103,12 +121,11 @@ class _Shard:
             case NamesChanged():
                 return self.apply(message)
             case Indexing(requests, complete):
-                self.known.indexing += requests
-                self.complete = complete
-                if not self.known.indexing:
-                    for question in [question for questions in self.hungry.values() for question in questions]:
-                        question.reply.put(())
-                    self.hungry.clear()
+                if not self.indexer_lost:
+                    self.index(self.known.indexing + requests, complete=complete)
+            case IndexerLost():
+                self.indexer_lost = True
+                self.index(0, complete=False)
             case FilesNaming() | WhichDefined():
                 self.answer(message)
             case MatchingNames():
@@ -119,6 +136,15 @@ class _Shard:
                 raise unexpected(message)
         return set()
 
+    def index(self, requests: int, *, complete: bool) -> None:
+        """So many requests to index something are open now."""
+        self.known.indexing = requests
+        self.complete = complete
+        if not requests:
+            for question in [question for questions in self.hungry.values() for question in questions]:
+                question.reply.put(())
+            self.hungry.clear()
+
     def apply(self, message: NamesChanged) -> set[str]:
         stale: set[str] = set()
         for change in message.changes:
@@ -126,11 +152,11 @@ class _Shard:
             name = self.names.get(key)
             if name is None:
                 name = self.names[key] = _Name()
-            was_defined, was_offered = bool(name.definers), name.is_offered
+            defined, was_offered = uri in name.definers, name.is_offered
             (name.users.add if change.uses else name.users.discard)(uri)
             (name.definers.add if change.defines else name.definers.discard)(uri)
             (name.introducers.add if change.introduces else name.introducers.discard)(uri)
-            if was_defined != bool(name.definers):
+            if defined != change.defines:
                 stale |= name.users
             if was_offered != name.is_offered:
                 (self.offered.put if name.is_offered else self.offered.drop)(key)
@@ -167,4 +193,4 @@ class _Shard:
         keys = self.offered.candidates(question.query) if question.query else self.names
         names = ((key, self.names[key].definers, self.names[key].introducers) for key in keys)
         complete = self.complete and not self.known.indexing
-        question.reply.put(best_matches(names, question.language, question.query, question.limit, complete=complete))
+        question.reply.put(best_matches(names, question.space, question.query, question.limit, complete=complete))

@@ -7,7 +7,7 @@ regular expression over the names with that initial finds those few that are wor
 import re
 from collections.abc import Iterable
 
-from rholsp.features.name_matching import initials, language_and_name
+from rholsp.features.name_matching import initials, prefix_of
 
 
 class OfferedNames:
@@ -19,12 +19,12 @@ class OfferedNames:
         """For each initial, all its names as lines of one text, and the key by where its line starts."""
 
     def put(self, key: str) -> None:
-        for letter in set(initials(language_and_name(key)[1])):
+        for letter in set(initials(_bare(key))):
             self._by_initial.setdefault(letter, set()).add(key)
             self._texts.pop(letter, None)
 
     def drop(self, key: str) -> None:
-        for letter in set(initials(language_and_name(key)[1])):
+        for letter in set(initials(_bare(key))):
             keys = self._by_initial.get(letter, set())
             keys.discard(key)
             self._texts.pop(letter, None)
@@ -46,9 +46,14 @@ class OfferedNames:
         keys: dict[int, str] = {}
         at = 0
         for key in self._by_initial[letter]:
-            line = language_and_name(key)[1].lower().replace("\n", " ")
+            line = _bare(key).lower().replace("\n", " ")
             keys[at] = key
             lines.append(line)
             at += len(line) + 1
         found = self._texts[letter] = "\n".join(lines), keys
         return found
+
+
+def _bare(key: str) -> str:
+    """The name without what tells its language."""
+    return key[len(prefix_of(key)) :]

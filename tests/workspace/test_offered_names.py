@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rholsp.features.name_matching import completion_ranking, language_and_name
+from rholsp.features.name_matching import completion_ranking, prefix_of
 from rholsp.workspace.offered_names import OfferedNames
 
 PARTS = ["get", "Bal", "_", "-", "a", "b", "é", "İ", "𝄞", "1", "x y", "\n", "&", "."]
@@ -22,7 +22,7 @@ def test_every_name_that_matches_is_found(keys: list[str], dropped: list[str], q
     for key in dropped:
         offered.drop(key)
     rank = completion_ranking(query)
-    wanted = {key for key in set(keys) - set(dropped) if rank(language_and_name(key)[1]) is not None}
+    wanted = {key for key in set(keys) - set(dropped) if rank(key.removeprefix(prefix_of(key))) is not None}
     found = list(offered.candidates(query))
     assert wanted <= set(found) <= set(keys) - set(dropped)
     assert len(found) == len(set(found))

@@ -9,7 +9,7 @@ from rholsp.features.metta.hover import of_builtin
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
 from rholsp.metta.builtins import Builtin, builtins
 from rholsp.metta.highlight_tokens import APART, tokens
-from rholsp.metta.pattern_shapes import unlike
+from rholsp.metta.pattern_shapes import misfit, unlike
 from rholsp.model.summary import Contract, Receive, Send, Shape, Symbol
 
 _BEFORE = 4_000
@@ -161,4 +161,4 @@ def _no_receive(facts: FileFacts, receive: Receive) -> None:
     """MeTTa has none."""
 
 
-CALLS = Calls("( ", calls_at, signature_of, _no_receive, _arguments, unlike, known, snippet)
+CALLS = Calls("( ", calls_at, signature_of, _no_receive, _arguments, misfit, unlike, known, snippet)

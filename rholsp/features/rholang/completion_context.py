@@ -54,9 +54,9 @@ def _uri(tokens: Tokens, at: int, offset: int) -> CompletionContext:
 def _quoted(tokens: Tokens, at: int, offset: int) -> CompletionContext | None:
     """Inside the string of `@"foo"`, a name; any other string is text."""
     start = tokens.start(at)
+    is_open = tokens.name(at) == "OPEN_STRING"
     if tokens.name(at - 1) != "@" or tokens.end(at - 1) != start:
         return None
-    is_open = tokens.name(at) == "OPEN_STRING"
     end = _word_end(tokens.text, offset, "_-.") if is_open else tokens.end(at) - 1
     return CompletionContext(
         start + 1,

@@ -31,7 +31,7 @@ def _unbound(site: FixSite) -> Iterator[Fix]:
     if site.finding.fix:
         yield Fix(f"Change to `{site.finding.fix}`", replacing(site.place, site.finding.fix))
     places = _places(summary, site.place)
-    if site.finding.related:
+    if site.finding.related and not site.finding.related[0].uri:
         edits = _longer_scope(site, summary)
         if edits:
             yield Fix(f"Put all that uses `{name}` into the scope of its `new`", edits)

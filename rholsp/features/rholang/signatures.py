@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from rholsp.features.facts import FileFacts
 from rholsp.features.rholang import builtin_docs, doc_markdown
+from rholsp.features.rholang.resolver import misfit
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
 from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Shape, Symbol, SymbolKind
@@ -249,4 +250,4 @@ def _escaped(text: str) -> str:
     return re.sub(r"[\\$}]", r"\\\g<0>", text)
 
 
-CALLS = Calls("(,", calls_at, signature_of, signature_of_receive, call_arguments, _unlike, known, snippet)
+CALLS = Calls("(,", calls_at, signature_of, signature_of_receive, call_arguments, misfit, _unlike, known, snippet)

@@ -17,7 +17,10 @@ _INTERNAL = ("sys:", "rho:internal:", "rho:test:")
 _CUSTOMARY = {
     "registryLookup": "rho:registry:lookup",
     "rl": "rho:registry:lookup",
+    "ri": "rho:registry:insertArbitrary",
+    "rs": "rho:registry:insertSigned:secp256k1",
     "insertSigned": "rho:registry:insertSigned:secp256k1",
+    "revAddress": "rho:rev:address",
     "registryInsertArbitrary": "rho:registry:insertArbitrary",
     "blockData": "rho:block:data",
     "deployData": "rho:deploy:data",

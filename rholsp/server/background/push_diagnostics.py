@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import trio
 from lsprotocol import types as lsp
 
-from rholsp.features.diagnostics import diagnostics
+from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.model.summary import Severity
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
@@ -43,13 +43,15 @@ async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
     """
     shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]] = {}
     seen: dict[str, int | None] = {}
+    refresh = _Refresh(session)
     async with trio.open_nursery() as nursery:
+        nursery.start_soon(refresh.run)
         while True:
             await changed.added.wait()
             await _rest(session, changed)
             batch, changed.uris, changed.added = changed.uris, set(), trio.Event()
             if _others_changed(session, batch, seen):
-                nursery.start_soon(_refresh, session)
+                refresh.wanted.set()
             seen = dict(session.documents.versions)
             for uri in sorted(batch, key=lambda uri: (uri not in session.documents.versions, uri)):
                 try:
@@ -81,6 +83,7 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
     view = await session.workspace.view(uri)
     facts = await view.file(uri)
     found = None if facts is None else await diagnostics(view, uri, diagnostic_settings(session))
+    others = await files_referred_to(view, found or ())
     if session.documents.versions.get(uri) != (facts and facts.version):
         return  # An edit came meanwhile, and with it more news of this file.
     if facts is None or found is None:
@@ -90,7 +93,7 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
     is_open = uri in session.documents.versions
     # Nobody looks at the hints of a file that is not open, and a large workspace has thousands.
     wanted = found if is_open else [one for one in found if one.severity is not Severity.HINT]
-    items = to_diagnostics(session, uri, wanted, facts.lines)
+    items = to_diagnostics(session, uri, wanted, facts.lines, others)
     if shown.get(uri) != (facts.version, items) and (is_open or items or shown.get(uri, (None, []))[1]):
         shown[uri] = (facts.version, items)
         _push(session, uri, facts.version, items)
@@ -108,10 +111,20 @@ def _others_changed(session: Session, batch: set[str], seen: dict[str, int | Non
     return session.client.features.pull_diagnostics and any(True for _ in unedited)
 
 
-async def _refresh(session: Session) -> None:
-    if not session.client.features.refresh_diagnostics:
-        return
-    try:
-        await session.peer.ask("workspace/diagnostic/refresh", None)
-    except (RpcError, PeerGone) as error:
-        log.debug("the client did not refresh its diagnostics: %s", error)
+@dataclass(slots=True)
+class _Refresh:
+    """Asks the client to pull anew: one question at a time, however often there is reason to."""
+
+    session: Session
+    wanted: trio.Event = field(default_factory=trio.Event)
+
+    async def run(self) -> None:
+        while self.session.client.features.refresh_diagnostics:
+            await self.wanted.wait()
+            self.wanted = trio.Event()
+            try:
+                await self.session.peer.ask("workspace/diagnostic/refresh", None)
+            except PeerGone:
+                return
+            except RpcError as error:
+                log.debug("the client did not refresh its diagnostics: %s", error)
