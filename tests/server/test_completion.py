@@ -135,3 +135,16 @@ async def test_types_are_shown_as_the_client_can() -> None:
             await open_document(client, URI, "match 1 { Bo => Nil }")
             (found,) = (await completed(client, "match 1 { Bo", "Bo"))["items"]
             assert found.get("kind") == kind
+
+
+async def test_what_only_newer_clients_know_comes_back_as_it_was() -> None:
+    async with session() as client:
+        item = {
+            "label": "x",
+            "kind": 99,
+            "tags": [7, 1],
+            "insertTextFormat": 9,
+            "insertTextMode": 5,
+            "data": {"mine": 1},
+        }
+        assert await client.ask("completionItem/resolve", item) == item
