@@ -33,7 +33,7 @@ docs: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.features.diagnostic_docs import page; from rholsp.features.language_registry import LANGUAGES; \
 	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES.known), encoding="utf-8")'
 
-dashboards: $(VENV)/.installed
+dashboards: $(VENV)/.installed-dev
 	$(BIN)/python -m dashboards
 
 clean:

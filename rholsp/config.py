@@ -43,14 +43,16 @@ class Settings:
 class EditorSettings:
     """What the editor decides, under the section `rholsp` of its configuration.
 
-    `hints` (`diagnostics.hints`): whether diagnostics include hints. `disabled` (`diagnostics.disabled`): codes of
-    diagnostics that are not shown, such as `RH401`; errors are shown always. `delay_seconds` (`diagnostics.delayMs`, an
-    integer from 0 to 5000): how long edits must rest before diagnostics are pushed. `include` and `exclude`
-    (`files.include`, `files.exclude`): which files of a workspace folder to read, as patterns of .gitignore files; None
-    for the files of all languages.
+    `hints` (`diagnostics.hints`): whether diagnostics include hints. `free_names` (`diagnostics.freeNames`, "warning"
+    or "off"): whether they warn of names that only other files define, and of contracts without a binder. `disabled`
+    (`diagnostics.disabled`): codes of diagnostics that are not shown, such as `RH401`; errors are shown always.
+    `delay_seconds` (`diagnostics.delayMs`, an integer from 0 to 5000): how long edits must rest before diagnostics are
+    pushed. `include` and `exclude` (`files.include`, `files.exclude`): which files of a workspace folder to read, as
+    patterns of .gitignore files; None for the files of all languages.
     """
 
     hints: bool = True
+    free_names: bool = True
     delay_seconds: float = 0.1
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ("node_modules", "target")
@@ -69,6 +71,10 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
     if not isinstance(hints, bool):
         complaints.append("rholsp.diagnostics.hints: expected true or false")
         hints = default.hints
+    free_names = diagnostics.get("freeNames", "warning")
+    if free_names not in ("warning", "off"):
+        complaints.append('rholsp.diagnostics.freeNames: expected "warning" or "off"')
+        free_names = "warning"
     delay = diagnostics.get("delayMs", round(default.delay_seconds * 1000))
     if isinstance(delay, bool) or not isinstance(delay, int) or not 0 <= delay <= 5000:
         complaints.append("rholsp.diagnostics.delayMs: expected an integer from 0 to 5000")
@@ -78,7 +84,7 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
     exclude = _strings(files, "files.exclude", default.exclude, complaints)
     disabled = frozenset(_strings(diagnostics, "diagnostics.disabled", default.disabled, complaints))
     complaints.extend(f"rholsp.{name}: there is no such setting" for name in section.unknown())
-    return EditorSettings(hints, delay / 1000, include, exclude, disabled), complaints
+    return EditorSettings(hints, free_names == "warning", delay / 1000, include, exclude, disabled), complaints
 
 
 class _Section(dict[str, Any]):

@@ -16,7 +16,7 @@ import trio
 from rholsp.commands.findings_report import FileFindings, entries, plural, shown, total
 from rholsp.commands.rewriting import replace_file, unified_diff
 from rholsp.features.code_actions import fix_all
-from rholsp.features.diagnostics import diagnostics
+from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.features.fix import applied
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import Severity
@@ -222,7 +222,8 @@ async def _check(sources: list[_Source], scene: _Scene, complaints: list[str]) -
             text = facts.text
             if text is None:
                 text = "".join(disk.text for disk in [_read(source, [])] if findings and disk is not None)
-            found.append(FileFindings(source.path, text, facts.lines, findings))
+            others = await files_referred_to(view, findings)
+            found.append(FileFindings(source.path, text, facts.lines, findings, others))
         return found
 
 

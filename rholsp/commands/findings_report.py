@@ -2,11 +2,12 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rholsp.model.summary import Diagnostic, Severity
 from rholsp.text.lines import LineIndex, PositionEncoding
+from rholsp.text.uris import to_path
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFORMATION: "36", Severity.HINT: "2"}
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "remark", Severity.HINT: "hint"}
@@ -22,6 +23,8 @@ class FileFindings:
     text: str
     lines: LineIndex
     findings: tuple[Diagnostic, ...]
+    others: Mapping[str, LineIndex] = field(default_factory=dict)
+    """The lines of other files that findings refer to, by URI."""
 
 
 def _position(file: FileFindings, offset: int) -> tuple[int, int]:
@@ -59,8 +62,11 @@ def shown(file: FileFindings, finding: Diagnostic, colour: bool) -> str:
         gutter = f"{line:>5}"
         parts.append(f"{gutter} | {source}\n{' ' * len(gutter)} | {painted(marker, tone)}\n")
     for related in finding.related:
-        at, column = _position(file, related.start)
-        parts.append(f"      {file.path}:{at}:{column}: {related.message}\n")
+        if related.uri and related.uri not in file.others:
+            continue
+        path = (to_path(related.uri) or related.uri) if related.uri else file.path
+        at, column = file.others.get(related.uri, file.lines).position(related.start, PositionEncoding.UTF32)
+        parts.append(f"      {path}:{at + 1}:{column + 1}: {related.message}\n")
     return "".join(parts)
 
 

@@ -264,6 +264,8 @@ class _Walk:
     def let(self, node: Node) -> list[Slot]:
         below: list[Slot] = []
         for decl in _items(node[nodes.LET_DECLS]):
+            if decl.__class__ is int:
+                continue
             single = decl[0] == "let_variable"
             names, values = (
                 ([decl[nodes.LET_VARIABLE_NAME]], [decl[nodes.LET_VARIABLE_VALUE]])

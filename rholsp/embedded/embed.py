@@ -70,7 +70,7 @@ def _region(merged: _Merged, candidate: Candidate, name: str, places: PositionMa
     merged.add(meaning)
     parts = candidate.chain.parts
     whole = Span(min(span.start, parts[0][0]), max(span.end, parts[-1][1])) if parts else span
-    heading = OutlineItem(candidate.language, candidate.route, "region", whole, span, -1, -1)
+    heading = OutlineItem(candidate.language, candidate.route, "region", whole, span, -1, -1, is_searched=False)
     merged.outlines.append((heading, meaning.outline))
     symbols = Span(first, len(merged.symbols))
     return Region(candidate.language, name, candidate.route, span, symbols, parts)

@@ -11,12 +11,13 @@ from typing import Protocol
 
 from rholsp.embedded.position_map import escaped
 from rholsp.features.diagnostics import diagnostics
+from rholsp.features.facts import FileFacts
 from rholsp.features.fix import Fix, Fixes, FixSite, applied, inserting, replacing
 from rholsp.features.hypothesis import Hypothesis, with_meaning
 from rholsp.features.language import Language
-from rholsp.features.rename_results import TextEdit
+from rholsp.features.results import TextEdit
 from rholsp.features.text_at_cursor import Passage, passage_at
-from rholsp.features.view import FileFacts, View
+from rholsp.features.view import View
 from rholsp.model.summary import Diagnostic, FileSummary, Severity, Span
 from rholsp.text.line_diff import line_diff
 
@@ -110,7 +111,7 @@ def _passage(view: View, facts: FileFacts, finding: Diagnostic) -> tuple[Passage
     passage = passage_at(facts, finding.start)
     if passage is not None and passage.region is not None:
         language = view.languages.get(passage.language_id)
-        if language.fixes is not None and finding.code in language.fixes.codes:
+        if any(one.code == finding.code for one in language.codes):
             return passage, language
     language = view.languages.get(facts.language_id)
     return (None if facts.text is None else Passage(facts.language_id, facts.text, finding.start)), language

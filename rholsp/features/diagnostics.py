@@ -1,12 +1,14 @@
 """What is wrong with a file: its own findings, and those that only the whole workspace can decide."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rholsp.features.view import FileFacts, View
+from rholsp.features.facts import FileFacts
+from rholsp.features.view import View
 from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Allowance, Diagnostic, Severity
 from rholsp.rholang.diagnostic_codes import UNUSED_ALLOWANCE
+from rholsp.text.lines import LineIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,22 @@ async def diagnostics(view: View, uri: str, settings: DiagnosticSettings = DEFAU
     if facts is None:
         return None
     found = [*facts.reading, *facts.summary.diagnostics]
-    for language in sorted({facts.language_id, *(region.language for region in facts.summary.regions)}):
-        findings = view.languages.get(language).findings
-        if findings is not None:
-            found.extend(await findings(view, facts))
+    for language in view.languages.of_facts(facts):
+        if language.findings is not None:
+            found.extend(await language.findings(view, facts))
     if facts.summary.allowances:
         complete = (await view.defined(())).complete and not _is_broken(view, facts)
         found = _without_allowed(found, facts.summary.allowances, view, complete)
     if settings.disabled:
         found = [one for one in found if one.severity is Severity.ERROR or one.code not in settings.disabled]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.code)))
+
+
+async def files_referred_to(view: View, diagnostics: Iterable[Diagnostic]) -> dict[str, LineIndex]:
+    """The lines of the other files that diagnostics explain themselves by."""
+    uris = {note.uri for found in diagnostics for note in found.related if note.uri}
+    files = [await view.file(uri) for uri in sorted(uris)]
+    return {facts.uri: facts.lines for facts in files if facts is not None}
 
 
 def _is_broken(view: View, facts: FileFacts) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from rholsp.features.rename_results import TextEdit
+from rholsp.features.results import TextEdit
 from rholsp.model.summary import Diagnostic, FileSummary, Span
 
 
@@ -46,8 +46,6 @@ class Fixes:
 
     by_code: dict[str, Callable[[FixSite], Iterable[Fix]]] = field(default_factory=dict)
     """Without an entry for a code, `Diagnostic.fix` is all there is."""
-    codes: frozenset[str] = frozenset()
-    """Of the language's own findings, for those inside a region: any other there is about the host's literal."""
     safe: frozenset[str] = frozenset()
     """Codes whose `Diagnostic.fix` may be applied unseen."""
     revealed: frozenset[str] = frozenset()

@@ -1,9 +1,10 @@
 """textDocument/documentHighlight: the other occurrences of a name in its file, and what they do with it."""
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.literals import group_of, linkage_of, literal_at
 from rholsp.features.resolve import occurrence_at
 from rholsp.features.results import Highlight, HighlightKind
-from rholsp.features.view import FileFacts, View
+from rholsp.features.view import View
 from rholsp.model.summary import SymbolKind
 
 

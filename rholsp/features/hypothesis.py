@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from rholsp.features.facts import DefinedNames, FileFacts, LazySummary, Resolution, SharedNames, SymbolMatch
 from rholsp.features.language import Languages
 from rholsp.features.resolve import occurrence_at, resolve_occurrence
-from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch, View
+from rholsp.features.view import View
 from rholsp.model.summary import FileSummary, NameUse
 
 
 def with_meaning(facts: FileFacts, text: str, meaning: FileSummary) -> FileFacts:
     """The file with another text."""
-    return replace(facts, text=text, meaning=meaning)
+    return replace(facts, text=text, meaning=LazySummary(meaning))
 
 
 @dataclass(frozen=True, slots=True)

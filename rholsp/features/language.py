@@ -4,18 +4,20 @@ Features know no language: they ask summaries, and these hooks for words, spelli
 `resolver` are needed; where a language has no other hook, features do what is right for any language.
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from rholsp.features.completion_context import CompletionContext
+from rholsp.features.argument import ArgumentPlace
+from rholsp.features.completion_context import BuiltinItem, CompletionContext
+from rholsp.features.facts import FileFacts, Resolution, Target
 from rholsp.features.fix import Fixes
 from rholsp.features.linkage import Linkage
 from rholsp.features.rename_target import RenameTarget
-from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
+from rholsp.features.resolve import Occurrence, Resolver
 from rholsp.features.signature import Calls
-from rholsp.features.view import FileFacts, Resolution, Target, View
+from rholsp.features.workspace_queries import FindingQueries, WorkspaceQueries
 from rholsp.model.diagnostic_codes import DiagnosticCode
-from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
+from rholsp.model.summary import Diagnostic, FileSummary, Role, Span, Symbol
 from rholsp.model.tokens import LexicalToken
 
 
@@ -41,19 +43,29 @@ class Language:
     """Hover: Markdown about what is no name at an offset of a text (an operator, a keyword), and its range there."""
     tokens: Callable[[str], Sequence[LexicalToken]] | None = None
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
+    token_types: Callable[[FileSummary], Mapping[int, str]] | None = None
+    """Semantic tokens: types of symbols that are more than their kind and their uses say, by index of the symbol."""
     prose: Callable[[str], str] = str
     """A text of documentation as Markdown."""
     slot: Callable[[str, int], CompletionContext | None] | None = None
     """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
+    argument: Callable[[str, int], ArgumentPlace | None] | None = None
+    """Completion: the argument at an offset of a text. Without it, what a definition's patterns ask for is not told."""
+    imports: Callable[[str, FileSummary, Span, str], Iterable[BuiltinItem]] | None = None
+    """Completion: names that are bound by nothing yet and begin as typed, each with the edits that bind it."""
+    expected: Callable[[str, int, FileSummary], Callable[[str], bool] | None] | None = None
+    """Completion: whether a name is of the type that is wanted at an offset of a text; None where none is."""
     calls: Calls | None = None
     """Signature help: how calls are written. Without it, there is none."""
     spelling: Callable[[Symbol], RenameTarget | str] | None = None
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
+    fixed_names: Mapping[str, str] = field(default_factory=dict)
+    """Rename: why names that no occurrence refers to cannot change, by the kind of their outline items."""
     fixes: Fixes | None = None
     """Code actions: repairs of its findings. Without it, `Diagnostic.fix` is written where a finding has one."""
     syntax_errors: frozenset[str] = frozenset()
     """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""
-    findings: Callable[[View, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
+    findings: Callable[[FindingQueries, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
     """Diagnostics that only the whole workspace can decide, for the file's symbols of this language."""
     writing: frozenset[Role] = frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE})
     """Roles of the occurrences that write a name rather than read it, for highlights."""
@@ -81,6 +93,11 @@ class Languages:
             if language.id == language_id:
                 return language
         return next((language for language in self.known if uri.endswith(language.suffixes)), self.known[0])
+
+    def of_facts(self, facts: FileFacts) -> list[Language]:
+        """The languages that a file is written in, its regions included, sorted by their ids."""
+        ids = {facts.language_id, *(region.language for region in facts.summary.regions)}
+        return [self.get(language_id) for language_id in sorted(ids)]
 
     def serve(self, uri: str, language_id: str) -> bool:
         """Whether an open document is one of ours: by what the editor calls its language, or else by its name.

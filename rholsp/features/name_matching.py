@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from heapq import nsmallest
 
+from rholsp.features.facts import SharedName, SharedNames
 from rholsp.features.subsequence import in_few_pieces
-from rholsp.features.view import SharedName, SharedNames
 from rholsp.features.workspace_symbols import KEPT, SCATTERED, WORDS, ranking, word_starts
 
 _LANGUAGE = re.compile(r"([a-z][\w.+-]*):")

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.literals import everywhere, group_of, linkage_of, literal_at
 from rholsp.features.resolve import Occurrence, occurrence_at
 from rholsp.features.results import Location
-from rholsp.features.view import FileFacts, View
+from rholsp.features.view import View
 from rholsp.model.summary import Role, SymbolKind
 
 _BINDERS = (Role.BINDER,)

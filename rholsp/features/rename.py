@@ -6,6 +6,7 @@ A rename is done only where afterwards every name of every file refers to what i
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.rename_check import Renamed, compare
 from rholsp.features.rename_results import (
     FileEdits,
@@ -13,15 +14,14 @@ from rholsp.features.rename_results import (
     RelatedLocation,
     Renameable,
     RenameEdits,
-    TextEdit,
     file_name,
     place_of,
     shown,
 )
 from rholsp.features.rename_target import PlainName, RenameTarget
 from rholsp.features.resolve import Occurrence, occurrence_at, symbol_with
-from rholsp.features.results import Location
-from rholsp.features.view import FileFacts, View
+from rholsp.features.results import Location, TextEdit
+from rholsp.features.view import View
 from rholsp.model.summary import FileSummary, Severity, Span
 
 
@@ -88,7 +88,7 @@ def _choice(view: View, facts: FileFacts, offset: int) -> tuple[Occurrence, Rena
     """The occurrence to rename; a part of a compound name that ends at the offset, rather than the whole."""
     occurrence = occurrence_at(facts, offset)
     if occurrence is None:
-        return _method(facts, offset)
+        return _fixed(view, facts, offset)
     spelling = _spelling(view, occurrence)
     if not isinstance(spelling, str):
         return occurrence, spelling
@@ -106,10 +106,12 @@ def _spelling(view: View, occurrence: Occurrence) -> RenameTarget | str:
     return PlainName.of(occurrence.meaning) if hook is None else hook(occurrence.meaning)
 
 
-def _method(facts: FileFacts, offset: int) -> Refusal | None:
+def _fixed(view: View, facts: FileFacts, offset: int) -> Refusal | None:
+    """Why the name of an outline item cannot change that no occurrence refers to."""
+    reasons = view.languages.get(facts.language_id).fixed_names
     for item in facts.summary.outline:
-        if item.kind == "method" and item.selection.start <= offset <= item.selection.end:
-            return Refusal(f"`{item.name}` is a member of an agent: calls find it by its name while they run")
+        if item.kind in reasons and item.selection.start <= offset <= item.selection.end:
+            return Refusal(f"`{item.name}` {reasons[item.kind]}")
     return None
 
 

@@ -2,9 +2,18 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import NamedTuple
 
 from rholsp.model.summary import Span
 from rholsp.text.lines import LineIndex
+
+
+class TextEdit(NamedTuple):
+    """New text for the range [start, end) of the text before all edits."""
+
+    start: int
+    end: int
+    text: str
 
 
 class HighlightKind(IntEnum):
@@ -93,6 +102,8 @@ class Completion:
     """The same as `text`, with places to fill, in LSP's snippet syntax; '' for none."""
     key: str = ""
     """The workspace-wide name whose documentation `describe_shared` tells; '' where `markdown` is all there is."""
+    edits: tuple[TextEdit, ...] = ()
+    """What else is changed in the file, away from the range."""
 
     @property
     def is_whole(self) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from rholsp.features.facts import FileFacts, SymbolMatch
 from rholsp.features.results import Location, WorkspaceSymbol
 from rholsp.features.subsequence import LONGEST, follows_words, in_order
-from rholsp.features.view import FileFacts, SymbolMatch, View
-from rholsp.model.summary import SEARCHED, OutlineItem
+from rholsp.features.view import View
+from rholsp.model.summary import OutlineItem
 
 _WORD_START = re.compile(r"(?<![^\W_])[^\W_]|[A-Z](?![A-Z])|(?<=[a-z0-9])[A-Z]|(?<=[A-Za-z])[0-9]")
 EXACT, PREFIX, WORDS, INSIDE, SCATTERED = range(5)
@@ -33,7 +34,7 @@ def _container(facts: FileFacts, item: OutlineItem) -> str:
     """The nearest enclosing contract, agent or function: a `new` around it names nothing that a person looks for."""
     while item.parent >= 0:
         item = facts.summary.outline[item.parent]
-        if item.kind in SEARCHED:
+        if item.is_searched:
             return item.name
     return ""
 
@@ -56,7 +57,7 @@ def matches_in(facts: FileFacts, rank: Callable[[str], tuple[int, ...] | None]) 
     if all(rank(name) is None for name in facts.brief.searched):
         return
     for item in facts.summary.outline:
-        if item.kind in SEARCHED:
+        if item.is_searched:
             score = rank(item.name)
             if score is not None:
                 yield Hit(score, item.name, facts.uri, item.selection.start, SymbolMatch(facts, item))

@@ -191,6 +191,8 @@ class Related(NamedTuple):
     start: int
     end: int
     message: str
+    uri: str = ""
+    """The file it is in, '' for the diagnostic's own."""
 
 
 class Diagnostic(NamedTuple):
@@ -258,12 +260,15 @@ class OutlineItem(NamedTuple):
     name: str
     detail: str
     kind: str
-    """`contract`, `agent`, `method`, `new`, `let`; `region`, and in MeTTa `function`, `constant`, `type`, `space`."""
+    """A word of the language for what it is; `region` for a text of another language."""
     span: Span
     selection: Span
     parent: int
     """Index of the enclosing item (always smaller than one's own), or -1."""
     symbol: int
+    """-1 where no occurrence can refer to it."""
+    is_searched: bool = True
+    """Whether a search for symbols finds it: what people look for by its name."""
 
 
 class NameUse(NamedTuple):
@@ -275,10 +280,6 @@ class NameUse(NamedTuple):
     """Whether a contract has the name, or the file publishes something under it."""
     introduces: bool
     """Whether a `for` or `select` receives from it, or a declaration names it, or it is a synonym of another."""
-
-
-SEARCHED = frozenset({"contract", "agent", "method", "function", "constant", "type", "space"})
-"""Kinds of outline items that a search for symbols finds."""
 
 
 class Brief(NamedTuple):
@@ -389,7 +390,7 @@ class FileSummary:
         for symbol, key in enumerate(keys):
             if key is not None and key not in names:
                 names[key] = NameUse(symbol, key in defined, key in introduced)
-        searched = tuple([item.name for item in self.outline if item.kind in SEARCHED])
+        searched = tuple([item.name for item in self.outline if item.is_searched])
         size = self.lines.utf8_bytes
         return Brief(names, searched, len(keys), len(self.contracts), len(self.regions), size)
 

@@ -5,6 +5,7 @@ from rholsp.model.summary import Receive, Role, Sort, Span, SymbolKind
 from rholsp.rholang import channels, names, nodes
 from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, outline_binders
 from rholsp.rholang.lints import binders as lints
+from rholsp.rholang.lints import signs
 from rholsp.rholang.pattern_shapes import name_shape
 from rholsp.rholang.patterns import formals, pattern
 from rholsp.rholang.summary_builder import (
@@ -187,6 +188,7 @@ def select(b: Builder, node: Node) -> None:
             end_of(b, branch),
             undo,
         )
+        signs.due(b, branch[nodes.BRANCH_ARROW], "=>")
         visit(b, branch[nodes.BRANCH_BODY])
         restore(b, undo)
 
@@ -209,6 +211,7 @@ def match_(b: Builder, node: Node) -> None:
         if found:
             expose(b, found, end_of(b, case[nodes.CASE_PATTERN]), end_of(b, case), undo)
         visit_value(b, case[nodes.CASE_GUARD])
+        signs.due(b, case[nodes.CASE_ARROW], "=>")
         visit(b, case[nodes.CASE_BODY])
         restore(b, undo)
 
@@ -219,7 +222,10 @@ def match_(b: Builder, node: Node) -> None:
 def let(b: Builder, node: Node) -> None:
     """After `;` the binders so far are visible, after `&` none of the others."""
     items = node[nodes.LET_DECLS] or []
-    decls = [decl for decl in items[::2] if decl is not None]
+    decls = [decl for decl in items[::2] if decl.__class__ is tuple]
+    for arrow in items[::2]:
+        if arrow.__class__ is int:
+            lints.let_of_nothing(b, arrow)
     separators = [item for item in items[1::2] if item is not None]
     concurrent = bool(separators) and b.text[b.starts[separators[0]] : b.ends[separators[0]]] == "&"
     lints.mixed_let(b, separators)
@@ -262,5 +268,6 @@ def _let_binders(b: Builder, decl: Node, found: Found, strict: bool) -> None:
     if decl[0] == "let_variable":
         pattern(b, decl[nodes.LET_VARIABLE_NAME], found, SymbolKind.LET)
         return
+    signs.due(b, decl[nodes.LET_NAMES_ARROW], "<-")
     formals(b, decl[nodes.LET_NAMES_FORMALS], decl[nodes.LET_NAMES_REST], found, SymbolKind.LET, strict)
     lints.let_values(b, decl)

@@ -153,4 +153,6 @@ def outline_binders(b: Builder, binders: list[tuple[Part, int]], word: str) -> N
         assert draft.binder is not None  # they are binders
         end = end_of(b, part) if part is not None else draft.binder.end
         place = Span(draft.binder.start, end)
-        b.outline.append(OutlineItem(draft.name, draft.uri, word, place, draft.binder, b.parent, symbol))
+        b.outline.append(
+            OutlineItem(draft.name, draft.uri, word, place, draft.binder, b.parent, symbol, is_searched=False)
+        )

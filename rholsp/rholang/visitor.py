@@ -9,8 +9,8 @@ from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Send, Sort, Span, SymbolKind
 from rholsp.rholang import binding, channels, names, nodes, registry
 from rholsp.rholang.agents import agent
+from rholsp.rholang.lints import signs, values
 from rholsp.rholang.lints import sorts as lints
-from rholsp.rholang.lints import values
 from rholsp.rholang.lints.tokens import placeholder
 from rholsp.rholang.lints.types import type_of
 from rholsp.rholang.pattern_shapes import shape_of
@@ -35,6 +35,7 @@ from rholsp.rholang.token_kinds import TokenKinds
 Node = tuple[Part, ...]
 
 SEND, EVAL, REFER, USE = int(Role.SEND), int(Role.EVAL), int(Role.REFER), int(Role.USE)
+DECLARE = int(Role.DECLARE)
 
 _NO_VALUE = frozenset(
     {"par", "new", "if", "for", "contract", "select", "match", "bundle", "let", "agent"}
@@ -107,9 +108,13 @@ def map_(b: Builder, node: Node) -> None:
     registry.note_map(b, node)
     b.depth += 1
     visit(b, node[nodes.MAP_KEY])
+    signs.due(b, node[nodes.MAP_COLON], ":")
     visit(b, node[nodes.MAP_VALUE])
     for pair in node[nodes.MAP_PAIRS][1::2]:
-        visit(b, pair)
+        if pair is not None:
+            visit(b, pair[nodes.PAIR_KEY])
+            signs.due(b, pair[nodes.PAIR_COLON], ":")
+            visit(b, pair[nodes.PAIR_VALUE])
     b.depth -= 1
     if node[nodes.MAP_REST] is not None:
         rest(b, node[nodes.MAP_REST])
@@ -369,13 +374,13 @@ def bundle(b: Builder, node: Node) -> None:
 
 
 def linking(b: Builder, node: Node) -> None:
-    """`import A, B in P` and `export N in P`: the names are those of the workspace (docs/rholang.md 1.7)."""
+    """`import A, B in P` and `export N in P`: names of the workspace that are declared (docs/rholang.md 1.7)."""
     if node[nodes.LINKING_KEYWORD] is not None:
         message = "no node reads `import` and `export`; bind the name with `new`, or look it up in the registry"
         lints.operator_of_one_dialect(b, node[nodes.LINKING_KEYWORD], message)
     for token in (node[nodes.LINKING_NAMES] or ())[::2]:
         if token is not None:
-            names.variable(b, token, USE)
+            names.variable(b, token, DECLARE)
     visit(b, node[nodes.LINKING_BODY])
 
 

@@ -52,9 +52,14 @@ def globs_of(session: Session) -> Globs:
     )
 
 
+_FREE_NAMES = frozenset({"RH101", "RH121"})
+"""Codes that, but for errors, are about names that a linker might bind."""
+
+
 def diagnostic_settings(session: Session) -> DiagnosticSettings:
     """Which diagnostics the settings ask for."""
-    return DiagnosticSettings(session.configuration.editor.disabled)
+    editor = session.configuration.editor
+    return DiagnosticSettings(editor.disabled if editor.free_names else editor.disabled | _FREE_NAMES)
 
 
 def ask_again(session: Session) -> None:

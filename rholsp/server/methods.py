@@ -10,7 +10,7 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 
 from lsprotocol import types as lsp
 
-from rholsp.features.view import FileFacts
+from rholsp.features.facts import FileFacts
 from rholsp.server.background import progress
 from rholsp.server.handlers import (
     code_actions,

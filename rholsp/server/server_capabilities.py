@@ -23,7 +23,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "documentSymbolProvider": True,
         "workspaceSymbolProvider": True,
         "hoverProvider": True,
-        "completionProvider": {"triggerCharacters": [".", "`", '"', "$", "&"], "resolveProvider": True},
+        "completionProvider": {"triggerCharacters": [".", "`", '"', "$", "&", "("], "resolveProvider": True},
         "signatureHelpProvider": {"triggerCharacters": ["(", ",", " "], "retriggerCharacters": [")"]},
         "renameProvider": {"prepareProvider": True} if features.prepare_rename else True,
         "workspace": {

@@ -1,6 +1,6 @@
 """Plain results of features as the values of lsprotocol, in the client's encoding and spelling."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsprotocol import types as lsp
 
@@ -150,16 +150,19 @@ def to_hover(hover: Hover, lines: LineIndex, features: ClientFeatures) -> lsp.Ho
 
 
 def to_diagnostics(
-    session: Session, uri: str, diagnostics: Iterable[Diagnostic], lines: LineIndex
+    session: Session, uri: str, diagnostics: Iterable[Diagnostic], lines: LineIndex, others: Mapping[str, LineIndex]
 ) -> list[lsp.Diagnostic]:
-    """The diagnostics of one file, without the hints where the user wants none; of very many, the severest."""
+    """The diagnostics of one file, without the hints where the user wants none; of very many, the severest.
+
+    `others` are the lines of the files that they refer to: see `files_referred_to`.
+    """
     wanted = [
         found for found in diagnostics if session.configuration.editor.hints or found.severity is not Severity.HINT
     ]
     if len(wanted) <= _MOST_DIAGNOSTICS:
-        return [_diagnostic(session, uri, found, lines) for found in wanted]
+        return [_diagnostic(session, uri, found, lines, others) for found in wanted]
     severest = sorted(wanted, key=lambda found: found.severity)[:_MOST_DIAGNOSTICS]
-    items = [_diagnostic(session, uri, found, lines) for found in severest]
+    items = [_diagnostic(session, uri, found, lines, others) for found in severest]
     rest = lsp.Diagnostic(
         range=items[-1].range,
         message=f"{len(wanted) - len(items)} more findings in this file are left out",
@@ -169,15 +172,19 @@ def to_diagnostics(
     return [*items, rest]
 
 
-def _diagnostic(session: Session, uri: str, found: Diagnostic, lines: LineIndex) -> lsp.Diagnostic:
+def _diagnostic(
+    session: Session, uri: str, found: Diagnostic, lines: LineIndex, others: Mapping[str, LineIndex]
+) -> lsp.Diagnostic:
     features = session.client.features
     related = None
     if found.related and features.related_information:
         related = [
             lsp.DiagnosticRelatedInformation(
-                to_location(session, Location(uri, note.start, note.end, lines)), note.message
+                to_location(session, Location(note.uri or uri, note.start, note.end, others.get(note.uri, lines))),
+                note.message,
             )
             for note in found.related
+            if not note.uri or note.uri in others
         ]
     return lsp.Diagnostic(
         range=to_range(found.start, found.end, lines, features.encoding),

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import trio
 
+from rholsp.features.facts import FileFacts, LazySummary
 from rholsp.features.language import Languages
-from rholsp.features.view import FileFacts
 from rholsp.model.summary import Diagnostic, FileSummary, Severity
 from rholsp.text.document import Document
 from rholsp.text.lines import LineIndex
@@ -116,7 +116,7 @@ async def facts_of_document(document: Document, languages: Languages) -> FileFac
         findings = (_finding("RH022", f"longer than {MAX_BYTES:,} characters: the document is not analysed"),)
     else:
         summary, findings = await meaning_of(uri, text, language.summarise)
-    return FileFacts(uri, summary, language.id, document.version, text, findings, alone=document.alone)
+    return FileFacts(uri, LazySummary(summary), language.id, document.version, text, findings, alone=document.alone)
 
 
 def works_inline(document: Document) -> bool:
@@ -133,12 +133,12 @@ async def facts_of_text(uri: str, disk: DiskText, languages: Languages, *, diges
     """What a file on disk means. `digest` is `key_of` the text."""
     language = languages.of_file(uri)
     if not disk.text:
-        return FileFacts(uri, empty_summary(), language.id, reading=disk.findings)
+        return FileFacts(uri, LazySummary(empty_summary()), language.id, reading=disk.findings)
     summary, findings = await meaning_of(uri, disk.text, language.summarise)
-    return FileFacts(uri, summary, language.id, reading=disk.findings + findings, digest=digest)
+    return FileFacts(uri, LazySummary(summary), language.id, reading=disk.findings + findings, digest=digest)
 
 
 def facts_of_failure(uri: str, why: str, languages: Languages) -> FileFacts:
     """What is known of a file that nobody should try to analyse again; `why` is for people."""
     finding = _finding("RH023", f"the file cannot be analysed: {why}")
-    return FileFacts(uri, empty_summary(), languages.of_file(uri).id, reading=(finding,))
+    return FileFacts(uri, LazySummary(empty_summary()), languages.of_file(uri).id, reading=(finding,))

@@ -13,8 +13,8 @@ from zlib import crc32
 
 import trio
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.language import Languages
-from rholsp.features.view import FileFacts
 from rholsp.model.summary import Severity
 from rholsp.text.document import Document
 from rholsp.text.edits import ImpossibleRange, apply_changes

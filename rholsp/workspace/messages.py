@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from rholsp.features.facts import DefinedNames, FileFacts, Resolution, SharedNames
 from rholsp.features.resolve import Occurrence
-from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames
 from rholsp.model.summary import Severity
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange

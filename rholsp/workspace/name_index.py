@@ -7,8 +7,8 @@ the document shards for the files named here.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from rholsp.features.facts import DefinedNames
 from rholsp.features.name_matching import best_names, matches
-from rholsp.features.view import DefinedNames
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
 from rholsp.workspace.messages import (
     CountNames,
@@ -119,11 +119,11 @@ class _Shard:
             name = self.names.get(key)
             if name is None:
                 name = self.names[key] = _Name()
-            was_defined = bool(name.definers)
+            defined = uri in name.definers
             (name.users.add if change.uses else name.users.discard)(uri)
             (name.definers.add if change.defines else name.definers.discard)(uri)
             (name.introducers.add if change.introduces else name.introducers.discard)(uri)
-            if was_defined != bool(name.definers):
+            if defined != change.defines:
                 stale |= name.users
             if not name.users:
                 del self.names[key]

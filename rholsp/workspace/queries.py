@@ -8,9 +8,9 @@ from operator import attrgetter
 
 import trio
 
+from rholsp.features.facts import DefinedNames, FileFacts, SharedNames
 from rholsp.features.name_matching import best_names, matches
-from rholsp.features.resolve import WorkspaceQueries
-from rholsp.features.view import DefinedNames, FileFacts, SharedNames
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.workspace.actor import Reply
 from rholsp.workspace.documents import DocumentMailbox, shard_of
 from rholsp.workspace.messages import Files, FilesNaming, MatchingNames, Naming, WhichDefined

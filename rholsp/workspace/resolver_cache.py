@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 
 import trio
 
-from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries, contract_targets, resolve_occurrence
-from rholsp.features.view import FileFacts, Resolution, Target
+from rholsp.features.facts import FileFacts, Resolution, Target
+from rholsp.features.resolve import Occurrence, Resolver, contract_targets, resolve_occurrence
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
 from rholsp.workspace.dependency_cache import Dependency, Memory
 from rholsp.workspace.documents import DocumentMailbox

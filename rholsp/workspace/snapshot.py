@@ -7,10 +7,11 @@ from heapq import nsmallest
 
 import trio
 
+from rholsp.features.facts import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
 from rholsp.features.language import Languages
 from rholsp.features.linkage import is_linked
-from rholsp.features.resolve import Resolver, WorkspaceQueries, occurrence_at, resolve_occurrence
-from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
+from rholsp.features.resolve import Resolver, occurrence_at, resolve_occurrence
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
 from rholsp.model.summary import FileSummary
 from rholsp.text.uris import to_path

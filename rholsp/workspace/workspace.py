@@ -8,10 +8,10 @@ from pathlib import Path
 
 import trio
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.resolve import Resolver
-from rholsp.features.view import FileFacts
 from rholsp.telemetry.events import NOBODY, Observer
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange

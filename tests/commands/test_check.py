@@ -46,8 +46,9 @@ def test_files_of_all_paths_are_one_workspace(tmp_path: Path) -> None:
     assert run(tmp_path / "two")[0] == 1
     status, out, err = run(tmp_path / "one", tmp_path / "two")
     assert status == 0
+    assert "warning RH101" in out
     assert "warning RH121" in out
-    assert err == "1 warning in 2 files\n"
+    assert err == "2 warnings in 2 files\n"
 
 
 USER, LIBRARY = "new r in { lib!(1) | r!(2) }", "contract lib(@x) = { @x!(1) }"
@@ -66,7 +67,9 @@ def repository(tmp_path: Path) -> Path:
 
 def test_a_file_is_checked_in_the_workspace_that_it_lies_in(repository: Path) -> None:
     for path in (repository / "a/b/main.rho", repository / "a/b", repository / "a"):
-        assert run(path) == (0, "", "nothing wrong in 1 file\n"), path
+        status, out, err = run(path)
+        assert (status, err) == (0, "1 warning in 1 file\n"), path
+        assert f"{repository / 'lib.rho'}:1:10: `lib` in another file\n" in out
     (repository / ".git").rmdir()
     assert run(repository / "a/b/main.rho")[0] == 1
     assert run(repository / "a/b/main.rho", root=str(repository))[0] == 0
@@ -81,7 +84,7 @@ def test_another_root_may_be_named(repository: Path) -> None:
 
 
 def test_what_the_workspace_ignores_is_checked_where_it_is_named(repository: Path) -> None:
-    assert run(repository)[2] == "1 warning in 2 files\n"
+    assert run(repository)[2] == "2 warnings in 2 files\n"
     assert run(repository / "ignored")[2] == "1 error in 1 file\n"
     assert run(repository / "ignored/c.rho")[2] == "1 error in 1 file\n"
 
@@ -89,8 +92,8 @@ def test_what_the_workspace_ignores_is_checked_where_it_is_named(repository: Pat
 def test_the_text_may_come_over_stdin(repository: Path) -> None:
     text = io.BytesIO(b"\xef\xbb\xbfnew r in { lib!(1) | q!(2) | r!(3) }")
     status, out, err = run("-", stdin=text, stdin_filename=str(repository / "a/b/main.rho"))
-    assert (status, err) == (1, "1 error in 1 file\n")
-    assert out.startswith(f"{repository / 'a/b/main.rho'}:1:22: error RH101: `q` is not bound")
+    assert (status, err) == (1, "1 error, 1 warning in 1 file\n")
+    assert f"\n{repository / 'a/b/main.rho'}:1:22: error RH101: `q` is not bound" in out
     status, out, _ = run("-", stdin=io.BytesIO(b"new r in { lib!(1) | r!(1) }"))
     assert status == 1
     assert out.startswith("<stdin>:1:12: error RH101: `lib` is not bound")

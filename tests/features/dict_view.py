@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 
+from rholsp.features.facts import DefinedNames, FileFacts, LazySummary, Resolution, SharedNames, SymbolMatch
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.name_matching import best_names, matches
 from rholsp.features.resolve import occurrence_at, resolve_occurrence
-from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
 from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.model.summary import FileSummary, Role
 
 
 def facts_of(uri: str, text: str, languages: Languages = LANGUAGES) -> FileFacts:
     language = languages.of_file(uri)
-    return FileFacts(uri, language.summarise(text), language.id, version=1, text=text)
+    return FileFacts(uri, LazySummary(language.summarise(text)), language.id, version=1, text=text)
 
 
 class DictView:

@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.features.completion import completion, describe_shared
+from rholsp.features.facts import LazySummary
+from rholsp.features.fix import applied
 from rholsp.features.language import Language, Languages
 from rholsp.features.language_registry import LANGUAGES, RHOLANG
 from rholsp.features.metta.completion_context import slot_at as metta_slot_at
 from rholsp.features.name_matching import completion_ranking, language_and_name
-from rholsp.features.results import Completion, Completions
+from rholsp.features.results import Completion, Completions, TextEdit
 from rholsp.features.rholang import completion_context, tokens_around
 from rholsp.model.summary import Region, Span
 from rholsp.rholang.grammar import language as rholang_language
@@ -38,7 +40,7 @@ async def item(text: str, label: str, **others: str) -> Completion:
     return next(item for item in answer.items if item.label == label)
 
 
-@pytest.mark.parametrize("case", cases("completion.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases("completion.txt") + cases("registry_completion.txt"), ids=repr)
 async def test_completion(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
     answer = await completion(DictView(case.files), uri, offset)
@@ -56,6 +58,13 @@ async def test_completion(case: Case) -> None:
         assert set(labels).isdisjoint(case.texts["lacks"].split())
     if "writes" in case.texts:
         assert [item.text for item in answer.items] == case.texts["writes"].split()
+    for name, expected_text in case.texts.items():
+        how, _, label = name.partition(" ")
+        if how in ("after", "filled"):
+            chosen = next(item for item in answer.items if item.label == label)
+            written = chosen.snippet if how == "filled" else chosen.text
+            edits = (*chosen.edits, TextEdit(answer.start, answer.end, written))
+            assert applied(case.files[uri], edits) == expected_text
     assert answer.start <= answer.cursor == offset <= answer.end
     if answer.start < answer.end:
         assert [(uri, answer.start, answer.end)] == (case.marked() or [(uri, answer.start, answer.end)])
@@ -199,7 +208,7 @@ def with_region(text: str) -> DictView:
     parts = ((*first, False), (first[1], second[0], True), (*second, False))
     count = len(facts.summary.symbols)
     region = Region("plain", "1", "test", Span(first[0] - 1, second[1] + 1), Span(count, count), parts)
-    view.files[A] = replace(facts, meaning=replace(facts.summary, regions=(region,)))
+    view.files[A] = replace(facts, meaning=LazySummary(replace(facts.summary, regions=(region,))))
     return view
 
 
@@ -216,7 +225,7 @@ async def test_inside_a_region_its_language_is_asked_with_its_text() -> None:
 
 
 async def test_a_language_without_a_slot_offers_names_at_words() -> None:
-    languages = Languages((replace(RHOLANG, slot=None, tokens=None),))
+    languages = Languages((replace(RHOLANG, slot=None, tokens=None, imports=None, argument=None),))
     answer = await asked("new aa, ab in { a$0 }", languages=languages)
     assert answer is not None
     assert [item.label for item in answer.items] == ["aa", "ab"]
@@ -338,6 +347,8 @@ async def test_both_edits_leave_the_label_at_the_cursor(around: str, typed: str,
             written = {edited[s:e] for s, e in _names(edited) if s <= answer.start + len(item.text) <= e}
             kept = text[end : answer.end]
             wanted = f"{item.label[:-1]}{kept}{item.label[-1]}" if item.label[-1] == '"' else item.label + kept
+            if item.origin.startswith("new ") and item.text.startswith("new "):
+                written = {edited[s:e] for s, e in _names(edited)}  # the program around it came with it
             assert wanted.lstrip("*") in written, (item, edited)
 
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.rename import prepare_rename, rename
-from rholsp.features.rename_results import Refusal, Renameable, RenameEdits, TextEdit
+from rholsp.features.rename_results import Refusal, Renameable, RenameEdits
 from rholsp.features.resolve import occurrence_at
+from rholsp.features.results import TextEdit
 from rholsp.model.summary import FileSummary, Role, Severity, SymbolKind
 from tests.features import metta_programs
 from tests.features.programs import NAMES, workspaces

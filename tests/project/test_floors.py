@@ -19,7 +19,7 @@ STATEFUL = (
     *("workspace", "protocol", "server", "commands", "metrics", "telemetry"),
     *("logs", "wire_log", "config", "cli", "app"),
 )
-PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars", "interpreter", "lazy_imports"}
+PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars", "client", "interpreter", "lazy_imports"}
 
 FILE_CALLS = ("open", "read_text", "read_bytes", "write_text", "write_bytes")
 STANDARD_STREAMS = ("print", "input", "sys.stdin", "sys.stdout")

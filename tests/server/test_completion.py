@@ -29,7 +29,7 @@ async def test_a_plain_client_gets_plain_items() -> None:
         assert (own["label"], own["kind"], own["detail"], own["sortText"]) == ("chan", 6, "line 1", "0000")
         assert own["textEdit"]["newText"] == "chan"
         assert taken(TEXT, own["textEdit"]["range"]) == "cha"
-        assert (shared["label"], shared["kind"], shared["detail"]) == ("charge", 3, "lib.rho")
+        assert (shared["label"], shared["kind"], shared["detail"]) == ("charge", 3, "(@amount, ret) lib.rho")
         assert "documentation" not in shared
         resolved = await client.ask("completionItem/resolve", shared)
         assert resolved["documentation"]["kind"] == "plaintext"
@@ -148,3 +148,24 @@ async def test_what_only_newer_clients_know_comes_back_as_it_was() -> None:
             "data": {"mine": 1},
         }
         assert await client.ask("completionItem/resolve", item) == item
+
+
+async def test_an_import_comes_as_edits_of_their_own_place() -> None:
+    text = "new é in {\n  é!(1) | stdo\n}"
+    async with session() as client:
+        await open_document(client, URI, text)
+        answer = await completed(client, text, "stdo")
+        item = next(item for item in answer["items"] if item["label"] == "stdout")
+        (edit,) = item["additionalTextEdits"]
+        assert (edit["range"]["start"], edit["newText"]) == ({"line": 0, "character": 5}, ", stdout(`rho:io:stdout`)")
+
+
+async def test_a_bracket_alone_asks_for_what_the_definitions_want() -> None:
+    text = 'contract vault(@"balance", ret) = { Nil } | vault!( | other!('
+    async with session() as client:
+        await open_document(client, URI, text)
+        for needle, expected in (("vault!(", ['"balance"']), ("other!(", None)):
+            context = {"triggerKind": 2, "triggerCharacter": "("}
+            params = {**at(URI, text, needle, inside=len(needle)), "context": context}
+            answer = await client.ask("textDocument/completion", params)
+            assert (None if answer is None else [item["label"] for item in answer["items"]]) == expected

@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 import pytest
 import trio
 
-from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
+from rholsp.features.facts import Target
+from rholsp.features.resolve import Occurrence, Resolver
 from rholsp.features.rholang.resolver import RHOLANG
-from rholsp.features.view import Target
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.workspace import ActorStopped, CacheCounters, Workspace, open_workspace
 from rholsp.workspace.resolver_cache import MARKS, ResolutionFailed
 from tests.workspace.helpers import definitions, replace_text

@@ -74,6 +74,5 @@ FIXES = Fixes(
         diagnostic_codes.SEMICOLON: _glued_comment,
         diagnostic_codes.DUPLICATE: _duplicate,
     },
-    codes=frozenset(code.code for code in diagnostic_codes.CODES),
     comment=";",
 )

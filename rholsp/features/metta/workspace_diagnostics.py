@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import zip_longest
 
-from rholsp.features.view import FileFacts, View
+from rholsp.features.facts import FileFacts
+from rholsp.features.workspace_queries import FindingQueries
 from rholsp.metta.builtins import core
 from rholsp.metta.diagnostic_codes import TYPO
 from rholsp.model.summary import Diagnostic, Role, Severity, SymbolKind
@@ -24,7 +25,7 @@ _NUMBERS, _SIGN = re.compile(r"[0-9]+"), re.compile(r"\A[@_]")
 _CALLABLE = tuple([name for name, entry in core().items() if entry.kind in ("form", "function")])
 
 
-async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
+async def findings(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
     """A hint at each call of a symbol that no rule defines, that stands nowhere else, and that looks like a function.
 
     A symbol without a rule is data, which is no mistake: so there must be good reason to suspect one.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rholsp.features.fix import inserting
-from rholsp.features.rename_results import TextEdit
+from rholsp.features.results import TextEdit
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens
 from rholsp.model.summary import FileSummary, Span, SymbolKind
 from rholsp.rholang.grammar import language

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rholsp.features.fix import Fix, Fixes, FixSite, inserting, replacing
-from rholsp.features.rename_results import TextEdit
+from rholsp.features.results import TextEdit
 from rholsp.features.rholang.binders import all_tokens, binding, end_of_block, list_of, organized, without
 from rholsp.features.rholang.syntax_fixes import of_grammar, of_tokens
 from rholsp.features.rholang.system_names import uris_for
@@ -31,7 +31,7 @@ def _unbound(site: FixSite) -> Iterator[Fix]:
     if site.finding.fix:
         yield Fix(f"Change to `{site.finding.fix}`", replacing(site.place, site.finding.fix))
     places = _places(summary, site.place)
-    if site.finding.related:
+    if site.finding.related and not site.finding.related[0].uri:
         edits = _longer_scope(site, summary)
         if edits:
             yield Fix(f"Put all that uses `{name}` into the scope of its `new`", edits)

@@ -15,6 +15,10 @@ _SYSTEM = "rho:"
 """How the names begin that a node gives a meaning to."""
 
 
+FIXED_NAMES = {"method": "is a member of an agent: calls find it by its name while they run"}
+"""Why names that no occurrence refers to cannot change, by the kind of their outline items."""
+
+
 @dataclass(frozen=True, slots=True)
 class RholangName:
     """An identifier, or the bare text of a quoted string: see rholsp.features.rename_target."""

@@ -102,6 +102,7 @@ def let_values(b: Builder, decl: Node) -> None:
     wanted = sum(name is not None for name in (decl[nodes.LET_NAMES_FORMALS] or ())[::2])
     given = sum(value is not None for value in (decl[nodes.LET_NAMES_VALUES] or ())[::2])
     rest = decl[nodes.LET_NAMES_REST] is not None
+    _dialect_of_let(b, decl[nodes.LET_NAMES_VALUES] or [])
     if b.broken or (given >= wanted if rest else given == wanted):
         return
     for comma, value in zip(
@@ -116,6 +117,17 @@ def let_values(b: Builder, decl: Node) -> None:
     at_least = "at least " if rest else ""
     message = f"`let` binds {_count(wanted, 'name')} and needs {at_least}as many values, but gets {given}"
     report(b, "RH115", Severity.ERROR, span(b, decl), message)
+
+
+def _dialect_of_let(b: Builder, values: list[Part]) -> None:
+    """RH008: a comma behind the last value."""
+    if values and len(values) % 2 == 0 and values[-1] is not None:
+        report(b, "RH008", Severity.HINT, _place(b, values[-1]), "only the newest grammar accepts a comma here")
+
+
+def let_of_nothing(b: Builder, arrow: int) -> None:
+    """RH008: `let <- in P`."""
+    report(b, "RH008", Severity.HINT, _place(b, arrow), "only rchain's grammar lets a `let` bind nothing")
 
 
 def separators(b: Builder, binds: list[Part], right: str) -> None:

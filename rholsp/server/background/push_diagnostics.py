@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import trio
 from lsprotocol import types as lsp
 
-from rholsp.features.diagnostics import diagnostics
+from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.model.summary import Severity
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
@@ -81,6 +81,7 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
     view = await session.workspace.view(uri)
     facts = await view.file(uri)
     found = None if facts is None else await diagnostics(view, uri, diagnostic_settings(session))
+    others = await files_referred_to(view, found or ())
     if session.documents.versions.get(uri) != (facts and facts.version):
         return  # An edit came meanwhile, and with it more news of this file.
     if facts is None or found is None:
@@ -90,7 +91,7 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
     is_open = uri in session.documents.versions
     # Nobody looks at the hints of a file that is not open, and a large workspace has thousands.
     wanted = found if is_open else [one for one in found if one.severity is not Severity.HINT]
-    items = to_diagnostics(session, uri, wanted, facts.lines)
+    items = to_diagnostics(session, uri, wanted, facts.lines, others)
     if shown.get(uri) != (facts.version, items) and (is_open or items or shown.get(uri, (None, []))[1]):
         shown[uri] = (facts.version, items)
         _push(session, uri, facts.version, items)

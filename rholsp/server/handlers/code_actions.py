@@ -15,7 +15,7 @@ from rholsp.features.code_actions import (
     organize,
     quick_fixes,
 )
-from rholsp.features.view import FileFacts
+from rholsp.features.facts import FileFacts
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range

@@ -31,7 +31,8 @@ _OLD_KINDS = {lsp.CompletionItemKind.TypeParameter: lsp.CompletionItemKind.Class
 async def complete(
     session: Session, view: CompletionView, position: TextPosition, params: lsp.CompletionParams
 ) -> lsp.CompletionList | None:
-    found = await completion(view, position.uri, position.offset)
+    trigger = "" if params.context is None else params.context.trigger_character or ""
+    found = await completion(view, position.uri, position.offset, trigger)
     return None if found is None else to_completion_list(found, position.facts.lines, session.client.features)
 
 
@@ -47,12 +48,12 @@ async def describe(session: Session, view: View, item: lsp.CompletionItem) -> ls
 def to_completion_list(found: Completions, lines: LineIndex, features: ClientFeatures) -> lsp.CompletionList:
     replace = to_range(found.start, found.end, lines, features.encoding)
     insert = to_range(found.start, found.cursor, lines, features.encoding)
-    items = [_item(item, number, insert, replace, features) for number, item in enumerate(found.items)]
+    items = [_item(item, number, insert, replace, lines, features) for number, item in enumerate(found.items)]
     return lsp.CompletionList(is_incomplete=not found.complete, items=items)
 
 
 def _item(
-    item: Completion, number: int, insert: lsp.Range, replace: lsp.Range, features: ClientFeatures
+    item: Completion, number: int, insert: lsp.Range, replace: lsp.Range, lines: LineIndex, features: ClientFeatures
 ) -> lsp.CompletionItem:
     is_snippet = bool(item.snippet) and features.completion_snippets
     text = item.snippet if is_snippet else item.text
@@ -73,6 +74,10 @@ def _item(
         filter_text=item.typed if item.typed != item.label else None,
         insert_text_format=lsp.InsertTextFormat.Snippet if is_snippet else None,
         text_edit=edit,
+        additional_text_edits=[
+            lsp.TextEdit(to_range(more.start, more.end, lines, features.encoding), more.text) for more in item.edits
+        ]
+        or None,
         data={"key": item.key} if item.key else None,
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lsprotocol import types as lsp
 
-from rholsp.features.view import FileFacts
+from rholsp.features.facts import FileFacts
 from rholsp.text.lines import PositionEncoding
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import orjson
 from lsprotocol import types as lsp
 
-from rholsp.features.diagnostics import diagnostics
-from rholsp.features.view import FileFacts, View
+from rholsp.features.diagnostics import diagnostics, files_referred_to
+from rholsp.features.facts import FileFacts
+from rholsp.features.view import View
 from rholsp.protocol.codec import encode
 from rholsp.server.configuration import diagnostic_settings
 from rholsp.server.session import Session
@@ -20,7 +21,8 @@ async def pull_diagnostics(
 ) -> lsp.DocumentDiagnosticReport:
     """The diagnostics of one document, or word that they are those of `previous_result_id`."""
     found = await diagnostics(view, facts.uri, diagnostic_settings(session))
-    items = [] if found is None else to_diagnostics(session, facts.uri, found, facts.lines)
+    others = await files_referred_to(view, found or ())
+    items = [] if found is None else to_diagnostics(session, facts.uri, found, facts.lines, others)
     if facts.version == session.documents.versions.get(facts.uri):
         session.note_shown(facts.uri, DiagnosticsMode.PULL)
     result_id = _fingerprint(items)

@@ -8,9 +8,10 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.region_documents import host_of, region_text, regions
 from rholsp.features.rename import RenameView
-from rholsp.features.view import FileFacts, View
+from rholsp.features.view import View
 from rholsp.protocol.codec import encode
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.client_capabilities import REGION_SCHEME

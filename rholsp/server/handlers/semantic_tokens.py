@@ -6,8 +6,9 @@ from array import array
 
 from lsprotocol import types as lsp
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.semantic_tokens import semantic_tokens
-from rholsp.features.view import FileFacts, View
+from rholsp.features.view import View
 from rholsp.server.semantic_tokens_cache import Tell
 from rholsp.server.session import Session
 from rholsp.text.relative import relative

@@ -3,7 +3,8 @@
 from lsprotocol import types as lsp
 
 from rholsp.features.document_symbols import document_symbols
-from rholsp.features.view import FileFacts, View
+from rholsp.features.facts import FileFacts
+from rholsp.features.view import View
 from rholsp.features.workspace_symbols import workspace_symbols
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_document_symbols, to_flat_symbols, to_workspace_symbols

@@ -11,8 +11,8 @@ from itertools import islice
 
 import trio
 
+from rholsp.features.facts import FileFacts, LazySummary, Packed
 from rholsp.features.language import Languages
-from rholsp.features.view import FileFacts, Packed
 from rholsp.interpreter import freeze_summaries
 from rholsp.model.summary import Diagnostic, FileSummary
 from rholsp.telemetry.events import NOBODY, AnalysisPlace, Observer
@@ -122,7 +122,7 @@ async def look_up(
 
 def _known(path: str, key: bytes, summary: FileSummary | Packed, languages: Languages) -> FileFacts:
     uri = from_path(path)
-    return FileFacts(uri, summary, languages.of_file(uri).id, digest=key)
+    return FileFacts(uri, LazySummary(summary), languages.of_file(uri).id, digest=key)
 
 
 async def read_files(
@@ -288,7 +288,7 @@ class _Job:
         return True
 
     def facts(self, uri: str, summary: FileSummary | Packed, findings: tuple[Diagnostic, ...], key: bytes) -> FileFacts:
-        return FileFacts(uri, summary, self.means.languages.of_file(uri).id, reading=findings, digest=key)
+        return FileFacts(uri, LazySummary(summary), self.means.languages.of_file(uri).id, reading=findings, digest=key)
 
     async def hand_over(self, facts: FileFacts) -> None:
         await self.audience.hand_over((facts,), self.changes)
