@@ -2,7 +2,7 @@
 
 import logging
 
-import attrs
+from attrs import frozen
 from lsprotocol import types as lsp
 
 from rholsp.server.session import Session
@@ -11,7 +11,7 @@ from rholsp.text.edits import PositionRange, TextChange
 log = logging.getLogger(__name__)
 
 
-@attrs.frozen
+@frozen
 class OpenedDocument:
     """lsprotocol's TextDocumentItem, of which older clients leave out the version."""
 
@@ -21,12 +21,12 @@ class OpenedDocument:
     version: int | None = None
 
 
-@attrs.frozen
+@frozen
 class DidOpenParams:
     text_document: OpenedDocument
 
 
-@attrs.frozen
+@frozen
 class ChangedDocument:
     """lsprotocol's VersionedTextDocumentIdentifier, of which older clients leave out the version."""
 
@@ -34,7 +34,7 @@ class ChangedDocument:
     version: int | None = None
 
 
-@attrs.frozen
+@frozen
 class DidChangeParams:
     text_document: ChangedDocument
     content_changes: list[lsp.TextDocumentContentChangeEvent]
