@@ -96,8 +96,10 @@ def _run(args: argparse.Namespace) -> int:
         from rholsp.commands import replay
 
         return replay.run(args)
-    if args.command is not None:
-        return _refuse(f"{args.command} is not yet supported")
+    if args.command == "format":
+        from rholsp.commands import format as format_command
+
+        return format_command.run(args)
     if args.transport not in (None, "stdio"):
         return _refuse(f"--{args.transport} is not yet supported; use --stdio")
     from rholsp.app import run_stdio
@@ -297,9 +299,17 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     replay.add_argument("--original-speed", action="store_true", help="with the pauses that were (default: without)")
     replay.add_argument("--json", action="store_true", help="print one JSON object")
 
-    form = command("format", "Format files in place (not yet supported).")
-    form.add_argument("paths", nargs="+", metavar="PATH", help="a Rholang file, or - for stdin to stdout")
+    form = command(
+        "format", "Lay out files in place; exit 0 done, 1 something would change (--check), 2 could not run."
+    )
+    form.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a file, a folder to look through, or - for stdin to stdout"
+    )
     form.add_argument("--check", action="store_true", help="write nothing, exit 1 where something would change")
+    form.add_argument("--diff", action="store_true", help="write nothing, show what would change")
+    form.add_argument(
+        "--stdin-filename", metavar="NAME", help="what stdin would be called: its suffix tells the language"
+    )
 
 
 def _log_level(text: str) -> int:

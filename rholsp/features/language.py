@@ -19,6 +19,7 @@ from rholsp.features.workspace_queries import FindingQueries, WorkspaceQueries
 from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Diagnostic, FileSummary, Role, Span, Symbol
 from rholsp.model.tokens import LexicalToken
+from rholsp.syntax.formatting.style import Formatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Language:
     """Signature help: how calls are written. Without it, there is none."""
     spelling: Callable[[Symbol], RenameTarget | str] | None = None
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
+    formatter: Formatter | None = None
+    """How its texts are laid out. Without it, they are left as they are."""
     fixed_names: Mapping[str, str] = field(default_factory=dict)
     """Rename: why names that no occurrence refers to cannot change, by the kind of their outline items."""
     fixes: Fixes | None = None

@@ -24,10 +24,12 @@ from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang.token_types import token_types
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
 from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
+from rholsp.metta.formatting import FORMATTER as METTA_FORMATTER
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary, Role
 from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
+from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.highlight_tokens import lexical_tokens
 from rholsp.rholang.summarise import summarise as summarise_rholang
@@ -45,6 +47,7 @@ METTA = Language(
     slot=metta_slots.slot_at,
     expected=expected,
     calls=metta_signatures.CALLS,
+    formatter=METTA_FORMATTER,
     spelling=metta_spelling.spelling_of,
     fixes=metta_quick_fixes.FIXES,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
@@ -77,6 +80,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         argument=argument_at,
         imports=imports,
         calls=signatures.CALLS,
+        formatter=RHOLANG_FORMATTER,
         spelling=rename_target.spelling_of,
         fixed_names=rename_target.FIXED_NAMES,
         fixes=quick_fixes.FIXES,

@@ -34,6 +34,7 @@ class ClientFeatures:
     snippet_edits: bool = False
     semantic_tokens: bool = False
     prepare_rename: bool = False
+    format_ranges: bool = False
     document_changes: bool = False
     related_information: bool = False
     diagnostic_tags: bool = False
@@ -56,6 +57,7 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         definition_links=offered("textDocument.definition.linkSupport"),
         declaration_links=offered("textDocument.declaration.linkSupport"),
         hierarchical_symbols=offered("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
+        format_ranges=offered("textDocument.rangeFormatting.rangesSupport"),
         prepare_rename=offered("textDocument.rename.prepareSupport"),
         document_changes=offered("workspace.workspaceEdit.documentChanges"),
         hover_markdown=_prefers_markdown(_at(capabilities, "textDocument.hover.contentFormat")),

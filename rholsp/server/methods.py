@@ -15,6 +15,7 @@ from rholsp.server.background import progress
 from rholsp.server.handlers import (
     code_actions,
     completion,
+    formatting,
     hover,
     lifecycle,
     navigation,
@@ -179,6 +180,10 @@ _REQUESTS = (
         pull_diagnostics.pull_diagnostics,
         unknown=pull_diagnostics.NOTHING,
     ),
+    DocumentRequest("textDocument/formatting", lsp.DocumentFormattingParams, formatting.whole_document),
+    DocumentRequest("textDocument/rangeFormatting", lsp.DocumentRangeFormattingParams, formatting.one_range),
+    DocumentRequest("textDocument/rangesFormatting", lsp.DocumentRangesFormattingParams, formatting.several_ranges),
+    PositionRequest("textDocument/onTypeFormatting", lsp.DocumentOnTypeFormattingParams, formatting.typed_character),
     PositionRequest("textDocument/prepareRename", lsp.PrepareRenameParams, rename.ask_what_to_rename),
     PositionRequest("textDocument/rename", lsp.RenameParams, rename.rename_everywhere),
     ViewRequest("workspace/textDocumentContent", lsp.TextDocumentContentParams, region_documents.show_region),

@@ -110,7 +110,7 @@ def test_a_mistake_is_one_line_and_status_2(line: str, complaint: str, capsys: p
 
 @pytest.mark.parametrize(
     "line",
-    ["--socket --port 9000", "--port=9000 --websocket", "--pipe rho.sock", "--pipe=rho.sock", "format ."],
+    ["--socket --port 9000", "--port=9000 --websocket", "--pipe rho.sock", "--pipe=rho.sock"],
 )
 def test_what_does_not_exist_yet_says_so(line: str, capsys: pytest.CaptureFixture[str], served: list[Settings]) -> None:
     assert main(line.split()) == 2
