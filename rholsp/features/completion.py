@@ -16,7 +16,7 @@ from rholsp.features.completion_context import BuiltinItem, CompletionContext, N
 from rholsp.features.facts import FileFacts, SharedName
 from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Language
-from rholsp.features.name_matching import Ranking, completion_ranking, language_and_name
+from rholsp.features.name_matching import Ranking, completion_ranking
 from rholsp.features.resolve import contract_targets, symbol_with
 from rholsp.features.results import Completion, Completions, TextEdit
 from rholsp.features.text_at_cursor import Passage, passage_at
@@ -74,7 +74,7 @@ async def completion(view: CompletionView, uri: str, offset: int, trigger: str =
         bound = {name.symbol.name: name for name in _in_scope(scene)}
         names = [name for name in bound.values() if rank(name.symbol.name) is not None]
         items += _spelled(scene, facts.lines, names, slot)
-        shared = await view.names(passage.language_id, slot.query, _MOST_SHARED)
+        shared = await view.names(view.languages.name_space(passage.language_id), slot.query, _MOST_SHARED)
         complete = shared.complete
         found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
         items += [item async for item in _shared(view, scene, slot, slot.format_name, found)]
@@ -376,7 +376,7 @@ def _is_typed(name: SharedName, facts: FileFacts, scene: _Scene) -> bool:
 
 async def describe_shared(view: View, key: str) -> str:
     """Markdown about a name that the workspace shares: its definitions; '' where it has none."""
-    language = view.languages.get(language_and_name(key)[0])
+    language = view.languages.of_key(key)
     parts: list[str] = []
     for facts in await view.files_defining(key):
         symbol = symbol_with(facts, key)

@@ -87,6 +87,8 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         syntax_errors=frozenset({"RH001", "RH002"}),
         writing=frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND}),
         findings=workspace_diagnostics.findings,
+        # Nobody answers on a name that is only received from.
+        offers_introduced=False,
         codes=RHOLANG_CODES,
     )
 

@@ -98,7 +98,7 @@ class Symbol(NamedTuple):
     key: str | None
     """The name under which the workspace knows it, None for what is private to the file. `foo` and `@"foo"` differ.
 
-    Keys of other languages begin with the language and a colon: `metta:foo`.
+    Keys of guests, languages inside another one, begin with the language and a colon.
     """
     kind: SymbolKind
     sort: Sort

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from rholsp.rholang import nodes
 from rholsp.rholang.formatting.brackets import block, enclosed, pairs, parenthesised, separated, side_by_side
 from rholsp.syntax.formatting.document import BLANK, CLOSE, FIT, KEEP, LINKED, SOFT, TIGHT, Document, Indent, Rows
 from rholsp.syntax.tree import Node, Slot
@@ -75,7 +76,7 @@ def _method(document: Document, node: Node) -> None:
     left: Slot = node
     while left.__class__ is tuple and left[0] == "method":
         calls.append(left[2:])
-        left = left[1]
+        left = left[nodes.METHOD_LEFT]
     document.begin(Indent.LINE)
     operand(document, left)
     for dot, name, opening, args, closing in reversed(calls):
