@@ -13,7 +13,7 @@ from rholsp.workspace import Globs, files_of
 log = logging.getLogger(__name__)
 
 _WARNING = 2
-_PATIENCE = 2.0
+PATIENCE = 2.0
 """Seconds that other messages wait for the client to answer for its settings."""
 
 
@@ -26,6 +26,7 @@ def apply_settings(session: Session, value: Any) -> None:
     for complaint in complaints:
         log.warning("%s", complaint)
         session.peer.notify("window/logMessage", {"type": _WARNING, "message": complaint})
+    session.configuration.applied.set()
 
 
 def globs_of(session: Session) -> Globs:
@@ -58,7 +59,7 @@ async def await_configuration(session: Session) -> bool:
     For the dispatcher: what comes after the settings must be read in their light.
     """
     if session.client.features.pull_configuration:
-        with trio.move_on_after(_PATIENCE):
+        with trio.move_on_after(PATIENCE):
             await session.configuration.known.wait()
     before, session.configuration.globs = session.configuration.globs, globs_of(session)
     return before != session.configuration.globs

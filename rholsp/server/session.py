@@ -87,6 +87,8 @@ class Configuration:
     """Set where the client should be asked for its settings again; replaced by client_setup, which asks."""
     known: trio.Event = field(default_factory=trio.Event)
     """Set once the client has answered, or refused; replaced by whoever wants it to be asked again."""
+    applied: trio.Event = field(default_factory=trio.Event)
+    """Set where other settings may hold; replaced by the one who watches files."""
 
 
 @dataclass(slots=True)

@@ -257,6 +257,11 @@ class Indexing:
     complete: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class IndexerLost:
+    """Nothing will be indexed any more: nobody need wait for it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FilesNaming(Question[tuple[str, ...]]):
     """URIs of the files that name `key` in such a way, sorted.

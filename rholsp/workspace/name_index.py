@@ -9,10 +9,20 @@ from dataclasses import dataclass, field
 
 from rholsp.features.facts import DefinedNames
 from rholsp.features.name_matching import best_names, matches
-from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
+from rholsp.workspace.actor import (
+    Inbox,
+    Mailbox,
+    Question,
+    Reply,
+    answering_at_stop,
+    fail_question,
+    open_mailbox,
+    unexpected,
+)
 from rholsp.workspace.messages import (
     CountNames,
     FilesNaming,
+    IndexerLost,
     Indexing,
     MatchingNames,
     NamesChanged,
@@ -70,7 +80,14 @@ async def symbol_shard(inbox: Inbox, known: KnownNames, desk: Mailbox) -> None:
     shard = _Shard(known)
     with answering_at_stop(inbox, shard.held):
         while True:
-            stale = shard.handle(await inbox.receive())
+            message = await inbox.receive()
+            try:
+                stale = shard.handle(message)
+            except Exception as error:
+                if not isinstance(message, Question):
+                    raise
+                fail_question(message, error)
+                continue
             if stale:
                 await desk.tell(Stale(frozenset(stale)))
 
@@ -82,6 +99,7 @@ class _Shard:
         self.known = known
         self.names = known.names
         self.complete = True
+        self.indexer_lost = False
         self.hungry: dict[str, list[FilesNaming]] = {}
         """Patient questions, by name, with nothing to answer yet."""
 
@@ -96,12 +114,11 @@ class _Shard:
             case NamesChanged():
                 return self.apply(message)
             case Indexing(requests, complete):
-                self.known.indexing += requests
-                self.complete = complete
-                if not self.known.indexing:
-                    for question in [question for questions in self.hungry.values() for question in questions]:
-                        question.reply.put(())
-                    self.hungry.clear()
+                if not self.indexer_lost:
+                    self.index(self.known.indexing + requests, complete=complete)
+            case IndexerLost():
+                self.indexer_lost = True
+                self.index(0, complete=False)
             case FilesNaming() | WhichDefined():
                 self.answer(message)
             case MatchingNames():
@@ -111,6 +128,15 @@ class _Shard:
             case _:
                 raise unexpected(message)
         return set()
+
+    def index(self, requests: int, *, complete: bool) -> None:
+        """So many requests to index something are open now."""
+        self.known.indexing = requests
+        self.complete = complete
+        if not requests:
+            for question in [question for questions in self.hungry.values() for question in questions]:
+                question.reply.put(())
+            self.hungry.clear()
 
     def apply(self, message: NamesChanged) -> set[str]:
         stale: set[str] = set()
