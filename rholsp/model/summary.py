@@ -148,7 +148,7 @@ class Send(NamedTuple):
     name: Span
     span: Span
     operator: str
-    """`!`, `!!`, `!?`; a send of an agent method is `!?` with the method's name as first argument. '' in MeTTa."""
+    """How it is written, where the language has several ways; with `!?` a return channel goes before `args`."""
     args: tuple[Shape, ...]
     strings: tuple[int, ...] = ()
     """Where the string literals of `args` begin, inside their quotes, in the order in which the shapes have them."""
