@@ -38,7 +38,7 @@ def completion_ranking(query: str) -> Ranking:
     small = query.lower()
 
     def rank(name: str) -> tuple[int, ...] | None:
-        if first not in _initials(name):
+        if first not in initials(name):
             return None
         found = whole(name)
         if found is None or found[0] <= WORDS:
@@ -50,13 +50,27 @@ def completion_ranking(query: str) -> Ranking:
 
 
 @lru_cache(KEPT)
-def _initials(name: str) -> str:
+def initials(name: str) -> str:
     """The letters that begin the words of a name, small, and what the name itself begins with."""
     return "".join([name[:1], *(name[start] for start in word_starts(name))]).lower()
 
 
-def matches(names: Iterable[tuple[str, set[str], set[str]]], space: NameSpace, query: str) -> Iterator[SharedName]:
-    """Those names of a language that match what is typed; keys come with the files that define and introduce them."""
+def best_matches(
+    names: Iterable[tuple[str, set[str], set[str]]], space: NameSpace, query: str, limit: int, *, complete: bool
+) -> SharedNames:
+    """The best of a language's names that match what is typed, at most `limit`; `complete` where these were all.
+
+    Keys come with the files that define and introduce them.
+    """
+    best = nsmallest(limit + 1, _scored(names, space, query))
+    found = [SharedName(score, name, key, len(uris), min(uris), defined) for score, name, key, uris, defined in best]
+    return SharedNames(tuple(found[:limit]), complete and len(found) <= limit)
+
+
+def _scored(
+    names: Iterable[tuple[str, set[str], set[str]]], space: NameSpace, query: str
+) -> Iterator[tuple[tuple[int, ...], str, str, set[str], bool]]:
+    """Rank, name, key, which tells all apart, and the files."""
     rank = completion_ranking(query)
     for key, definers, introducers in names:
         prefix = prefix_of(key)
@@ -66,10 +80,10 @@ def matches(names: Iterable[tuple[str, set[str], set[str]]], space: NameSpace, q
         uris = definers if definers or not space.offers_introduced else introducers
         score = rank(name) if uris else None
         if score is not None:
-            yield SharedName(score, name, key, len(uris), min(uris), bool(definers))
+            yield score, name, key, uris, bool(definers)
 
 
 def best_names(found: Iterable[SharedName], limit: int, *, complete: bool) -> SharedNames:
-    """The best of them, at most `limit`."""
+    """The best of several answers, at most `limit`."""
     best = nsmallest(limit + 1, found)
     return SharedNames(tuple(best[:limit]), complete and len(best) <= limit)

@@ -125,8 +125,8 @@ _LIFECYCLE = (
     OrderedMethod("$/setTrace", _NOTIFICATION, lsp.SetTraceParams, lifecycle.set_trace),
 )
 _TEXT_SYNC = (
-    EditMethod("textDocument/didOpen", lsp.DidOpenTextDocumentParams, text_sync.did_open),
-    EditMethod("textDocument/didChange", lsp.DidChangeTextDocumentParams, text_sync.did_change),
+    EditMethod("textDocument/didOpen", text_sync.DidOpenParams, text_sync.did_open),
+    EditMethod("textDocument/didChange", text_sync.DidChangeParams, text_sync.did_change),
     OrderedMethod("textDocument/didClose", _NOTIFICATION, lsp.DidCloseTextDocumentParams, text_sync.did_close),
 )
 _WORKSPACE_EVENTS = (

@@ -81,6 +81,10 @@ class Configuration:
     """The editor's settings. The dispatcher writes those that notifications bring, client_setup those it asked for."""
 
     editor: EditorSettings = field(default_factory=EditorSettings)
+    initial: Any = None
+    """The initialization options, in force where the editor has no settings."""
+    complaints: frozenset[str] = frozenset()
+    """What was said of the settings in force, and is not said again."""
     globs: Globs = field(default_factory=Globs)
     """Which files the workspace reads now."""
     changed: trio.Event = field(default_factory=trio.Event)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rholsp.features.facts import DefinedNames
-from rholsp.features.name_matching import best_names, matches
+from rholsp.features.name_matching import best_matches
 from rholsp.workspace.actor import (
     Inbox,
     Mailbox,
@@ -30,6 +30,7 @@ from rholsp.workspace.messages import (
     Stale,
     WhichDefined,
 )
+from rholsp.workspace.offered_names import OfferedNames
 
 
 @dataclass(slots=True)
@@ -37,6 +38,11 @@ class _Name:
     users: set[str] = field(default_factory=set)
     definers: set[str] = field(default_factory=set)
     introducers: set[str] = field(default_factory=set)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether completion may offer it."""
+        return bool(self.definers or self.introducers)
 
     def files(self, naming: Naming) -> set[str]:
         return (self.users, self.definers, self.introducers)[naming]
@@ -99,6 +105,7 @@ class _Shard:
         self.known = known
         self.names = known.names
         self.complete = True
+        self.offered = OfferedNames()
         self.indexer_lost = False
         self.hungry: dict[str, list[FilesNaming]] = {}
         """Patient questions, by name, with nothing to answer yet."""
@@ -145,12 +152,14 @@ class _Shard:
             name = self.names.get(key)
             if name is None:
                 name = self.names[key] = _Name()
-            defined = uri in name.definers
+            defined, was_offered = uri in name.definers, name.is_offered
             (name.users.add if change.uses else name.users.discard)(uri)
             (name.definers.add if change.defines else name.definers.discard)(uri)
             (name.introducers.add if change.introduces else name.introducers.discard)(uri)
             if defined != change.defines:
                 stale |= name.users
+            if was_offered != name.is_offered:
+                (self.offered.put if name.is_offered else self.offered.drop)(key)
             if not name.users:
                 del self.names[key]
             self.feed(key)
@@ -181,7 +190,7 @@ class _Shard:
             question.reply.put(found)
 
     def match(self, question: MatchingNames) -> None:
-        names = ((key, name.definers, name.introducers) for key, name in self.names.items())
-        found = matches(names, question.space, question.query)
+        keys = self.offered.candidates(question.query) if question.query else self.names
+        names = ((key, self.names[key].definers, self.names[key].introducers) for key in keys)
         complete = self.complete and not self.known.indexing
-        question.reply.put(best_names(found, question.limit, complete=complete))
+        question.reply.put(best_matches(names, question.space, question.query, question.limit, complete=complete))

@@ -9,7 +9,7 @@ from operator import attrgetter
 import trio
 
 from rholsp.features.facts import DefinedNames, FileFacts, NameSpace, SharedNames
-from rholsp.features.name_matching import best_names, matches
+from rholsp.features.name_matching import best_matches, best_names
 from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.workspace.actor import Reply
 from rholsp.workspace.documents import DocumentMailbox, shard_of
@@ -79,7 +79,7 @@ class OwnQueries:
             (key, here if use.defines else nowhere, here if use.introduces else nowhere)
             for key, use in self.own.brief.names.items()
         )
-        return best_names(matches(names, space, query), limit, complete=True)
+        return best_matches(names, space, query, limit, complete=True)
 
 
 @dataclass(frozen=True, slots=True)

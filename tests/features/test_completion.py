@@ -310,7 +310,9 @@ def test_what_is_near_tells_what_may_be_written(text: str, data: st.DataObject) 
     offset = data.draw(st.integers(0, len(text)))
     before, behind = data.draw(st.integers(0, 20)), data.draw(st.integers(0, 20))
     with patch.multiple(tokens_around, _BEFORE=before, _BEHIND=behind):
+        tokens_around.tokens_around.cache_clear()
         near = completion_context.slot_at(text, offset)
+    tokens_around.tokens_around.cache_clear()
     assert near == completion_context.slot_at(text, offset)
 
 

@@ -61,8 +61,8 @@ def _operation(document: Document, node: Node, indent: Indent = Indent.LINE) -> 
     kind, spine = node[0], []
     left: Slot = node
     while left.__class__ is tuple and left[0] == kind:
-        spine.append((left[2], left[3]))
-        left = left[1]
+        spine.append((left[nodes.OPERATOR], left[nodes.RIGHT]))
+        left = left[nodes.LEFT]
     document.begin(indent)
     operand(document, left)
     for operator, right in reversed(spine):
@@ -75,7 +75,7 @@ def _method(document: Document, node: Node) -> None:
     calls = []
     left: Slot = node
     while left.__class__ is tuple and left[0] == "method":
-        calls.append(left[2:])
+        calls.append(left[nodes.METHOD_DOT :])
         left = left[nodes.METHOD_LEFT]
     document.begin(Indent.LINE)
     operand(document, left)

@@ -116,5 +116,4 @@ async def _pull_settings(session: Session) -> None:
         return
     # Clients without such a section send null, or forget the array around it.
     value = answer[0] if isinstance(answer, list) and answer else answer
-    if isinstance(value, dict) and value:
-        apply_settings(session, value)
+    apply_settings(session, None if value == [] else value)

@@ -51,6 +51,8 @@ from rholsp.workspace.messages import (
 )
 from rholsp.workspace.workers.pool import workers_pay
 
+log = logging.getLogger(__name__)
+
 LOOK_UP_FILES = 256
 """Files asked of the store at one go: some milliseconds of its time."""
 READ_FILES = 16
@@ -417,6 +419,14 @@ class _Indexer:
         if not run.files and not self.requests:
             return  # What was looked into was no folder, or an empty one.
         self.last = replace(run, milliseconds=(time.perf_counter() - self.began) * 1000)
+        log.info(
+            "indexed %d files in %.2f s (%d known already, %d analysed, %d failed)",
+            self.last.files,
+            self.last.milliseconds / 1000,
+            self.last.stored,
+            self.last.analysed,
+            self.last.failed,
+        )
         requests, self.requests = self.requests, 0
         for mailbox in self.audience.symbols:
             await mailbox.tell(Indexing(-requests, complete=not self.left_over))
