@@ -251,6 +251,7 @@ def _add_node_flags(parser: argparse.ArgumentParser) -> None:
         "accepted for clients of other servers", "These name a Rholang node for validation; rholsp needs none."
     )
     group.add_argument("--no-rnode", action="store_true", help="ignored")
+    group.add_argument("--max-threads", type=_count, metavar="N", help="ignored; see --workers")
     group.add_argument("--validator-backend", metavar="BACKEND", help="ignored")
     for name in ("rnode", "grpc"):
         group.add_argument("--rnode-address" if name == "rnode" else "--grpc-host", metavar="HOST", help="ignored")

@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import lru_cache
 
 from rholsp.metta.grammar import language, parse
+from rholsp.metta.nodes import FILE_ITEMS
 from rholsp.metta.syntax_errors import syntax_diagnostics
 from rholsp.model.summary import Diagnostic
 from rholsp.syntax.formatting.document import (
@@ -137,7 +138,7 @@ def _forms(tree: Tree) -> list[list[Slot]]:
     """The forms of a file, each with the `!` before it."""
     forms: list[list[Slot]] = []
     pending: list[Slot] = []
-    for item in tree.root[1] if len(tree.root) > 1 else ():
+    for item in tree.root[FILE_ITEMS] if len(tree.root) > 1 else ():
         pending.append(item)
         if not (item.__class__ is int and tree.kind_name(item) == "BANG"):
             forms.append(pending)

@@ -8,8 +8,8 @@ from operator import attrgetter
 
 import trio
 
-from rholsp.features.facts import DefinedNames, FileFacts, SharedNames
-from rholsp.features.name_matching import best_names, matches
+from rholsp.features.facts import DefinedNames, FileFacts, NameSpace, SharedNames
+from rholsp.features.name_matching import best_matches, best_names
 from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.workspace.actor import Reply
 from rholsp.workspace.documents import DocumentMailbox, shard_of
@@ -73,13 +73,13 @@ class OwnQueries:
         names = self.own.brief.names
         return DefinedNames(frozenset(key for key in keys if key in names and names[key].defines), complete=True)
 
-    async def names(self, language: str, query: str, limit: int) -> SharedNames:
+    async def names(self, space: NameSpace, query: str, limit: int) -> SharedNames:
         here, nowhere = {self.own.uri}, set[str]()
         names = (
             (key, here if use.defines else nowhere, here if use.introduces else nowhere)
             for key, use in self.own.brief.names.items()
         )
-        return best_names(matches(names, language, query), limit, complete=True)
+        return best_matches(names, space, query, limit, complete=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +167,9 @@ class ShardQueries:
         names = frozenset[str]().union(*(answer.names for answer in answers))
         return DefinedNames(names, all(answer.complete for answer in answers))
 
-    async def names(self, language: str, query: str, limit: int) -> SharedNames:
+    async def names(self, space: NameSpace, query: str, limit: int) -> SharedNames:
         await self.wait_for_edits()
-        questions = [MatchingNames(language, query, limit) for _ in self.symbols]
+        questions = [MatchingNames(space, query, limit) for _ in self.symbols]
         for mailbox, question in zip(self.symbols, questions, strict=True):
             await mailbox.tell(question)
         answers = [await question.reply.get() for question in questions]

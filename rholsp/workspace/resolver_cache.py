@@ -18,7 +18,15 @@ import trio
 from rholsp.features.facts import FileFacts, Resolution, Target
 from rholsp.features.resolve import Occurrence, Resolver, contract_targets, resolve_occurrence
 from rholsp.features.workspace_queries import WorkspaceQueries
-from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
+from rholsp.workspace.actor import (
+    ActorStopped,
+    Inbox,
+    Mailbox,
+    Reply,
+    answering_at_stop,
+    open_mailbox,
+    unexpected,
+)
 from rholsp.workspace.dependency_cache import Dependency, Memory
 from rholsp.workspace.documents import DocumentMailbox
 from rholsp.workspace.messages import CacheCounters, Changed, CountByLanguage, CountLookups, Invalidate, Resolve
@@ -129,9 +137,10 @@ class Shards:
 
 async def resolver_cache(inbox: Inbox, own: CacheMailbox, shards: Shards, resolver: Resolver) -> None:
     """Runs until cancelled; then answers everybody who waits."""
-    async with trio.open_nursery() as nursery:
-        cache = _Cache(own, shards, resolver, nursery)
-        with answering_at_stop(inbox, cache.held):
+    cache: _Cache | None = None
+    with answering_at_stop(inbox, lambda: () if cache is None else cache.held()):
+        async with trio.open_nursery() as nursery:
+            cache = _Cache(own, shards, resolver, nursery)
             while True:
                 cache.handle(await inbox.receive())
 
@@ -243,6 +252,8 @@ class _Cache:
         try:
             answer = await resolve_occurrence(self.resolver, recorder, flight.occurrence)
         except Exception as error:
+            if not isinstance(error, ActorStopped):
+                _log.exception("resolving %s failed", flight.occurrence.meaning.name)
             answer = error
         await self.own.tell(_Computed(flight, answer, frozenset(recorder.dependencies), fixed.agree))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rholsp.rholang import nodes
 from rholsp.syntax.formatting.document import BLANK, CLOSE, KEEP, LINKED, SOFT, TIGHT, Document, Indent, Rows
 from rholsp.syntax.tree import Node, Slot, first_token
 
@@ -62,7 +63,7 @@ def block(document: Document, visit: Visit, opening: int, body: Slot, closing: i
 def side_by_side(document: Document, visit: Visit, body: Slot) -> None:
     """Processes with `|` between them, in the group that is open."""
     if body.__class__ is tuple and body[0] == "par":
-        for at, part in enumerate(body[1]):
+        for at, part in enumerate(body[nodes.PAR_PROCESSES]):
             if at % 2:
                 document.separator(part, BLANK, SOFT | BLANK)
             else:
@@ -109,7 +110,7 @@ def _hugs(document: Document, item: Slot, closing: int) -> bool:
     if item.__class__ is int:
         return document.plain(item) and document.plain(closing)
     if item[0] == "quote":
-        return _hugs(document, item[2], closing) and document.plain(item[1])
+        return _hugs(document, item[nodes.QUOTE_OPERAND], closing) and document.plain(item[nodes.QUOTE_SIGN])
     if item[0] not in _HUGGED:
         return False
     first = first_token(item)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 
+from rholsp.rholang import nodes
 from rholsp.rholang.formatting.parts import innermost_sound
 from rholsp.rholang.formatting.processes import statements
 from rholsp.rholang.grammar import language, parse
@@ -64,7 +65,7 @@ def format_embedded(text: str, style: Style, indent: int, column: int) -> list[R
     tree = parse(text)
     _refuse_errors(tree)
     document = _document(tree, style, 0, Place.EMBEDDED)
-    statements(document, tree.root[1] if len(tree.root) > 1 else [])
+    statements(document, tree.root[nodes.PROGRAM_PROCESSES] if len(tree.root) > 1 else [])
     document.finish()
     return lay_out(document, indent, column, inner_of(text, style, indent, column))
 
@@ -80,7 +81,7 @@ def _refuse_errors(tree: Tree) -> None:
 
 def _whole(tree: Tree, style: Style) -> list[Replacement]:
     document = _document(tree, style, 0)
-    statements(document, tree.root[1] if len(tree.root) > 1 else [])
+    statements(document, tree.root[nodes.PROGRAM_PROCESSES] if len(tree.root) > 1 else [])
     document.finish()
     return lay_out(document)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from rholsp.rholang import nodes
 from rholsp.rholang.formatting.brackets import block, enclosed, pairs, parenthesised, separated, side_by_side
 from rholsp.syntax.formatting.document import BLANK, CLOSE, FIT, KEEP, LINKED, SOFT, TIGHT, Document, Indent, Rows
 from rholsp.syntax.tree import Node, Slot
@@ -60,8 +61,8 @@ def _operation(document: Document, node: Node, indent: Indent = Indent.LINE) -> 
     kind, spine = node[0], []
     left: Slot = node
     while left.__class__ is tuple and left[0] == kind:
-        spine.append((left[2], left[3]))
-        left = left[1]
+        spine.append((left[nodes.OPERATOR], left[nodes.RIGHT]))
+        left = left[nodes.LEFT]
     document.begin(indent)
     operand(document, left)
     for operator, right in reversed(spine):
@@ -74,8 +75,8 @@ def _method(document: Document, node: Node) -> None:
     calls = []
     left: Slot = node
     while left.__class__ is tuple and left[0] == "method":
-        calls.append(left[2:])
-        left = left[1]
+        calls.append(left[nodes.METHOD_DOT :])
+        left = left[nodes.METHOD_LEFT]
     document.begin(Indent.LINE)
     operand(document, left)
     for dot, name, opening, args, closing in reversed(calls):
