@@ -78,7 +78,7 @@ async def test_while_the_workspace_is_being_read_only_local_names_are_renamed() 
 )
 @pytest.mark.parametrize("new_name", ["fresh", "x"])
 async def test_a_file_that_changed_on_disk_is_not_edited(disk: str | None, new_name: str) -> None:
-    view = RenameDictView({A: "foo!(0) | new x in { Nil }", B: "foo!(1)"}, closed=[B])
+    view = RenameDictView({A: "foo!(0) | new x in { contract foo(y) = { Nil } }", B: "foo!(1)"}, closed=[B])
     if disk is None:
         del view.disk[B]
     else:
@@ -87,7 +87,7 @@ async def test_a_file_that_changed_on_disk_is_not_edited(disk: str | None, new_n
 
 
 async def test_a_file_that_was_not_read_as_it_is_is_not_edited() -> None:
-    view = RenameDictView({A: "foo!(0)", B: "foo!(1)"})
+    view = RenameDictView({A: "foo!(0) | contract foo(x) = { Nil }", B: "foo!(1)"})
     finding = Diagnostic("RH020", Severity.ERROR, 0, 1, "the file is not valid UTF-8")
     view.files[B] = replace(view.files[B], reading=(finding,))
     answer = await rename(view, A, 0, "bar")

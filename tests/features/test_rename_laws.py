@@ -54,16 +54,34 @@ def meaning(uri: str, text: str) -> FileSummary:
 
 
 def meanings(files: Files, edits: Edits) -> set[frozenset[Occurrence]]:
-    """The occurrences of all files, together those that refer to the same; placed where they are after the edits."""
+    """The occurrences of all files, together those that refer to the same; placed where they are after the edits.
+
+    A free name that no contract has, and that is no part of a compound name, is its file's own.
+    """
     groups: dict[object, set[Occurrence]] = {}
+    linked = frozenset().union(*(shared_names(meaning(uri, text)) for uri, text in files.items()))
     for uri, text in files.items():
         summary = meaning(uri, text)
         columns = zip(summary.starts, summary.ends, summary.symbol_of, summary.roles, strict=True)
         for start, end, symbol, role in columns:
-            key = summary.symbols[symbol].key or (uri, symbol)
+            key = summary.symbols[symbol].key
+            if key is None or (summary.symbols[symbol].kind is SymbolKind.FREE and key not in linked):
+                key = (uri, symbol)
             place = (uri, moved(start, edits.get(uri, ()), True), moved(end, edits.get(uri, ()), False), role)
             groups.setdefault(key, set()).add(place)
     return {frozenset(group) for group in groups.values()}
+
+
+def shared_names(summary: FileSummary) -> set[str | None]:
+    """Keys of the names of contracts, and of what stands in compound names."""
+    names = [contract.name for contract in summary.contracts]
+    columns = list(zip(summary.starts, summary.ends, summary.symbol_of, strict=True))
+    names += [(start, end) for start, end, symbol in columns if summary.symbols[symbol].kind is SymbolKind.QUOTED]
+    return {
+        summary.symbols[symbol].key
+        for start, end, symbol in columns
+        if any(first <= start and end <= last for first, last in names)
+    }
 
 
 def moved(offset: int, edits: Iterable[TextEdit], is_start: bool) -> int:
