@@ -35,6 +35,7 @@ class ClientFeatures:
     semantic_tokens: bool = False
     prepare_rename: bool = False
     document_changes: bool = False
+    change_annotations: bool = False
     related_information: bool = False
     diagnostic_tags: bool = False
     pull_diagnostics: bool = False
@@ -58,6 +59,7 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         hierarchical_symbols=offered("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
         prepare_rename=offered("textDocument.rename.prepareSupport"),
         document_changes=offered("workspace.workspaceEdit.documentChanges"),
+        change_annotations=isinstance(_at(capabilities, "workspace.workspaceEdit.changeAnnotationSupport"), dict),
         hover_markdown=_prefers_markdown(_at(capabilities, "textDocument.hover.contentFormat")),
         completion_markdown=_prefers_markdown(
             _at(capabilities, "textDocument.completion.completionItem.documentationFormat")

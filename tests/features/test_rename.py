@@ -23,7 +23,9 @@ def expected(case: Case) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("all_open", [True, False], ids=["open", "closed"])
-@pytest.mark.parametrize("case", cases("rename.txt") + cases("metta_rename.txt"), ids=repr)
+@pytest.mark.parametrize(
+    "case", cases("rename.txt") + cases("registry_rename.txt") + cases("metta_rename.txt"), ids=repr
+)
 async def test_rename(case: Case, all_open: bool) -> None:
     uri, offset = case.cursor or ("", 0)
     closed = () if all_open else [other for other in case.files if other != uri]
@@ -42,6 +44,11 @@ async def test_rename(case: Case, all_open: bool) -> None:
         assert file.version == view.files[file.uri].version
         assert file.lines is view.files[file.uri].lines
         assert list(file.edits) == sorted(file.edits)
+    offered = applied(files, RenameEdits(answer.offered))
+    for file in answer.offered:
+        assert offered[file.uri].rstrip("\n") == case.texts[f"offered {file.uri.removeprefix('file:///')}"]
+    assert len(answer.offered) == sum(name.startswith("offered ") for name in case.texts)
+    assert [uri.removeprefix("file:///") for uri in answer.left] == case.texts.get("left", "").split()
 
 
 @pytest.mark.parametrize("case", cases("rename_prepare.txt") + cases("metta_rename_prepare.txt"), ids=repr)

@@ -215,3 +215,34 @@ def test_the_check_itself_sees_capture() -> None:
     renamed = {"a": "new y in { new y in { y!(1) } }"}
     assert meanings(files, edits) != meanings(renamed, {})
     assert frozenset({("a", 4, 5, Role.BINDER), ("a", 22, 23, Role.SEND)}) in meanings(files, {})
+
+
+@settings(max_examples=100)
+@given(st.data(), workspaces(), st.sampled_from(NEW_NAMES))
+async def test_projects_in_folders_of_their_own_are_not_edited(
+    data: st.DataObject, mixed: Files, new_name: str
+) -> None:
+    """One of two projects with the same names is renamed there and back; the other never changes unasked."""
+    files = {
+        uri.replace("file:///", f"file:///{folder}/"): text for folder in ("p", "q") for uri, text in mixed.items()
+    }
+    assume("import" not in "".join(files.values()))
+    uri, offset = cursors(data, files)
+    answer = await rename(view_of(data, files), uri, offset, new_name)
+    if isinstance(answer, Refusal) or not answer.files:
+        return
+    folder = uri.rsplit("/", 1)[0]
+    assert {file.uri.rsplit("/", 1)[0] for file in answer.files} == {folder}
+    assert all(file.uri.rsplit("/", 1)[0] != folder for file in answer.offered)
+    alone = {other: text for other, text in files.items() if other.startswith(f"{folder}/")}
+    there = await rename(RenameDictView(alone), uri, offset, new_name)
+    assert isinstance(there, RenameEdits)
+    assert edits_of(there) == edits_of(answer)
+    prepared = await prepare_rename(view_of(data, files), uri, offset)
+    assert isinstance(prepared, Renameable)
+    if "RH114" in codes(files):
+        return
+    renamed = applied(files, answer)
+    back = await rename(view_of(data, renamed), uri, moved(offset, edits_of(answer)[uri], True), prepared.placeholder)
+    assert isinstance(back, RenameEdits)
+    assert applied(renamed, back) == files
