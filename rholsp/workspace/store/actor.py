@@ -26,7 +26,6 @@ from rholsp.workspace.store.sqlite_file import (
     Replaced,
     StoreFile,
     Unusable,
-    newest_file,
     open_store_file,
 )
 
@@ -186,7 +185,7 @@ class _Store:
             except Damaged as error:
                 _log.warning("the store in %s is damaged and begun anew: %s", self.folder, error)
                 self.counts["rebuilt"] += 1
-                self.refused = self.file.path if self.file is not None else newest_file(self.folder)
+                self.refused = error.path if self.file is None else self.file.path
                 await self.close()
                 if self.counts["rebuilt"] > _REBUILDS:
                     await self._give_up(f"it is damaged again and again: {error}", reading=True)

@@ -40,7 +40,11 @@ T = TypeVar("T")
 
 
 class Damaged(Exception):
-    """The file's content is not what was written."""
+    """The file's content is not what was written. `path` is that of one that could not be opened."""
+
+    def __init__(self, why: str, path: Path | None = None) -> None:
+        super().__init__(why)
+        self.path = path
 
 
 class Replaced(Exception):
@@ -192,9 +196,10 @@ def open_store_file(folder: Path, limit: int, *, after: Path | None = None) -> S
     refused = [] if after is None else [_number(after.name)[1] + 1]
     generation = max(generations + refused, default=0)
     path = folder / f"summaries-{SCHEMA}-{generation}.sqlite3"
-    if os.path.lexists(path) and not _is_regular(path):
-        # A folder, a pipe, a link: sqlite might wait for it, or write through it. As when damaged, its name is left.
-        raise Damaged(f"{path} is not a regular file")
+    for part in _parts(path):
+        if os.path.lexists(part) and not _is_regular(part):
+            # A folder, a pipe, a link: sqlite would wait for it, or write through it. As when damaged, it is left.
+            raise Damaged(f"{part} is not a regular file", path)
     with _sorting_errors(path):
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
@@ -235,9 +240,14 @@ def _number(name: str) -> tuple[int, int]:
 
 def _remove(path: Path) -> None:
     """A file that some system will not remove while another server has it open stays, and does no harm."""
-    for suffix in ("", "-wal", "-shm"):
+    for part in _parts(path):
         with suppress(OSError):
-            path.with_name(path.name + suffix).unlink()
+            part.unlink()
+
+
+def _parts(path: Path) -> tuple[Path, ...]:
+    """The files of a database: sqlite.org/wal.html."""
+    return tuple([path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm")])
 
 
 def _is_regular(path: Path) -> bool:
@@ -287,7 +297,7 @@ def _sorting_errors(path: Path | None = None) -> Iterator[None]:
             raise Busy(str(error)) from error
         if code != sqlite3.SQLITE_IOERR_SHORT_READ and code & 0xFF in _UNUSABLE:
             raise Unusable(f"{path}: {error}" if path is not None else str(error)) from error
-        raise Damaged(f"{type(error).__name__}: {error}") from error
+        raise Damaged(f"{type(error).__name__}: {error}", path) from error
 
 
 _UNUSABLE = frozenset(
