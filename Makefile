@@ -14,6 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
+	@printf '\nNext: connect an editor (README.md, "Connect an editor"; the server is %s),\nor check files without one: %s check examples/\n' "$(abspath $(BIN)/rholsp)" "$(BIN)/rholsp"
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -18,6 +18,7 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
+from functools import partial
 
 import trio
 
@@ -35,10 +36,11 @@ from rholsp.server.background.client_process import watch_client_process
 from rholsp.server.dispatch import known_methods, make_router
 from rholsp.server.request_log import Tracer
 from rholsp.server.session import ClientState, Session
-from rholsp.telemetry.events import NOBODY, ParseClock, joined
+from rholsp.telemetry.events import NOBODY, ParseClock, guarded, joined
 from rholsp.telemetry.loop_watch import LongSteps
 from rholsp.wire_log import recording
 from rholsp.workspace import open_workspace
+from rholsp.workspace.containment import Containment
 from rholsp.workspace.store.actor import default_folder
 
 log = logging.getLogger(__name__)
@@ -70,7 +72,8 @@ async def serve(stream: ByteStream, settings: Settings, languages: Languages = L
     )
     clock = ParseClock()
     with recorder as recorded:
-        observer = joined(recorded, NOBODY if counters is None else counters.observer())
+        # Whoever listens costs what it would tell: a recorder that fails is told no more.
+        observer = joined(guarded(recorded), guarded(NOBODY if counters is None else counters.observer()))
         opening = open_workspace(
             languages=languages,
             cache_size=settings.cache_size,
@@ -81,13 +84,17 @@ async def serve(stream: ByteStream, settings: Settings, languages: Languages = L
         async with opening as workspace, trio.open_nursery() as nursery:
             peer = Peer(clock)
             session = Session(peer, workspace, settings, client=ClientState(process_id=settings.client_process_id))
-            peer.observer = joined(observer, Tracer(session).observer())
+            peer.observer = joined(observer, guarded(Tracer(session).observer()))
+            beside = Containment(nursery, workspace.desk)
             if counters is not None and settings.metrics_port is not None:
-                host, port = settings.metrics_host, settings.metrics_port
-                nursery.start_soon(serve_metrics, counters, workspace, peer, host, port)
-            nursery.start_soon(stop_on_signals, session, nursery.cancel_scope)
-            nursery.start_soon(watch_client_process, session)
-            nursery.start_soon(attend_client, session)
+                export = partial(serve_metrics, counters, workspace, peer, settings.metrics_host, settings.metrics_port)
+                beside.start("the exporter of metrics", "there are none", export)
+            cost = "a signal ends the process without a goodbye"
+            beside.start("the watch for signals", cost, stop_on_signals, session, nursery.cancel_scope)
+            cost = "the end of the editor shows only where it closes its pipes"
+            beside.start("the watch for the editor", cost, watch_client_process, session)
+            beside.start("what runs beside the editor", "it hears answers only", attend_client, session)
+            # The conversation itself: each message costs its own answer at most, a fault in between the session.
             router = make_router(session)
             ending = await serve_connection(stream, peer, router, max_frame_bytes=settings.max_frame_bytes)
             nursery.cancel_scope.cancel()

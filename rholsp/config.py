@@ -1,6 +1,7 @@
 """Settings: from the command line for the life of the process, from the editor for the life of a session."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -65,7 +66,7 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
     """The settings in the editor's JSON, and a complaint for each one that makes no sense and so keeps its default."""
     default = EditorSettings()
     complaints: list[str] = []
-    section = value if isinstance(value, dict) else {}
+    section = _Section(value if isinstance(value, dict) else {})
     if value is not None and not isinstance(value, dict):
         complaints.append("the settings of rholsp are no object")
     diagnostics = _section(section, "diagnostics", complaints)
@@ -89,18 +90,42 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
     if dialect not in METTA_DIALECTS:
         complaints.append(f"rholsp.metta.dialect: expected one of {', '.join(METTA_DIALECTS)}")
         dialect = default.metta_dialect
+    complaints.extend(f"rholsp.{name}: there is no such setting" for name in section.unknown())
     return EditorSettings(hints, free_names == "warning", delay / 1000, include, exclude, disabled, dialect), complaints
 
 
-def _section(value: dict[str, Any], name: str, complaints: list[str]) -> dict[str, Any]:
-    section = value.get(name, {})
-    if isinstance(section, dict):
-        return section
-    complaints.append(f"rholsp.{name}: expected an object")
-    return {}
+class _Section(dict[str, Any]):
+    """An object of settings that knows which of its names were asked for."""
+
+    def __init__(self, value: dict[str, Any]) -> None:
+        super().__init__(value)
+        self.asked: set[str] = set()
+        self.sections: dict[str, _Section] = {}
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked.add(name)
+        return super().get(name, default)
+
+    def unknown(self) -> Iterator[str]:
+        """What nobody asked for."""
+        yield from (name for name in self if name not in self.asked and name not in _OF_CLIENTS)
+        for name, section in self.sections.items():
+            yield from (f"{name}.{inner}" for inner in section.unknown())
 
 
-def _strings(section: dict[str, Any], path: str, default: T, complaints: list[str]) -> tuple[str, ...] | T:
+_OF_CLIENTS = frozenset({"trace", "server", "enable"})
+"""What extensions keep beside the server's settings for themselves."""
+
+
+def _section(value: _Section, name: str, complaints: list[str]) -> _Section:
+    found = value.get(name, {})
+    section = value.sections[name] = _Section(found if isinstance(found, dict) else {})
+    if not isinstance(found, dict):
+        complaints.append(f"rholsp.{name}: expected an object")
+    return section
+
+
+def _strings(section: _Section, path: str, default: T, complaints: list[str]) -> tuple[str, ...] | T:
     """The strings at ``path``, whose last part is the name in the section."""
     value = section.get(path.rpartition(".")[2])
     if value is None:

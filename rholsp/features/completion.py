@@ -7,7 +7,8 @@ probe in its place, a made-up name. What the probe would do also tells whether a
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from heapq import nsmallest
 from typing import Protocol
 
@@ -16,9 +17,8 @@ from rholsp.features.completion_context import BuiltinItem, CompletionContext, N
 from rholsp.features.facts import FileFacts, SharedName
 from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Language
-from rholsp.features.literals import literals_of, receivers_of
-from rholsp.features.name_matching import Ranking, completion_ranking, language_and_name
-from rholsp.features.resolve import contract_targets, occurrence_at, symbol_with
+from rholsp.features.name_matching import Ranking, completion_ranking
+from rholsp.features.resolve import contract_targets, symbol_with
 from rholsp.features.results import Completion, Completions, TextEdit
 from rholsp.features.text_at_cursor import Passage, passage_at
 from rholsp.features.view import View
@@ -66,9 +66,7 @@ async def completion(view: CompletionView, uri: str, offset: int, trigger: str =
     place = None if slot is None else _place(facts, passage, slot, offset)
     if slot is None or place is None:
         return None
-    if slot.argument is not None:
-        return await _literals(view, facts, passage, slot, Completions(place.start, offset, place.end, (), True))
-    rank = completion_ranking(slot.query)
+    rank = cache(completion_ranking(slot.query))
     scene = await _scene(view, facts, passage, slot)
     items: list[Completion] = []
     imports: list[Completion] = []
@@ -77,11 +75,11 @@ async def completion(view: CompletionView, uri: str, offset: int, trigger: str =
         bound = {name.symbol.name: name for name in _in_scope(scene)}
         names = [name for name in bound.values() if rank(name.symbol.name) is not None]
         items += _spelled(scene, facts.lines, names, slot)
-        shared = await view.names(passage.language_id, slot.query, _MOST_SHARED)
+        shared = await view.names(view.languages.name_space(passage.language_id), slot.query, _MOST_SHARED)
         complete = shared.complete
         found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
         items += [item async for item in _shared(view, scene, slot, slot.format_name, found)]
-        mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, slot, slot.format_name))
+        mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, rank, slot.format_name))
         complete = complete and len(mentioned) <= _MOST_SHARED
         items += [_of_mentioned(scene, slot, symbol, text) for _, symbol, text in mentioned[:_MOST_SHARED]]
         if language.imports is not None and passage.region is None and slot.query and slot.closing is None:
@@ -157,29 +155,6 @@ def _ordered(
 def _kind_of_match(found: tuple[int, ...] | None) -> int:
     # Where nothing is typed, everything matches alike.
     return 0 if found is None or len(found) == 1 else max(PREFIX, found[0])
-
-
-async def _literals(
-    view: View, facts: FileFacts, passage: Passage, slot: CompletionContext, answer: Completions
-) -> Completions | None:
-    """The literals by which what takes the call tells calls apart; None where nothing does."""
-    assert slot.argument is not None  # only then it is asked for
-    head, argument = slot.argument
-    called = occurrence_at(facts, passage.to_host(head, head + 1).start)
-    if called is None:
-        return None
-    items: list[Completion] = []
-    language = view.languages.get(passage.language_id)
-    for target in await receivers_of(view, called.facts, called.symbol):
-        receiver, contract = target.receiver, target.definition
-        for literal in () if receiver is None else literals_of(target.facts, receiver):
-            if literal.path == str(argument) and literal.text.startswith(slot.query):
-                about = "" if contract is None else _of_contract(contract, language)
-                detail = "" if contract is None else _parameters(contract)
-                origin = "" if target.facts.uri == facts.uri else target.facts.uri.rsplit("/", 1)[-1]
-                text = literal.text + (slot.closing or "")
-                items.append(Completion(literal.text, "method", text, literal.text, detail, origin, about))
-    return replace(answer, items=tuple(_unique(items))) if items else None
 
 
 def _place(facts: FileFacts, passage: Passage, slot: CompletionContext, offset: int) -> Span | None:
@@ -355,9 +330,8 @@ async def _shared_call(view: View, language: Language, slot: CompletionContext, 
     return detail, _call(language, slot, name.name, contracts, facts.summary.symbols[symbol])
 
 
-def _mentioned(scene: _Scene, slot: CompletionContext, spell: NameFormat) -> Iterator[tuple[tuple[int, ...], int, str]]:
+def _mentioned(scene: _Scene, rank: Ranking, spell: NameFormat) -> Iterator[tuple[tuple[int, ...], int, str]]:
     """Names that this file uses and that need no definition: how well each matches, its symbol, its spelling here."""
-    rank = completion_ranking(slot.query)
     own_language = _language(scene.passage.region)
     with_regions = scene.is_of_file and bool(scene.summary.regions)
     for i, symbol in enumerate(scene.summary.symbols):
@@ -402,7 +376,7 @@ def _is_typed(name: SharedName, facts: FileFacts, scene: _Scene) -> bool:
 
 async def describe_shared(view: View, key: str) -> str:
     """Markdown about a name that the workspace shares: its definitions; '' where it has none."""
-    language = view.languages.get(language_and_name(key)[0])
+    language = view.languages.of_key(key)
     parts: list[str] = []
     for facts in await view.files_defining(key):
         symbol = symbol_with(facts, key)

@@ -54,8 +54,6 @@ class CompletionContext:
     """Inside a string that is a name or an argument: what the item must bring to close it, '' where that is there."""
     name: tuple[int, int] | None = None
     """The range of the whole name that is being written, where it is more than what will be replaced."""
-    argument: tuple[int, int] | None = None
-    """For the inside of a string that is an argument of a call: where the call's name is, and the argument's number."""
     placeholder: str = "zz__"
     """A name that might be written here, to find out what that would mean; '' where nothing depends on it."""
 

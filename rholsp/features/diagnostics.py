@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from rholsp.features.diagnostic_settings import DEFAULTS, DiagnosticSettings
 from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
+from rholsp.model.allowances import UNUSED_ALLOWANCE
 from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Allowance, Diagnostic, Severity
-from rholsp.rholang.diagnostic_codes import UNUSED_ALLOWANCE
 from rholsp.text.lines import LineIndex
 
 

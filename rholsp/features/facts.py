@@ -154,6 +154,15 @@ class SymbolMatch:
     item: OutlineItem
 
 
+class NameSpace(NamedTuple):
+    """How a language's workspace-wide names stand among those of the others."""
+
+    prefix: str
+    """What its keys begin with: its id and a colon; nothing for the language that all others are guests of."""
+    offers_introduced: bool
+    """Whether to introduce a name is to declare it, so that it may be used where nothing defines it."""
+
+
 class SharedName(NamedTuple):
     """A name that is defined or declared, ordered from the best match to the worst."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from rholsp.features.facts import DefinedNames, FileFacts, LazySummary, Resolution, SharedNames, SymbolMatch
+from rholsp.features.facts import DefinedNames, FileFacts, LazySummary, NameSpace, Resolution, SharedNames, SymbolMatch
 from rholsp.features.language import Languages
 from rholsp.features.resolve import occurrence_at, resolve_occurrence
 from rholsp.features.view import View
@@ -55,8 +55,8 @@ class Hypothesis:
         others = {key for key in known.names - own if await self.files_defining(key)}
         return DefinedNames(frozenset(own | others), known.complete)
 
-    async def names(self, language: str, query: str, limit: int) -> SharedNames:
-        return await self.view.names(language, query, limit)
+    async def names(self, space: NameSpace, query: str, limit: int) -> SharedNames:
+        return await self.view.names(space, query, limit)
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rholsp.features.argument import ArgumentPlace
 from rholsp.features.completion_context import BuiltinItem, CompletionContext
 from rholsp.features.diagnostic_settings import DiagnosticSettings
-from rholsp.features.facts import FileFacts, Resolution, Target
+from rholsp.features.facts import FileFacts, NameSpace, Resolution, Target
 from rholsp.features.fix import Fixes
 from rholsp.features.linkage import Linkage
 from rholsp.features.rename_target import RenameTarget
@@ -20,6 +20,7 @@ from rholsp.features.workspace_queries import FindingQueries, WorkspaceQueries
 from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Diagnostic, FileSummary, Role, Span, Symbol
 from rholsp.model.tokens import LexicalToken
+from rholsp.syntax.formatting.style import Formatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Language:
     """Semantic tokens: types of symbols that are more than their kind and their uses say, by index of the symbol."""
     prose: Callable[[str], str] = str
     """A text of documentation as Markdown."""
+    enclosing: Callable[[str, int], Iterable[Span]] | None = None
+    """Selection ranges: what stands around an offset of a text, the smallest first. Without it, the word there."""
     slot: Callable[[str, int], CompletionContext | None] | None = None
     """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
     argument: Callable[[str, int], ArgumentPlace | None] | None = None
@@ -60,6 +63,8 @@ class Language:
     """Signature help: how calls are written. Without it, there is none."""
     spelling: Callable[[Symbol], RenameTarget | str] | None = None
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
+    formatter: Formatter | None = None
+    """How its texts are laid out. Without it, they are left as they are."""
     fixed_names: Mapping[str, str] = field(default_factory=dict)
     """Rename: why names that no occurrence refers to cannot change, by the kind of their outline items."""
     fixes: Fixes | None = None
@@ -74,6 +79,8 @@ class Language:
     """Everything that its diagnostics may be, with what it means."""
     module_files: Callable[[str, str], Iterable[str]] | None = None
     """URIs of the files that a module's name may mean in the file of a URI, the likeliest first."""
+    offers_introduced: bool = True
+    """Completion: whether to introduce a name is to declare it, so that it is offered where nothing defines it."""
     version: str = ""
     """For languages from elsewhere: changes with what `summarise` gives, so that summaries on disk are made anew."""
 
@@ -96,6 +103,17 @@ class Languages:
             if language.id == language_id:
                 return language
         return next((language for language in self.known if uri.endswith(language.suffixes)), self.known[0])
+
+    def of_key(self, key: str) -> Language:
+        """The language that a workspace-wide name belongs to."""
+        guests = self.known[1:]
+        return next((language for language in guests if key.startswith(f"{language.id}:")), self.known[0])
+
+    def name_space(self, language_id: str) -> NameSpace:
+        """How names of the language stand in the workspace."""
+        language = self.get(language_id)
+        prefix = "" if language is self.known[0] else f"{language.id}:"
+        return NameSpace(prefix, language.offers_introduced)
 
     def of_facts(self, facts: FileFacts) -> list[Language]:
         """The languages that a file is written in, its regions included, sorted by their ids."""

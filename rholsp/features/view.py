@@ -6,7 +6,7 @@ indexes of one answer always agree; and it shows every edit that reached the wor
 
 from typing import Protocol
 
-from rholsp.features.facts import FileFacts, Resolution, SharedNames, SymbolMatch
+from rholsp.features.facts import FileFacts, NameSpace, Resolution, SharedNames, SymbolMatch
 from rholsp.features.language import Languages
 from rholsp.features.workspace_queries import FindingQueries
 
@@ -23,7 +23,7 @@ class View(FindingQueries, Protocol):
         """The file, or None where the workspace does not know it."""
         ...
 
-    async def names(self, language: str, query: str, limit: int) -> SharedNames:
+    async def names(self, space: NameSpace, query: str, limit: int) -> SharedNames:
         """The names of a language that the workspace defines or declares and that match `query`, the best first."""
         ...
 

@@ -81,16 +81,15 @@ def ranking(query: str) -> Callable[[str], tuple[int, ...] | None]:
 
     def rank(name: str) -> tuple[int, ...] | None:
         low = name.lower()
+        bare = low.lstrip('@"')
+        other_case = int(typed not in name)
+        if bare.startswith(small):
+            # Behind the blank stands the literal that tells a contract from its namesakes.
+            is_whole = bare.rstrip('"') == small or (name[0] != "@" and low.startswith(f"{small} "))
+            return EXACT if is_whole else PREFIX, other_case, len(name)
         window = in_order(low[:LONGEST], small) if short else None
         if window is None and small not in low:
             return None
-        bare = low.lstrip('@"')
-        other_case = int(typed not in name)
-        if bare.rstrip('"') == small or (name[0] != "@" and low.startswith(f"{small} ")):
-            # Behind the blank stands the literal that tells a contract from its namesakes.
-            return EXACT, other_case, len(name)
-        if bare.startswith(small):
-            return PREFIX, other_case, len(name)
         if short and follows_words(low, word_starts(name), words):
             return WORDS, other_case, len(name)
         if window is None or small in low:

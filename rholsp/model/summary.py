@@ -24,21 +24,21 @@ class Role(IntEnum):
     """What an occurrence does with its name."""
 
     BINDER = 0
-    """Introduces the name: `new x`, a formal, a pattern variable, a `let`."""
+    """Introduces the name: what it is from here on is decided here."""
     CONTRACT = 1
-    """The name of a contract or agent: a definition, and a persistent receive. The head of a MeTTa rule."""
+    """The name of a definition, which takes calls."""
     SEND = 2
-    """The channel of a send. The head of a MeTTa expression."""
+    """What is called: the channel that is sent on, the head of an expression."""
     RECEIVE = 3
-    """The source of a `for` or `select` bind."""
+    """What is received from once, or until it is gone: not a definition."""
     EVAL = 4
-    """`*x`."""
+    """What the name stands for, taken as a process."""
     REFER = 5
-    """`=x` or `=*x` in a pattern."""
+    """In a pattern, what the name stands for around it: it does not bind."""
     USE = 6
-    """Any other use as a process, or as a part of a MeTTa expression."""
+    """Any other use."""
     DECLARE = 7
-    """The name in a declaration that is no definition: `(: f (-> A B))` in MeTTa."""
+    """The name in a declaration that is no definition."""
 
 
 class SymbolKind(IntEnum):
@@ -46,14 +46,14 @@ class SymbolKind(IntEnum):
 
     NEW = 0
     FORMAL = 1
-    """Formal of a contract or of an agent's member."""
+    """Parameter of a definition, or of a member of one."""
     RECEIVED = 2
-    """Bound by a `for` or `select` pattern."""
+    """Bound to what is received."""
     LET = 3
     CASE = 4
-    """Bound by a `match` or `matches` pattern."""
+    """Bound by a pattern that a value is compared with."""
     IMPLICIT = 5
-    """`this`, `private`, `return`, `args` inside an agent: bound by no text."""
+    """Bound by no text: what a construct implies for the code in it."""
     FREE = 6
     """An identifier that nothing in the file binds: workspace-wide."""
     QUOTED = 7
@@ -61,9 +61,9 @@ class SymbolKind(IntEnum):
     URI = 8
     """A `rho:` URI literal."""
     VARIABLE = 9
-    """A variable of a language other than Rholang, bound in its file or region: MeTTa's `$x`."""
+    """Bound where it stands first, in its file or region."""
     GLOBAL = 10
-    """A name of a language other than Rholang, shared by its files and regions in the workspace: a MeTTa symbol."""
+    """Shared by all files and regions of its language in the workspace, without being bound anywhere."""
 
 
 class Sort(IntEnum):
@@ -98,7 +98,7 @@ class Symbol(NamedTuple):
     key: str | None
     """The name under which the workspace knows it, None for what is private to the file. `foo` and `@"foo"` differ.
 
-    Keys of other languages begin with the language and a colon: `metta:foo`.
+    Keys of guests, languages inside another one, begin with the language and a colon.
     """
     kind: SymbolKind
     sort: Sort
@@ -122,7 +122,7 @@ class Symbol(NamedTuple):
 
 
 class Contract(NamedTuple):
-    """One `contract` or agent of the file, or one MeTTa rule `(= (f $x) …)`: a definition of its name."""
+    """One definition of a name: what takes calls."""
 
     symbol: int
     name: Span
@@ -142,13 +142,13 @@ class Contract(NamedTuple):
 
 
 class Send(NamedTuple):
-    """One send, or one MeTTa expression: a call."""
+    """One call: a message that is sent, an expression."""
 
     symbol: int
     name: Span
     span: Span
     operator: str
-    """`!`, `!!`, `!?`; a send of an agent method is `!?` with the method's name as first argument. '' in MeTTa."""
+    """How it is written, where the language has several ways; with `!?` a return channel goes before `args`."""
     args: tuple[Shape, ...]
     strings: tuple[int, ...] = ()
     """Where the string literals of `args` begin, inside their quotes, in the order in which the shapes have them."""

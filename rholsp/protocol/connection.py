@@ -8,7 +8,7 @@ touches the output, and finishes each frame it begins.
 import logging
 import math
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from time import perf_counter
 from typing import Any, Protocol
@@ -41,6 +41,10 @@ _LAST_WORDS_SECONDS = 2.0
 _BACKLOG_SECONDS = 8.0
 """After the input has ended, for what came before: it may have come all at once, before everything was imported."""
 _WRITE_BATCH_BYTES = 64 * 1024
+MAX_UNREAD_BYTES = 32 * 1024 * 1024
+"""Of answers and notifications that the other side has not read. Then its messages wait, too."""
+MESSAGE_BYTES = 1024
+"""What one that waits takes besides its text."""
 
 Work = Callable[[], Awaitable[Any]]
 Queued = tuple[Request | Notification, "Ticket | None", RequestTrace]
@@ -80,6 +84,28 @@ class Traffic:
     bytes_out: int = 0
 
 
+@dataclass(slots=True)
+class Unread:
+    """What has been queued for the other side and is not written yet, since it does not read."""
+
+    bytes: int = 0
+    _room: trio.Event = field(default_factory=trio.Event)
+
+    def add(self, length: int) -> None:
+        self.bytes += length + MESSAGE_BYTES
+
+    def remove(self, length: int, messages: int) -> None:
+        self.bytes -= length + messages * MESSAGE_BYTES
+        if self.bytes <= MAX_UNREAD_BYTES // 2:
+            self._room.set()
+
+    async def room(self) -> None:
+        """Waits until half of what may be unread has been read, where all of it is unread."""
+        if self.bytes > MAX_UNREAD_BYTES:
+            self._room = trio.Event()
+            await self._room.wait()
+
+
 class Peer:
     """The other side of the conversation, as everybody but the reader and the writer sees it.
 
@@ -96,17 +122,19 @@ class Peer:
         "parse_clock",
         "pending",
         "traffic",
+        "unread",
     )
 
     def __init__(self, parse_clock: ParseClock | None = None) -> None:
-        # A bound here would close a circle: a client that writes all its requests before it reads the first answer
-        # would wait for us while we wait for it. What can pile up is one answer per request of its own.
+        # A bound here would close a circle: a client that writes many requests before it reads the first answer would
+        # wait for us while we wait for it. Where it has not read for long, no more of its messages are read instead.
         self._outbox, self.frames_out = trio.open_memory_channel[bytes](math.inf)
         self._scope = trio.CancelScope()
         self.messages_in = trio.open_memory_channel[Queued](_INBOX_MESSAGES)
         self.observer = NOBODY
         """Whoever composes the session may put another one here before it serves."""
         self.traffic = Traffic()
+        self.unread = Unread()
         self.parse_clock = ParseClock() if parse_clock is None else parse_clock
         self.outgoing = OutgoingRequests(self.send)
         self.pending = PendingTable(self.send, lambda trace: self.observer.finished(trace))
@@ -115,6 +143,7 @@ class Peer:
         """Queues a message, or drops it where the peer is gone."""
         try:
             self._outbox.send_nowait(body)
+            self.unread.add(len(body))
         except (trio.BrokenResourceError, trio.ClosedResourceError):
             log.debug("a message for a peer that is gone was dropped")
 
@@ -215,6 +244,7 @@ async def _read(
             traffic.frames_in += 1
             traffic.bytes_in += len(body)
             peer.observer.frame(Direction.IN, body)
+            await peer.unread.room()
             queued = _admit(classify(body), peer)
             if queued is not None:
                 await inbox.send(queued)
@@ -325,3 +355,4 @@ async def _write(stream: ByteStream, peer: Peer) -> None:
         traffic.frames_out += len(frames)
         traffic.bytes_out += queued_bytes
         await stream.send_all(b"".join(frames))
+        peer.unread.remove(queued_bytes, len(frames))

@@ -1,11 +1,10 @@
 """The codes of findings in Rholang, with what they mean. docs/diagnostics.md is made from this table: `make docs`."""
 
+from rholsp.model.allowances import UNUSED_ALLOWANCE
 from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Severity
 
 _ERROR, _WARNING, _HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
-
-UNUSED_ALLOWANCE = "RH024"
 
 _READING = (
     DiagnosticCode(

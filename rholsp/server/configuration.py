@@ -13,19 +13,36 @@ from rholsp.workspace import Globs, files_of
 log = logging.getLogger(__name__)
 
 _WARNING = 2
-_PATIENCE = 2.0
+PATIENCE = 2.0
 """Seconds that other messages wait for the client to answer for its settings."""
 
 
+def begin_with(session: Session, options: Any) -> None:
+    """The initialization options: what holds until the editor has settings, and where it has none any more.
+
+    They may stand under `rholsp`, as in an editor's settings.
+    """
+    if isinstance(options, dict) and isinstance(options.get("rholsp"), dict):
+        options = options["rholsp"]
+    session.configuration.initial = options
+    apply_settings(session, options)
+
+
 def apply_settings(session: Session, value: Any) -> None:
-    """Settings that make no sense keep their defaults, with one line in the client's log each."""
+    """The editor's settings, or none. What makes no sense keeps its default, with one line each to the client."""
+    if value is None or value == {}:
+        value = session.configuration.initial
     session.configuration.editor, complaints = read_editor_settings(value)
     codes = {code.code for language in session.workspace.languages.known for code in language.codes}
     unknown = sorted(session.configuration.editor.disabled - codes)
     complaints += [f"rholsp.diagnostics.disabled: there is no code {code}" for code in unknown]
+    before, session.configuration.complaints = session.configuration.complaints, frozenset(complaints)
     for complaint in complaints:
+        if complaint in before:
+            continue
         log.warning("%s", complaint)
         session.peer.notify("window/logMessage", {"type": _WARNING, "message": complaint})
+    session.configuration.applied.set()
 
 
 def globs_of(session: Session) -> Globs:
@@ -59,7 +76,7 @@ async def await_configuration(session: Session) -> bool:
     For the dispatcher: what comes after the settings must be read in their light.
     """
     if session.client.features.pull_configuration:
-        with trio.move_on_after(_PATIENCE):
+        with trio.move_on_after(PATIENCE):
             await session.configuration.known.wait()
     before, session.configuration.globs = session.configuration.globs, globs_of(session)
     return before != session.configuration.globs

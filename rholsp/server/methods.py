@@ -15,10 +15,12 @@ from rholsp.server.background import progress
 from rholsp.server.handlers import (
     code_actions,
     completion,
+    formatting,
     hover,
     lifecycle,
     navigation,
     pull_diagnostics,
+    reading,
     region_documents,
     rename,
     semantic_tokens,
@@ -123,8 +125,8 @@ _LIFECYCLE = (
     OrderedMethod("$/setTrace", _NOTIFICATION, lsp.SetTraceParams, lifecycle.set_trace),
 )
 _TEXT_SYNC = (
-    EditMethod("textDocument/didOpen", lsp.DidOpenTextDocumentParams, text_sync.did_open),
-    EditMethod("textDocument/didChange", lsp.DidChangeTextDocumentParams, text_sync.did_change),
+    EditMethod("textDocument/didOpen", text_sync.DidOpenParams, text_sync.did_open),
+    EditMethod("textDocument/didChange", text_sync.DidChangeParams, text_sync.did_change),
     OrderedMethod("textDocument/didClose", _NOTIFICATION, lsp.DidCloseTextDocumentParams, text_sync.did_close),
 )
 _WORKSPACE_EVENTS = (
@@ -159,6 +161,9 @@ _REQUESTS = (
     PositionRequest("textDocument/references", lsp.ReferenceParams, navigation.find_references),
     PositionRequest("textDocument/documentHighlight", lsp.DocumentHighlightParams, navigation.highlight),
     DocumentRequest("textDocument/documentSymbol", lsp.DocumentSymbolParams, symbols.outline),
+    DocumentRequest("textDocument/foldingRange", lsp.FoldingRangeParams, reading.fold),
+    DocumentRequest("textDocument/selectionRange", lsp.SelectionRangeParams, reading.select),
+    PositionRequest("textDocument/linkedEditingRange", lsp.LinkedEditingRangeParams, reading.link),
     ViewRequest("workspace/symbol", lsp.WorkspaceSymbolParams, symbols.search),
     PositionRequest("textDocument/hover", lsp.HoverParams, hover.show_hover),
     PositionRequest("textDocument/completion", lsp.CompletionParams, completion.complete),
@@ -179,6 +184,10 @@ _REQUESTS = (
         pull_diagnostics.pull_diagnostics,
         unknown=pull_diagnostics.NOTHING,
     ),
+    DocumentRequest("textDocument/formatting", lsp.DocumentFormattingParams, formatting.whole_document),
+    DocumentRequest("textDocument/rangeFormatting", lsp.DocumentRangeFormattingParams, formatting.one_range),
+    DocumentRequest("textDocument/rangesFormatting", lsp.DocumentRangesFormattingParams, formatting.several_ranges),
+    PositionRequest("textDocument/onTypeFormatting", lsp.DocumentOnTypeFormattingParams, formatting.typed_character),
     PositionRequest("textDocument/prepareRename", lsp.PrepareRenameParams, rename.ask_what_to_rename),
     PositionRequest("textDocument/rename", lsp.RenameParams, rename.rename_everywhere),
     ViewRequest("workspace/textDocumentContent", lsp.TextDocumentContentParams, region_documents.show_region),

@@ -1,4 +1,4 @@
-"""What the client and the log hear of how messages fare: slow ones always, all of them where the client traces.
+"""What the client and the log hear of how messages fare: slow ones always, all where somebody wants to know.
 
 Never a word of a document. LSP 3.17, "SetTrace Notification" and "LogTrace Notification".
 """
@@ -29,6 +29,8 @@ class Tracer:
         return Observer(finished=self.finished)
 
     def finished(self, trace: RequestTrace) -> None:
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("%s (%s)", summary(trace), details(trace))
         limit = self.session.settings.slow_seconds
         if limit and trace.seconds > limit and trace.received > self.session.lifecycle.loaded:
             self._slow(trace)

@@ -15,9 +15,11 @@ DOCUMENTS = 32
 
 @dataclass(frozen=True, slots=True)
 class TokenAnswer:
-    """`edits` lead from the tokens with the id that the client named to the new ones; None where those are lost."""
+    """`result_id` names the new tokens, None where they are not kept. `edits` lead from the tokens with the id that the
+    client named to the new ones; None where those are lost.
+    """
 
-    result_id: str
+    result_id: str | None
     edits: tuple[TokenEdit, ...] | None
 
 

@@ -25,6 +25,12 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "hoverProvider": True,
         "completionProvider": {"triggerCharacters": [".", "`", '"', "$", "&", "("], "resolveProvider": True},
         "signatureHelpProvider": {"triggerCharacters": ["(", ",", " "], "retriggerCharacters": [")"]},
+        "documentFormattingProvider": True,
+        "documentRangeFormattingProvider": {"rangesSupport": True} if features.format_ranges else True,
+        "documentOnTypeFormattingProvider": {"firstTriggerCharacter": "}", "moreTriggerCharacter": [")", "\n"]},
+        "foldingRangeProvider": True,
+        "selectionRangeProvider": True,
+        "linkedEditingRangeProvider": True,
         "renameProvider": {"prepareProvider": True} if features.prepare_rename else True,
         "workspace": {
             "workspaceFolders": {"supported": True, "changeNotifications": True},

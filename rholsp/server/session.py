@@ -81,12 +81,18 @@ class Configuration:
     """The editor's settings. The dispatcher writes those that notifications bring, client_setup those it asked for."""
 
     editor: EditorSettings = field(default_factory=EditorSettings)
+    initial: Any = None
+    """The initialization options, in force where the editor has no settings."""
+    complaints: frozenset[str] = frozenset()
+    """What was said of the settings in force, and is not said again."""
     globs: Globs = field(default_factory=Globs)
     """Which files the workspace reads now."""
     changed: trio.Event = field(default_factory=trio.Event)
     """Set where the client should be asked for its settings again; replaced by client_setup, which asks."""
     known: trio.Event = field(default_factory=trio.Event)
     """Set once the client has answered, or refused; replaced by whoever wants it to be asked again."""
+    applied: trio.Event = field(default_factory=trio.Event)
+    """Set where other settings may hold; replaced by the one who watches files."""
 
 
 @dataclass(slots=True)

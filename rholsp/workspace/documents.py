@@ -6,9 +6,10 @@ exactly the changes sent before it. A symbol shard hears only of names that diff
 it.
 """
 
+import logging
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 import trio
@@ -20,11 +21,12 @@ from rholsp.text.document import Document
 from rholsp.text.edits import ImpossibleRange, apply_changes
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import (
+    ActorStopped,
     Inbox,
     Mailbox,
-    Question,
     Reply,
     answering_at_stop,
+    fail_question,
     open_mailbox,
     unexpected,
     waiting,
@@ -33,6 +35,7 @@ from rholsp.workspace.analysis import (
     DiskText,
     UnreadableFile,
     facts_of_document,
+    facts_of_failure,
     facts_of_text,
     key_of,
     read_text,
@@ -59,6 +62,8 @@ from rholsp.workspace.messages import (
     Stale,
     Touched,
 )
+
+_log = logging.getLogger(__name__)
 
 
 def shard_of(key: str, shards: int) -> int:
@@ -139,13 +144,14 @@ class _Waiter:
 
 async def document_shard(inbox: Inbox, own: DocumentMailbox, neighbours: Outputs, languages: Languages) -> None:
     """Runs until cancelled; then answers everybody who waits."""
-    async with trio.open_nursery() as nursery:
-        shard = _Shard(own, neighbours, languages, nursery)
-        with answering_at_stop(inbox, shard.held):
+    shard: _Shard | None = None
+    with answering_at_stop(inbox, lambda: () if shard is None else shard.held()):
+        async with trio.open_nursery() as nursery:
+            shard = _Shard(own, neighbours, languages, nursery)
             while True:
-                await shard.handle(await inbox.receive())
+                await shard.handle_safely(await inbox.receive())
                 for message in waiting(inbox):
-                    await shard.handle(message)
+                    await shard.handle_safely(message)
                 await shard.process_stale()
                 await shard.report()
 
@@ -175,19 +181,25 @@ class _Shard:
         self.notices: list[Notice] = []
         self.sizes = [0, 0, 0, 0]
         """The sums of `_sizes` over all files."""
-        self.in_hand: object = None
-        """The last message taken: a stop may come while it is handled."""
 
     def held(self) -> Iterator[Reply[object]]:
-        if isinstance(self.in_hand, Question):
-            yield self.in_hand.reply
         for waiter in self.waiters:
             yield waiter.question.reply  # type: ignore[misc]
         for _, reply in self.unacknowledged:
             yield reply  # type: ignore[misc]
 
+    async def handle_safely(self, message: object) -> None:
+        """Handles a message; a question that cannot be answered costs its answer, since it changes nothing."""
+        try:
+            await self.handle(message)
+        except ActorStopped:
+            raise
+        except Exception as error:
+            if not isinstance(message, Files | CountFiles):
+                raise
+            fail_question(message, error)
+
     async def handle(self, message: object) -> None:
-        self.in_hand = message
         if isinstance(message, DocumentUpdate):
             self.revision += 1
             self.unacknowledged.append((self.revision, message.reply))
@@ -248,12 +260,19 @@ class _Shard:
         try:
             document = apply_changes(entry.document, message.version, changes, message.encoding)
         except ImpossibleRange as error:
-            entry.desynced = True
-            text = f"the editor and the server disagree about the text ({error}): close the file and open it again"
-            self.notices.append(Notice(message.uri, text, Severity.ERROR))
+            self.lose_text(entry, str(error))
+        except Exception as error:
+            _log.exception("an edit of %s failed", message.uri)
+            self.lose_text(entry, f"internal error: {error!r}")
         else:
             entry.document, entry.desynced = document, False
         self.edited(message.uri)
+
+    def lose_text(self, entry: _Entry, why: str) -> None:
+        """The text is not known any more, until the editor sends all of it."""
+        entry.desynced = True
+        text = f"the editor and the server disagree about the text ({why}): close the file and open it again"
+        self.notices.append(Notice(entry.uri, text, Severity.ERROR))
 
     def touched(self, uri: str) -> None:
         """Reads a file again; an open document wins over the disk."""
@@ -328,7 +347,19 @@ class _Shard:
             self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, self.known.selection)
 
     async def work(self, uri: str, generation: int, document: Document | None, selection: Selection) -> None:
-        """Beside the actor: reads the file, or parses a long document."""
+        """Beside the actor: reads the file, or parses a long document. A fault of ours costs what the file means."""
+        try:
+            facts = await self.facts_of(uri, document, selection)
+        except ActorStopped:
+            raise
+        except Exception as error:
+            _log.exception("analysing %s failed", uri)
+            facts = facts_of_failure(uri, f"internal error: {error!r}", self.languages)
+            if document is not None:
+                facts = replace(facts, version=document.version, text=document.text, alone=document.alone)
+        await self.own.tell(_Analysed(uri, generation, facts))
+
+    async def facts_of(self, uri: str, document: Document | None, selection: Selection) -> FileFacts | None:
         facts: FileFacts | None = None
         if document is not None:
             facts = await facts_of_document(document, self.languages)
@@ -340,7 +371,7 @@ class _Shard:
             else:
                 if disk is not None:
                     facts = await facts_of_text(uri, disk, self.languages, digest=key)
-        await self.own.tell(_Analysed(uri, generation, facts))
+        return facts
 
     def worked(self, message: _Analysed) -> None:
         entry = self.entries[message.uri]

@@ -1,11 +1,11 @@
 """What the workspace takes and gives, and what its actors tell each other: frozen data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from rholsp.features.facts import DefinedNames, FileFacts, Resolution, SharedNames
+from rholsp.features.facts import DefinedNames, FileFacts, NameSpace, Resolution, SharedNames
 from rholsp.features.resolve import Occurrence
 from rholsp.model.summary import Severity
 from rholsp.text.document import Document
@@ -257,6 +257,11 @@ class Indexing:
     complete: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class IndexerLost:
+    """Nothing will be indexed any more: nobody need wait for it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FilesNaming(Question[tuple[str, ...]]):
     """URIs of the files that name `key` in such a way, sorted.
@@ -278,7 +283,7 @@ class WhichDefined(Question[DefinedNames]):
 class MatchingNames(Question[SharedNames]):
     """The defined names of a language that match what is typed, the best ones first."""
 
-    language: str
+    space: NameSpace
     query: str
     limit: int
 
@@ -309,7 +314,7 @@ class CountLookups(Question[CacheCounters]):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CountByLanguage(Question[dict[str, dict[str, int]]]):
+class CountByLanguage(Question[Mapping[str, Mapping[str, int]]]):
     """By language, the cache's hits, misses, joins, evictions and invalidations, under these names."""
 
 
@@ -375,7 +380,7 @@ class IndexState:
     files: int
     done: int
     last: IndexRun
-    origins: dict[str, int]
+    origins: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ from rholsp.features.fix import applied
 from rholsp.features.language import Language, Languages
 from rholsp.features.language_registry import LANGUAGES, RHOLANG
 from rholsp.features.metta.completion_context import slot_at as metta_slot_at
-from rholsp.features.name_matching import completion_ranking, language_and_name
+from rholsp.features.name_matching import completion_ranking, prefix_of
 from rholsp.features.results import Completion, Completions, TextEdit
 from rholsp.features.rholang import completion_context, tokens_around
 from rholsp.model.summary import Region, Span
@@ -246,7 +246,9 @@ async def test_a_language_without_a_slot_offers_names_at_words() -> None:
     ],
 )
 def test_a_key_tells_its_language(key: str, expected: tuple[str, str]) -> None:
-    assert language_and_name(key) == expected
+    prefix = prefix_of(key)
+    assert (LANGUAGES.of_key(key).id, key[len(prefix) :]) == expected
+    assert LANGUAGES.name_space(expected[0]).prefix == prefix
 
 
 @pytest.mark.parametrize(
@@ -283,14 +285,14 @@ async def test_the_workspace_finds_defined_names_of_all_files_until_they_go() ->
     async with open_workspace() as workspace:
         await workspace.open(A, "rholang", 1, 'contract foo(@x) = { Nil } | contract @"foes"(@x) = { bar!(1) }')
         await workspace.open("file:///b.rho", "rholang", 1, "contract foo(@x) = { Nil } | new fox in { Nil }")
-        found = (await (await workspace.view()).names("rholang", "fo", 10)).found
+        found = (await (await workspace.view()).names(LANGUAGES.name_space("rholang"), "fo", 10)).found
         assert [(name.name, name.files, name.uri) for name in found] == [("foo", 2, A), ('@"foes"', 1, A)]
         await workspace.close("file:///b.rho")
-        found = (await (await workspace.view()).names("rholang", "fo", 1)).found
+        found = (await (await workspace.view()).names(LANGUAGES.name_space("rholang"), "fo", 1)).found
         assert [(name.name, name.files) for name in found] == [("foo", 1)]
-        assert (await (await workspace.view()).names("metta", "", 10)).found == ()
+        assert (await (await workspace.view()).names(LANGUAGES.name_space("metta"), "", 10)).found == ()
         await workspace.close(A)
-        assert (await (await workspace.view()).names("rholang", "", 10)).found == ()
+        assert (await (await workspace.view()).names(LANGUAGES.name_space("rholang"), "", 10)).found == ()
 
 
 # ------------------------------------------------------------------------------------------------ laws
@@ -308,7 +310,9 @@ def test_what_is_near_tells_what_may_be_written(text: str, data: st.DataObject) 
     offset = data.draw(st.integers(0, len(text)))
     before, behind = data.draw(st.integers(0, 20)), data.draw(st.integers(0, 20))
     with patch.multiple(tokens_around, _BEFORE=before, _BEHIND=behind):
+        tokens_around.tokens_around.cache_clear()
         near = completion_context.slot_at(text, offset)
+    tokens_around.tokens_around.cache_clear()
     assert near == completion_context.slot_at(text, offset)
 
 

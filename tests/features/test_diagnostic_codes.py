@@ -50,7 +50,7 @@ def test_the_tables_hold_every_code_that_the_sources_name() -> None:
         if path.name not in ("diagnostic_codes.py",):
             named.update(re.findall(r'"(RH\d{3})"', path.read_text(encoding="utf-8")))
     assert named <= set(codes)
-    assert {code for code in codes if code.startswith("RH")} - named == {"RH024"}
+    assert {code for code in codes if code.startswith("RH")} <= named
 
 
 def test_the_page_is_made_from_the_tables() -> None:

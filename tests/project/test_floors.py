@@ -82,6 +82,22 @@ FLOORS = (
         imports=inside("features", "embedded"),
     ),
     Floor(
+        "features ask the value of a language, and only the registry knows which languages there are",
+        where=inside("features"),
+        exempt=inside("features.rholang", "features.metta", "features.language_registry"),
+        imports=inside("rholang", "metta", "features.rholang", "features.metta", "features.language_registry"),
+    ),
+    Floor(
+        "a language's hooks do not know another language",
+        where=inside("features.rholang"),
+        imports=inside("metta", "features.metta"),
+    ),
+    Floor(
+        "a language's hooks do not know another language",
+        where=inside("features.metta"),
+        imports=inside("rholang", "features.rholang"),
+    ),
+    Floor(
         "the languages do not know each other; embedded joins them", where=inside("rholang"), imports=inside("metta")
     ),
     Floor(
@@ -224,6 +240,13 @@ def test_every_part_of_the_house_stands_on_a_floor() -> None:
             "imports rholsp.rholang",
         ),
         ("rholsp.metta.scopes", "from rholsp.features import hover", "imports rholsp.features.hover"),
+        ("rholsp.features.hover", "from rholsp.rholang.names import x", "imports rholsp.rholang.names.x"),
+        (
+            "rholsp.features.rholang.hover",
+            "from rholsp.features.metta import hover",
+            "imports rholsp.features.metta.hover",
+        ),
+        ("rholsp.features.metta.hover", "from rholsp.rholang import names", "imports rholsp.rholang.names"),
         ("rholsp.rholang.scopes", "import rholsp.metta", "imports rholsp.metta"),
         ("rholsp.metta.scopes", "import rholsp.rholang", "imports rholsp.rholang"),
         ("rholsp.workspace.shards", "import lsprotocol.types", "imports lsprotocol.types"),

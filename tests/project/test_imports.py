@@ -18,7 +18,7 @@ GENERATED = "by `make grammars`, not by hand"
 
 PURE_DECORATORS = frozenset(
     {"dataclass", "property", "cached_property", "staticmethod", "classmethod", "abstractmethod", "overload", "final"}
-    | {"cache", "lru_cache", "contextmanager", "asynccontextmanager", "override", "total_ordering"}
+    | {"cache", "lru_cache", "contextmanager", "asynccontextmanager", "override", "total_ordering", "frozen"}
 )
 """Those that keep no record of what they decorate."""
 

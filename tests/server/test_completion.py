@@ -137,6 +137,19 @@ async def test_types_are_shown_as_the_client_can() -> None:
             assert found.get("kind") == kind
 
 
+async def test_what_only_newer_clients_know_comes_back_as_it_was() -> None:
+    async with session() as client:
+        item = {
+            "label": "x",
+            "kind": 99,
+            "tags": [7, 1],
+            "insertTextFormat": 9,
+            "insertTextMode": 5,
+            "data": {"mine": 1},
+        }
+        assert await client.ask("completionItem/resolve", item) == item
+
+
 async def test_an_import_comes_as_edits_of_their_own_place() -> None:
     text = "new é in {\n  é!(1) | stdo\n}"
     async with session() as client:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rholsp.features.fix import inserting
 from rholsp.features.results import TextEdit
-from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens
+from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, tokens_around
 from rholsp.model.summary import FileSummary, Span, SymbolKind
 from rholsp.rholang.grammar import language
 
@@ -74,10 +74,12 @@ def _list_at(tokens: Tokens, new: int) -> NewList | None:
 
 def list_of(text: str, name: Span) -> tuple[NewList, int] | None:
     """The list that declares a name at a place, and the name's number in it."""
-    for one in new_lists(all_tokens(text)):
-        for number, declaration in enumerate(one.declarations):
-            if declaration.name == name:
-                return one, number
+    # Nearly always the tokens around tell; what they cut off is looked for in all of them.
+    for tokens in (tokens_around(text, name.end), None):
+        for one in new_lists(all_tokens(text) if tokens is None else tokens):
+            for number, declaration in enumerate(one.declarations):
+                if declaration.name == name:
+                    return one, number
     return None
 
 

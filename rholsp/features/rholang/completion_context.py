@@ -9,7 +9,6 @@ from rholsp.features.completion_context import BuiltinItem, CompletionContext, N
 from rholsp.features.rholang import builtin_items
 from rholsp.features.rholang.doc_tags import tags_at
 from rholsp.features.rholang.receivers import methods_of, postfix_forms, type_before
-from rholsp.features.rholang.signatures import calls_at
 from rholsp.features.rholang.tokens_around import CLOSING, Tokens, in_comment, tokens_around
 from rholsp.model.summary import Sort
 
@@ -53,11 +52,11 @@ def _uri(tokens: Tokens, at: int, offset: int) -> CompletionContext:
 
 
 def _quoted(tokens: Tokens, at: int, offset: int) -> CompletionContext | None:
-    """Inside the string of `@"foo"`, a name; inside an argument what calls are told apart by; all else is text."""
+    """Inside the string of `@"foo"`, a name; any other string is text."""
     start = tokens.start(at)
     is_open = tokens.name(at) == "OPEN_STRING"
     if tokens.name(at - 1) != "@" or tokens.end(at - 1) != start:
-        return _argument(tokens, at, offset, is_open=is_open)
+        return None
     end = _word_end(tokens.text, offset, "_-.") if is_open else tokens.end(at) - 1
     return CompletionContext(
         start + 1,
@@ -66,23 +65,6 @@ def _quoted(tokens: Tokens, at: int, offset: int) -> CompletionContext | None:
         _quoted_only,
         closing='"' if is_open else "",
         name=(start - 1, tokens.end(at)),
-        placeholder="",
-    )
-
-
-def _argument(tokens: Tokens, at: int, offset: int, *, is_open: bool) -> CompletionContext | None:
-    opening = tokens.opening(at - 1)
-    if tokens.name(at - 1) not in ("(", ",") or tokens.name(opening) != "(" or tokens.name(opening - 1) not in _SEND:
-        return None
-    start = tokens.start(at)
-    call = calls_at(tokens.text, start)[0]
-    end = _word_end(tokens.text, offset, "_-.") if is_open else tokens.end(at) - 1
-    return CompletionContext(
-        start + 1,
-        end,
-        tokens.text[start + 1 : offset],
-        argument=(call.head, call.argument + call.hidden),
-        closing='"' if is_open else "",
         placeholder="",
     )
 

@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from rholsp.rholang.grammar import language
 from rholsp.rholang.highlight_tokens import COMMENT, stretch_around
@@ -58,8 +58,12 @@ class Tokens:
         return -1
 
 
+@lru_cache(2)
 def tokens_around(text: str, offset: int) -> Tokens:
-    """The tokens of as much of the text as tells what stands at the offset: of all where no bracket is open nearby."""
+    """The tokens of as much of the text as tells what stands at the offset: of all where no bracket is open nearby.
+
+    The last ones are kept, for a feature asks several times about one place.
+    """
     start, end = stretch_around(text, offset, _BEFORE, _BEHIND)
     if start > 0:
         lexed = language().lexer.lex(text[start:end])

@@ -6,6 +6,7 @@ from rholsp.server.background.progress import ProgressBoard, show_progress
 from rholsp.server.background.push_diagnostics import ChangedFiles, push_diagnostics
 from rholsp.server.background.user_messages import MessageThrottle
 from rholsp.server.session import Session
+from rholsp.workspace.containment import Containment
 
 
 async def forward_news(session: Session) -> None:
@@ -13,8 +14,9 @@ async def forward_news(session: Session) -> None:
     await session.lifecycle.ready.wait()
     changed, board, notices = ChangedFiles(), ProgressBoard(), MessageThrottle(session)
     async with trio.open_nursery() as nursery:
-        nursery.start_soon(show_progress, session, board)
-        nursery.start_soon(push_diagnostics, session, changed)
+        beside = Containment(nursery, session.workspace.desk)
+        beside.start("the display of progress", "none is shown", show_progress, session, board)
+        beside.start("the push of diagnostics", "those on show may be old", push_diagnostics, session, changed)
         while True:
             news = await session.workspace.news()
             for notice in news.notices:

@@ -43,13 +43,15 @@ async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
     """
     shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]] = {}
     seen: dict[str, int | None] = {}
+    refresh = _Refresh(session)
     async with trio.open_nursery() as nursery:
+        nursery.start_soon(refresh.run)
         while True:
             await changed.added.wait()
             await _rest(session, changed)
             batch, changed.uris, changed.added = changed.uris, set(), trio.Event()
             if _others_changed(session, batch, seen):
-                nursery.start_soon(_refresh, session)
+                refresh.wanted.set()
             seen = dict(session.documents.versions)
             for uri in sorted(batch, key=lambda uri: (uri not in session.documents.versions, uri)):
                 try:
@@ -109,10 +111,20 @@ def _others_changed(session: Session, batch: set[str], seen: dict[str, int | Non
     return session.client.features.pull_diagnostics and any(True for _ in unedited)
 
 
-async def _refresh(session: Session) -> None:
-    if not session.client.features.refresh_diagnostics:
-        return
-    try:
-        await session.peer.ask("workspace/diagnostic/refresh", None)
-    except (RpcError, PeerGone) as error:
-        log.debug("the client did not refresh its diagnostics: %s", error)
+@dataclass(slots=True)
+class _Refresh:
+    """Asks the client to pull anew: one question at a time, however often there is reason to."""
+
+    session: Session
+    wanted: trio.Event = field(default_factory=trio.Event)
+
+    async def run(self) -> None:
+        while self.session.client.features.refresh_diagnostics:
+            await self.wanted.wait()
+            self.wanted = trio.Event()
+            try:
+                await self.session.peer.ask("workspace/diagnostic/refresh", None)
+            except PeerGone:
+                return
+            except RpcError as error:
+                log.debug("the client did not refresh its diagnostics: %s", error)

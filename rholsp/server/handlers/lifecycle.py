@@ -1,12 +1,14 @@
 """From initialize to exit. LSP 3.17, "Lifecycle Messages"."""
 
 import logging
+import platform
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rholsp import __version__
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.client_capabilities import read_features
-from rholsp.server.configuration import apply_settings, await_configuration
+from rholsp.server.configuration import await_configuration, begin_with
 from rholsp.server.server_capabilities import initialize_result
 from rholsp.server.session import Phase, Session, Trace, read_trace
 from rholsp.text.uris import from_path
@@ -25,6 +27,8 @@ class Handshake:
     """
 
     process_id: int | None
+    client: str
+    """Its name and version, as far as it says them."""
     folders: list[str]
     options: Any
     capabilities: dict[str, Any]
@@ -53,7 +57,15 @@ def read_handshake(params: Any) -> Handshake:
     process_id = _member(params, "processId", int, "an integer or null")
     capabilities = _member(params, "capabilities", dict, "an object")
     trace = read_trace(params.get("trace"))
-    return Handshake(process_id, _folders(params), params.get("initializationOptions"), capabilities or {}, trace)
+    client = _client(params.get("clientInfo"))
+    return Handshake(
+        process_id, client, _folders(params), params.get("initializationOptions"), capabilities or {}, trace
+    )
+
+
+def _client(info: Any) -> str:
+    words = [info.get("name"), info.get("version")] if isinstance(info, dict) else []
+    return " ".join([word for word in words if isinstance(word, str)]) or "a client without a name"
 
 
 def _folders(params: dict[str, Any]) -> list[str]:
@@ -92,10 +104,12 @@ async def initialize(session: Session, params: Handshake) -> dict[str, Any]:
     session.client.features = read_features(params.capabilities)
     session.client.trace = params.trace
     if params.options is not None:
-        apply_settings(session, params.options)
+        begin_with(session, params.options)
     if session.client.process_id is None:
         session.client.process_id = params.process_id
     session.client.folders = params.folders
+    roots = ", ".join(params.folders) or "no folder"
+    log.info("rholsp %s, Python %s, serves %s in %s", __version__, platform.python_version(), params.client, roots)
     session.lifecycle.greeted.set()
     return initialize_result(session.client.features)
 

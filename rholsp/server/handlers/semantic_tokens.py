@@ -9,9 +9,12 @@ from lsprotocol import types as lsp
 from rholsp.features.facts import FileFacts
 from rholsp.features.semantic_tokens import semantic_tokens
 from rholsp.features.view import View
-from rholsp.server.semantic_tokens_cache import Tell
+from rholsp.server.semantic_tokens_cache import Tell, TokenAnswer
 from rholsp.server.session import Session
 from rholsp.text.relative import relative
+
+_NOTHING_KEPT = TokenAnswer(None, None)
+"""In place of an answer where the memory of tokens has failed."""
 
 
 async def all_tokens(
@@ -20,7 +23,7 @@ async def all_tokens(
     data = await _data(session, view, facts)
     if data is None:
         return None
-    answer = await session.semantic_tokens[0].ask(Tell(facts.uri, data, ""))
+    answer = await session.semantic_tokens[0].ask_or(Tell(facts.uri, data, ""), _NOTHING_KEPT)
     return lsp.SemanticTokens(data.tolist(), answer.result_id)
 
 
@@ -30,7 +33,7 @@ async def changed_tokens(
     data = await _data(session, view, facts)
     if data is None:
         return None
-    answer = await session.semantic_tokens[0].ask(Tell(facts.uri, data, params.previous_result_id))
+    answer = await session.semantic_tokens[0].ask_or(Tell(facts.uri, data, params.previous_result_id), _NOTHING_KEPT)
     if answer.edits is None:
         return lsp.SemanticTokens(data.tolist(), answer.result_id)
     edits = [lsp.SemanticTokensEdit(edit.start, edit.deleted, edit.data.tolist()) for edit in answer.edits]

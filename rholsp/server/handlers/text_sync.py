@@ -2,6 +2,7 @@
 
 import logging
 
+from attrs import frozen
 from lsprotocol import types as lsp
 
 from rholsp.server.session import Session
@@ -10,7 +11,36 @@ from rholsp.text.edits import PositionRange, TextChange
 log = logging.getLogger(__name__)
 
 
-async def did_open(session: Session, params: lsp.DidOpenTextDocumentParams, received: float) -> None:
+@frozen
+class OpenedDocument:
+    """lsprotocol's TextDocumentItem, of which older clients leave out the version."""
+
+    uri: str
+    language_id: str
+    text: str
+    version: int | None = None
+
+
+@frozen
+class DidOpenParams:
+    text_document: OpenedDocument
+
+
+@frozen
+class ChangedDocument:
+    """lsprotocol's VersionedTextDocumentIdentifier, of which older clients leave out the version."""
+
+    uri: str
+    version: int | None = None
+
+
+@frozen
+class DidChangeParams:
+    text_document: ChangedDocument
+    content_changes: list[lsp.TextDocumentContentChangeEvent]
+
+
+async def did_open(session: Session, params: DidOpenParams, received: float) -> None:
     item = params.text_document
     uri, alone = await session.uris.open(item.uri)
     if not session.workspace.languages.serve(uri, str(item.language_id)):
@@ -23,7 +53,7 @@ async def did_open(session: Session, params: lsp.DidOpenTextDocumentParams, rece
     await session.workspace.open(uri, str(item.language_id), item.version, item.text, alone=alone)
 
 
-async def did_change(session: Session, params: lsp.DidChangeTextDocumentParams, received: float) -> None:
+async def did_change(session: Session, params: DidChangeParams, received: float) -> None:
     uri = session.normalise_uri(params.text_document.uri)
     if uri in session.documents.left_alone:
         return

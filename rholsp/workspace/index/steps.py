@@ -4,8 +4,9 @@ Everything here runs beside the indexer. Handing a file over lets others have a 
 milliseconds for one file is done in a thread or a worker.
 """
 
+import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -17,7 +18,7 @@ from rholsp.interpreter import freeze_summaries
 from rholsp.model.summary import Diagnostic, FileSummary
 from rholsp.telemetry.events import NOBODY, AnalysisPlace, Observer
 from rholsp.text.uris import from_path
-from rholsp.workspace.actor import Mailbox
+from rholsp.workspace.actor import ActorLost, Mailbox
 from rholsp.workspace.analysis import (
     INLINE_LENGTH,
     DiskText,
@@ -33,6 +34,8 @@ from rholsp.workspace.messages import Indexed, Notice
 from rholsp.workspace.store.actor import Get, Put, Unchanged
 from rholsp.workspace.store.summary_codec import BadSummary, PackedSummary, codec, decode, encode, read_packed
 from rholsp.workspace.workers.pool import Failed, NotDone, Summarised, Unreadable, WorkerPool
+
+_log = logging.getLogger(__name__)
 
 UNPACKED_INLINE = 300_000
 """Longer encoded summaries are unpacked at once, in a thread: whoever wanted them first would wait 4 ms or more."""
@@ -86,7 +89,7 @@ class LookedUp:
     """The store was asked for some files: it knew this many, but not these. `changes` as in Indexed."""
 
     known: int
-    unknown: dict[str, Stamp]
+    unknown: Mapping[str, Stamp]
     changes: int
 
 
@@ -107,7 +110,7 @@ async def look_up(
     """Hands over the files that the store knows by their stamps, without reading them; `changes` as in Indexed."""
     assert means.store is not None
     known = 0
-    found = iter((await means.store.ask(Unchanged(tuple(files.items())))).items())
+    found = iter((await means.store.ask_or(Unchanged(tuple(files.items())), {})).items())
     while batch := tuple(islice(found, LOOKED_UP_FILES)):
         summaries = [(path, key, await _unpacked(packed)) for path, (key, packed) in batch]
         facts = [_known(path, key, summary, means.languages) for path, key, summary in summaries if summary]
@@ -219,7 +222,7 @@ class _Job:
         """Hands over the files whose texts the store knows; gives the others back."""
         found: dict[bytes, bytes] = {}
         if self.means.store is not None:
-            found = await self.means.store.ask(Get(tuple([file.key for file in files if file.key])))
+            found = await self.means.store.ask_or(Get(tuple([file.key for file in files if file.key])), {})
         unknown: list[_Read] = []
         for file in files:
             packed = found.get(file.key)
@@ -246,15 +249,29 @@ class _Job:
             self.analysed += 1
             # What our own fault has spoiled is better tried again.
             if self.means.store is not None and file.key and facts.reading == file.disk.findings:
-                self.summaries.append((file.key, await _encoded(facts.summary, len(file.disk.text))))
-                self.remember(file.path, file.stamp, file.key)
+                await self.keep(file, facts, len(file.disk.text))
             await self.hand_over(facts)
+
+    async def keep(self, file: _Read, facts: FileFacts, length: int) -> None:
+        """Notes what to store of a file; a fault of ours costs that, and not the file."""
+        try:
+            packed = await _encoded(facts.summary, length)
+        except Exception:
+            _log.exception("what %s means cannot be stored", file.uri)
+            return
+        self.summaries.append((file.key, packed))
+        self.remember(file.path, file.stamp, file.key)
 
     async def by_workers(self, files: list[tuple[str, str]]) -> None:
         """Lets worker processes read and analyse files, given as URIs with their paths."""
         assert self.means.pool is not None
         undone: list[str] = []
-        for result in await self.means.pool.summarise_batch(files):
+        try:
+            results = await self.means.pool.summarise_batch(files)
+        except ActorLost:
+            results = ()
+            undone.extend(path for _, path in files)
+        for result in results:
             match result:
                 case Summarised():
                     if not await self.take(result):
