@@ -117,9 +117,10 @@ class Workspace:
         if announced:
             for mailbox in self.symbols:
                 await mailbox.tell(Indexing(1))
+        change = next(self.folder_changes) if announced else 0
         for shard in range(len(self.documents)):
-            await self._edit(shard, Folders(tuple(added), tuple(removed), globs))
-        await self.index.tell(IndexFolders(come, gone, globs, announced))
+            await self._edit(shard, Folders(tuple(added), tuple(removed), globs, change))
+        await self.index.tell(IndexFolders(come, gone, globs, announced, change))
 
     async def watch_disk(self) -> None:
         """For a client that does not tell `files_changed`: scans the folders now and then, and does it by itself.
