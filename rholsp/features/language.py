@@ -48,6 +48,8 @@ class Language:
     """Semantic tokens: types of symbols that are more than their kind and their uses say, by index of the symbol."""
     prose: Callable[[str], str] = str
     """A text of documentation as Markdown."""
+    enclosing: Callable[[str, int], Iterable[Span]] | None = None
+    """Selection ranges: what stands around an offset of a text, the smallest first. Without it, the word there."""
     slot: Callable[[str, int], CompletionContext | None] | None = None
     """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
     argument: Callable[[str, int], ArgumentPlace | None] | None = None

@@ -22,9 +22,11 @@ from rholsp.features.rholang.imports import imports
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang.token_types import token_types
+from rholsp.features.tree_ranges import enclosing
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
 from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
 from rholsp.metta.formatting import FORMATTER as METTA_FORMATTER
+from rholsp.metta.grammar import parse as parse_metta
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary, Role
@@ -43,6 +45,7 @@ METTA = Language(
     describe=metta_hover.describe,
     explain=metta_hover.explain,
     tokens=metta_tokens,
+    enclosing=lambda text, offset: enclosing(parse_metta(text), offset),
     token_types=metta_types.token_types,
     slot=metta_slots.slot_at,
     expected=expected,
@@ -74,6 +77,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         describe=hover.describe,
         explain=hover.explain,
         tokens=lexical_tokens,
+        enclosing=lambda text, offset: enclosing((parse(text),), offset),
         token_types=token_types,
         prose=doc_markdown.markdown,
         slot=slot_at,

@@ -28,6 +28,9 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "documentFormattingProvider": True,
         "documentRangeFormattingProvider": {"rangesSupport": True} if features.format_ranges else True,
         "documentOnTypeFormattingProvider": {"firstTriggerCharacter": "}", "moreTriggerCharacter": [")", "\n"]},
+        "foldingRangeProvider": True,
+        "selectionRangeProvider": True,
+        "linkedEditingRangeProvider": True,
         "renameProvider": {"prepareProvider": True} if features.prepare_rename else True,
         "workspace": {
             "workspaceFolders": {"supported": True, "changeNotifications": True},
