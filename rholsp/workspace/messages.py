@@ -1,6 +1,6 @@
 """What the workspace takes and gives, and what its actors tell each other: frozen data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -158,11 +158,15 @@ class FolderTouched(DocumentUpdate):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Folders(DocumentUpdate):
-    """The workspace's folders, and where `globs` is given, what to read in them."""
+    """The workspace's folders, and where `globs` is given, what to read in them.
+
+    `change` as in FolderTouched, 0 where there is nothing to index.
+    """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     globs: Globs | None
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +318,7 @@ class CountLookups(Question[CacheCounters]):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CountByLanguage(Question[dict[str, dict[str, int]]]):
+class CountByLanguage(Question[Mapping[str, Mapping[str, int]]]):
     """By language, the cache's hits, misses, joins, evictions and invalidations, under these names."""
 
 
@@ -325,13 +329,14 @@ class CountByLanguage(Question[dict[str, dict[str, int]]]):
 class IndexFolders:
     """Paths of folders that come or go; with `globs`, all folders are to be crawled again.
 
-    `announced`: symbol shards have been told that something will be indexed.
+    `announced`: symbol shards have been told that something will be indexed. `change` as in Folders.
     """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     globs: Globs | None
     announced: bool
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +385,7 @@ class IndexState:
     files: int
     done: int
     last: IndexRun
-    origins: dict[str, int]
+    origins: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ A run goes from the first folder to be looked into until nothing is left; what c
 import logging
 import os
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -115,7 +115,7 @@ async def indexer(inbox: Inbox, own: Mailbox, audience: IndexerOutputs, means: I
     except BaseException as error:
         if is_fault(error):
             # Nothing more will come: whoever waits for it in the symbol shards need not.
-            for mailbox in audience.symbols:
+            for mailbox in (*audience.symbols, *audience.documents):
                 await mailbox.tell(IndexerLost())
         raise
 
@@ -241,6 +241,7 @@ class _Indexer:
         for look in self.looks:
             look.late |= look.root in message.removed
         self.globs = message.globs or self.globs
+        self.changes = message.change or self.changes
         if message.announced:
             self.requests += 1
             self.begin()
@@ -262,7 +263,7 @@ class _Indexer:
     def has(self, path: str) -> bool:
         return any(is_inside(path, folder) for folder in self.folders)
 
-    def those_that_count(self, files: dict[str, Stamp], changes: int) -> dict[str, Stamp]:
+    def those_that_count(self, files: Mapping[str, Stamp], changes: int) -> dict[str, Stamp]:
         """Without the files that no folder has any more, or that are found anew: a folder of theirs changed since."""
         late = [folder for folder, number in self.changed.items() if number > changes]
         return {
