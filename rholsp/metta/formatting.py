@@ -101,7 +101,7 @@ def format_typed(text: str, style: Style, offset: int, character: str) -> list[R
     typed = Typed(language().lexer.lex(text), language().brackets, style)
     if character == "\n":
         return [*_part(text, style, *line_before(text, offset)), *new_line(typed, offset, _columns)]
-    start = block_before(typed, offset)
+    start = block_before(typed, offset) if character == ")" else None
     return [] if start is None else _part(text, style, start, offset)
 
 
