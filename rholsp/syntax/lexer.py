@@ -96,6 +96,11 @@ class Lexer:
         ends = array("I", compress(memoryview(bounds)[1:], selected))
         return Lexed(text, kinds.translate(self.dropped) + END * LOOKAHEAD, starts, ends, stray, unclosed)
 
+    def joins(self, left: str, right: str) -> bool:
+        """Whether two tokens would be others without a blank between them."""
+        lexed = self.lex(left + right)
+        return list(lexed.starts) != [0, len(left)] or lexed.ends[-1] != len(left) + len(right)
+
     def _cut_open(self, text: str, pieces: list[str]) -> list[str]:
         """End an unterminated token at the end of its line and lex the rest; only once, or it would be quadratic.
 

@@ -6,7 +6,8 @@ from rholsp.metta import diagnostic_codes
 from rholsp.metta.builtins import Builtin
 from rholsp.metta.nodes import LIST_ITEMS
 from rholsp.metta.pattern_shapes import EXPRESSION, HOLE
-from rholsp.metta.summary_builder import UNEVALUATED, Builder, Node, Part, is_certain, report, span
+from rholsp.metta.summary_builder import UNEVALUATED, Builder, Node, Part, is_certain, span
+from rholsp.model.reporting import report
 from rholsp.model.summary import Related, Severity, Span
 
 
