@@ -53,9 +53,12 @@ class Receipt(NamedTuple):
         return all(fits(*pair) != "no" for pair in zip(self.formals, call.shapes, strict=False))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Messages:
-    """The messages of a file. Channels and variables are the summary's symbols, hidden channels are counted on."""
+    """The messages of a file, noted by one walk over it.
+
+    Channels and variables are the summary's symbols, hidden channels are counted on.
+    """
 
     calls: dict[int, list[Call]] = field(default_factory=dict)
     """By channel."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rholsp.model.summary import FileSummary
@@ -23,7 +24,7 @@ class ResolvedNames:
     """Symbols by the place where their occurrences begin."""
 
     tree: Tree
-    symbol_at: dict[int, int]
+    symbol_at: Mapping[int, int]
 
     @staticmethod
     def of(tree: Tree, summary: FileSummary) -> ResolvedNames:

@@ -1,6 +1,6 @@
 """Repairs of findings, and the hook by which a language tells which repairs there are."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rholsp.features.results import TextEdit
@@ -44,7 +44,7 @@ class FixSite:
 class Fixes:
     """What a language brings along to repair its findings. All functions are pure."""
 
-    by_code: dict[str, Callable[[FixSite], Iterable[Fix]]] = field(default_factory=dict)
+    by_code: Mapping[str, Callable[[FixSite], Iterable[Fix]]] = field(default_factory=dict)
     """Without an entry for a code, `Diagnostic.fix` is all there is."""
     safe: frozenset[str] = frozenset()
     """Codes whose `Diagnostic.fix` may be applied unseen."""

@@ -34,6 +34,10 @@ class RenameEdits:
     """All edits, by file, sorted by URI; none where the new name is the old one."""
 
     files: tuple[FileEdits, ...]
+    offered: tuple[FileEdits, ...] = ()
+    """Edits of files that are of other programs as far as is known: to be made only where the user says so."""
+    left: tuple[str, ...] = ()
+    """Such files as cannot be edited safely."""
 
 
 @dataclass(frozen=True, slots=True)

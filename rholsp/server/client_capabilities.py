@@ -38,6 +38,7 @@ class ClientFeatures:
     folds_whole_lines: bool = False
     folding_limit: int | None = None
     document_changes: bool = False
+    change_annotations: bool = False
     related_information: bool = False
     diagnostic_tags: bool = False
     pull_diagnostics: bool = False
@@ -64,6 +65,7 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         folding_limit=_limit(_at(capabilities, "textDocument.foldingRange.rangeLimit")),
         prepare_rename=offered("textDocument.rename.prepareSupport"),
         document_changes=offered("workspace.workspaceEdit.documentChanges"),
+        change_annotations=isinstance(_at(capabilities, "workspace.workspaceEdit.changeAnnotationSupport"), dict),
         hover_markdown=_prefers_markdown(_at(capabilities, "textDocument.hover.contentFormat")),
         completion_markdown=_prefers_markdown(
             _at(capabilities, "textDocument.completion.completionItem.documentationFormat")

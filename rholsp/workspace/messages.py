@@ -1,6 +1,6 @@
 """What the workspace takes and gives, and what its actors tell each other: frozen data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -314,7 +314,7 @@ class CountLookups(Question[CacheCounters]):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CountByLanguage(Question[dict[str, dict[str, int]]]):
+class CountByLanguage(Question[Mapping[str, Mapping[str, int]]]):
     """By language, the cache's hits, misses, joins, evictions and invalidations, under these names."""
 
 
@@ -380,7 +380,7 @@ class IndexState:
     files: int
     done: int
     last: IndexRun
-    origins: dict[str, int]
+    origins: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,9 +1,7 @@
 """Questions to the shards, as of the edits sent before: what resolvers and views are answered from."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from itertools import count
+from collections.abc import Iterable
+from dataclasses import dataclass
 from operator import attrgetter
 
 import trio
@@ -82,7 +80,7 @@ class OwnQueries:
         return best_matches(names, space, query, limit, complete=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ShardQueries:
     """The workspace after some edits, by the replies to the last ones of each document shard.
 
@@ -100,7 +98,8 @@ class ShardQueries:
     documents: tuple[DocumentMailbox, ...]
     symbols: tuple[NameMailbox, ...]
     edits: tuple[Reply[None], ...] = ()
-    reads: Iterator[int] = field(default_factory=partial(count, 1), repr=False)
+    reads: int = 0
+    """How many questions about names were answered by reading."""
 
     async def wait_for_edits(self) -> None:
         """Waits until the symbol shards and the resolver cache have been told of the edits. Raises ActorStopped."""
@@ -146,8 +145,10 @@ class ShardQueries:
         await self.wait_for_edits()
         shard = self.symbols[shard_of(key, len(self.symbols))]
         uris = shard.read(key, naming, patient=patient)
-        if uris is not None and next(self.reads) % READS == 0:
-            await trio.lowlevel.checkpoint()
+        if uris is not None:
+            self.reads += 1
+            if self.reads % READS == 0:
+                await trio.lowlevel.checkpoint()
         if uris is None and patient:
             with trio.move_on_after(PATIENCE):
                 uris = await shard.ask(FilesNaming(key, naming))

@@ -37,7 +37,7 @@ Key = tuple[str, int, str]
 """Name, start of the occurrence, URI: every column inside a name shares one entry."""
 _ASKED = "asked"
 """A dependency on the file that asked: an edit of it does not matter, only to invalidate the file by hand."""
-MARKS = 1_000
+MOST_UNNOTED = 1_000
 """As many entries may have been used without the cache having noted it: some 10 us of its time."""
 
 
@@ -74,23 +74,29 @@ class Recorder:
         return found
 
 
+@dataclass(slots=True, eq=False)
+class UnnotedReads:
+    """What has been read off the memory, with its language. Readers add to it, and the cache alone takes from it."""
+
+    keys: deque[tuple[Key, str]] = field(default_factory=deque)
+
+
 @dataclass(frozen=True, slots=True)
 class CacheMailbox(Mailbox):
     """The sending end of the cache."""
 
     memory: Memory[Key, Resolution] = field(repr=False)
-    marks: deque[tuple[Key, str]] = field(default_factory=deque, repr=False)
-    """What has been read, with its language, for the cache to note."""
+    unnoted: UnnotedReads = field(default_factory=UnnotedReads, repr=False)
 
     def read(self, occurrence: Occurrence) -> Resolution | None:
         """What the cache would answer at once, as it remembers it; None where it must be asked."""
-        if not self.idle or len(self.marks) >= MARKS:
+        if not self.idle or len(self.unnoted.keys) >= MOST_UNNOTED:
             return None
         key = _key(occurrence)
         entry = self.memory.kept.get(key)
         if entry is None or entry.value.facts is not occurrence.facts:
             return None
-        self.marks.append((key, occurrence.language))
+        self.unnoted.keys.append((key, occurrence.language))
         return entry.value
 
 
@@ -169,7 +175,7 @@ class _Cache:
             yield from flight.replies  # type: ignore[misc]
 
     def handle(self, message: object) -> None:
-        self.note_marks()
+        self.note_reads()
         match message:
             case Resolve():
                 self.look_up(message)
@@ -199,11 +205,11 @@ class _Cache:
         if what in ("hits", "joins", "misses"):
             self.recent.append(what != "misses")
 
-    def note_marks(self) -> None:
+    def note_reads(self) -> None:
         """Takes what others have read as if it had been asked for."""
-        marks = self.own.marks
-        while marks:
-            key, language = marks.popleft()
+        unnoted = self.own.unnoted.keys
+        while unnoted:
+            key, language = unnoted.popleft()
             self.count(language, "hits")
             self.entries.use(key)
 

@@ -26,7 +26,7 @@ SLICE = 50
 """Files searched before others get a turn: well under a millisecond."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Snapshot:
     """A View over the actors."""
 

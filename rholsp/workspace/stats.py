@@ -1,6 +1,6 @@
 """The workspace in figures, cheap enough to be asked for again and again: no actor looks at each of its files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -34,7 +34,7 @@ class Figures:
     names: tuple[int, ...]
     index: IndexState
     cache: CacheCounters
-    lookups: dict[str, dict[str, int]]
+    lookups: Mapping[str, Mapping[str, int]]
     store: StoreCounters
     workers: WorkerCounters
 

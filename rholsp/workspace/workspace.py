@@ -1,10 +1,9 @@
 """The handle on the workspace, and the task tree behind it."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 import trio
@@ -66,7 +65,7 @@ CACHE_SIZE = 10_000
 SHARDS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Workspace:
     """What the rest of the server may do with the workspace. Everything raises ActorStopped once it has stopped.
 
@@ -83,7 +82,8 @@ class Workspace:
     languages: Languages
     resolver: Resolver
     edits: list[Reply[None]] = field(repr=False)
-    folder_changes: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
+    folder_changes: int = 0
+    """How often the folders were changed; written by the same task."""
 
     async def open(self, uri: str, language_id: str, version: int | None, text: str, *, alone: bool = False) -> None:
         """The editor shows the document; from now on its text counts, not the disk's. See `FileFacts.alone`."""
@@ -150,7 +150,8 @@ class Workspace:
                 await self._folder_changed(event.uri)
 
     async def _folder_changed(self, uri: str) -> None:
-        change = next(self.folder_changes)
+        self.folder_changes += 1
+        change = self.folder_changes
         for shard in range(len(self.documents)):
             await self._edit(shard, FolderTouched(uri, change))
         path = to_path(uri)

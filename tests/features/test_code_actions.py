@@ -103,6 +103,43 @@ async def test_after_all_safe_repairs_there_is_none_left_and_no_new_finding(case
         )
 
 
+@pytest.mark.parametrize(
+    ("uri", "text", "expected"),
+    [
+        (A, "new c in {\n  for (@x <- c) { c!(1) }\n}", "new c in {\n  ALLOW RH402\n  for (@x <- c) { c!(1) }\n}"),
+        (A, "new a in { Nil }\r\n", "ALLOW RH402\r\nnew a in { Nil }\r\n"),
+        (A, "{\r\n\tnew b in { Nil }\r\n}", "{\r\n\tALLOW RH402\r\n\tnew b in { Nil }\r\n}"),
+        (A, "new b in { Nil } // rholsp: allow RH401", "new b in { Nil } // rholsp: allow RH401, RH402"),
+        ("file:///a.metta", '(f "é𝄞")\n  (g true)', '(f "é𝄞")\n  ; rholsp: allow MT006\n  (g true)'),
+    ],
+)
+async def test_a_finding_that_is_no_error_can_be_allowed(uri: str, text: str, expected: str) -> None:
+    expected = expected.replace("ALLOW", "// rholsp: allow")
+    actions = await quick_fixes(DictView({uri: text}), uri, 0, len(text))
+    (allowing,) = [one for one in actions if one.title in ("Allow RH402 here", "Allow MT006 here")]
+    assert not allowing.is_preferred
+    changed = applied(text, allowing.edits)
+    assert changed == expected
+    findings = await diagnostics(DictView({uri: changed}), uri) or ()
+    assert allowing.finding is not None
+    assert allowing.finding.code not in {finding.code for finding in findings}
+
+
+async def test_a_finding_in_a_region_is_allowed_on_a_line_of_the_region_or_not_at_all() -> None:
+    text = '@"rho:metta:run"!("(f 1)\n  (g true)\n")'
+    actions = await quick_fixes(DictView({A: text}), A, 0, len(text))
+    (allowing,) = [action for action in actions if action.title == "Allow MT006 here"]
+    assert applied(text, allowing.edits) == '@"rho:metta:run"!("(f 1)\n  ; rholsp: allow MT006\n  (g true)\n")'
+    text = '@"rho:metta:run"!("(g true)")'
+    assert [action.title for action in await quick_fixes(DictView({A: text}), A, 0, len(text))] == ["Write `True`"]
+
+
+async def test_an_error_cannot_be_allowed() -> None:
+    text = "new a in { a!(a) }"
+    actions = await quick_fixes(DictView({A: text}), A, 0, len(text))
+    assert [action.title for action in actions] == ["Write `*a`"]
+
+
 async def test_a_range_has_the_fixes_of_all_findings_that_touch_it() -> None:
     text = "new a, b, c in { Nil }"
     view = DictView({A: text})

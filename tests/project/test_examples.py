@@ -9,6 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from rholsp.cli import main
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -45,3 +49,7 @@ def test_the_readme_names_every_example_that_exists() -> None:
     named = re.findall(r"\]\(([^)]+)\)", (folder / "README.md").read_text("utf-8"))
     files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in (".rho", ".metta")]
     assert sorted(named) == sorted(files)
+
+
+def test_they_are_laid_out_as_rholsp_does_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["format", "--check", str(ROOT / "examples")]) == 0, capsys.readouterr().out

@@ -7,6 +7,7 @@ from operator import itemgetter
 from urllib.parse import unquote
 
 from rholsp.features.facts import FileFacts, Target
+from rholsp.features.program import declared_names
 from rholsp.features.resolve import contract_targets, nearness, symbol_with
 from rholsp.features.rholang.system_names import uris_for
 from rholsp.features.workspace_queries import FindingQueries
@@ -42,10 +43,10 @@ async def findings(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
         for key in [key for key in free if len(key) > 1 and key.isupper() and key not in bound]:
             found.extend(_placeholders(facts, free.pop(key)))
     if free:
-        declared = _declared(facts)
+        declared = declared_names(facts)
         defined = await view.defined(free)
         for key, i in free.items():
-            if i in declared:
+            if key in declared:
                 continue
             if any(contract.symbol == i for contract in facts.summary.contracts):
                 found.extend(_unbound_contracts(facts, i))
@@ -57,15 +58,6 @@ async def findings(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
             elif defined.complete:
                 found.extend(_unbound_uses(facts, i))
     return found
-
-
-def _declared(facts: FileFacts) -> frozenset[int]:
-    """The names that the file imports or exports, in the dialect of the old linker."""
-    summary = facts.summary
-    if Role.DECLARE not in summary.roles:
-        return frozenset()
-    own = (at for at, role in enumerate(summary.roles) if role == Role.DECLARE)
-    return frozenset(symbol for at in own if summary.symbols[symbol := summary.symbol_of[at]].kind is SymbolKind.FREE)
 
 
 async def _contracts_of(view: FindingQueries, facts: FileFacts, key: str) -> tuple[Target, ...]:

@@ -28,6 +28,10 @@ LINKED = 10
 """As CLOSE, but not the author's."""
 
 
+_MAY_BE_TALL = '"/`{'
+"""What tokens and comments of several lines begin with."""
+
+
 class Kind(IntEnum):
     """Of a mark."""
 
@@ -145,6 +149,9 @@ class Document:
         self.next = first
         """The next token."""
         self.place = place
+        self.usual = not trivia.verbatim
+        self.unusual = trivia.comments.keys() | trivia.foreign.keys()
+        """The tokens before which there is more than blanks."""
         self.gap = TIGHT
         """What stands before it."""
         self.carried = 0
@@ -169,11 +176,27 @@ class Document:
     def token(self, token: int) -> None:
         """The next token, behind what `gap` says. Raises AssertionError where it is not the next one of the text."""
         assert token == self.next, "a token is left out or printed twice"
-        if not self.spaced:
+        gap, starts = self.gap, self.starts
+        start, end = self.token_starts[token], self.token_ends[token]
+        if self.spaced:
+            self.spaced = False
+        elif gap < KEEP and starts and self.usual and token not in self.unusual:
+            # As below; most gaps are of this sort.
+            if not gap and start != self.ends[-1] and self._would_join(token):
+                gap = BLANK
+            self.spaces.append(" " if gap else "")
+            self.width += gap
+            self.gap, self.carried, self.opening = TIGHT, 0, False
+        else:
             self._space()
-        self.spaced = False
+            self.spaced = False
         self.next = token + 1
-        self._piece(self.token_starts[token], self.token_ends[token])
+        if self.text[start] in _MAY_BE_TALL:
+            self._piece(start, end)
+        else:
+            starts.append(start)
+            self.ends.append(end)
+            self.width += end - start
 
     def separator(self, token: int, before: int, behind: int) -> None:
         """A token that ends its line: the author's line break before it moves behind it."""
@@ -347,7 +370,7 @@ class Document:
         if is_comment:
             return  # what ends its line may be too long for it
         size = end - start
-        if size > 1 and self.text[start] in '"/`' and ("\n" in (own := self.text[start:end]) or "\r" in own):
+        if size > 1 and self.text[start] in _MAY_BE_TALL and ("\n" in (own := self.text[start:end]) or "\r" in own):
             mark = Mark(Kind.TALL, self.width, len(self.starts), self.groups[-1])
             self.marks.append(mark)
             self.hards += 1

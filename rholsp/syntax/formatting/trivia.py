@@ -32,7 +32,7 @@ class Comment(NamedTuple):
 class Trivia:
     """What stands before each token; the last entry is what stands behind the last token."""
 
-    breaks: bytearray
+    breaks: bytes
     """Line ends right before each token, behind its comments; 2 stands for any number of blank lines."""
     comments: Mapping[int, tuple[Comment, ...]]
     """By the token that they stand before, of those that have any."""
@@ -68,7 +68,7 @@ def trivia_between(
             elif "\n" in gap or "\r" in gap:
                 breaks[token] = count_breaks(gap)
         end = stop
-    return Trivia(breaks, comments, _verbatim(text, comments), foreign, line_end_of(text))
+    return Trivia(bytes(breaks), comments, _verbatim(text, comments), foreign, line_end_of(text))
 
 
 def count_breaks(blanks: str) -> int:

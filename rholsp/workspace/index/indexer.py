@@ -7,7 +7,7 @@ A run goes from the first folder to be looked into until nothing is left; what c
 import logging
 import os
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -262,7 +262,7 @@ class _Indexer:
     def has(self, path: str) -> bool:
         return any(is_inside(path, folder) for folder in self.folders)
 
-    def those_that_count(self, files: dict[str, Stamp], changes: int) -> dict[str, Stamp]:
+    def those_that_count(self, files: Mapping[str, Stamp], changes: int) -> dict[str, Stamp]:
         """Without the files that no folder has any more, or that are found anew: a folder of theirs changed since."""
         late = [folder for folder, number in self.changed.items() if number > changes]
         return {

@@ -6,7 +6,7 @@ milliseconds for one file is done in a thread or a worker.
 
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -89,7 +89,7 @@ class LookedUp:
     """The store was asked for some files: it knew this many, but not these. `changes` as in Indexed."""
 
     known: int
-    unknown: dict[str, Stamp]
+    unknown: Mapping[str, Stamp]
     changes: int
 
 
