@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+METTA_DIALECTS = ("auto", "hyperon", "mettatron", "petta")
 DEFAULT_CACHE_SIZE = 10_000
 DEFAULT_METRICS_HOST = "127.0.0.1"
 DEFAULT_MAX_FRAME_BYTES = 64 * 1024 * 1024
@@ -48,7 +49,8 @@ class EditorSettings:
     (`diagnostics.disabled`): codes of diagnostics that are not shown, such as `RH401`; errors are shown always.
     `delay_seconds` (`diagnostics.delayMs`, an integer from 0 to 5000): how long edits must rest before diagnostics are
     pushed. `include` and `exclude` (`files.include`, `files.exclude`): which files of a workspace folder to read, as
-    patterns of .gitignore files; None for the files of all languages.
+    patterns of .gitignore files; None for the files of all languages. `metta_dialect` (`metta.dialect`): by which
+    implementation's rules MeTTa is judged, "auto" for none in particular.
     """
 
     hints: bool = True
@@ -57,6 +59,7 @@ class EditorSettings:
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ("node_modules", "target")
     disabled: frozenset[str] = frozenset()
+    metta_dialect: str = "auto"
 
 
 def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
@@ -83,8 +86,12 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
     include = _strings(files, "files.include", default.include, complaints)
     exclude = _strings(files, "files.exclude", default.exclude, complaints)
     disabled = frozenset(_strings(diagnostics, "diagnostics.disabled", default.disabled, complaints))
+    dialect = _section(section, "metta", complaints).get("dialect", default.metta_dialect)
+    if dialect not in METTA_DIALECTS:
+        complaints.append(f"rholsp.metta.dialect: expected one of {', '.join(METTA_DIALECTS)}")
+        dialect = default.metta_dialect
     complaints.extend(f"rholsp.{name}: there is no such setting" for name in section.unknown())
-    return EditorSettings(hints, free_names == "warning", delay / 1000, include, exclude, disabled), complaints
+    return EditorSettings(hints, free_names == "warning", delay / 1000, include, exclude, disabled, dialect), complaints
 
 
 class _Section(dict[str, Any]):

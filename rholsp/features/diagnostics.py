@@ -1,25 +1,14 @@
 """What is wrong with a file: its own findings, and those that only the whole workspace can decide."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from rholsp.features.diagnostic_settings import DEFAULTS, DiagnosticSettings
 from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
 from rholsp.model.allowances import UNUSED_ALLOWANCE
 from rholsp.model.diagnostic_codes import DiagnosticCode
 from rholsp.model.summary import Allowance, Diagnostic, Severity
 from rholsp.text.lines import LineIndex
-
-
-@dataclass(frozen=True, slots=True)
-class DiagnosticSettings:
-    """What the editor's settings say about diagnostics."""
-
-    disabled: frozenset[str] = frozenset()
-    """Codes of findings that nobody wants. Errors are shown nevertheless."""
-
-
-DEFAULTS = DiagnosticSettings()
 
 
 async def diagnostics(view: View, uri: str, settings: DiagnosticSettings = DEFAULTS) -> tuple[Diagnostic, ...] | None:
@@ -30,7 +19,7 @@ async def diagnostics(view: View, uri: str, settings: DiagnosticSettings = DEFAU
     found = [*facts.reading, *facts.summary.diagnostics]
     for language in view.languages.of_facts(facts):
         if language.findings is not None:
-            found.extend(await language.findings(view, facts))
+            found.extend(await language.findings(view, facts, settings))
     if facts.summary.allowances:
         complete = (await view.defined(())).complete and not _is_broken(view, facts)
         found = _without_allowed(found, facts.summary.allowances, view, complete)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from rholsp.features.argument import ArgumentPlace
 from rholsp.features.completion_context import BuiltinItem, CompletionContext
+from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.facts import FileFacts, NameSpace, Resolution, Target
 from rholsp.features.fix import Fixes
 from rholsp.features.linkage import Linkage
@@ -70,12 +71,14 @@ class Language:
     """Code actions: repairs of its findings. Without it, `Diagnostic.fix` is written where a finding has one."""
     syntax_errors: frozenset[str] = frozenset()
     """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""
-    findings: Callable[[FindingQueries, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
+    findings: Callable[[FindingQueries, FileFacts, DiagnosticSettings], Awaitable[Iterable[Diagnostic]]] | None = None
     """Diagnostics that only the whole workspace can decide, for the file's symbols of this language."""
     writing: frozenset[Role] = frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE})
     """Roles of the occurrences that write a name rather than read it, for highlights."""
     codes: tuple[DiagnosticCode, ...] = ()
     """Everything that its diagnostics may be, with what it means."""
+    module_files: Callable[[str, str], Iterable[str]] | None = None
+    """URIs of the files that a module's name may mean in the file of a URI, the likeliest first."""
     offers_introduced: bool = True
     """Completion: whether to introduce a name is to declare it, so that it is offered where nothing defines it."""
     version: str = ""

@@ -26,11 +26,11 @@ from rholsp.metta.summary_builder import (
 )
 from rholsp.metta.visitor import evaluate, parts, put
 from rholsp.model.columns import ROLE_BITS
-from rholsp.model.summary import Contract, OutlineItem, Role, Shape, Span, SymbolKind
+from rholsp.model.summary import Contract, ModuleUse, OutlineItem, Role, Shape, Span, SymbolKind
 from rholsp.syntax.tree import Tree
 
 RULES = frozenset({"=", "macro", "defmacro"})
-CORE = frozenset({"=", ":", "!", "->", "&self", "&", ",", "_"})
+CORE = frozenset({"=", ":", "!", "->", "&self", "&", "_"})
 """Built-in names that stay so whatever a text defines: the language is made of them."""
 
 
@@ -266,6 +266,10 @@ def _module(b: Builder, node: Node, entry: Builtin) -> None:
     at = _MODULES[entry.name] if b.names[entry.name] < 0 else len(given)
     for i, item in enumerate(given):
         (_variables_of if i == at else evaluate)(b, item)
+    if at < len(given) and given[at].__class__ is int:
+        place, module = span(b, given[at]), text_of(b, given[at])
+        if module[0] not in "$&":
+            b.modules.append(ModuleUse(module.strip('"'), place))
     name = text_of(b, given[0]) if at and given else ""
     if name.startswith("&") and entry.name == "import!" and not _is_defined(b, b.names[name]):
         _name_space(b, node)

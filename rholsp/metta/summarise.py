@@ -79,6 +79,8 @@ def summarise(text: str) -> FileSummary:
         sends=tuple(b.sends),
         outline=tuple(b.outline),
         diagnostics=tuple(b.diagnostics),
+        doubtful_calls=tuple(b.doubtful_calls),
+        modules=tuple(b.modules),
         allowances=allowances(text, *_tokens(trees)),
     )
 

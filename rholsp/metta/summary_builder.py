@@ -22,6 +22,8 @@ from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import (
     Contract,
     Diagnostic,
+    DoubtfulCall,
+    ModuleUse,
     OutlineItem,
     Role,
     Send,
@@ -121,6 +123,8 @@ class Builder:
     sends: list[Send] = field(default_factory=list)
     outline: list[OutlineItem] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    doubtful_calls: list[DoubtfulCall] = field(default_factory=list)
+    modules: list[ModuleUse] = field(default_factory=list)
 
     env: dict[str, int] = field(default_factory=dict)
     """Variables in scope, by name."""

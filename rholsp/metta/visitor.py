@@ -22,6 +22,7 @@ from rholsp.metta.summary_builder import (
     atom,
     data,
     end_of,
+    head_of,
     list_shape,
     shape_of,
     variable,
@@ -52,9 +53,13 @@ def parts(b: Builder, items: list[Part]) -> None:
 
 
 def put(b: Builder, part: Part) -> None:
-    """A part that a space takes in as it stands, where a rule or a declaration is one."""
+    """A part that a space takes in as it stands, where a rule or a declaration is one; anything else is a fact."""
     if part.__class__ is int:
         atom(b, part)
+    elif head_of(b, part) not in b.defining:
+        outer, b.doubt = b.doubt, UNEVALUATED
+        expression(b, part)
+        b.doubt = outer
     else:
         expression(b, part, b.defining)
 

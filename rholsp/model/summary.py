@@ -185,6 +185,22 @@ class Allowance(NamedTuple):
     """The line that it is said about: the comment's own, or the next one where the comment stands alone."""
 
 
+class ModuleUse(NamedTuple):
+    """The name of a module, in a form that loads one: a file that is found by where the text lies."""
+
+    name: str
+    place: Span
+
+
+class DoubtfulCall(NamedTuple):
+    """A call of a built-in name that some implementation of its language refuses for its number of arguments."""
+
+    name: str
+    given: int
+    place: Span
+    """Of the name."""
+
+
 class Related(NamedTuple):
     """A place that explains a diagnostic."""
 
@@ -346,6 +362,8 @@ class FileSummary:
     receives: tuple[Receive, ...] = ()
     """Sorted by source."""
     allowances: tuple[Allowance, ...] = ()
+    doubtful_calls: tuple[DoubtfulCall, ...] = ()
+    modules: tuple[ModuleUse, ...] = ()
     publications: tuple[Publication, ...] = ()
     adoptions: tuple[Adoption, ...] = ()
     synonyms: tuple[Synonym, ...] = ()

@@ -6,7 +6,7 @@ from typing import Any
 import trio
 
 from rholsp.config import read_editor_settings
-from rholsp.features.diagnostics import DiagnosticSettings
+from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.server.session import Session
 from rholsp.workspace import Globs, files_of
 
@@ -60,7 +60,8 @@ _FREE_NAMES = frozenset({"RH101", "RH121"})
 def diagnostic_settings(session: Session) -> DiagnosticSettings:
     """Which diagnostics the settings ask for."""
     editor = session.configuration.editor
-    return DiagnosticSettings(editor.disabled if editor.free_names else editor.disabled | _FREE_NAMES)
+    disabled = editor.disabled if editor.free_names else editor.disabled | _FREE_NAMES
+    return DiagnosticSettings(disabled, editor.metta_dialect)
 
 
 def ask_again(session: Session) -> None:

@@ -55,6 +55,7 @@ from rholsp.workspace.messages import (
     Folders,
     FolderTouched,
     Indexed,
+    IndexerLost,
     NameChange,
     NamesChanged,
     Notice,
@@ -172,7 +173,14 @@ class _Shard:
         """(revision, reply) of the edits that the neighbours have not been told of."""
         self.stale = own.known.stale
         self.heard: set[str] = set()
-        """Files that the client spoke of: what the indexer reads of them may be older than what is known."""
+        """Files that the client spoke of: what the indexer reads of them may be older than what is known.
+
+        Empty while nothing is being indexed.
+        """
+        self.indexing = False
+        """Whether the indexer may have something to say."""
+        self.last_change = 0
+        """The number of the last message that gave it something to do; see FolderTouched."""
         self.folder_changes: dict[str, int] = {}
         """Folders, with the number of their last change, for which the indexer may still send what was before."""
         self.waiters: list[_Waiter] = []
@@ -225,8 +233,15 @@ class _Shard:
                         self.apply(self.entry(facts.uri), 0, facts)
             case EndOfIndex(changes):
                 self.folder_changes = {uri: n for uri, n in self.folder_changes.items() if n > changes}
+                if changes >= self.last_change:
+                    self.indexing = False
+                    self.heard.clear()
                 await self.report()
                 message.reply.put(None)
+            case IndexerLost():
+                self.indexing = False
+                self.heard.clear()
+                self.folder_changes.clear()
             case CountFiles():
                 message.reply.put(self.count())
             case _Analysed():
@@ -237,9 +252,18 @@ class _Shard:
     def entry(self, uri: str) -> _Entry:
         return self.entries.setdefault(uri, _Entry(uri))
 
+    def hear_of(self, uri: str) -> None:
+        """Somebody speaks of a file; while nothing is being indexed, nobody can say what is older."""
+        if self.indexing:
+            self.heard.add(uri)
+
+    def will_be_indexed(self, change: int) -> None:
+        self.last_change = change
+        self.indexing = True
+
     def edited(self, uri: str) -> _Entry:
         """The file, which the edit in hand made another than before."""
-        self.heard.add(uri)
+        self.hear_of(uri)
         entry = self.entry(uri)
         entry.wanted += 1
         entry.pending_revisions.append((entry.wanted, self.revision))
@@ -276,7 +300,7 @@ class _Shard:
 
     def touched(self, uri: str) -> None:
         """Reads a file again; an open document wins over the disk."""
-        self.heard.add(uri)
+        self.hear_of(uri)
         if self.known.selection.selects(uri) and self.entry(uri).document is None:
             self.edited(uri)
 
@@ -289,7 +313,11 @@ class _Shard:
     def folder_touched(self, uri: str, number: int) -> None:
         """Reads the files of a folder again that are known, and those that the indexer's word does not count for."""
         inside = uri.rstrip("/") + "/"
-        self.folder_changes[inside] = number
+        # The indexer looks into what lies in a folder of the workspace, and has something to say only then.
+        if any(inside.startswith(folder.rstrip("/") + "/") for folder in self.known.selection.folders):
+            self.will_be_indexed(number)
+        if self.indexing:
+            self.folder_changes[inside] = number
         for other in [other for other in {*self.entries, *self.heard} if other.startswith(inside)]:
             self.touched(other)
 
@@ -300,6 +328,8 @@ class _Shard:
         for entry in list(self.entries.values()):
             if entry.document is None and not self.known.selection.selects(entry.uri):
                 self.edited(entry.uri)
+        if message.change:
+            self.will_be_indexed(message.change)
         # The indexer's word does not count for these, so they are read here.
         for uri in [uri for uri in self.heard if uri not in self.entries and self.known.selection.selects(uri)]:
             self.edited(uri)

@@ -158,11 +158,15 @@ class FolderTouched(DocumentUpdate):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Folders(DocumentUpdate):
-    """The workspace's folders, and where `globs` is given, what to read in them."""
+    """The workspace's folders, and where `globs` is given, what to read in them.
+
+    `change` as in FolderTouched, 0 where there is nothing to index.
+    """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     globs: Globs | None
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,13 +329,14 @@ class CountByLanguage(Question[Mapping[str, Mapping[str, int]]]):
 class IndexFolders:
     """Paths of folders that come or go; with `globs`, all folders are to be crawled again.
 
-    `announced`: symbol shards have been told that something will be indexed.
+    `announced`: symbol shards have been told that something will be indexed. `change` as in Folders.
     """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     globs: Globs | None
     announced: bool
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)

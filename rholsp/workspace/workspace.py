@@ -117,9 +117,10 @@ class Workspace:
         if announced:
             for mailbox in self.symbols:
                 await mailbox.tell(Indexing(1))
+        change = self._next_change() if announced else 0
         for shard in range(len(self.documents)):
-            await self._edit(shard, Folders(tuple(added), tuple(removed), globs))
-        await self.index.tell(IndexFolders(come, gone, globs, announced))
+            await self._edit(shard, Folders(tuple(added), tuple(removed), globs, change))
+        await self.index.tell(IndexFolders(come, gone, globs, announced, change))
 
     async def watch_disk(self) -> None:
         """For a client that does not tell `files_changed`: scans the folders now and then, and does it by itself.
@@ -149,9 +150,12 @@ class Workspace:
             if event.change is not FileChange.CHANGED and not event.uri.endswith(self.languages.suffixes):
                 await self._folder_changed(event.uri)
 
-    async def _folder_changed(self, uri: str) -> None:
+    def _next_change(self) -> int:
         self.folder_changes += 1
-        change = self.folder_changes
+        return self.folder_changes
+
+    async def _folder_changed(self, uri: str) -> None:
+        change = self._next_change()
         for shard in range(len(self.documents)):
             await self._edit(shard, FolderTouched(uri, change))
         path = to_path(uri)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from rholsp.features.diagnostic_docs import page
-from rholsp.features.diagnostics import DiagnosticSettings, diagnostics
+from rholsp.features.diagnostic_settings import DiagnosticSettings
+from rholsp.features.diagnostics import diagnostics
 from rholsp.features.language import Language
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.diagnostic_codes import DiagnosticCode
@@ -72,7 +73,7 @@ METTA = "file:///a.metta"
         (RHOLANG, "@1!( // rholsp: allow RH402", ["RH001"]),
         (METTA, "!(+ 1 2 3) ; rholsp: allow MT102", []),
         (METTA, "; rholsp: allow MT102\n!(+ 1 2)", ["RH024"]),
-        (RHOLANG, '// rholsp-language: metta\n@1!("\n; rholsp: allow MT102\n!(+ 1 2 3)")', []),
+        (RHOLANG, '// @metta\n@1!("\n; rholsp: allow MT102\n!(+ 1 2 3)")', []),
     ],
 )
 async def test_comments_allow_findings(uri: str, text: str, left: list[str]) -> None:

@@ -230,6 +230,8 @@ def test_help_needs_no_server() -> None:
         ({"diagnostics": {"hints": False, "delayMs": 5001}}, EditorSettings(hints=False), 1),
         ({"diagnostics": {"disabled": ["RH401"]}}, EditorSettings(disabled=frozenset({"RH401"})), 0),
         ({"diagnostics": {"disabled": "RH401"}}, EditorSettings(), 1),
+        ({"metta": {"dialect": "petta"}}, EditorSettings(metta_dialect="petta"), 0),
+        ({"metta": {"dialect": "lisp"}}, EditorSettings(), 1),
     ],
 )
 def test_editor_settings_fall_back_one_by_one(value: object, settings: EditorSettings, complaints: int) -> None:

@@ -8,7 +8,8 @@ import trio
 import trio.testing
 
 from rholsp.config import Settings
-from rholsp.features.diagnostics import DiagnosticSettings, diagnostics
+from rholsp.features.diagnostic_settings import DiagnosticSettings
+from rholsp.features.diagnostics import diagnostics
 from rholsp.features.view import View
 from rholsp.model.summary import Diagnostic
 from rholsp.protocol.connection import Peer

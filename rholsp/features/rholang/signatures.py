@@ -9,7 +9,7 @@ from operator import itemgetter
 from rholsp.features.facts import FileFacts
 from rholsp.features.rholang import builtin_docs, doc_markdown
 from rholsp.features.rholang.resolver import misfit
-from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, in_comment, tokens_around
+from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, all_tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
 from rholsp.features.snippets import escaped
 from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Shape, Symbol, SymbolKind
@@ -33,7 +33,16 @@ def calls_at(text: str, offset: int) -> tuple[CallSite, ...]:
 
     None inside a block that begins a new line: what is written there is a program of its own.
     """
-    tokens = tokens_around(text, offset)
+    near = tokens_around(text, offset)
+    found = _call_among(near, offset)
+    if found is None and not near.is_all:
+        found = _call_among(all_tokens(text), offset)
+    return found or ()
+
+
+def _call_among(tokens: Tokens, offset: int) -> tuple[CallSite, ...] | None:
+    """As `calls_at`; None where the tokens do not say whether there is a call."""
+    text = tokens.text
     before = bisect_right(tokens.lexed.ends, offset) - 1
     if in_comment(tokens, before + 1, offset):
         return ()
@@ -56,7 +65,7 @@ def calls_at(text: str, offset: int) -> tuple[CallSite, ...]:
                 if head in _NO_CALL or marker in ("contract", "method"):
                     return ()
         opening = tokens.opening(opening - 1)
-    return ()
+    return None
 
 
 def _call(

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from operator import itemgetter
 from urllib.parse import unquote
 
+from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.facts import FileFacts, Target
 from rholsp.features.program import declared_names
 from rholsp.features.resolve import contract_targets, nearness, symbol_with
@@ -23,7 +24,7 @@ _EDITS = 2
 """By how many letters their lengths may differ."""
 
 
-async def findings(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
+async def findings(view: FindingQueries, facts: FileFacts, _settings: DiagnosticSettings) -> list[Diagnostic]:
     """RH101 stands at each occurrence of a free name, RH121 at a contract whose own name nothing binds.
 
     A node compiles one file. Still, where a contract of another file has the name, the file may be meant for a linker:

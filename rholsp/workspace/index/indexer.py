@@ -115,7 +115,7 @@ async def indexer(inbox: Inbox, own: Mailbox, audience: IndexerOutputs, means: I
     except BaseException as error:
         if is_fault(error):
             # Nothing more will come: whoever waits for it in the symbol shards need not.
-            for mailbox in audience.symbols:
+            for mailbox in (*audience.symbols, *audience.documents):
                 await mailbox.tell(IndexerLost())
         raise
 
@@ -241,6 +241,7 @@ class _Indexer:
         for look in self.looks:
             look.late |= look.root in message.removed
         self.globs = message.globs or self.globs
+        self.changes = message.change or self.changes
         if message.announced:
             self.requests += 1
             self.begin()
