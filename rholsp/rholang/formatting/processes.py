@@ -316,9 +316,9 @@ def _binds(document: Document, binds: list[Slot]) -> None:
             process(document, bind)
 
 
-def _guard(document: Document, where: int | None, guard: Slot) -> None:
+def _guard(document: Document, where: int | None, guard: Slot, gap: int = SOFT | BLANK) -> None:
     if where is not None:
-        document.gap = SOFT | BLANK
+        document.gap = gap
         document.token(where)
         document.gap = BLANK
         operand(document, guard)
@@ -374,11 +374,7 @@ def _branch(document: Document, node: Node) -> None:
 
 
 def _chosen(document: Document, where: int | None, guard: Slot, arrow: int, body: Slot) -> None:
-    if where is not None:
-        document.gap = BLANK
-        document.token(where)
-        document.gap = BLANK
-        operand(document, guard)
+    _guard(document, where, guard, BLANK)
     document.gap = BLANK
     document.token(arrow)
     kind = body[0] if body.__class__ is tuple else ""
