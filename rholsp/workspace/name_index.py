@@ -161,9 +161,8 @@ class _Shard:
             (name.users.add if change.uses else name.users.discard)(uri)
             (name.definers.add if change.defines else name.definers.discard)(uri)
             (name.introducers.add if change.introduces else name.introducers.discard)(uri)
-            if defined != change.defines:
-                stale |= name.users
             if (defined, introduced) != (change.defines, change.introduces):
+                stale |= name.users
                 self.matched.clear()
             if was_offered != name.is_offered:
                 (self.offered.put if name.is_offered else self.offered.drop)(key)
