@@ -15,7 +15,7 @@ def tell_receipts(document: Document, visit: Visit, receipts: list[Slot]) -> Non
         else:
             _, binds, where, guard = receipt
             tell_binds(document, visit, binds)
-            _tell_guard(document, visit, where, guard)
+            tell_guard(document, visit, where, guard)
 
 
 def tell_binds(document: Document, visit: Visit, binds: list[Slot]) -> None:
@@ -27,9 +27,10 @@ def tell_binds(document: Document, visit: Visit, binds: list[Slot]) -> None:
             visit(document, bind)
 
 
-def _tell_guard(document: Document, visit: Visit, where: int | None, guard: Slot) -> None:
+def tell_guard(document: Document, visit: Visit, where: int | None, guard: Slot, gap: int = SOFT | BLANK) -> None:
+    """A guard, where there is one, behind what `gap` says."""
     if where is not None:
-        document.gap = SOFT | BLANK
+        document.gap = gap
         document.token(where)
         document.gap = BLANK
         visit(document, guard)
