@@ -172,6 +172,9 @@ class Dicts:
             answers[occurrence.span.start] = await resolve_occurrence(RHOLANG, self, occurrence)
         return answers[occurrence.span.start]
 
+    async def wait_for_index(self) -> None:
+        pass
+
     async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)
         return best((hit for facts in self.files.values() for hit in matches_in(facts, rank)), limit)

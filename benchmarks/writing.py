@@ -67,7 +67,7 @@ class Place:
         return notification("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
 
 
-def _places(documents: Mapping[str, str], samples: int, rng: random.Random) -> list[Place]:
+def places_to_write(documents: Mapping[str, str], samples: int, rng: random.Random) -> list[Place]:
     """Behind the bracket of calls, behind the second letter of names, and at names, mixed."""
     found: dict[str, list[Place]] = defaultdict(list)
     for uri, text in documents.items():
@@ -119,7 +119,7 @@ def _measure(folder: Path, files: int, samples: int, seed: int) -> dict[str, dic
     workspace = folder / "workspace"
     write(workspace, generate(files, seed=seed))
     plan = session.plan(workspace, samples, seed)
-    places = _places(plan.documents, samples, random.Random(seed))
+    places = places_to_write(plan.documents, samples, random.Random(seed))
     taken: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     versions = dict.fromkeys(plan.documents, 1)
     with Server(folder / "bytecode") as server:

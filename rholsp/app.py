@@ -56,7 +56,12 @@ def run_stdio(settings: Settings, languages: Languages = LANGUAGES) -> int:
         return 1
     interpreter.prepare_server()
     limit = settings.long_steps_seconds
-    status = trio.run(serve, stream, settings, languages, instruments=[] if limit is None else [LongSteps(limit)])
+    try:
+        status = trio.run(serve, stream, settings, languages, instruments=[] if limit is None else [LongSteps(limit)])
+    except Exception:
+        # A fault that may cost the session: see where the tasks are started.
+        log.critical("the server has failed", exc_info=True)
+        status = 1
     return interpreter.exit_at_once(status)
 
 

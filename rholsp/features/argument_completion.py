@@ -54,6 +54,9 @@ async def _definitions(
             yield contract.formals, contract.signature, calls.signature(contract).about
         elif receiver is not None:
             yield receiver.formals, target.facts.uri.rsplit("/", 1)[-1], ""
+    if not any(target.receiver is not None for target in targets):
+        for formals, signature in calls.operations(facts, send):
+            yield formals, signature.label, signature.about
     for receive in facts.summary.receives:
         if receive.symbol == send.symbol:
             line = facts.lines.line_of(receive.bind.start) + 1

@@ -68,36 +68,41 @@ async def completion(view: CompletionView, uri: str, offset: int, trigger: str =
         return None
     rank = cache(completion_ranking(slot.query))
     scene = await _scene(view, facts, passage, slot)
-    items: list[Completion] = []
-    imports: list[Completion] = []
-    complete = True
-    if slot.format_name is not None and (slot.names_at_binders or not scene.binds):
-        bound = {name.symbol.name: name for name in _in_scope(scene)}
-        names = [name for name in bound.values() if rank(name.symbol.name) is not None]
-        items += _spelled(scene, facts.lines, names, slot)
-        shared = await view.names(view.languages.name_space(passage.language_id), slot.query, _MOST_SHARED)
-        complete = shared.complete
-        found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
-        items += [item async for item in _shared(view, scene, slot, slot.format_name, found)]
-        mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, rank, slot.format_name))
-        complete = complete and len(mentioned) <= _MOST_SHARED
-        items += [_of_mentioned(scene, slot, symbol, text) for _, symbol, text in mentioned[:_MOST_SHARED]]
-        if language.imports is not None and passage.region is None and slot.query and slot.closing is None:
-            known = frozenset(bound).union(name.name for name in found)
-            new = language.imports(passage.text, facts.summary, place, slot.query)
-            imports = list(_imported(slot.format_name, place, new, known))
+    names, imports, complete = await _names(view, facts, scene, slot, place, rank)
     offers = slot.items
     if scene.binds:
         offers = () if scene.summary.symbols[scene.own].sort is Sort.NAME else slot.pattern_items
-    items += [_offer(offer, passage) for offer in offers if rank(offer.label.lstrip("@")) is not None]
-    items += imports
+    offered = [_offer(offer, passage) for offer in offers if rank(offer.label.lstrip("@")) is not None]
     is_expected = None
     if language.expected is not None:
         is_expected = language.expected(passage.text, slot.start, scene.summary)
-    ordered = _ordered(_unique(items), rank, is_expected)
+    ordered = _ordered(_unique([*names, *offered, *imports]), rank, is_expected)
     if wanted is not None and (wanted.completions.start, wanted.completions.end) == (place.start, place.end):
         ordered = tuple(_unique([*wanted.completions.items, *ordered]))
     return Completions(place.start, offset, place.end, ordered, complete)
+
+
+async def _names(
+    view: CompletionView, facts: FileFacts, scene: "_Scene", slot: CompletionContext, place: Span, rank: Ranking
+) -> tuple[list[Completion], list[Completion], bool]:
+    """Names that may stand at the place, those that something has to bind first, and whether these are all."""
+    spell = slot.format_name
+    if spell is None or (scene.binds and not slot.names_at_binders):
+        return [], [], True
+    bound = {name.symbol.name: name for name in _in_scope(scene)}
+    items = _spelled(scene, facts.lines, [name for name in bound.values() if rank(name.symbol.name) is not None], slot)
+    space = view.languages.name_space(scene.passage.language_id)
+    shared = await view.names(space, slot.query, _MOST_SHARED)
+    found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
+    items += [item async for item in _shared(view, scene, slot, spell, found)]
+    mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, rank, spell))
+    items += [_of_mentioned(scene, slot, symbol, text) for _, symbol, text in mentioned[:_MOST_SHARED]]
+    imports: list[Completion] = []
+    if scene.language.imports is not None and scene.passage.region is None and slot.query and slot.closing is None:
+        known = frozenset(bound).union(name.name for name in found)
+        new = scene.language.imports(scene.passage.text, facts.summary, place, slot.query)
+        imports = list(_imported(spell, place, new, known))
+    return items, imports, shared.complete and len(mentioned) <= _MOST_SHARED
 
 
 @dataclass(frozen=True, slots=True)

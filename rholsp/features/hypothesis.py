@@ -63,5 +63,8 @@ class Hypothesis:
         occurrence = None if facts is None else occurrence_at(facts, offset)
         return None if occurrence is None else await resolve_occurrence(self.languages.resolver, self, occurrence)
 
+    async def wait_for_index(self) -> None:
+        await self.view.wait_for_index()
+
     async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         return await self.view.search(query, limit)

@@ -123,6 +123,13 @@ class Linkage:
         return found
 
 
+def is_shared(summary: FileSummary, symbol: int) -> bool:
+    """Whether other files may have the name, or something that is one with it."""
+    if summary.symbols[symbol].key is not None or is_linked(summary, symbol):
+        return True
+    return any(publication.symbol == symbol for publication in summary.publications)
+
+
 def is_linked(summary: FileSummary, symbol: int) -> bool:
     """Whether a name stands for another one."""
     return any(one.symbol == symbol for one in summary.stand_ins) or any(a.symbol == symbol for a in summary.adoptions)

@@ -31,6 +31,13 @@ class View(FindingQueries, Protocol):
         """The name at the offset and its definitions, through the resolver cache; None where no name is."""
         ...
 
+    async def wait_for_index(self) -> None:
+        """Waits for the index that runs, if one does, at most as long as a search for everything may.
+
+        What finds a part of what there is tells the user something false.
+        """
+        ...
+
     async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         """Contracts, agents and methods of all files whose name matches `query`, the best first, at most `limit`."""
         ...

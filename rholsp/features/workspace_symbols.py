@@ -20,6 +20,7 @@ KEPT = 65_536
 
 async def workspace_symbols(view: View, query: str, limit: int = 500) -> tuple[WorkspaceSymbol, ...]:
     """The best `limit` hits; an empty query lists what there is."""
+    await view.wait_for_index()
     return tuple(_symbol(found) for found in await view.search(query, limit))
 
 

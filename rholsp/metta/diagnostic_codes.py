@@ -9,6 +9,8 @@ ESCAPE = "MT003"
 SLASHES = "MT004"
 SEMICOLON = "MT005"
 BOOLEAN = "MT006"
+QUOTE = "MT007"
+HASH = "MT008"
 MALFORMED = "MT101"
 BUILTIN_ARITY = "MT102"
 ARITY = "MT103"
@@ -64,6 +66,22 @@ CODES = (
         "`true` and `false` are symbols like any other: the truth values are `True` and `False`.",
         "!(if true 1 2)",
         "!(if True 1 2)",
+    ),
+    DiagnosticCode(
+        QUOTE,
+        "Quote inside an atom",
+        Severity.HINT,
+        "Hyperon takes the quote for a character of the atom; MeTTaTron refuses it.",
+        '(f a"b)',
+        '(f "ab")',
+    ),
+    DiagnosticCode(
+        HASH,
+        "Hash in a variable",
+        Severity.ERROR,
+        "Hyperon keeps `#` for the variables that it makes up itself, and refuses it in a program.",
+        "(= (f $x#1) $x#1)",
+        "(= (f $x1) $x1)",
     ),
     DiagnosticCode(
         MALFORMED,

@@ -116,7 +116,9 @@ _NAMES = (
         "Name that nothing binds",
         _ERROR,
         "A node refuses a file with a free name, whatever other files hold. Bind it with `new`, or with "
-        "``new stdout(`rho:io:stdout`) in { … }`` where it is a system name.",
+        "``new stdout(`rho:io:stdout`) in { … }`` where it is a system name. Where a contract of another file has the "
+        "name, this is a warning that names that file; `diagnostics.freeNames` turns it off in folders that are meant "
+        "for a linker. What a file of the old linker imports or exports is bound.",
         "@1!(x)",
         "for (@x <- @2) { @1!(x) }",
     ),

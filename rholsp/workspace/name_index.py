@@ -7,7 +7,7 @@ the document shards for the files named here.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rholsp.features.facts import DefinedNames
+from rholsp.features.facts import DefinedNames, NameSpace, SharedNames
 from rholsp.features.name_matching import best_matches
 from rholsp.workspace.actor import (
     Inbox,
@@ -31,6 +31,9 @@ from rholsp.workspace.messages import (
     WhichDefined,
 )
 from rholsp.workspace.offered_names import OfferedNames
+
+_MOST_MATCHED = 100
+"""Answers about what is typed that are kept."""
 
 
 @dataclass(slots=True)
@@ -106,6 +109,8 @@ class _Shard:
         self.names = known.names
         self.complete = True
         self.offered = OfferedNames()
+        self.matched: dict[tuple[NameSpace, str, int], SharedNames] = {}
+        """Answers to MatchingNames, until some file defines or introduces other names: most edits leave that alone."""
         self.indexer_lost = False
         self.hungry: dict[str, list[FilesNaming]] = {}
         """Patient questions, by name, with nothing to answer yet."""
@@ -152,12 +157,13 @@ class _Shard:
             name = self.names.get(key)
             if name is None:
                 name = self.names[key] = _Name()
-            defined, was_offered = uri in name.definers, name.is_offered
+            defined, introduced, was_offered = uri in name.definers, uri in name.introducers, name.is_offered
             (name.users.add if change.uses else name.users.discard)(uri)
             (name.definers.add if change.defines else name.definers.discard)(uri)
             (name.introducers.add if change.introduces else name.introducers.discard)(uri)
-            if defined != change.defines:
+            if (defined, introduced) != (change.defines, change.introduces):
                 stale |= name.users
+                self.matched.clear()
             if was_offered != name.is_offered:
                 (self.offered.put if name.is_offered else self.offered.drop)(key)
             if not name.users:
@@ -190,7 +196,13 @@ class _Shard:
             question.reply.put(found)
 
     def match(self, question: MatchingNames) -> None:
-        keys = self.offered.candidates(question.query) if question.query else self.names
-        names = ((key, self.names[key].definers, self.names[key].introducers) for key in keys)
+        asked = question.space, question.query, question.limit
+        found = self.matched.get(asked)
+        if found is None:
+            if len(self.matched) >= _MOST_MATCHED:
+                self.matched.clear()
+            keys = self.offered.candidates(question.query) if question.query else self.names
+            names = ((key, self.names[key].definers, self.names[key].introducers) for key in keys)
+            found = self.matched[asked] = best_matches(names, *asked, complete=True)
         complete = self.complete and not self.known.indexing
-        question.reply.put(best_matches(names, question.space, question.query, question.limit, complete=complete))
+        question.reply.put(found if complete else SharedNames(found.found, complete=False))

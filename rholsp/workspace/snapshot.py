@@ -22,6 +22,8 @@ from rholsp.workspace.messages import AllIndexed, IndexRun, Resolve
 from rholsp.workspace.queries import PATIENCE, FixedQueries, OwnQueries, ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox
 
+SEARCH_PATIENCE = 20.0
+"""Seconds that a search for everything waits for the running index: so long that a large workspace is mostly read."""
 SLICE = 50
 """Files searched before others get a turn: well under a millisecond."""
 
@@ -108,14 +110,13 @@ class Snapshot:
         except ActorLost:
             return await resolve_occurrence(self.resolver, FixedQueries(self.sources, facts), occurrence)
 
-    async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
-        found = await self._search(query, limit)
-        if not found:
-            await self._index_for_a_while()
-            found = await self._search(query, limit)
-        return found
+    async def wait_for_index(self) -> None:
+        await self.sources.wait_for_edits()
+        if any(not mailbox.idle or mailbox.known.indexing for mailbox in self.sources.symbols):
+            with trio.move_on_after(SEARCH_PATIENCE):
+                await self.indexer.ask_or(AllIndexed(), IndexRun())
 
-    async def _search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
+    async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)
         hits: list[Hit] = []
         for i, facts in enumerate(await self.sources.all_files()):

@@ -60,6 +60,9 @@ class DictView:
         occurrence = None if facts is None else occurrence_at(facts, offset)
         return None if occurrence is None else await resolve_occurrence(self.languages.resolver, self, occurrence)
 
+    async def wait_for_index(self) -> None:
+        pass
+
     async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)
         return best((hit for facts in self.files.values() for hit in matches_in(facts, rank)), limit)

@@ -17,6 +17,7 @@ from rholsp.features.metta.completion_context import slot_at as metta_slot_at
 from rholsp.features.name_matching import completion_ranking, prefix_of
 from rholsp.features.results import Completion, Completions, TextEdit
 from rholsp.features.rholang import completion_context, tokens_around
+from rholsp.features.rholang.signatures import calls_at
 from rholsp.model.summary import Region, Span
 from rholsp.rholang.grammar import language as rholang_language
 from rholsp.rholang.summarise import summarise
@@ -309,10 +310,12 @@ PIECES = [
 def test_what_is_near_tells_what_may_be_written(text: str, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(text)))
     before, behind = data.draw(st.integers(0, 20)), data.draw(st.integers(0, 20))
-    with patch.multiple(tokens_around, _BEFORE=before, _BEHIND=behind):
+    with patch.multiple(tokens_around, _WINDOWS=((before, behind),)):
         tokens_around.tokens_around.cache_clear()
         near = completion_context.slot_at(text, offset)
+        calls = calls_at(text, offset)
     tokens_around.tokens_around.cache_clear()
+    assert calls == calls_at(text, offset)
     assert near == completion_context.slot_at(text, offset)
 
 

@@ -161,4 +161,20 @@ def _no_receive(facts: FileFacts, receive: Receive) -> None:
     """MeTTa has none."""
 
 
-CALLS = Calls("( ", calls_at, signature_of, _no_receive, _arguments, misfit, unlike, known, snippet)
+def _no_operations(facts: FileFacts, send: Send) -> tuple[()]:
+    """MeTTa has functions instead."""
+    return ()
+
+
+CALLS = Calls(
+    triggers="( ",
+    at=calls_at,
+    signature=signature_of,
+    receive=_no_receive,
+    arguments=_arguments,
+    misfit=misfit,
+    unlike=unlike,
+    known=known,
+    operations=_no_operations,
+    snippet=snippet,
+)

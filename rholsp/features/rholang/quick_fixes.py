@@ -5,10 +5,10 @@ from difflib import get_close_matches
 
 from rholsp.features.fix import Fix, Fixes, FixSite, inserting, replacing
 from rholsp.features.results import TextEdit
-from rholsp.features.rholang.binders import all_tokens, binding, end_of_block, list_of, organized, without
+from rholsp.features.rholang.binders import binding, end_of_block, list_of, organized, without
 from rholsp.features.rholang.syntax_fixes import of_grammar, of_tokens
 from rholsp.features.rholang.system_names import uris_for
-from rholsp.features.rholang.tokens_around import CLOSING, OPENING
+from rholsp.features.rholang.tokens_around import CLOSING, OPENING, all_tokens
 from rholsp.model.summary import FileSummary, Span, Symbol, SymbolKind
 from rholsp.rholang.builtins import URIS
 from rholsp.rholang.grammar import parse

@@ -7,17 +7,14 @@ from rholsp.features.completion_context import BuiltinItem
 from rholsp.features.results import TextEdit
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens
 from rholsp.rholang.builtins import METHODS
+from rholsp.rholang.lints.types import receivers, result_of
 
-_TYPES = ("Bool", "Int", "BigInt", "String", "Uri", "ByteArray", "List", "Tuple", "Set", "Map", "PathMap", "Zipper")
-_TYPE = re.compile(rf"\b(?:{'|'.join(_TYPES)})\b")
 _OF_TOKENS = {"STRING": "String", "INTEGER": "Int", "URI": "Uri", "true": "Bool", "false": "Bool", "]": "List"} | {
     "BIG_INTEGER": "BigInt",
     "|}": "PathMap",
 }
 _ANY = "any process"
 """What the tables say of a method that everything has."""
-_KEEPS_TYPE = frozenset({"slice", "take", "union", "diff", "add", "delete", "set"})
-"""Methods that give what they are called on, changed."""
 _HOLE = re.compile(r"\$\{\d+:([^}]*)\}|\$0")
 _FORMS_OF_NAMES = {
     "for": ("for (${{1:@value}} <- {0}) {{\n\t$0\n}}", "receives from it"),
@@ -47,7 +44,7 @@ def type_before(tokens: Tokens, dot: int) -> str | None:
         return "Set"
     if tokens.is_word(opening - 1) and tokens.name(opening - 2) == ".":
         word = tokens.text[tokens.start(opening - 1) : tokens.end(opening - 1)]
-        return type_before(tokens, opening - 2) if word in _KEEPS_TYPE else _results().get(word)
+        return result_of(word, type_before(tokens, opening - 2))
     is_group = not tokens.is_word(opening - 1) and head not in ("!", "!!", "!?")
     return "Tuple" if is_group and _has(tokens, opening, dot - 1, ",") else None
 
@@ -72,14 +69,10 @@ def methods_of(type_: str | None) -> frozenset[str]:
     """The methods that a type has; all of them where it is not known."""
     if type_ is None:
         return frozenset(METHODS)
-    listed = {name: method.receivers.partition("→")[0] for name, method in METHODS.items()}
-    return frozenset(name for name, types in listed.items() if type_ in _TYPE.findall(types) or _ANY in types)
-
-
-@cache
-def _results() -> dict[str, str]:
-    results = {name: method.receivers.partition("→")[2].split() for name, method in METHODS.items()}
-    return {name: words[0] for name, words in results.items() if len(words) == 1 and words[0] in _TYPES}
+    listed = receivers()
+    return frozenset(
+        name for name, method in METHODS.items() if type_ in listed.get(name, ()) or _ANY in method.receivers
+    )
 
 
 def postfix_forms(tokens: Tokens, dot: int) -> tuple[BuiltinItem, ...]:

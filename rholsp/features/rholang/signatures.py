@@ -8,8 +8,9 @@ from operator import itemgetter
 
 from rholsp.features.facts import FileFacts
 from rholsp.features.rholang import builtin_docs, doc_markdown
+from rholsp.features.rholang.libraries import operations_of
 from rholsp.features.rholang.resolver import misfit
-from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, in_comment, tokens_around
+from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, all_tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
 from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Shape, Symbol, SymbolKind
 from rholsp.rholang import builtins
@@ -32,7 +33,16 @@ def calls_at(text: str, offset: int) -> tuple[CallSite, ...]:
 
     None inside a block that begins a new line: what is written there is a program of its own.
     """
-    tokens = tokens_around(text, offset)
+    near = tokens_around(text, offset)
+    found = _call_among(near, offset)
+    if found is None and not near.is_all:
+        found = _call_among(all_tokens(text), offset)
+    return found or ()
+
+
+def _call_among(tokens: Tokens, offset: int) -> tuple[CallSite, ...] | None:
+    """As `calls_at`; None where the tokens do not say whether there is a call."""
+    text = tokens.text
     before = bisect_right(tokens.lexed.ends, offset) - 1
     if in_comment(tokens, before + 1, offset):
         return ()
@@ -55,7 +65,7 @@ def calls_at(text: str, offset: int) -> tuple[CallSite, ...]:
                 if head in _NO_CALL or marker in ("contract", "method"):
                     return ()
         opening = tokens.opening(opening - 1)
-    return ()
+    return None
 
 
 def _call(
@@ -137,11 +147,6 @@ def _of_method(method: builtins.BuiltinMethod) -> Signature:
     return _with_about(labelled(f".{method.name}(", [(name, "") for name in method.parameters], ")"), about)
 
 
-def _of_uri(entry: builtins.SystemUri) -> Signature:
-    signature = labelled(f"`{entry.uri}`!(", [(argument, "") for argument in entry.arguments], ")")
-    return _with_about(signature, builtin_docs.of_uri(entry.uri))
-
-
 def _with_about(signature: Signature, about: str) -> Signature:
     return replace(signature, about=about)
 
@@ -150,7 +155,7 @@ def _with_about(signature: Signature, about: str) -> Signature:
 
 
 def known(facts: FileFacts, send: Send, call: CallSite) -> tuple[Signature, ...]:
-    """The system channel that a name is bound to, or what the file receives from it, or the methods of its agents."""
+    """What a system channel or a library takes, or what the file receives from a name, or the methods of its agents."""
     symbol = facts.summary.symbols[send.symbol]
     if call.member:
         own = _agent_of(facts, send) if symbol.kind is SymbolKind.IMPLICIT and symbol.name == "this" else -1
@@ -161,9 +166,13 @@ def known(facts: FileFacts, send: Send, call: CallSite) -> tuple[Signature, ...]
                 if item.kind == "method" and item.name == call.member and (own < 0 or item.parent == own)
             ]
         )
-    entry = builtins.URIS.get(symbol.uri)
-    if entry is not None:
-        return (_of_uri(entry),) if entry.is_channel else ()
+    if symbol.uri in builtins.URIS or any(one.symbol == send.symbol for one in facts.summary.adoptions):
+        arguments = call_arguments(send)
+        ranked = [
+            (max(map(_unlike, formals, arguments), default=0), signature)
+            for formals, signature in operations_of(facts, send)
+        ]
+        return tuple([signature for _, signature in sorted(ranked, key=itemgetter(0))])
     return _of_receives(facts, send)
 
 
@@ -250,4 +259,6 @@ def _escaped(text: str) -> str:
     return re.sub(r"[\\$}]", r"\\\g<0>", text)
 
 
-CALLS = Calls("(,", calls_at, signature_of, signature_of_receive, call_arguments, misfit, _unlike, known, snippet)
+CALLS = Calls(
+    "(,", calls_at, signature_of, signature_of_receive, call_arguments, misfit, _unlike, known, operations_of, snippet
+)

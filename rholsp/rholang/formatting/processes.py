@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from rholsp.rholang import nodes
 from rholsp.rholang.formatting.brackets import block, enclosed, pairs, parenthesised, separated, side_by_side
-from rholsp.syntax.formatting.document import BLANK, CLOSE, FIT, KEEP, LINKED, SOFT, TIGHT, Document, Indent, Rows
+from rholsp.syntax.formatting.document import BLANK, CLOSE, KEEP, LINKED, SOFT, TIGHT, Document, Indent, Rows
 from rholsp.syntax.tree import Node, Slot
 
 _OPERATORS = frozenset(
@@ -228,20 +229,42 @@ def _linking(document: Document, node: Node) -> None:
 
 
 def _if(document: Document, node: Node) -> None:
-    _, word, opening, condition, closing, then, otherwise, other = node
-    document.token(word)
-    document.gap = BLANK
-    parenthesised(document, opening, closing, lambda: _inside(document, condition))
-    _body(document, then)
-    if otherwise is None:
-        return
-    document.gap = BLANK if then.__class__ is tuple and then[0] == "braces" else KEEP | BLANK
-    document.token(otherwise)
-    if other.__class__ is tuple and other[0] == "if":
+    """All branches on one line, or each block on lines of its own: they are one group."""
+    document.begin(Indent.LINE, rows=Rows.ALL)
+    branch: Slot = node
+    while branch.__class__ is tuple and branch[0] == "if":
+        _, word, opening, condition, closing, then, otherwise, branch = branch
+        document.token(word)
         document.gap = BLANK
-        process(document, other)
-    else:
-        _body(document, other)
+        parenthesised(document, opening, closing, partial(_inside, document, condition))
+        _branch_of_if(document, then)
+        if otherwise is None:
+            break
+        is_block = then.__class__ is tuple and then[0] == "braces"
+        if is_block and not document.plain(otherwise):
+            document.lengthen()
+        document.gap = BLANK if is_block and otherwise not in document.unusual else CLOSE | BLANK
+        document.token(otherwise)
+        document.gap = BLANK
+    if branch is not None:
+        _branch_of_if(document, branch)
+    document.end()
+
+
+def _branch_of_if(document: Document, slot: Slot) -> None:
+    body = slot[nodes.BRACES_BODY] if slot.__class__ is tuple and slot[0] == "braces" else None
+    if body is None or (body.__class__ is tuple and body[0] in ("map", "rest")):
+        _body(document, slot)
+        return
+    _, opening, body, closing = slot
+    document.gap = BLANK
+    document.token(opening)
+    document.gap = SOFT | BLANK
+    document.begin(Indent.SAME)
+    side_by_side(document, process, body)
+    document.end()
+    document.gap = CLOSE | BLANK
+    document.token(closing)
 
 
 def _contract(document: Document, node: Node) -> None:
@@ -306,11 +329,11 @@ def _guard(document: Document, where: int | None, guard: Slot) -> None:
 
 def _bind(document: Document, node: Node) -> None:
     _, names, rest, arrow, source = node
-    document.begin(Indent.LINE)
+    document.begin(Indent.COLUMN)
     separated(document, process, names, rest)
     document.gap = BLANK if names or rest else TIGHT
     document.token(arrow)
-    document.gap = FIT | BLANK
+    document.gap = KEEP | BLANK
     process(document, source)
     document.end()
 

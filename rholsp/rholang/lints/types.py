@@ -133,8 +133,12 @@ def method_result(b: Builder, link: Part, receiver: str | None) -> str | None:
     name = link[nodes.METHOD_NAME]
     if name is None:
         return None
-    word = b.text[b.starts[name] : b.ends[name]]
-    return receiver if word in _KEEPS_TYPE else _results().get(word)
+    return result_of(b.text[b.starts[name] : b.ends[name]], receiver)
+
+
+def result_of(method: str, receiver: str | None) -> str | None:
+    """What a method of this name gives, called on a value of that type; None where only the run decides."""
+    return receiver if method in _KEEPS_TYPE else _results().get(method)
 
 
 @cache

@@ -2,13 +2,18 @@
 
 import logging
 
-from attrs import frozen
+from attrs import field, frozen
 from lsprotocol import types as lsp
 
 from rholsp.server.session import Session
 from rholsp.text.edits import PositionRange, TextChange
 
 log = logging.getLogger(__name__)
+
+
+def _version(said: int | None) -> int | None:
+    """The client's version of a document; None for one that LSP does not allow, and that it would not take back."""
+    return said if said is not None and -(2**31) <= said < 2**31 else None
 
 
 @frozen
@@ -18,7 +23,7 @@ class OpenedDocument:
     uri: str
     language_id: str
     text: str
-    version: int | None = None
+    version: int | None = field(default=None, converter=_version)
 
 
 @frozen
@@ -31,7 +36,7 @@ class ChangedDocument:
     """lsprotocol's VersionedTextDocumentIdentifier, of which older clients leave out the version."""
 
     uri: str
-    version: int | None = None
+    version: int | None = field(default=None, converter=_version)
 
 
 @frozen

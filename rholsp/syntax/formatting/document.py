@@ -165,6 +165,8 @@ class Document:
         """Where each piece, token or comment, is in the text."""
         self.comments: list[int] = []
         """The pieces that are comments and are not kept verbatim."""
+        self.trailing: list[int] = []
+        """Those of them that stand behind code and end its line."""
         self.marks: list[Mark] = []
         self.hards = 0
         self.root = Group(Indent.SAME, 0, Rows.FREE, 0, 0)
@@ -218,11 +220,11 @@ class Document:
     def text_of(self, token: int) -> str:
         return self.text[self.token_starts[token] : self.token_ends[token]]
 
-    def begin(self, indent: Indent, amount: int = 0) -> None:
+    def begin(self, indent: Indent, rows: Rows = Rows.FREE, amount: int = 0) -> None:
         """Begin a group at the next token, behind the gap before it."""
         if not self.spaced:
             self._space()
-        self._begin(indent, amount, Rows.FREE)
+        self._begin(indent, amount, rows)
 
     def enter(self, indent: Indent, rows: Rows = Rows.FREE, amount: int = 0, *, paired: bool = True) -> None:
         """Begin a group whose first gap is the one before the next token: the group's opening bracket is behind us.
@@ -231,6 +233,10 @@ class Document:
         """
         self._begin(indent, amount, rows)
         self.opening = paired
+
+    def lengthen(self) -> None:
+        """The groups that are open have several lines, because their author gave a part of them its own."""
+        self.hards += 1
 
     def end(self) -> None:
         """End the innermost group."""
@@ -338,6 +344,8 @@ class Document:
                 breaks = comment.breaks if comment.ends_line else max(comment.breaks, carried)
                 self._before_comment(comment, breaks, gap)
                 self.comments.append(len(self.starts))
+                if comment.ends_line and not comment.breaks and self.starts:
+                    self.trailing.append(len(self.starts))
             carried = 0
             self._piece(comment.start, comment.end, is_comment=comment.ends_line)
             if gap not in (CLOSE, CLOSE | BLANK, LINKED, LINKED | BLANK):

@@ -6,7 +6,8 @@ many columns would stand before it on one line: printing is linear.
 
 from __future__ import annotations
 
-from rholsp.syntax.formatting.document import Document, Group, Indent, Kind, Mark, Place
+from rholsp.syntax.formatting.alignment import align_comments
+from rholsp.syntax.formatting.document import Document, Group, Indent, Kind, Mark, Place, Rows
 from rholsp.syntax.formatting.style import Replacement
 from rholsp.syntax.formatting.trivia import unified
 
@@ -18,6 +19,8 @@ def lay_out(document: Document, base: int = 0, column: int = 0, inner: int | Non
     `inner` columns, by default by as many.
     """
     _Printer(document, base, column, base if inner is None else inner).run()
+    if len(document.trailing) > 1:
+        align_comments(document, column)
     return _changes(document)
 
 
@@ -97,9 +100,11 @@ class _Printer:
         first_hard = self.hard[at]
         if first_hard >= group.last:
             group.flat = self.is_loose or column + group.stop - here <= self.style.width
+            group.broken = not group.flat and group.rows is Rows.ALL
             return
         fits = self.is_loose or column + self._column_of(first_hard) - here <= self.style.width
         group.tall = group.hard or fits
+        group.broken = not group.tall and group.rows is Rows.ALL
 
     def _stop(self, group: Group, around: Group) -> int:
         """Up to where all must fit on the line on which the group ends: the next place where that line may end."""
