@@ -78,7 +78,8 @@ def run(args: argparse.Namespace) -> int:
         lines = read_log(Path(args.log), folder=args.folder)
         report = trio.run(play, lines, command, args.original_speed)
     except (BadLog, ServerLeft, OSError) as error:
-        sys.stderr.write(f"rholsp replay: {args.log}: {error}\n")
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        sys.stderr.write(f"rholsp replay: {args.log}: {reason}\n")
         return COULD_NOT_RUN
     _write(report, sys.stdout, as_json=args.json)
     return DIFFERENT if report.differences else SAME
