@@ -37,7 +37,7 @@ from rholsp.text.document import Document
 from rholsp.text.uris import from_path
 from rholsp.workspace import Workspace, open_workspace
 from rholsp.workspace.actor import open_mailbox
-from rholsp.workspace.workers.pool.pool import WorkerPool, WorkerSettings, worker_count, worker_pool
+from rholsp.workspace.workers.pool import WorkerPool, WorkerSettings, worker_count, worker_pool
 
 KNOWN_FILES = 150
 """Files that are indexed before anybody asks."""

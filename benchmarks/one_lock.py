@@ -26,8 +26,8 @@ from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.text.document import Document
 from rholsp.text.uris import from_path
 from rholsp.workspace.analysis import DiskText, facts_of_document, facts_of_text, read_text
-from rholsp.workspace.store.actor.summary_codec import read_packed
-from rholsp.workspace.workers.pool.pool import Summarised, WorkerPool
+from rholsp.workspace.store.summary_codec import read_packed
+from rholsp.workspace.workers.pool import Summarised, WorkerPool
 
 T = TypeVar("T")
 

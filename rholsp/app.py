@@ -43,7 +43,7 @@ from rholsp.telemetry.events import NOBODY, AnalysisPlace, RequestTrace, joined
 from rholsp.telemetry.loop_watch import LongSteps
 from rholsp.wire_log import recording
 from rholsp.workspace import open_workspace
-from rholsp.workspace.store.actor.actor import default_folder
+from rholsp.workspace.store.actor import default_folder
 
 log = logging.getLogger(__name__)
 

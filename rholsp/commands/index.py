@@ -11,7 +11,7 @@ import trio
 
 from rholsp.text.uris import from_path, to_path
 from rholsp.workspace import IndexRun, Notice, Progress, open_workspace
-from rholsp.workspace.store.actor.actor import StoreCounters, default_folder
+from rholsp.workspace.store.actor import StoreCounters, default_folder
 
 DONE, COULD_NOT_RUN = 0, 2
 

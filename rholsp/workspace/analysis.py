@@ -17,7 +17,7 @@ from rholsp.features.view import FileFacts
 from rholsp.model.summary import Diagnostic, FileSummary, Severity
 from rholsp.text.document import Document
 from rholsp.text.lines import LineIndex
-from rholsp.workspace.store.actor.summary_codec import format_key, text_key
+from rholsp.workspace.store.summary_codec import format_key, text_key
 
 MAX_BYTES = 4_000_000
 """A larger file is not analysed: this one takes a few seconds and some hundred megabytes, if it is dense."""

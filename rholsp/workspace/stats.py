@@ -16,8 +16,8 @@ from rholsp.workspace.messages import (
     IndexState,
     LookAtIndex,
 )
-from rholsp.workspace.store.actor.actor import CountStored, StoreCounters
-from rholsp.workspace.workers.pool.pool import CountWorkers, WorkerCounters
+from rholsp.workspace.store.actor import CountStored, StoreCounters
+from rholsp.workspace.workers.pool import CountWorkers, WorkerCounters
 from rholsp.workspace.workspace import Workspace
 
 T = TypeVar("T")

@@ -56,9 +56,9 @@ from rholsp.workspace.notifications import news_desk
 from rholsp.workspace.queries import ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox, Shards, open_cache_mailbox, resolver_cache
 from rholsp.workspace.snapshot import Snapshot
-from rholsp.workspace.store.actor.actor import CountStored, StoreCounters, store
+from rholsp.workspace.store.actor import CountStored, StoreCounters, store
 from rholsp.workspace.timed_analysis import watched
-from rholsp.workspace.workers.pool.pool import WorkerPool, WorkerSettings, worker_count, worker_pool
+from rholsp.workspace.workers.pool import WorkerPool, WorkerSettings, worker_count, worker_pool
 
 CACHE_SIZE = 10_000
 SHARDS = 4

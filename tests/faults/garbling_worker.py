@@ -9,8 +9,8 @@ from rholsp.features.language import Languages
 from rholsp.features.language_registry import RHOLANG
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise as real
-from rholsp.workspace.workers.pool import protocol
-from rholsp.workspace.workers.pool.protocol import Failed, Summarised, WorkerResult
+from rholsp.workspace.workers import protocol
+from rholsp.workspace.workers.protocol import Failed, Summarised, WorkerResult
 
 honest = protocol.answer
 encode = protocol.codec().encoder.encode

@@ -10,7 +10,7 @@ from rholsp.features.language_registry import LANGUAGES
 from rholsp.text.uris import from_path
 from rholsp.workspace import open_workspace
 from rholsp.workspace.index import indexer
-from rholsp.workspace.workers.pool.protocol import BadMessage, Frames
+from rholsp.workspace.workers.protocol import BadMessage, Frames
 from tests.workspace.helpers import codes
 
 GARBLING = replace(LANGUAGES, source="tests.faults.garbling_worker:LANGUAGES")

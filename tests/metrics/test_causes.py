@@ -18,8 +18,8 @@ from rholsp.workspace.analysis import INLINE_LENGTH
 from rholsp.workspace.index import indexer as indexer_module
 from rholsp.workspace.messages import CountFiles, FileCounts, IndexState
 from rholsp.workspace.stats import Figures
-from rholsp.workspace.store.actor.actor import StoreCounters
-from rholsp.workspace.workers.pool.pool import WorkerCounters
+from rholsp.workspace.store.actor import StoreCounters
+from rholsp.workspace.workers.pool import WorkerCounters
 from tests.metrics.scraping import Samples, Scraped, scraped
 from tests.server.client import Refused
 from tests.server.harness import PUBLISH, at, open_document

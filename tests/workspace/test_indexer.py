@@ -16,8 +16,8 @@ from rholsp.rholang.summarise import summarise
 from rholsp.workspace import FileChange, Globs, Workspace, analysis, open_workspace, workspace
 from rholsp.workspace.files.crawler import Crawl, crawl
 from rholsp.workspace.index import indexer
-from rholsp.workspace.store.actor.summary_codec import PackedSummary
-from rholsp.workspace.workers.pool.pool import WorkerSettings
+from rholsp.workspace.store.summary_codec import PackedSummary
+from rholsp.workspace.workers.pool import WorkerSettings
 from tests.workspace.helpers import codes, definitions, event, everything, replace_text, rholang_by, uri_of
 from tests.workspace.test_selection import tree
 

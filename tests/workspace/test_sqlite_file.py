@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.workspace.files.stamp import Stamp
-from rholsp.workspace.store.actor import sqlite_file
-from rholsp.workspace.store.actor.sqlite_file import (
+from rholsp.workspace.store import sqlite_file
+from rholsp.workspace.store.sqlite_file import (
     Busy,
     Damaged,
     Replaced,

@@ -13,9 +13,9 @@ import trio.testing
 from rholsp.workspace.actor import ActorStopped, Inbox, Mailbox, open_mailbox, waiting
 from rholsp.workspace.files.stamp import Stamp
 from rholsp.workspace.messages import Notice
-from rholsp.workspace.store.actor import actor as store_module
-from rholsp.workspace.store.actor.actor import CountStored, Get, Put, Unchanged, default_folder, store
-from rholsp.workspace.store.actor.sqlite_file import StoreFile, Unusable, newest_file, open_store_file
+from rholsp.workspace.store import actor as store_module
+from rholsp.workspace.store.actor import CountStored, Get, Put, Unchanged, default_folder, store
+from rholsp.workspace.store.sqlite_file import StoreFile, Unusable, newest_file, open_store_file
 
 STAMP = Stamp(3, 10**18, 10**18 + 5, 7)
 

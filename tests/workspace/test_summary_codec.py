@@ -16,7 +16,7 @@ import rholsp
 from rholsp.features.language_registry import RHOLANG
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.workspace.store.actor.summary_codec import (
+from rholsp.workspace.store.summary_codec import (
     BadSummary,
     decode,
     encode,

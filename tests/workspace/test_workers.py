@@ -16,10 +16,10 @@ from rholsp.text.uris import from_path
 from rholsp.workspace.actor import ActorStopped, open_mailbox
 from rholsp.workspace.files import stamp
 from rholsp.workspace.files.stamp import stamp_of
-from rholsp.workspace.store.actor.summary_codec import decode, format_key, text_key
-from rholsp.workspace.workers.pool import pool
-from rholsp.workspace.workers.pool.main import answer
-from rholsp.workspace.workers.pool.pool import (
+from rholsp.workspace.store.summary_codec import decode, format_key, text_key
+from rholsp.workspace.workers import pool
+from rholsp.workspace.workers.main import answer
+from rholsp.workspace.workers.pool import (
     Failed,
     Missing,
     NotDone,

@@ -37,7 +37,7 @@ from rholsp.workspace.messages import (
     Touched,
     WatchDisk,
 )
-from rholsp.workspace.workers.pool.pool import workers_pay
+from rholsp.workspace.workers.pool import workers_pay
 
 LOOK_UP_FILES = 256
 """Files asked of the store at one go: some milliseconds of its time."""

@@ -29,9 +29,9 @@ from rholsp.workspace.analysis import (
 from rholsp.workspace.documents import shard_of
 from rholsp.workspace.files.stamp import Stamp, read_stamped
 from rholsp.workspace.messages import Indexed, Notice
-from rholsp.workspace.store.actor.actor import Get, Put, Unchanged
-from rholsp.workspace.store.actor.summary_codec import BadSummary, PackedSummary, codec, decode, encode, read_packed
-from rholsp.workspace.workers.pool.pool import Failed, NotDone, Summarised, Unreadable, WorkerPool
+from rholsp.workspace.store.actor import Get, Put, Unchanged
+from rholsp.workspace.store.summary_codec import BadSummary, PackedSummary, codec, decode, encode, read_packed
+from rholsp.workspace.workers.pool import Failed, NotDone, Summarised, Unreadable, WorkerPool
 
 UNPACKED_INLINE = 300_000
 """Longer encoded summaries are unpacked at once, in a thread: whoever wanted them first would wait 4 ms or more."""

@@ -20,7 +20,7 @@ from rholsp.text.uris import from_path
 from rholsp.workspace.actor import ActorStopped, Inbox, Mailbox, Question, answering_at_stop, stopped, waiting
 from rholsp.workspace.files.stamp import Stamp
 from rholsp.workspace.messages import Notice
-from rholsp.workspace.store.actor.sqlite_file import (
+from rholsp.workspace.store.sqlite_file import (
     Busy,
     Damaged,
     Replaced,

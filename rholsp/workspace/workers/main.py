@@ -18,9 +18,9 @@ from time import perf_counter
 from rholsp.features.language import Languages
 from rholsp.workspace.analysis import UnreadableFile, empty_summary, key_of
 from rholsp.workspace.files.stamp import read_stamped
-from rholsp.workspace.store.actor.summary_codec import encode, format_key
-from rholsp.workspace.workers.pool import protocol
-from rholsp.workspace.workers.pool.protocol import (
+from rholsp.workspace.store.summary_codec import encode, format_key
+from rholsp.workspace.workers import protocol
+from rholsp.workspace.workers.protocol import (
     READY,
     Frames,
     Missing,
