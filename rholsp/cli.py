@@ -266,6 +266,10 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     check = command("check", "Report the diagnostics of files and folders; exit 0 clean, 1 errors, 2 could not run.")
     check.add_argument("paths", nargs="+", metavar="PATH", help="a Rholang file, or a folder to look through")
     check.add_argument("--format", choices=["text", "json"], default="text", help="form of the report (default: text)")
+    check.add_argument("--fix", action="store_true", help="first make all repairs that are safe to make")
+    check.add_argument(
+        "--diff", action="store_true", help="write nothing but what --fix would change; exit 1 if it would"
+    )
 
     stats = command("stats", "Run the server over a path as an editor would, and print what it found and how fast.")
     stats.add_argument("path", metavar="PATH", help="a Rholang file, or a folder to look through")

@@ -5,14 +5,19 @@ import json
 import os
 import sys
 import unicodedata
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal, TextIO
 
 import trio
 
+from rholsp.commands.rewriting import replace_file, unified_diff
+from rholsp.features.code_actions import fix_all
 from rholsp.features.diagnostics import diagnostics
+from rholsp.features.fix import applied
 from rholsp.model.summary import Diagnostic, Severity
 from rholsp.text.lines import LineIndex, PositionEncoding
 from rholsp.text.uris import from_path
@@ -51,20 +56,33 @@ def wants_colour(stream: TextIO, *, no_color: bool, environ: Mapping[str, str]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """The subcommand: `args` has paths, format and color. Returns the exit status."""
+    """The subcommand: `args` has paths, format, fix, diff and color. Returns the exit status."""
     colour = wants_colour(sys.stdout, no_color=not args.color, environ=os.environ)
-    return check(args.paths, output=args.format, colour=colour, out=sys.stdout, err=sys.stderr)
+    if args.diff:
+        return show_fixes(args.paths, out=sys.stdout, err=sys.stderr)
+    return check(args.paths, output=args.format, colour=colour, fix=args.fix, out=sys.stdout, err=sys.stderr)
 
 
 def check(
-    paths: Sequence[str], *, output: Literal["text", "json"] = "text", colour: bool = False, out: TextIO, err: TextIO
+    paths: Sequence[str],
+    *,
+    output: Literal["text", "json"] = "text",
+    colour: bool = False,
+    fix: bool = False,
+    out: TextIO,
+    err: TextIO,
 ) -> int:
-    """Checks all files of the paths as one workspace and writes what it finds.
+    """Checks all files of the paths as one workspace and writes what it finds; with `fix`, after all safe repairs.
 
     Returns 0 where nothing is an error, 1 where something is, 2 where a path is missing or cannot be read; everything
     else is checked all the same.
     """
     sources, complaints = _gather(paths)
+    if fix:
+        repaired = trio.run(_repaired, sources)
+        sources, refused = _written(sources, repaired)
+        complaints += refused
+        err.write(f"repaired {plural(sum(text is not None for text in repaired) - len(refused), 'file')}\n")
     for complaint in complaints:
         err.write(f"rholsp check: {complaint}\n")
     found = trio.run(_check, sources)
@@ -119,6 +137,54 @@ async def _check(sources: list[_Source]) -> list[_Found]:
             assert findings is not None, "the workspace knows every document that is open"
             found.append(_Found(source, facts.lines, source.disk.findings + findings))
         return found
+
+
+def show_fixes(paths: Sequence[str], *, out: TextIO, err: TextIO) -> int:
+    """Writes what `--fix` would change, as a diff; returns 1 where that is anything, 2 where a path cannot be read."""
+    sources, complaints = _gather(paths)
+    for complaint in complaints:
+        err.write(f"rholsp check: {complaint}\n")
+    repaired = trio.run(_repaired, sources)
+    for source, text in zip(sources, repaired, strict=True):
+        if text is not None:
+            out.writelines(unified_diff(source.path, source.disk.text, text))
+    count = sum(text is not None for text in repaired)
+    err.write(f"would repair {plural(count, 'file')}\n")
+    return COULD_NOT_RUN if complaints else ERRORS if count else CLEAN
+
+
+async def _repaired(sources: list[_Source]) -> list[str | None]:
+    """The text of each file after all its safe repairs, made one file after the other; None where nothing changes.
+
+    A file that was not read whole, or not as it stands on the disk, is left alone.
+    """
+    repaired: list[str | None] = []
+    async with open_workspace(cache_size=0) as workspace:
+        for source in sources:
+            await workspace.open(source.uri, "", None, source.disk.text)
+        for source in sources:
+            action = None if source.disk.findings else await fix_all(await workspace.view(), source.uri)
+            text = None if action is None else applied(source.disk.text, action.edits)
+            if text is not None:
+                await workspace.open(source.uri, "", None, text)
+            repaired.append(text)
+    return repaired
+
+
+def _written(sources: list[_Source], repaired: list[str | None]) -> tuple[list[_Source], list[str]]:
+    """The files as they are after writing the repaired ones, and which could not be written, in words."""
+    complaints: list[str] = []
+    after: list[_Source] = []
+    for source, text in zip(sources, repaired, strict=True):
+        if text is not None:
+            try:
+                mark = BOM_UTF8 if Path(source.path).read_bytes().startswith(BOM_UTF8) else b""
+                replace_file(source.path, mark + text.encode())
+                source = replace(source, disk=DiskText(text))
+            except OSError as error:
+                complaints.append(f"{source.path}: {error.strerror or error}")
+        after.append(source)
+    return after, complaints
 
 
 def _position(file: _Found, offset: int) -> tuple[int, int]:

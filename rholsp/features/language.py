@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rholsp.features.completion_context import CompletionContext
+from rholsp.features.fix import Fixes
 from rholsp.features.rename_target import RenameTarget
 from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
 from rholsp.features.signature import Calls
@@ -44,6 +45,8 @@ class Language:
     """Signature help: how calls are written. Without it, there is none."""
     spelling: Callable[[Symbol], RenameTarget | str] | None = None
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
+    fixes: Fixes | None = None
+    """Code actions: repairs of its findings. Without it, `Diagnostic.fix` is written where a finding has one."""
     syntax_errors: frozenset[str] = frozenset()
     """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""
     findings: Callable[[View, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None

@@ -102,6 +102,7 @@ def for_(b: Builder, node: Node) -> None:
     end = end_of(b, node)
     for receipt in (node[3] or ())[::2]:
         if receipt is not None:
+            lints.separators(b, receipt[1] or [], "`&` to receive at once, or with `;` to receive one after the other")
             _receipt(b, receipt[1] or [], receipt[2], receipt[3], node[1], end, undo)
     visit(b, node[6])
     restore(b, undo)
@@ -164,6 +165,7 @@ def select(b: Builder, node: Node) -> None:
         if branch is None:
             continue
         undo: Undo = []
+        lints.separators(b, branch[1] or [], "`&`")
         _receipt(b, branch[1] or [], branch[2], branch[3], None, end_of(b, branch), undo)
         visit(b, branch[5])
         restore(b, undo)

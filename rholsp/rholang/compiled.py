@@ -8,105 +8,105 @@ from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.lexer import Lexer
 from rholsp.syntax.recovery import BracketRegion, ListRecoveryPoint, RecoveryPoint
 
-DIGEST = 'c87b79240a21dd6608b498983f4080ad225d01e720a5c85b45f6df622a061c4e'
+DIGEST = 'e8beea523bf72b5f00dc70d2cab55f8f7da4e4dd2a428cfda3921e8f5f23881e'
 
-SET0 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABIRUY[]`fhiklotuvwxyz{|}~')
+SET0 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABITW[]_bhjkmnqxyz{|}~\x7f\x80\x81\x82')
 SET1 = frozenset('\x00')
 SET2 = frozenset('')
 SET3 = frozenset('\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f\xa0¡¢£¤¥¦§¨©ª«¬\xad®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ')
-SET4 = frozenset('\\')
-SET5 = frozenset('n')
-SET6 = frozenset('cn')
-SET7 = frozenset('\x00!"#$%&\')*+,-./012345789:;<=?@ABIKLNRSUWYZ[\\]_`cdfhijklnotuvwxyz{|}~')
-SET8 = frozenset('"*+257:;=tuvwxyz{|')
-SET9 = frozenset('HI^`')
-SET10 = frozenset('\x00!"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnotuvwxyz{|}~')
-SET11 = frozenset('!"&\')*+-./145:;<=S}~')
-SET12 = frozenset('[')
-SET13 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABIRUY[\\]`fhiklotuvwxyz{|}~')
-SET14 = frozenset('CEX')
-SET15 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABIRUY[\\]`adfhiklotuvwxyz{|}~')
-SET16 = frozenset('ad')
-SET17 = frozenset('a')
-SET18 = frozenset('S')
-SET19 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABIRSUY[]`fhiklotuvwxyz{|}~')
-SET20 = frozenset('!"&\')*+-./145:;<=}~')
-SET21 = frozenset('vw')
-SET22 = frozenset('S_')
-SET23 = frozenset('!"#$%&\')*+,-./01234567:;<=?@ABIRUY[\\]`fhiklotuvwxyz{|}~')
-SET24 = frozenset('!"#$%&\')*+,-./01234567:;<=?@ABIRUY[]`fhiklotuvwxyz{|}~')
+SET4 = frozenset('^')
+SET5 = frozenset('p')
+SET6 = frozenset('ep')
+SET7 = frozenset('\x00!"#$%&\')*+,-./012345789:;<=?@ABIJLMOTUWY[\\]^_abefhjklmnpqxyz{|}~\x7f\x80\x81\x82')
+SET8 = frozenset('"*+257:;=xyz{|}~\x7f\x80')
+SET9 = frozenset('HI`b')
+SET10 = frozenset('\x00!"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqxyz{|}~\x7f\x80\x81\x82')
+SET11 = frozenset('!"&\')*+-./145:;<=U\x81\x82')
+SET12 = frozenset(']')
+SET13 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABITW[]^_bhjkmnqxyz{|}~\x7f\x80\x81\x82')
+SET14 = frozenset('CEZ')
+SET15 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABITW[]^_bcfhjkmnqxyz{|}~\x7f\x80\x81\x82')
+SET16 = frozenset('cf')
+SET17 = frozenset('c')
+SET18 = frozenset('U')
+SET19 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABITUW[]_bhjkmnqxyz{|}~\x7f\x80\x81\x82')
+SET20 = frozenset('!"&\')*+-./145:;<=\x81\x82')
+SET21 = frozenset('z{\x81')
+SET22 = frozenset('Ua')
+SET23 = frozenset('!"#$%&\')*+,-./01234567:;<=?@ABITW[]^_bhjkmnqxyz{|}~\x7f\x80\x81\x82')
+SET24 = frozenset('!"#$%&\')*+,-./01234567:;<=?@ABITW[]_bhjkmnqxyz{|}~\x7f\x80\x81\x82')
 SET25 = frozenset('6')
-SET26 = frozenset('!"&\')*+-./145:;<=hk}~')
-SET27 = frozenset('!"#$%&\')*+,-./01234578:;<=?@ABIRUY[\\]`fhiklnotuvwxyz{|}~')
-SET28 = frozenset('!"&\')*+-./1458:;<=\\hk}~')
+SET26 = frozenset('!"&\')*+-./145:;<=jm\x81\x82')
+SET27 = frozenset('!"#$%&\')*+,-./01234578:;<=?@ABITW[]^_bhjkmnpqxyz{|}~\x7f\x80\x81\x82')
+SET28 = frozenset('!"&\')*+-./1458:;<=^jm\x81\x82')
 SET29 = frozenset('8')
-SET30 = frozenset('f')
-SET31 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABIRUY[]`fhiklnotuvwxyz{|}~')
-SET32 = frozenset('l')
-SET33 = frozenset('!"&\')*+-./14589:;<=KLhk}~')
-SET34 = frozenset('!"#$%&\')*+,-./012345789:;<=?@ABIKLRUY[\\]`fhiklnotuvwxyz{|}~')
-SET35 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABIRUY[\\]`fhiklnotuvwxyz{|}~')
-SET36 = frozenset('\\d')
+SET30 = frozenset('h')
+SET31 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABITW[]_bhjkmnpqxyz{|}~\x7f\x80\x81\x82')
+SET32 = frozenset('n')
+SET33 = frozenset('!"&\')*+-./14589:;<=LMjm\x81\x82')
+SET34 = frozenset('!"#$%&\')*+,-./012345789:;<=?@ABILMTW[]^_bhjkmnpqxyz{|}~\x7f\x80\x81\x82')
+SET35 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABITW[]^_bhjkmnpqxyz{|}~\x7f\x80\x81\x82')
+SET36 = frozenset('^f')
 SET37 = frozenset('4')
-SET38 = frozenset('9KL')
-SET39 = frozenset('4NZ\\d')
-SET40 = frozenset('!"&\')*+-./145:;<=k}~')
-SET41 = frozenset('EPX')
-SET42 = frozenset('!"&\')*+-./14589:;<=KLhkn}~')
-SET43 = frozenset('!"&\')*+-./1589:;<=KLhk}~')
-SET44 = frozenset('4N')
-SET45 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABINRUY[]`fhiklotuvwxyz{|}~')
-SET46 = frozenset('N')
-SET47 = frozenset('!"&\')*+-./1458:;<=Khk}~')
-SET48 = frozenset('SZd')
-SET49 = frozenset('K')
-SET50 = frozenset("!')/ln")
+SET38 = frozenset('9LM')
+SET39 = frozenset('4JO\\^af')
+SET40 = frozenset('!"&\')*+-./145:;<=m\x81\x82')
+SET41 = frozenset('ERZ')
+SET42 = frozenset('!"&\')*+-./14589:;<=LMjmp\x81\x82')
+SET43 = frozenset('!"&\')*+-./1589:;<=LMjm\x81\x82')
+SET44 = frozenset('4JO')
+SET45 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABIJOTW[]_bhjkmnqxyz{|}~\x7f\x80\x81\x82')
+SET46 = frozenset('JO')
+SET47 = frozenset('!"&\')*+-./1458:;<=Ljm\x81\x82')
+SET48 = frozenset('U\\f')
+SET49 = frozenset('L')
+SET50 = frozenset("!')/np")
 SET51 = frozenset("!')/")
-SET52 = frozenset("!')/n")
+SET52 = frozenset("!')/p")
 SET53 = frozenset(')')
 SET54 = frozenset("!'/")
-SET55 = frozenset('!"&\')*+-./145:;<=S[}~')
-SET56 = frozenset('!"#$%&\')*+,-./01234578:;<=?@ABIRSUY[\\]`fhiklnotuvwxyz{|}~')
-SET57 = frozenset('mn')
-SET58 = frozenset("!')-./14}~")
-SET59 = frozenset(']')
-SET60 = frozenset('~')
-SET61 = frozenset('!"$%&\')*+,-./12457:;<=UY[]`fiklotuvwxyz{|}~')
-SET62 = frozenset('489CEKLNPXZ[\\_dl')
-SET63 = frozenset('!"\')*+-./12457:;=ktuvwxyz{|}~')
-SET64 = frozenset('xyz{|')
-SET65 = frozenset('8\\')
-SET66 = frozenset('89KL\\')
-SET67 = frozenset('h')
-SET68 = frozenset("!')-./14k}~")
-SET69 = frozenset('9KL\\')
-SET70 = frozenset('!"#$%&\')*+,-./01234578:;<=?@ABIRUY[]`fhiklotuvwxyz{|}~')
-SET71 = frozenset('c')
-SET72 = frozenset('8_')
-SET73 = frozenset('8n')
-SET74 = frozenset('8_n')
-SET75 = frozenset('j')
-SET76 = frozenset('!"#$%&\')*+,-./01234578:;<=?@ABIRUY[\\]`fhiklotuvwxyz{|}~')
-SET77 = frozenset('W')
-SET78 = frozenset('8j')
-SET79 = frozenset('8W')
-SET80 = frozenset('8W\\j')
-SET81 = frozenset('W\\jn')
-SET82 = frozenset('Z_dm')
-SET83 = frozenset('\\_')
-SET84 = frozenset('\\m')
-SET85 = frozenset('fl')
-SET86 = frozenset('8\\_')
-SET87 = frozenset('cmn')
-SET88 = frozenset('8_j')
-SET89 = frozenset('8W_')
+SET55 = frozenset('!"&\')*+-./145:;<=U]\x81\x82')
+SET56 = frozenset('!"#$%&\')*+,-./01234578:;<=?@ABITUW[]^_bhjkmnpqxyz{|}~\x7f\x80\x81\x82')
+SET57 = frozenset('op')
+SET58 = frozenset("!')-./14\x81\x82")
+SET59 = frozenset('_')
+SET60 = frozenset('\x82')
+SET61 = frozenset('!"$%&\')*+,-./12457:;<=W[]_bhkmnqxyz{|}~\x7f\x80\x81\x82')
+SET62 = frozenset('489CEJLMORZ\\]^afn')
+SET63 = frozenset('!"\')*+-./12457:;=mxyz{|}~\x7f\x80\x81\x82')
+SET64 = frozenset('|}~\x7f\x80')
+SET65 = frozenset('8^')
+SET66 = frozenset('89LM^')
+SET67 = frozenset('j')
+SET68 = frozenset("!')-./14m\x81\x82")
+SET69 = frozenset('9LM^')
+SET70 = frozenset('!"#$%&\')*+,-./01234578:;<=?@ABITW[]_bhjkmnqxyz{|}~\x7f\x80\x81\x82')
+SET71 = frozenset('e')
+SET72 = frozenset('8a')
+SET73 = frozenset('8p')
+SET74 = frozenset('8ap')
+SET75 = frozenset('l')
+SET76 = frozenset('!"#$%&\')*+,-./01234578:;<=?@ABITW[]^_bhjkmnqxyz{|}~\x7f\x80\x81\x82')
+SET77 = frozenset('Y')
+SET78 = frozenset('8l')
+SET79 = frozenset('8Y')
+SET80 = frozenset('8Y^l')
+SET81 = frozenset('Y^lp')
+SET82 = frozenset('\\afo')
+SET83 = frozenset('^a')
+SET84 = frozenset('^o')
+SET85 = frozenset('hn')
+SET86 = frozenset('8^a')
+SET87 = frozenset('eop')
+SET88 = frozenset('8al')
+SET89 = frozenset('8Ya')
 K0 = SET0
 K1 = SET1
 LIST2 = ListRecoveryPoint('program', ('par',), SET0, '', True, SET2, SET2)
 STOPS3 = (SET3, SET3, SET3, SET3, SET3, SET3, SET4, SET3, SET5, SET3, SET5, SET3, SET3, SET3, SET3, SET5, SET3, SET3, SET5, SET6, SET3, SET3, SET3, SET3,)
 SITE4 = RecoveryPoint('par', ('expression',), SET0, SET2, SET2, SET7)
-LIST5 = ListRecoveryPoint('par', ('|',), SET0, 'm', True, SET2, SET2)
-LEVEL6 = {'T': 0, 'V': 0, '>': 1, 'G': 1, 'D': 2, 'M': 2, '(': 2, 'K': 3, 'L': 3, 'O': 3, 'e': 3, 'g': 3, 'H': 4, 'I': 4, '^': 4, '`': 4, 'F': 5, 'Y': 5, ']': 5, 'b': 5, 'a': 6, 'Q': 7, 'J': 8}
+LIST5 = ListRecoveryPoint('par', ('|',), SET0, 'o', True, SET2, SET2)
+LEVEL6 = {'V': 0, 'X': 0, '>': 1, 'G': 1, 'D': 2, 'N': 2, '(': 2, 'P': 2, 'L': 3, 'M': 3, 'Q': 3, 'g': 3, 'i': 3, 'H': 4, 'I': 4, '`': 4, 'b': 4, 'F': 5, '[': 5, '_': 5, 'd': 5, 'c': 6, 'S': 7, 'K': 8}
 K7 = SET8
 K8 = SET9
 SITE9 = RecoveryPoint('or_tail', ('logical_and',), SET0, SET2, SET2, SET10)
@@ -138,13 +138,13 @@ SITE34 = RecoveryPoint('sequel', ('expression',), SET0, SET2, SET2, SET10)
 SITE35 = RecoveryPoint('new', ('decl',), SET11, SET18, SET19, SET10)
 K36 = SET11
 SITE37 = RecoveryPoint('new', ('decl',), SET11, SET2, SET2, SET10)
-LIST38 = ListRecoveryPoint('new', (',', 'in',), SET20, '_', False, SET18, SET19)
+LIST38 = ListRecoveryPoint('new', (',', 'in',), SET20, 'a', False, SET18, SET19)
 K39 = SET18
 SITE40 = RecoveryPoint('new', ('in',), SET18, SET0, SET0, SET10)
 SITE41 = RecoveryPoint('new', ('expression',), SET0, SET2, SET2, SET10)
 K42 = SET20
 K43 = SET12
-SITE44 = RecoveryPoint('decl', ('uri',), SET21, SET4, SET4, SET22)
+SITE44 = RecoveryPoint('decl', ('decl_uri',), SET21, SET4, SET4, SET22)
 SITE45 = RecoveryPoint('decl', (')',), SET4, SET2, SET2, SET22)
 SITE46 = RecoveryPoint('if', ('(',), SET12, SET0, SET23, SET10)
 SITE47 = RecoveryPoint('if', ('par',), SET0, SET4, SET23, SET10)
@@ -166,7 +166,7 @@ SITE62 = RecoveryPoint('for', ('receipt',), SET33, SET4, SET35, SET10)
 K63 = SET33
 K64 = SET4
 SITE65 = RecoveryPoint('for', ('receipt',), SET33, SET2, SET2, SET10)
-LIST66 = ListRecoveryPoint('for', (';',), SET33, 'd', False, SET2, SET2)
+LIST66 = ListRecoveryPoint('for', (';',), SET33, 'f', False, SET2, SET2)
 SITE67 = RecoveryPoint('for', (')',), SET4, SET32, SET31, SET10)
 SITE68 = RecoveryPoint('for', ('{',), SET32, SET0, SET31, SET10)
 SITE69 = RecoveryPoint('for', ('par',), SET0, SET5, SET5, SET10)
@@ -189,10 +189,10 @@ K85 = SET5
 LIST86 = ListRecoveryPoint('select', ('branch',), SET33, '', False, SET2, SET2)
 SITE87 = RecoveryPoint('select', ('}',), SET5, SET2, SET2, SET10)
 SITE88 = RecoveryPoint('branch', ('bind',), SET33, SET2, SET2, SET42)
-LIST89 = ListRecoveryPoint('branch', ('&', ';', '=>', 'where',), SET43, 'Zd', False, SET44, SET45)
+LIST89 = ListRecoveryPoint('branch', ('&', ',', ';',), SET43, '\\af', False, SET44, SET45)
 K90 = SET44
 SITE91 = RecoveryPoint('branch', ('par',), SET0, SET46, SET45, SET42)
-SITE92 = RecoveryPoint('branch', ('=>',), SET46, SET0, SET0, SET42)
+SITE92 = RecoveryPoint('branch', ('case_arrow',), SET46, SET0, SET0, SET42)
 SITE93 = RecoveryPoint('branch', ('par',), SET0, SET2, SET2, SET42)
 SITE94 = RecoveryPoint('match', ('expression',), SET0, SET32, SET31, SET10)
 SITE95 = RecoveryPoint('match', ('{',), SET32, SET0, SET31, SET10)
@@ -200,7 +200,7 @@ SITE96 = RecoveryPoint('match', ('case',), SET0, SET5, SET5, SET10)
 LIST97 = ListRecoveryPoint('match', ('case',), SET0, '', True, SET2, SET2)
 SITE98 = RecoveryPoint('match', ('}',), SET5, SET2, SET2, SET10)
 SITE99 = RecoveryPoint('case', ('par',), SET0, SET46, SET45, SET31)
-SITE100 = RecoveryPoint('case', ('=>',), SET46, SET0, SET0, SET31)
+SITE100 = RecoveryPoint('case', ('case_arrow',), SET46, SET0, SET0, SET31)
 SITE101 = RecoveryPoint('case', ('par',), SET0, SET2, SET2, SET31)
 SITE102 = RecoveryPoint('bundle', ('{',), SET32, SET0, SET31, SET10)
 SITE103 = RecoveryPoint('bundle', ('par',), SET0, SET5, SET5, SET10)
@@ -208,21 +208,21 @@ SITE104 = RecoveryPoint('bundle', ('}',), SET5, SET2, SET2, SET10)
 SITE105 = RecoveryPoint('let', ('let_decl',), SET47, SET18, SET19, SET10)
 K106 = SET47
 SITE107 = RecoveryPoint('let', ('let_decl',), SET47, SET2, SET2, SET10)
-LIST108 = ListRecoveryPoint('let', ('&', ';', 'in',), SET47, 'Zd', False, SET18, SET19)
+LIST108 = ListRecoveryPoint('let', ('&', ';', 'in',), SET47, '\\f', False, SET18, SET19)
 SITE109 = RecoveryPoint('let', ('in',), SET18, SET0, SET0, SET10)
 SITE110 = RecoveryPoint('let', ('expression',), SET0, SET2, SET2, SET10)
 SITE111 = RecoveryPoint('let_variable', ('=',), SET30, SET0, SET0, SET48)
 SITE112 = RecoveryPoint('let_variable', ('par',), SET0, SET2, SET2, SET48)
 SITE113 = RecoveryPoint('let_names', ('<-',), SET49, SET0, SET0, SET48)
 SITE114 = RecoveryPoint('let_names', ('par',), SET0, SET2, SET2, SET48)
-LIST115 = ListRecoveryPoint('let_names', (',',), SET0, '_', True, SET48, SET2)
+LIST115 = ListRecoveryPoint('let_names', (',',), SET0, 'a', True, SET48, SET2)
 K116 = SET48
 SITE117 = RecoveryPoint('agent', ('name',), SET26, SET32, SET50, SET10)
 SITE118 = RecoveryPoint('agent', ('{',), SET32, SET51, SET52, SET10)
 SITE119 = RecoveryPoint('agent', ('agent_member',), SET51, SET5, SET5, SET10)
 K120 = SET51
 SITE121 = RecoveryPoint('agent', ('agent_member',), SET51, SET2, SET2, SET10)
-LIST122 = ListRecoveryPoint('agent', ('|',), SET51, 'm', False, SET2, SET2)
+LIST122 = ListRecoveryPoint('agent', ('|',), SET51, 'o', False, SET2, SET2)
 SITE123 = RecoveryPoint('agent', ('}',), SET5, SET2, SET2, SET10)
 K124 = SET53
 SITE125 = RecoveryPoint('agent_member', ('constructor', 'default', 'method',), SET54, SET55, SET56, SET57)
@@ -234,7 +234,7 @@ SITE130 = RecoveryPoint('agent_member', ('}',), SET5, SET2, SET2, SET57)
 SITE131 = RecoveryPoint('linking', ('ident',), SET58, SET18, SET19, SET10)
 K132 = SET58
 SITE133 = RecoveryPoint('linking', ('ident',), SET58, SET2, SET2, SET10)
-LIST134 = ListRecoveryPoint('linking', (',', 'in',), SET58, '_', False, SET18, SET19)
+LIST134 = ListRecoveryPoint('linking', (',', 'in',), SET58, 'a', False, SET18, SET19)
 SITE135 = RecoveryPoint('linking', ('in',), SET18, SET0, SET0, SET10)
 SITE136 = RecoveryPoint('linking', ('expression',), SET0, SET2, SET2, SET10)
 SITE137 = RecoveryPoint('not', ('postfix',), SET0, SET2, SET2, SET10)
@@ -248,16 +248,16 @@ SITE144 = RecoveryPoint('template', ('IDENT',), SET60, SET2, SET2, SET10)
 SITE145 = RecoveryPoint('quote', ('quoted',), SET61, SET2, SET2, SET62)
 K146 = SET61
 SITE147 = RecoveryPoint('quote__bare', ('quoted_or',), SET61, SET2, SET2, SET10)
-LEVEL148 = {'a': 0, 'Q': 1, 'J': 2}
+LEVEL148 = {'c': 0, 'S': 1, 'K': 2}
 K149 = SET63
 SITE150 = RecoveryPoint('pattern_or__quoted_tail', ('quoted_rest',), SET0, SET2, SET2, SET10)
-LEVEL151 = {'J': 0}
+LEVEL151 = {'K': 0}
 SITE152 = RecoveryPoint('pattern_and__quoted_tail', ('quoted_operand',), SET0, SET2, SET2, SET10)
 SITE153 = RecoveryPoint('negative__quoted', ('number',), SET64, SET2, SET2, SET10)
 SITE154 = RecoveryPoint('negation__quoted', ('quotable',), SET61, SET2, SET2, SET10)
 STOPS155 = (SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET65, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET65, SET3, SET3, SET3, SET3, SET3, SET3,)
 SITE156 = RecoveryPoint('name_list', ('name',), SET26, SET2, SET2, SET66)
-LIST157 = ListRecoveryPoint('name_list', (',',), SET26, '_', False, SET2, SET2)
+LIST157 = ListRecoveryPoint('name_list', (',',), SET26, 'a', False, SET2, SET2)
 SITE158 = RecoveryPoint('names_rest', ('@',), SET67, SET68, SET68, SET69)
 SITE159 = RecoveryPoint('names_rest', ('constructor', 'default', 'private', 'export', 'import', 'method', 'agent', 'where', '_', 'PLACEHOLDER', 'IDENT',), SET68, SET2, SET2, SET69)
 K160 = SET70
@@ -265,7 +265,7 @@ SITE161 = RecoveryPoint('braces', ('}',), SET5, SET2, SET2, SET10)
 K162 = SET71
 SITE163 = RecoveryPoint('map_tail', ('par',), SET0, SET72, SET72, SET5)
 SITE164 = RecoveryPoint('map_tail', ('pair',), SET0, SET2, SET2, SET5)
-LIST165 = ListRecoveryPoint('map_tail', (',', '...', '}',), SET0, '_', True, SET73, SET29)
+LIST165 = ListRecoveryPoint('map_tail', (',', '...', '}',), SET0, 'a', True, SET73, SET29)
 K166 = SET73
 SITE167 = RecoveryPoint('pair', (':',), SET71, SET0, SET0, SET74)
 SITE168 = RecoveryPoint('pair', ('par',), SET0, SET2, SET2, SET74)
@@ -276,7 +276,7 @@ SITE172 = RecoveryPoint('set', (')',), SET4, SET2, SET2, SET10)
 SITE173 = RecoveryPoint('pathmap', ('|}',), SET77, SET2, SET2, SET10)
 STOPS174 = (SET3, SET3, SET4, SET4, SET4, SET4, SET3, SET3, SET3, SET3, SET3, SET4, SET4, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET78, SET4, SET65, SET79,)
 SITE175 = RecoveryPoint('args', ('par',), SET0, SET2, SET2, SET80)
-LIST176 = ListRecoveryPoint('args', (',',), SET0, '_', True, SET2, SET2)
+LIST176 = ListRecoveryPoint('args', (',',), SET0, 'a', True, SET2, SET2)
 SITE177 = RecoveryPoint('rest', ('constructor', 'default', 'private', 'export', 'import', 'method', 'agent', 'where', '_', 'PLACEHOLDER', 'IDENT',), SET68, SET2, SET2, SET81)
 
 
@@ -301,17 +301,17 @@ def parse(kinds, rec, limit):
     def r_par():
         nonlocal i, region, opener
         first = c_expression(0)
-        if kinds[i] != 'm' and kinds[i] in STOPS3[region]: return first
+        if kinds[i] != 'o' and kinds[i] in STOPS3[region]: return first
         v = [first]
         while True:
-            if kinds[i] == 'm':
+            if kinds[i] == 'o':
                 v.append(i); i += 1
                 if kinds[i] not in K0: i = rec.seek(i, SITE4, region, opener)
                 v.append(c_expression(0) if kinds[i] in K0 else None)
             elif kinds[i] in STOPS3[region]: break
             elif rec.astray(i, LIST5, region, opener):
                 i = rec.at
-                if kinds[i] not in 'm':
+                if kinds[i] not in 'o':
                     v.append(None); v.append(c_expression(0))
             else: i = rec.at; break
         return ('par', v) if len(v) > 1 else first
@@ -323,7 +323,7 @@ def parse(kinds, rec, limit):
         for _ in range(3000):
             k = kinds[i]
             if k not in LEVEL6 or not level <= LEVEL6[k] <= most: return left
-            if k in K8 and not (not ((kinds[i] in '`' and kinds[i + 1] in 'xyz{|' and kinds[i + 2] in '4N'))): return left
+            if k in K8 and not (not ((kinds[i] in 'b' and kinds[i + 1] in '|}~\x7f\x80' and kinds[i + 2] in '4JO'))): return left
             if depth > limit: break
             depth += 1
             most = LEVEL6[k]
@@ -395,9 +395,9 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in '!"&\')*+-./145:;<=S}~': v1 = i; i += 1
+        if kinds[i] in '!"&\')*+-./145:;<=U\x81\x82': v1 = i; i += 1
         else: v1 = rec.token(i, SITE16, region, opener); i = rec.at
-        if kinds[i] in '[': v2 = i; i += 1
+        if kinds[i] in ']': v2 = i; i += 1
         else: v2 = rec.token(i, SITE17, region, opener); i = rec.at
         if v2 is not None: region = 2; opener = v2
         if kinds[i] in K0:
@@ -405,7 +405,7 @@ def parse(kinds, rec, limit):
         else:
             v3 = None
         region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v2 is not None: v4 = i; i += 1
+        if kinds[i] == '^' and v2 is not None: v4 = i; i += 1
         else: v4 = rec.close(i, SITE18, v2, 2); i = rec.at
         return ('method', left, v0, v1, v2, v3, v4)
     def r_pattern_or_tail(left):
@@ -425,13 +425,13 @@ def parse(kinds, rec, limit):
             v1 = r_primary() if kinds[i] in K0 else None
         return ('pattern_and', left, v0, v1)
     def d_primary_45():
-        if ((kinds[i] in '-.' and kinds[i + 1] in "!')-./14}~" and kinds[i + 2] in 'S_')): return r_linking()
+        if ((kinds[i] in '-.' and kinds[i + 1] in "!')-./14\x81\x82" and kinds[i + 2] in 'Ua')): return r_linking()
         return r_variable()
     def d_primary_46():
-        if ((kinds[i] in '-.' and kinds[i + 1] in "!')-./14}~" and kinds[i + 2] in 'S_')): return r_linking()
+        if ((kinds[i] in '-.' and kinds[i + 1] in "!')-./14\x81\x82" and kinds[i + 2] in 'Ua')): return r_linking()
         return r_variable()
     def d_primary_49():
-        if ((kinds[i] in '1' and kinds[i + 1] in 'h') or (kinds[i] in '1' and kinds[i + 1] in "!')-./14}~" and kinds[i + 2] in 'l')): return r_agent()
+        if ((kinds[i] in '1' and kinds[i + 1] in 'j') or (kinds[i] in '1' and kinds[i + 1] in "!')-./14\x81\x82" and kinds[i + 2] in 'n')): return r_agent()
         return r_variable()
     def r_primary():
         nonlocal i, depth
@@ -457,8 +457,8 @@ def parse(kinds, rec, limit):
         if kinds[i] not in K21: i = rec.seek(i, SITE22, region, opener)
         if kinds[i] in K21: left = r_send_tail(left)
         return left
-    def d_send_tail_88(left):
-        if ((kinds[i] in 'X' and kinds[i + 1] in '!"&\')*+-./145:;<=S}~')): return r_method_send_tail(left)
+    def d_send_tail_90(left):
+        if ((kinds[i] in 'Z' and kinds[i + 1] in '!"&\')*+-./145:;<=U\x81\x82')): return r_method_send_tail(left)
         return r_plain_send_tail(left)
     def r_send_tail(left):
         nonlocal i, depth
@@ -468,9 +468,9 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in '!"&\')*+-./145:;<=S}~': v1 = i; i += 1
+        if kinds[i] in '!"&\')*+-./145:;<=U\x81\x82': v1 = i; i += 1
         else: v1 = rec.token(i, SITE23, region, opener); i = rec.at
-        if kinds[i] in '[': v2 = i; i += 1
+        if kinds[i] in ']': v2 = i; i += 1
         else: v2 = rec.token(i, SITE24, region, opener); i = rec.at
         if v2 is not None: region = 3; opener = v2
         if kinds[i] in K0:
@@ -478,7 +478,7 @@ def parse(kinds, rec, limit):
         else:
             v3 = None
         region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v2 is not None: v4 = i; i += 1
+        if kinds[i] == '^' and v2 is not None: v4 = i; i += 1
         else: v4 = rec.close(i, SITE25, v2, 3); i = rec.at
         if kinds[i] in K27: v5 = r_continuation()
         else:
@@ -489,7 +489,7 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in '[': v1 = i; i += 1
+        if kinds[i] in ']': v1 = i; i += 1
         else: v1 = rec.token(i, SITE28, region, opener); i = rec.at
         if v1 is not None: region = 4; opener = v1
         if kinds[i] in K0:
@@ -497,14 +497,14 @@ def parse(kinds, rec, limit):
         else:
             v2 = None
         region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v1 is not None: v3 = i; i += 1
+        if kinds[i] == '^' and v1 is not None: v3 = i; i += 1
         else: v3 = rec.close(i, SITE29, v1, 4); i = rec.at
         return ('plain_send', left, v0, v1, v2, v3)
     def r_sync_send_tail(left):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in '[': v1 = i; i += 1
+        if kinds[i] in ']': v1 = i; i += 1
         else: v1 = rec.token(i, SITE30, region, opener); i = rec.at
         if v1 is not None: region = 5; opener = v1
         if kinds[i] in K0:
@@ -512,7 +512,7 @@ def parse(kinds, rec, limit):
         else:
             v2 = None
         region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v1 is not None: v3 = i; i += 1
+        if kinds[i] == '^' and v1 is not None: v3 = i; i += 1
         else: v3 = rec.close(i, SITE31, v1, 5); i = rec.at
         if kinds[i] in K27: v4 = r_continuation()
         else:
@@ -549,15 +549,15 @@ def parse(kinds, rec, limit):
             v1_first = r_decl() if kinds[i] in K36 else None
         v1 = [v1_first]
         while True:
-            if kinds[i] == '_':
+            if kinds[i] == 'a':
                 v1.append(i); i += 1
-                if not (not ((kinds[i] in 'S'))): break
+                if not (not ((kinds[i] in 'U'))): break
                 if kinds[i] not in K36: i = rec.seek(i, SITE37, region, opener)
                 v1.append(r_decl() if kinds[i] in K36 else None)
             elif kinds[i] not in K39 and rec.gap(i, LIST38, region, opener):
                 v1.append(None); v1.append(r_decl())
             else: break
-        if kinds[i] in 'S': v2 = i; i += 1
+        if kinds[i] in 'U': v2 = i; i += 1
         else: v2 = rec.token(i, SITE40, region, opener); i = rec.at
         if kinds[i] in K0: v3 = c_expression(0)
         else:
@@ -570,9 +570,9 @@ def parse(kinds, rec, limit):
         else: v0 = r_decl_name()
         if kinds[i] in K43:
             v1_0 = i; i += 1
-            if kinds[i] in 'vw': v1_1 = i; i += 1
+            if kinds[i] in 'z{\x81': v1_1 = i; i += 1
             else: v1_1 = rec.token(i, SITE44, region, opener); i = rec.at
-            if kinds[i] in '\\': v1_2 = i; i += 1
+            if kinds[i] in '^': v1_2 = i; i += 1
             else: v1_2 = rec.token(i, SITE45, region, opener); i = rec.at
         else:
             v1_0 = v1_1 = v1_2 = None
@@ -581,7 +581,7 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in '[': v1 = i; i += 1
+        if kinds[i] in ']': v1 = i; i += 1
         else: v1 = rec.token(i, SITE46, region, opener); i = rec.at
         if v1 is not None: region = 6; opener = v1
         if kinds[i] in K0: v2 = r_par()
@@ -589,7 +589,7 @@ def parse(kinds, rec, limit):
             i = rec.seek(i, SITE47, region, opener)
             v2 = r_par() if kinds[i] in K0 else None
         region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v1 is not None: v3 = i; i += 1
+        if kinds[i] == '^' and v1 is not None: v3 = i; i += 1
         else: v3 = rec.close(i, SITE48, v1, 6); i = rec.at
         if kinds[i] in K0: v4 = c_expression(0)
         else:
@@ -612,7 +612,7 @@ def parse(kinds, rec, limit):
         else:
             i = rec.seek(i, SITE52, region, opener)
             v1 = r_name() if kinds[i] in K53 else None
-        if kinds[i] in '[': v2 = i; i += 1
+        if kinds[i] in ']': v2 = i; i += 1
         else: v2 = rec.token(i, SITE54, region, opener); i = rec.at
         if v2 is not None: region = 7; opener = v2
         if kinds[i] in K53:
@@ -624,11 +624,11 @@ def parse(kinds, rec, limit):
         else:
             v4 = None
         region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v2 is not None: v5 = i; i += 1
+        if kinds[i] == '^' and v2 is not None: v5 = i; i += 1
         else: v5 = rec.close(i, SITE56, v2, 7); i = rec.at
-        if kinds[i] in 'f': v6 = i; i += 1
+        if kinds[i] in 'h': v6 = i; i += 1
         else: v6 = rec.token(i, SITE57, region, opener); i = rec.at
-        if kinds[i] in 'l': v7 = i; i += 1
+        if kinds[i] in 'n': v7 = i; i += 1
         else: v7 = rec.token(i, SITE58, region, opener); i = rec.at
         if v7 is not None: region = 8; opener = v7
         if kinds[i] in K0: v8 = r_par()
@@ -636,14 +636,14 @@ def parse(kinds, rec, limit):
             i = rec.seek(i, SITE59, region, opener)
             v8 = r_par() if kinds[i] in K0 else None
         region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v7 is not None: v9 = i; i += 1
+        if kinds[i] == 'p' and v7 is not None: v9 = i; i += 1
         else: v9 = rec.close(i, SITE60, v7, 8); i = rec.at
         return ('contract', v0, v1, v2, v3, v4, v5, v6, v7, v8, v9)
     def r_for():
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in '[': v1 = i; i += 1
+        if kinds[i] in ']': v1 = i; i += 1
         else: v1 = rec.token(i, SITE61, region, opener); i = rec.at
         if v1 is not None: region = 9; opener = v1
         if kinds[i] in K63: v2_first = r_receipt()
@@ -652,20 +652,20 @@ def parse(kinds, rec, limit):
             v2_first = r_receipt() if kinds[i] in K63 else None
         v2 = [v2_first]
         while True:
-            if kinds[i] == 'd':
+            if kinds[i] == 'f':
                 v2.append(i); i += 1
                 if kinds[i] not in K63: i = rec.seek(i, SITE65, region, opener)
                 v2.append(r_receipt() if kinds[i] in K63 else None)
             elif kinds[i] in K64: break
             elif rec.astray(i, LIST66, region, opener):
                 i = rec.at
-                if kinds[i] not in 'd':
+                if kinds[i] not in 'f':
                     v2.append(None); v2.append(r_receipt())
             else: i = rec.at; break
         region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v1 is not None: v3 = i; i += 1
+        if kinds[i] == '^' and v1 is not None: v3 = i; i += 1
         else: v3 = rec.close(i, SITE67, v1, 9); i = rec.at
-        if kinds[i] in 'l': v4 = i; i += 1
+        if kinds[i] in 'n': v4 = i; i += 1
         else: v4 = rec.token(i, SITE68, region, opener); i = rec.at
         if v4 is not None: region = 10; opener = v4
         if kinds[i] in K0: v5 = r_par()
@@ -673,7 +673,7 @@ def parse(kinds, rec, limit):
             i = rec.seek(i, SITE69, region, opener)
             v5 = r_par() if kinds[i] in K0 else None
         region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v4 is not None: v6 = i; i += 1
+        if kinds[i] == 'p' and v4 is not None: v6 = i; i += 1
         else: v6 = rec.close(i, SITE70, v4, 10); i = rec.at
         return ('for', v0, v1, v2, v3, v4, v5, v6)
     def r_receipt():
@@ -683,7 +683,7 @@ def parse(kinds, rec, limit):
         v0_first = r_bind()
         v0 = [v0_first]
         while True:
-            if kinds[i] == 'Z':
+            if kinds[i] in '\\a':
                 v0.append(i); i += 1
                 if kinds[i] not in K63: i = rec.seek(i, SITE71, region, opener)
                 v0.append(r_bind() if kinds[i] in K63 else None)
@@ -708,7 +708,7 @@ def parse(kinds, rec, limit):
             v1 = r_names_rest()
         else:
             v1 = None
-        if kinds[i] in '9KL': v2 = i; i += 1
+        if kinds[i] in '9LM': v2 = i; i += 1
         else: v2 = rec.token(i, SITE74, region, opener); i = rec.at
         if kinds[i] in K53: v3 = r_source()
         else:
@@ -729,9 +729,9 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in '!"&\')*+-./145:;<=S}~': v1 = i; i += 1
+        if kinds[i] in '!"&\')*+-./145:;<=U\x81\x82': v1 = i; i += 1
         else: v1 = rec.token(i, SITE78, region, opener); i = rec.at
-        if kinds[i] in '[': v2 = i; i += 1
+        if kinds[i] in ']': v2 = i; i += 1
         else: v2 = rec.token(i, SITE79, region, opener); i = rec.at
         if v2 is not None: region = 11; opener = v2
         if kinds[i] in K0:
@@ -739,7 +739,7 @@ def parse(kinds, rec, limit):
         else:
             v3 = None
         region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v2 is not None: v4 = i; i += 1
+        if kinds[i] == '^' and v2 is not None: v4 = i; i += 1
         else: v4 = rec.close(i, SITE80, v2, 11); i = rec.at
         return ('method_source', left, v0, v1, v2, v3, v4)
     def r_ack_source_tail(left):
@@ -750,7 +750,7 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in '[': v1 = i; i += 1
+        if kinds[i] in ']': v1 = i; i += 1
         else: v1 = rec.token(i, SITE81, region, opener); i = rec.at
         if v1 is not None: region = 12; opener = v1
         if kinds[i] in K0:
@@ -758,14 +758,14 @@ def parse(kinds, rec, limit):
         else:
             v2 = None
         region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v1 is not None: v3 = i; i += 1
+        if kinds[i] == '^' and v1 is not None: v3 = i; i += 1
         else: v3 = rec.close(i, SITE82, v1, 12); i = rec.at
         return ('sync_source', left, v0, v1, v2, v3)
     def r_select():
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in 'l': v1 = i; i += 1
+        if kinds[i] in 'n': v1 = i; i += 1
         else: v1 = rec.token(i, SITE83, region, opener); i = rec.at
         if v1 is not None: region = 13; opener = v1
         v2 = []
@@ -780,7 +780,7 @@ def parse(kinds, rec, limit):
             elif rec.astray(i, LIST86, region, opener): i = rec.at
             else: i = rec.at; break
         region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v1 is not None: v3 = i; i += 1
+        if kinds[i] == 'p' and v1 is not None: v3 = i; i += 1
         else: v3 = rec.close(i, SITE87, v1, 13); i = rec.at
         return ('select', v0, v1, v2, v3)
     def r_branch():
@@ -790,7 +790,7 @@ def parse(kinds, rec, limit):
         v0_first = r_bind()
         v0 = [v0_first]
         while True:
-            if kinds[i] in 'Zd':
+            if kinds[i] in '\\af':
                 v0.append(i); i += 1
                 if kinds[i] not in K63: i = rec.seek(i, SITE88, region, opener)
                 v0.append(r_bind() if kinds[i] in K63 else None)
@@ -805,7 +805,7 @@ def parse(kinds, rec, limit):
                 v1_1 = r_par() if kinds[i] in K0 else None
         else:
             v1_0 = v1_1 = None
-        if kinds[i] in 'N': v2 = i; i += 1
+        if kinds[i] in 'JO': v2 = i; i += 1
         else: v2 = rec.token(i, SITE92, region, opener); i = rec.at
         if kinds[i] in K0: v3 = r_par()
         else:
@@ -821,7 +821,7 @@ def parse(kinds, rec, limit):
         else:
             i = rec.seek(i, SITE94, region, opener)
             v1 = c_expression(0) if kinds[i] in K0 else None
-        if kinds[i] in 'l': v2 = i; i += 1
+        if kinds[i] in 'n': v2 = i; i += 1
         else: v2 = rec.token(i, SITE95, region, opener); i = rec.at
         if v2 is not None: region = 14; opener = v2
         v3 = []
@@ -836,7 +836,7 @@ def parse(kinds, rec, limit):
             elif rec.astray(i, LIST97, region, opener): i = rec.at
             else: i = rec.at; break
         region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v2 is not None: v4 = i; i += 1
+        if kinds[i] == 'p' and v2 is not None: v4 = i; i += 1
         else: v4 = rec.close(i, SITE98, v2, 14); i = rec.at
         return ('match', v0, v1, v2, v3, v4)
     def r_case():
@@ -852,7 +852,7 @@ def parse(kinds, rec, limit):
                 v1_1 = r_par() if kinds[i] in K0 else None
         else:
             v1_0 = v1_1 = None
-        if kinds[i] in 'N': v2 = i; i += 1
+        if kinds[i] in 'JO': v2 = i; i += 1
         else: v2 = rec.token(i, SITE100, region, opener); i = rec.at
         if kinds[i] in K0: v3 = r_par()
         else:
@@ -864,7 +864,7 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in 'l': v1 = i; i += 1
+        if kinds[i] in 'n': v1 = i; i += 1
         else: v1 = rec.token(i, SITE102, region, opener); i = rec.at
         if v1 is not None: region = 15; opener = v1
         if kinds[i] in K0: v2 = r_par()
@@ -872,7 +872,7 @@ def parse(kinds, rec, limit):
             i = rec.seek(i, SITE103, region, opener)
             v2 = r_par() if kinds[i] in K0 else None
         region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v1 is not None: v3 = i; i += 1
+        if kinds[i] == 'p' and v1 is not None: v3 = i; i += 1
         else: v3 = rec.close(i, SITE104, v1, 15); i = rec.at
         return ('bundle', v0, v1, v2, v3)
     def r_let():
@@ -884,14 +884,14 @@ def parse(kinds, rec, limit):
             v1_first = r_let_decl() if kinds[i] in K106 else None
         v1 = [v1_first]
         while True:
-            if kinds[i] in 'Zd':
+            if kinds[i] in '\\f':
                 v1.append(i); i += 1
                 if kinds[i] not in K106: i = rec.seek(i, SITE107, region, opener)
                 v1.append(r_let_decl() if kinds[i] in K106 else None)
             elif kinds[i] not in K39 and rec.gap(i, LIST108, region, opener):
                 v1.append(None); v1.append(r_let_decl())
             else: break
-        if kinds[i] in 'S': v2 = i; i += 1
+        if kinds[i] in 'U': v2 = i; i += 1
         else: v2 = rec.token(i, SITE109, region, opener); i = rec.at
         if kinds[i] in K0: v3 = c_expression(0)
         else:
@@ -899,34 +899,34 @@ def parse(kinds, rec, limit):
             v3 = c_expression(0) if kinds[i] in K0 else None
         return ('let', v0, v1, v2, v3)
     def d_let_decl_33():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
+        if ((kinds[i] in "!')-./14\x81\x82" and kinds[i + 1] in 'h')): return r_let_variable()
         return r_let_names()
     def d_let_decl_39():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
+        if ((kinds[i] in "!')-./14\x81\x82" and kinds[i + 1] in 'h')): return r_let_variable()
         return r_let_names()
     def d_let_decl_41():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
+        if ((kinds[i] in "!')-./14\x81\x82" and kinds[i + 1] in 'h')): return r_let_variable()
         return r_let_names()
     def d_let_decl_45():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
+        if ((kinds[i] in "!')-./14\x81\x82" and kinds[i + 1] in 'h')): return r_let_variable()
         return r_let_names()
     def d_let_decl_46():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
+        if ((kinds[i] in "!')-./14\x81\x82" and kinds[i + 1] in 'h')): return r_let_variable()
         return r_let_names()
     def d_let_decl_47():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
+        if ((kinds[i] in "!')-./14\x81\x82" and kinds[i + 1] in 'h')): return r_let_variable()
         return r_let_names()
     def d_let_decl_49():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
+        if ((kinds[i] in "!')-./14\x81\x82" and kinds[i + 1] in 'h')): return r_let_variable()
         return r_let_names()
     def d_let_decl_52():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
+        if ((kinds[i] in "!')-./14\x81\x82" and kinds[i + 1] in 'h')): return r_let_variable()
         return r_let_names()
-    def d_let_decl_125():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
+    def d_let_decl_129():
+        if ((kinds[i] in "!')-./14\x81\x82" and kinds[i + 1] in 'h')): return r_let_variable()
         return r_let_names()
-    def d_let_decl_126():
-        if ((kinds[i] in "!')-./14}~" and kinds[i + 1] in 'f')): return r_let_variable()
+    def d_let_decl_130():
+        if ((kinds[i] in "!')-./14\x81\x82" and kinds[i + 1] in 'h')): return r_let_variable()
         return r_let_names()
     def r_let_decl():
         nonlocal i, depth
@@ -937,7 +937,7 @@ def parse(kinds, rec, limit):
         outer = region; outer_opener = opener
         region = 1
         v0 = i; i += 1
-        if kinds[i] in 'f': v1 = i; i += 1
+        if kinds[i] in 'h': v1 = i; i += 1
         else: v1 = rec.token(i, SITE111, region, opener); i = rec.at
         if kinds[i] in K0: v2 = r_par()
         else:
@@ -957,7 +957,7 @@ def parse(kinds, rec, limit):
             v1 = r_names_rest()
         else:
             v1 = None
-        if kinds[i] in 'K': v2 = i; i += 1
+        if kinds[i] in 'L': v2 = i; i += 1
         else: v2 = rec.token(i, SITE113, region, opener); i = rec.at
         if kinds[i] in K0: v3_first = r_par()
         else:
@@ -965,7 +965,7 @@ def parse(kinds, rec, limit):
             v3_first = r_par() if kinds[i] in K0 else None
         v3 = [v3_first]
         while True:
-            if kinds[i] == '_':
+            if kinds[i] == 'a':
                 v3.append(i); i += 1
                 if kinds[i] not in K0: i = rec.seek(i, SITE114, region, opener)
                 v3.append(r_par() if kinds[i] in K0 else None)
@@ -982,7 +982,7 @@ def parse(kinds, rec, limit):
         else:
             i = rec.seek(i, SITE117, region, opener)
             v1 = r_name() if kinds[i] in K53 else None
-        if kinds[i] in 'l': v2 = i; i += 1
+        if kinds[i] in 'n': v2 = i; i += 1
         else: v2 = rec.token(i, SITE118, region, opener); i = rec.at
         if v2 is not None: region = 16; opener = v2
         if kinds[i] in K120: v3_first = r_agent_member()
@@ -991,18 +991,18 @@ def parse(kinds, rec, limit):
             v3_first = r_agent_member() if kinds[i] in K120 else None
         v3 = [v3_first]
         while True:
-            if kinds[i] == 'm':
+            if kinds[i] == 'o':
                 v3.append(i); i += 1
                 if kinds[i] not in K120: i = rec.seek(i, SITE121, region, opener)
                 v3.append(r_agent_member() if kinds[i] in K120 else None)
             elif kinds[i] in K85: break
             elif rec.astray(i, LIST122, region, opener):
                 i = rec.at
-                if kinds[i] not in 'm':
+                if kinds[i] not in 'o':
                     v3.append(None); v3.append(r_agent_member())
             else: i = rec.at; break
         region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v2 is not None: v4 = i; i += 1
+        if kinds[i] == 'p' and v2 is not None: v4 = i; i += 1
         else: v4 = rec.close(i, SITE123, v2, 16); i = rec.at
         return ('agent', v0, v1, v2, v3, v4)
     def r_agent_member():
@@ -1018,7 +1018,7 @@ def parse(kinds, rec, limit):
             v2 = i; i += 1
         else:
             v2 = None
-        if kinds[i] in '[': v3 = i; i += 1
+        if kinds[i] in ']': v3 = i; i += 1
         else: v3 = rec.token(i, SITE126, region, opener); i = rec.at
         if v3 is not None: region = 17; opener = v3
         if kinds[i] in K53:
@@ -1030,9 +1030,9 @@ def parse(kinds, rec, limit):
         else:
             v5 = None
         region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v3 is not None: v6 = i; i += 1
+        if kinds[i] == '^' and v3 is not None: v6 = i; i += 1
         else: v6 = rec.close(i, SITE127, v3, 17); i = rec.at
-        if kinds[i] in 'l': v7 = i; i += 1
+        if kinds[i] in 'n': v7 = i; i += 1
         else: v7 = rec.token(i, SITE128, region, opener); i = rec.at
         if v7 is not None: region = 18; opener = v7
         if kinds[i] in K0: v8 = r_par()
@@ -1040,24 +1040,24 @@ def parse(kinds, rec, limit):
             i = rec.seek(i, SITE129, region, opener)
             v8 = r_par() if kinds[i] in K0 else None
         region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v7 is not None: v9 = i; i += 1
+        if kinds[i] == 'p' and v7 is not None: v9 = i; i += 1
         else: v9 = rec.close(i, SITE130, v7, 18); i = rec.at
         return ('agent_member', v0, v1, v2, v3, v4, v5, v6, v7, v8, v9)
     def r_linking():
         nonlocal i, region, opener
         v0 = i; i += 1
-        if kinds[i] in "!')-./14}~": v1_first = i; i += 1
+        if kinds[i] in "!')-./14\x81\x82": v1_first = i; i += 1
         else: v1_first = rec.token(i, SITE131, region, opener); i = rec.at
         v1 = [v1_first]
         while True:
-            if kinds[i] == '_':
+            if kinds[i] == 'a':
                 v1.append(i); i += 1
                 if kinds[i] not in K132: i = rec.seek(i, SITE133, region, opener)
                 v1.append(advance() if kinds[i] in K132 else None)
             elif kinds[i] not in K39 and rec.gap(i, LIST134, region, opener):
                 v1.append(None); v1.append(advance())
             else: break
-        if kinds[i] in 'S': v2 = i; i += 1
+        if kinds[i] in 'U': v2 = i; i += 1
         else: v2 = rec.token(i, SITE135, region, opener); i = rec.at
         if kinds[i] in K0: v3 = c_expression(0)
         else:
@@ -1124,13 +1124,13 @@ def parse(kinds, rec, limit):
             v1 = i; i += 1
         else:
             v1 = None
-        if kinds[i] in "!')-./14}~": v2 = i; i += 1
+        if kinds[i] in "!')-./14\x81\x82": v2 = i; i += 1
         else: v2 = rec.token(i, SITE143, region, opener); i = rec.at
         return ('var_ref', v0, v1, v2)
     def r_template():
         nonlocal i, region, opener
         v0 = i; i += 1
-        if kinds[i] in '~': v1 = i; i += 1
+        if kinds[i] in '\x82': v1 = i; i += 1
         else: v1 = rec.token(i, SITE144, region, opener); i = rec.at
         return ('template', v0, v1)
     def r_name():
@@ -1237,7 +1237,7 @@ def parse(kinds, rec, limit):
     def r_negative__quoted():
         nonlocal i, region, opener
         v0 = i; i += 1
-        if kinds[i] in 'xyz{|': v1 = i; i += 1
+        if kinds[i] in '|}~\x7f\x80': v1 = i; i += 1
         else: v1 = rec.token(i, SITE153, region, opener); i = rec.at
         return ('negative', v0, v1)
     def r_negation__quoted():
@@ -1254,24 +1254,24 @@ def parse(kinds, rec, limit):
         else: first = r_name()
         v = [first]
         while True:
-            if kinds[i] == '_':
+            if kinds[i] == 'a':
                 v.append(i); i += 1
-                if not (not ((kinds[i] in '89KL\\'))): break
+                if not (not ((kinds[i] in '89LM^'))): break
                 if kinds[i] not in K53: i = rec.seek(i, SITE156, region, opener)
                 v.append(r_name() if kinds[i] in K53 else None)
             elif kinds[i] in STOPS155[region]: break
             elif rec.astray(i, LIST157, region, opener):
                 i = rec.at
-                if kinds[i] not in '_':
+                if kinds[i] not in 'a':
                     v.append(None); v.append(r_name())
             else: i = rec.at; break
         return v
     def r_names_rest():
         nonlocal i, region, opener
         v0 = i; i += 1
-        if kinds[i] in 'h': v1 = i; i += 1
+        if kinds[i] in 'j': v1 = i; i += 1
         else: v1 = rec.token(i, SITE158, region, opener); i = rec.at
-        if kinds[i] in "!')-./14k}~": v2 = i; i += 1
+        if kinds[i] in "!')-./14m\x81\x82": v2 = i; i += 1
         else: v2 = rec.token(i, SITE159, region, opener); i = rec.at
         return ('names_rest', v0, v1, v2)
     def r_braces():
@@ -1284,7 +1284,7 @@ def parse(kinds, rec, limit):
         else:
             v1 = None
         region = outer; opener = outer_opener
-        if kinds[i] == 'n' and v0 is not None: v2 = i; i += 1
+        if kinds[i] == 'p' and v0 is not None: v2 = i; i += 1
         else: v2 = rec.close(i, SITE161, v0, 19); i = rec.at
         return ('braces', v0, v1, v2)
     def r_brace_body():
@@ -1307,9 +1307,9 @@ def parse(kinds, rec, limit):
             v1 = r_par() if kinds[i] in K0 else None
         v2 = []
         while True:
-            if kinds[i] == '_':
+            if kinds[i] == 'a':
                 v2.append(i); i += 1
-                if not (not ((kinds[i] in '8n'))): break
+                if not (not ((kinds[i] in '8p'))): break
                 if kinds[i] not in K0: i = rec.seek(i, SITE164, region, opener)
                 v2.append(r_pair() if kinds[i] in K0 else None)
             elif kinds[i] not in K166 and rec.gap(i, LIST165, region, opener):
@@ -1326,7 +1326,7 @@ def parse(kinds, rec, limit):
         outer = region; outer_opener = opener
         region = 1
         v0 = r_par()
-        if kinds[i] in 'c': v1 = i; i += 1
+        if kinds[i] in 'e': v1 = i; i += 1
         else: v1 = rec.token(i, SITE167, region, opener); i = rec.at
         if kinds[i] in K0: v2 = r_par()
         else:
@@ -1348,7 +1348,7 @@ def parse(kinds, rec, limit):
         else:
             v2 = None
         region = outer; opener = outer_opener
-        if kinds[i] == 'j' and v0 is not None: v3 = i; i += 1
+        if kinds[i] == 'l' and v0 is not None: v3 = i; i += 1
         else: v3 = rec.close(i, SITE169, v0, 20); i = rec.at
         return ('list', v0, v1, v2, v3)
     def r_group():
@@ -1361,14 +1361,14 @@ def parse(kinds, rec, limit):
         else:
             v1 = None
         region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v0 is not None: v2 = i; i += 1
+        if kinds[i] == '^' and v0 is not None: v2 = i; i += 1
         else: v2 = rec.close(i, SITE170, v0, 21); i = rec.at
         return ('group', v0, v1, v2)
     def r_set():
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in '[': v1 = i; i += 1
+        if kinds[i] in ']': v1 = i; i += 1
         else: v1 = rec.token(i, SITE171, region, opener); i = rec.at
         if v1 is not None: region = 22; opener = v1
         if kinds[i] in K0:
@@ -1380,7 +1380,7 @@ def parse(kinds, rec, limit):
         else:
             v3 = None
         region = outer; opener = outer_opener
-        if kinds[i] == '\\' and v1 is not None: v4 = i; i += 1
+        if kinds[i] == '^' and v1 is not None: v4 = i; i += 1
         else: v4 = rec.close(i, SITE172, v1, 22); i = rec.at
         return ('set', v0, v1, v2, v3, v4)
     def r_pathmap():
@@ -1397,7 +1397,7 @@ def parse(kinds, rec, limit):
         else:
             v2 = None
         region = outer; opener = outer_opener
-        if kinds[i] == 'W' and v0 is not None: v3 = i; i += 1
+        if kinds[i] == 'Y' and v0 is not None: v3 = i; i += 1
         else: v3 = rec.close(i, SITE173, v0, 23); i = rec.at
         return ('pathmap', v0, v1, v2, v3)
     def r_args():
@@ -1405,22 +1405,22 @@ def parse(kinds, rec, limit):
         first = r_par()
         v = [first]
         while True:
-            if kinds[i] == '_':
+            if kinds[i] == 'a':
                 v.append(i); i += 1
-                if not (not ((kinds[i] in '8W\\j'))): break
+                if not (not ((kinds[i] in '8Y^l'))): break
                 if kinds[i] not in K0: i = rec.seek(i, SITE175, region, opener)
                 v.append(r_par() if kinds[i] in K0 else None)
             elif kinds[i] in STOPS174[region]: break
             elif rec.astray(i, LIST176, region, opener):
                 i = rec.at
-                if kinds[i] not in '_':
+                if kinds[i] not in 'a':
                     v.append(None); v.append(r_par())
             else: i = rec.at; break
         return v
     def r_rest():
         nonlocal i, region, opener
         v0 = i; i += 1
-        if kinds[i] in "!')-./14k}~": v1 = i; i += 1
+        if kinds[i] in "!')-./14m\x81\x82": v1 = i; i += 1
         else: v1 = rec.token(i, SITE177, region, opener); i = rec.at
         return ('rest', v0, v1)
     def r_decl_name():
@@ -1440,26 +1440,26 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         v = i; i += 1
         return v
-    T_expression = {'(': r_matches_tail, '>': r_and_tail, 'D': r_equal_tail, 'F': r_multiply_tail, 'G': r_and_tail, 'H': r_add_tail, 'I': r_add_tail, 'J': r_pattern_and_tail, 'K': r_compare_tail, 'L': r_compare_tail, 'M': r_equal_tail, 'O': r_compare_tail, 'Q': r_pattern_or_tail, 'T': r_or_tail, 'V': r_or_tail, 'Y': r_multiply_tail, ']': r_multiply_tail, '^': r_add_tail, '`': r_add_tail, 'a': r_method_tail, 'b': r_multiply_tail, 'e': r_compare_tail, 'g': r_compare_tail}
-    T_equality_tail = {'(': r_matches_tail, 'D': r_equal_tail, 'M': r_equal_tail}
-    T_primary = {'!': r_variable, '#': r_contract, '$': r_bundle, '%': r_bundle, '&': r_bundle, "'": r_variable, ')': r_variable, ',': r_bundle, '-': d_primary_45, '.': d_primary_46, '/': r_variable, '0': r_select, '1': d_primary_49, '3': r_match, '4': r_variable, '<': r_set, '?': r_for, '@': r_let, 'A': r_new, 'B': r_not, 'I': r_negative__double, 'R': r_if, 'U': r_pathmap, 'Y': r_template, '[': r_group, ']': r_eval, '`': r_negative, 'f': r_var_ref, 'h': r_quoted_channel, 'i': r_list, 'k': r_variable, 'l': r_braces, 'o': r_negation, '}': r_variable, '~': r_variable}
-    T_send_tail = {'C': r_plain_send_tail, 'E': r_sync_send_tail, 'X': d_send_tail_88}
-    T_continuation = {'d': r_sequel}
-    T_source_tail = {'E': r_sync_source_tail, 'P': r_ack_source_tail, 'X': r_method_source_tail}
-    T_let_decl = {'!': d_let_decl_33, '"': r_let_names, '&': r_let_names, "'": d_let_decl_39, ')': d_let_decl_41, '*': r_let_names, '+': r_let_names, '-': d_let_decl_45, '.': d_let_decl_46, '/': d_let_decl_47, '1': d_let_decl_49, '4': d_let_decl_52, '5': r_let_names, '8': r_let_names, ':': r_let_names, ';': r_let_names, '<': r_let_names, '=': r_let_names, 'K': r_let_names, 'h': r_let_names, 'k': r_let_names, '}': d_let_decl_125, '~': d_let_decl_126}
-    T_eval_name = {'h': r_quote__bare}
-    T_name = {'h': r_quote}
-    T_quoted = {'J': r_pattern_and__quoted_tail, 'Q': r_pattern_or__quoted_tail, 'a': r_method_tail}
-    T_quoted_rest = {'J': r_pattern_and__quoted_tail}
-    T_quotable = {'$': r_bundle, '%': r_bundle, '&': r_bundle, ',': r_bundle, '<': r_set, 'U': r_pathmap, 'Y': r_template, '[': r_group, ']': r_eval, '`': r_negative__quoted, 'f': r_var_ref, 'i': r_list, 'l': r_braces, 'o': r_negation__quoted}
-    T_quoted_operand = {'#': r_contract, '$': r_bundle, '%': r_bundle, '&': r_bundle, ',': r_bundle, '0': r_select, '3': r_match, '<': r_set, '?': r_for, '@': r_let, 'A': r_new, 'B': r_not, 'I': r_negative__double, 'R': r_if, 'U': r_pathmap, 'Y': r_template, '[': r_group, ']': r_eval, '`': r_negative, 'f': r_var_ref, 'h': r_quoted_channel, 'i': r_list, 'l': r_braces, 'o': r_negation}
-    T_brace_body = {'!': r_block_or_map, '"': r_block_or_map, '#': r_block_or_map, '$': r_block_or_map, '%': r_block_or_map, '&': r_block_or_map, "'": r_block_or_map, ')': r_block_or_map, '*': r_block_or_map, '+': r_block_or_map, ',': r_block_or_map, '-': r_block_or_map, '.': r_block_or_map, '/': r_block_or_map, '0': r_block_or_map, '1': r_block_or_map, '2': r_block_or_map, '3': r_block_or_map, '4': r_block_or_map, '5': r_block_or_map, '7': r_block_or_map, '8': r_rest, ':': r_block_or_map, ';': r_block_or_map, '<': r_block_or_map, '=': r_block_or_map, '?': r_block_or_map, '@': r_block_or_map, 'A': r_block_or_map, 'B': r_block_or_map, 'I': r_block_or_map, 'R': r_block_or_map, 'U': r_block_or_map, 'Y': r_block_or_map, '[': r_block_or_map, ']': r_block_or_map, '`': r_block_or_map, 'f': r_block_or_map, 'h': r_block_or_map, 'i': r_block_or_map, 'k': r_block_or_map, 'l': r_block_or_map, 'o': r_block_or_map, 't': r_block_or_map, 'u': r_block_or_map, 'v': r_block_or_map, 'w': r_block_or_map, 'x': r_block_or_map, 'y': r_block_or_map, 'z': r_block_or_map, '{': r_block_or_map, '|': r_block_or_map, '}': r_block_or_map, '~': r_block_or_map}
-    T_decl_name = {'S': r_in_name}
+    T_expression = {'(': r_matches_tail, '>': r_and_tail, 'D': r_equal_tail, 'F': r_multiply_tail, 'G': r_and_tail, 'H': r_add_tail, 'I': r_add_tail, 'K': r_pattern_and_tail, 'L': r_compare_tail, 'M': r_compare_tail, 'N': r_equal_tail, 'P': r_matches_tail, 'Q': r_compare_tail, 'S': r_pattern_or_tail, 'V': r_or_tail, 'X': r_or_tail, '[': r_multiply_tail, '_': r_multiply_tail, '`': r_add_tail, 'b': r_add_tail, 'c': r_method_tail, 'd': r_multiply_tail, 'g': r_compare_tail, 'i': r_compare_tail}
+    T_equality_tail = {'(': r_matches_tail, 'D': r_equal_tail, 'N': r_equal_tail, 'P': r_matches_tail}
+    T_primary = {'!': r_variable, '#': r_contract, '$': r_bundle, '%': r_bundle, '&': r_bundle, "'": r_variable, ')': r_variable, ',': r_bundle, '-': d_primary_45, '.': d_primary_46, '/': r_variable, '0': r_select, '1': d_primary_49, '3': r_match, '4': r_variable, '<': r_set, '?': r_for, '@': r_let, 'A': r_new, 'B': r_not, 'I': r_negative__double, 'T': r_if, 'W': r_pathmap, '[': r_template, ']': r_group, '_': r_eval, 'b': r_negative, 'h': r_var_ref, 'j': r_quoted_channel, 'k': r_list, 'm': r_variable, 'n': r_braces, 'q': r_negation, '\x81': r_variable, '\x82': r_variable}
+    T_send_tail = {'C': r_plain_send_tail, 'E': r_sync_send_tail, 'Z': d_send_tail_90}
+    T_continuation = {'f': r_sequel}
+    T_source_tail = {'E': r_sync_source_tail, 'R': r_ack_source_tail, 'Z': r_method_source_tail}
+    T_let_decl = {'!': d_let_decl_33, '"': r_let_names, '&': r_let_names, "'": d_let_decl_39, ')': d_let_decl_41, '*': r_let_names, '+': r_let_names, '-': d_let_decl_45, '.': d_let_decl_46, '/': d_let_decl_47, '1': d_let_decl_49, '4': d_let_decl_52, '5': r_let_names, '8': r_let_names, ':': r_let_names, ';': r_let_names, '<': r_let_names, '=': r_let_names, 'L': r_let_names, 'j': r_let_names, 'm': r_let_names, '\x81': d_let_decl_129, '\x82': d_let_decl_130}
+    T_eval_name = {'j': r_quote__bare}
+    T_name = {'j': r_quote}
+    T_quoted = {'K': r_pattern_and__quoted_tail, 'S': r_pattern_or__quoted_tail, 'c': r_method_tail}
+    T_quoted_rest = {'K': r_pattern_and__quoted_tail}
+    T_quotable = {'$': r_bundle, '%': r_bundle, '&': r_bundle, ',': r_bundle, '<': r_set, 'W': r_pathmap, '[': r_template, ']': r_group, '_': r_eval, 'b': r_negative__quoted, 'h': r_var_ref, 'k': r_list, 'n': r_braces, 'q': r_negation__quoted}
+    T_quoted_operand = {'#': r_contract, '$': r_bundle, '%': r_bundle, '&': r_bundle, ',': r_bundle, '0': r_select, '3': r_match, '<': r_set, '?': r_for, '@': r_let, 'A': r_new, 'B': r_not, 'I': r_negative__double, 'T': r_if, 'W': r_pathmap, '[': r_template, ']': r_group, '_': r_eval, 'b': r_negative, 'h': r_var_ref, 'j': r_quoted_channel, 'k': r_list, 'n': r_braces, 'q': r_negation}
+    T_brace_body = {'!': r_block_or_map, '"': r_block_or_map, '#': r_block_or_map, '$': r_block_or_map, '%': r_block_or_map, '&': r_block_or_map, "'": r_block_or_map, ')': r_block_or_map, '*': r_block_or_map, '+': r_block_or_map, ',': r_block_or_map, '-': r_block_or_map, '.': r_block_or_map, '/': r_block_or_map, '0': r_block_or_map, '1': r_block_or_map, '2': r_block_or_map, '3': r_block_or_map, '4': r_block_or_map, '5': r_block_or_map, '7': r_block_or_map, '8': r_rest, ':': r_block_or_map, ';': r_block_or_map, '<': r_block_or_map, '=': r_block_or_map, '?': r_block_or_map, '@': r_block_or_map, 'A': r_block_or_map, 'B': r_block_or_map, 'I': r_block_or_map, 'T': r_block_or_map, 'W': r_block_or_map, '[': r_block_or_map, ']': r_block_or_map, '_': r_block_or_map, 'b': r_block_or_map, 'h': r_block_or_map, 'j': r_block_or_map, 'k': r_block_or_map, 'm': r_block_or_map, 'n': r_block_or_map, 'q': r_block_or_map, 'x': r_block_or_map, 'y': r_block_or_map, 'z': r_block_or_map, '{': r_block_or_map, '|': r_block_or_map, '}': r_block_or_map, '~': r_block_or_map, '\x7f': r_block_or_map, '\x80': r_block_or_map, '\x81': r_block_or_map, '\x82': r_block_or_map}
+    T_decl_name = {'U': r_in_name}
     root = r_program()
     return root, i
 
 
 def language() -> CompiledGrammar:
-    grammar = Grammar('program', {'program': Repeat(item=Ref(rule='par'), least=0, many=True), 'par': Seq((Ref(rule='expression'), Repeat(item=Seq(items=(Tokens(kinds='m', name=''), Ref(rule='expression'))), least=0, many=True),)), 'expression': Seq((Ref(rule='logical_and'), Repeat(item=Ref(rule='or_tail'), least=0, many=True),)), 'or_tail': Seq((Tokens(kinds='TV', name=''), Ref(rule='logical_and'),)), 'logical_and': Seq((Ref(rule='equality'), Repeat(item=Ref(rule='and_tail'), least=0, many=True),)), 'and_tail': Seq((Tokens(kinds='>G', name=''), Ref(rule='equality'),)), 'equality': Seq((Ref(rule='comparison'), Repeat(item=Ref(rule='equality_tail'), least=0, many=True),)), 'equality_tail': Choice((Ref(rule='equal_tail'), Ref(rule='matches_tail'),)), 'equal_tail': Seq((Tokens(kinds='DM', name=''), Ref(rule='comparison'),)), 'matches_tail': Seq((Tokens(kinds='(', name=''), Ref(rule='comparison'),)), 'comparison': Seq((Ref(rule='sum'), Repeat(item=Ref(rule='compare_tail'), least=0, many=True),)), 'compare_tail': Seq((Tokens(kinds='KLOeg', name='less_op'), Ref(rule='sum'),)), 'less_op': Tokens(kinds='KLOeg', name=''), 'sum': Seq((Ref(rule='product'), Repeat(item=Ref(rule='add_tail'), least=0, many=True),)), 'add_tail': Seq((Look(item=Ref(rule='negative_case'), negative=True), Tokens(kinds='HI^`', name='add_op'), Ref(rule='product'),)), 'add_op': Tokens(kinds='HI^`', name=''), 'negative_case': Seq((Tokens(kinds='`', name=''), Tokens(kinds='xyz{|', name='number'), Tokens(kinds='4N', name=''),)), 'product': Seq((Ref(rule='postfix'), Repeat(item=Ref(rule='multiply_tail'), least=0, many=True),)), 'multiply_tail': Seq((Tokens(kinds='FY]b', name='multiply_op'), Ref(rule='postfix'),)), 'multiply_op': Tokens(kinds='FY]b', name=''), 'postfix': Seq((Ref(rule='disjunction'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'method_tail': Seq((Tokens(kinds='a', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'disjunction': Seq((Ref(rule='conjunction'), Repeat(item=Ref(rule='pattern_or_tail'), least=0, many=True),)), 'pattern_or_tail': Seq((Tokens(kinds='Q', name=''), Ref(rule='conjunction'),)), 'conjunction': Seq((Ref(rule='primary'), Repeat(item=Ref(rule='pattern_and_tail'), least=0, many=True),)), 'pattern_and_tail': Seq((Tokens(kinds='J', name=''), Ref(rule='primary'),)), 'primary': Choice((Ref(rule='agent'), Ref(rule='linking'), Ref(rule='variable'), Ref(rule='quoted_channel'), Tokens(kinds='"*+257:;=tuvwxyz{|', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='bundle'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'),)), 'variable': Seq((Tokens(kinds="!')-./14k}~", name=''), Repeat(item=Ref(rule='send_tail'), least=0, many=False),)), 'quoted_channel': Seq((Ref(rule='quote'), Ref(rule='send_tail'),)), 'send_tail': Choice((Ref(rule='method_send_tail'), Ref(rule='plain_send_tail'), Ref(rule='sync_send_tail'),)), 'method_send_tail': Seq((Look(item=Seq(items=(Tokens(kinds='X', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'))), negative=False), Tokens(kinds='X', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''), Ref(rule='continuation'),)), 'plain_send_tail': Seq((Tokens(kinds='CX', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'sync_send_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''), Ref(rule='continuation'),)), 'continuation': Choice((Tokens(kinds='a', name=''), Ref(rule='sequel'),)), 'sequel': Seq((Tokens(kinds='d', name=''), Ref(rule='expression'),)), 'new': Seq((Tokens(kinds='A', name=''), Ref(rule='decl'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='S', name=''), negative=True), Ref(rule='decl'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False), Tokens(kinds='S', name=''), Ref(rule='expression'),)), 'decl': Seq((Ref(rule='decl_name'), Repeat(item=Seq(items=(Tokens(kinds='[', name=''), Tokens(kinds='vw', name='uri'), Tokens(kinds='\\', name=''))), least=0, many=False),)), 'if': Seq((Tokens(kinds='R', name=''), Tokens(kinds='[', name=''), Ref(rule='par'), Tokens(kinds='\\', name=''), Ref(rule='expression'), Repeat(item=Seq(items=(Look(item=Tokens(kinds='6', name=''), negative=False), Tokens(kinds='6', name=''), Ref(rule='expression'))), least=0, many=False),)), 'contract': Seq((Tokens(kinds='#', name=''), Ref(rule='name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='\\', name=''), Tokens(kinds='f', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'for': Seq((Tokens(kinds='?', name=''), Tokens(kinds='[', name=''), Ref(rule='receipt'), Repeat(item=Seq(items=(Tokens(kinds='d', name=''), Ref(rule='receipt'))), least=0, many=True), Tokens(kinds='\\', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'receipt': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='Z', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False),)), 'bind': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='9KL', name='arrow'), Ref(rule='source'),)), 'arrow': Tokens(kinds='9KL', name=''), 'source': Seq((Ref(rule='name'), Repeat(item=Ref(rule='source_tail'), least=0, many=False),)), 'source_tail': Choice((Ref(rule='method_source_tail'), Ref(rule='ack_source_tail'), Ref(rule='sync_source_tail'),)), 'method_source_tail': Seq((Tokens(kinds='X', name=''), Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'ack_source_tail': Seq((Tokens(kinds='P', name=''),)), 'sync_source_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'select': Seq((Tokens(kinds='0', name=''), Tokens(kinds='l', name=''), Repeat(item=Ref(rule='branch'), least=1, many=True), Tokens(kinds='n', name=''),)), 'branch': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='Zd', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='N', name=''), Ref(rule='par'),)), 'match': Seq((Tokens(kinds='3', name=''), Ref(rule='expression'), Tokens(kinds='l', name=''), Repeat(item=Ref(rule='case'), least=1, many=True), Tokens(kinds='n', name=''),)), 'case': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='N', name=''), Ref(rule='par'),)), 'bundle': Seq((Tokens(kinds='$%&,', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'let': Seq((Tokens(kinds='@', name=''), Ref(rule='let_decl'), Repeat(item=Seq(items=(Tokens(kinds='Zd', name=''), Ref(rule='let_decl'))), least=0, many=True), Tokens(kinds='S', name=''), Ref(rule='expression'),)), 'let_decl': Choice((Ref(rule='let_variable'), Ref(rule='let_names'),)), 'let_variable': Seq((Look(item=Seq(items=(Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='f', name=''))), negative=False), Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='f', name=''), Ref(rule='par'),)), 'let_names': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='K', name=''), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Ref(rule='par'))), least=0, many=True),)), 'agent': Seq((Look(item=Seq(items=(Tokens(kinds='1', name=''), Ref(rule='agent_start'))), negative=False), Tokens(kinds='1', name=''), Ref(rule='name'), Tokens(kinds='l', name=''), Ref(rule='agent_member'), Repeat(item=Seq(items=(Tokens(kinds='m', name=''), Ref(rule='agent_member'))), least=0, many=True), Tokens(kinds='n', name=''),)), 'agent_start': Choice((Tokens(kinds='h', name=''), Seq((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='l', name=''),)),)), 'agent_member': Seq((Repeat(item=Tokens(kinds=')', name=''), least=0, many=False), Tokens(kinds="!'/", name=''), Repeat(item=Tokens(kinds='!"&\')*+-./145:;<=S}~', name='method_name'), least=0, many=False), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='\\', name=''), Tokens(kinds='l', name=''), Ref(rule='par'), Tokens(kinds='n', name=''),)), 'linking': Seq((Look(item=Seq(items=(Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='S_', name=''))), negative=False), Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14}~", name='ident'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Tokens(kinds="!')-./14}~", name='ident'))), least=0, many=True), Tokens(kinds='S', name=''), Ref(rule='expression'),)), 'not': Seq((Tokens(kinds='B', name=''), Ref(rule='postfix'),)), 'negative': Seq((Tokens(kinds='`', name=''), Ref(rule='postfix'),)), 'negative__double': Seq((Tokens(kinds='I', name=''), Ref(rule='postfix'),)), 'negation': Seq((Tokens(kinds='o', name=''), Ref(rule='primary'),)), 'eval': Seq((Tokens(kinds=']', name=''), Ref(rule='eval_name'),)), 'eval_name': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote__bare'),)), 'var_ref': Seq((Tokens(kinds='f', name=''), Repeat(item=Tokens(kinds=']', name=''), least=0, many=False), Tokens(kinds="!')-./14}~", name='ident'),)), 'template': Seq((Tokens(kinds='Y', name=''), Tokens(kinds='~', name=''),)), 'name': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote'),)), 'quote': Seq((Tokens(kinds='h', name=''), Ref(rule='quoted'),)), 'quote__bare': Seq((Tokens(kinds='h', name=''), Ref(rule='quoted_or'),)), 'quoted': Seq((Ref(rule='quoted_or'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'quoted_or': Seq((Ref(rule='quoted_and'), Repeat(item=Ref(rule='pattern_or__quoted_tail'), least=0, many=True),)), 'pattern_or__quoted_tail': Seq((Tokens(kinds='Q', name=''), Ref(rule='quoted_rest'),)), 'quoted_and': Seq((Ref(rule='quotable'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'quoted_rest': Seq((Ref(rule='quoted_operand'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'pattern_and__quoted_tail': Seq((Tokens(kinds='J', name=''), Ref(rule='quoted_operand'),)), 'quotable': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"*+257:;=tuvwxyz{|', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='negative__quoted'), Ref(rule='negation__quoted'), Ref(rule='var_ref'), Ref(rule='template'),)), 'quoted_operand': Choice((Ref(rule='agent'), Ref(rule='linking'), Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='k', name=''), Tokens(kinds='"*+257:;=tuvwxyz{|', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'), Ref(rule='quoted_channel'),)), 'negative__quoted': Seq((Tokens(kinds='`', name=''), Tokens(kinds='xyz{|', name='number'),)), 'negation__quoted': Seq((Tokens(kinds='o', name=''), Ref(rule='quotable'),)), 'name_list': Seq((Ref(rule='name'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='89KL\\', name='names_end'), negative=True), Ref(rule='name'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False),)), 'names_end': Tokens(kinds='89KL\\', name=''), 'names_rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds='h', name=''), Tokens(kinds="!')-./14k}~", name=''),)), 'braces': Seq((Tokens(kinds='l', name=''), Repeat(item=Ref(rule='brace_body'), least=0, many=False), Tokens(kinds='n', name=''),)), 'brace_body': Choice((Ref(rule='rest'), Ref(rule='block_or_map'),)), 'block_or_map': Seq((Ref(rule='par'), Repeat(item=Ref(rule='map_tail'), least=0, many=False),)), 'map_tail': Seq((Tokens(kinds='c', name=''), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='8n', name='map_end'), negative=True), Ref(rule='pair'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False),)), 'pair': Seq((Ref(rule='par'), Tokens(kinds='c', name=''), Ref(rule='par'),)), 'map_end': Tokens(kinds='8n', name=''), 'list': Seq((Tokens(kinds='i', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='j', name=''),)), 'group': Seq((Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'set': Seq((Tokens(kinds='<', name=''), Tokens(kinds='[', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='\\', name=''),)), 'pathmap': Seq((Tokens(kinds='U', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='W', name=''),)), 'args': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='_', name=''), Look(item=Tokens(kinds='8W\\j', name='args_end'), negative=True), Ref(rule='par'))), least=0, many=True), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False),)), 'args_end': Tokens(kinds='8W\\j', name=''), 'rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds="!')-./14k}~", name=''),)), 'ident': Tokens(kinds="!')-./14}~", name=''), 'word': Tokens(kinds='"&*+5:;<=', name=''), 'decl_name': Choice((Tokens(kinds="!')-./14}~", name='ident'), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='in_name'),)), 'in_name': Seq((Look(item=Seq(items=(Tokens(kinds='S', name=''), Tokens(kinds='S[_', name=''))), negative=False), Tokens(kinds='S', name=''),)), 'method_name': Tokens(kinds='!"&\')*+-./145:;<=S}~', name=''), 'literal': Tokens(kinds='"*+257:;=tuvwxyz{|', name=''), 'number': Tokens(kinds='xyz{|', name=''), 'uri': Tokens(kinds='vw', name='')}, {'constructor': Token(kind='!', name='constructor', pattern="constructor(?![\\w'])", literal=True), 'ByteArray': Token(kind='"', name='ByteArray', pattern="ByteArray(?![\\w'])", literal=True), 'contract': Token(kind='#', name='contract', pattern="contract(?![\\w'])", literal=True), 'bundle+': Token(kind='$', name='bundle+', pattern='bundle\\+', literal=True), 'bundle-': Token(kind='%', name='bundle-', pattern='bundle\\-', literal=True), 'bundle0': Token(kind='&', name='bundle0', pattern="bundle0(?![\\w'])", literal=True), 'default': Token(kind="'", name='default', pattern="default(?![\\w'])", literal=True), 'matches': Token(kind='(', name='matches', pattern="matches(?![\\w'])", literal=True), 'private': Token(kind=')', name='private', pattern="private(?![\\w'])", literal=True), 'BigInt': Token(kind='*', name='BigInt', pattern="BigInt(?![\\w'])", literal=True), 'String': Token(kind='+', name='String', pattern="String(?![\\w'])", literal=True), 'bundle': Token(kind=',', name='bundle', pattern="bundle(?![\\w'])", literal=True), 'export': Token(kind='-', name='export', pattern="export(?![\\w'])", literal=True), 'import': Token(kind='.', name='import', pattern="import(?![\\w'])", literal=True), 'method': Token(kind='/', name='method', pattern="method(?![\\w'])", literal=True), 'select': Token(kind='0', name='select', pattern="select(?![\\w'])", literal=True), 'agent': Token(kind='1', name='agent', pattern="agent(?![\\w'])", literal=True), 'false': Token(kind='2', name='false', pattern="false(?![\\w'])", literal=True), 'match': Token(kind='3', name='match', pattern="match(?![\\w'])", literal=True), 'where': Token(kind='4', name='where', pattern="where(?![\\w'])", literal=True), 'Bool': Token(kind='5', name='Bool', pattern="Bool(?![\\w'])", literal=True), 'else': Token(kind='6', name='else', pattern="else(?![\\w'])", literal=True), 'true': Token(kind='7', name='true', pattern="true(?![\\w'])", literal=True), '...': Token(kind='8', name='...', pattern='\\.\\.\\.', literal=True), '<<-': Token(kind='9', name='<<-', pattern='<<\\-', literal=True), 'Int': Token(kind=':', name='Int', pattern="Int(?![\\w'])", literal=True), 'Nil': Token(kind=';', name='Nil', pattern="Nil(?![\\w'])", literal=True), 'Set': Token(kind='<', name='Set', pattern="Set(?![\\w'])", literal=True), 'Uri': Token(kind='=', name='Uri', pattern="Uri(?![\\w'])", literal=True), 'and': Token(kind='>', name='and', pattern="and(?![\\w'])", literal=True), 'for': Token(kind='?', name='for', pattern="for(?![\\w'])", literal=True), 'let': Token(kind='@', name='let', pattern="let(?![\\w'])", literal=True), 'new': Token(kind='A', name='new', pattern="new(?![\\w'])", literal=True), 'not': Token(kind='B', name='not', pattern="not(?![\\w'])", literal=True), '!!': Token(kind='C', name='!!', pattern='!!', literal=True), '!=': Token(kind='D', name='!=', pattern='!=', literal=True), '!?': Token(kind='E', name='!?', pattern='!\\?', literal=True), '%%': Token(kind='F', name='%%', pattern='%%', literal=True), '&&': Token(kind='G', name='&&', pattern='\\&\\&', literal=True), '++': Token(kind='H', name='++', pattern='\\+\\+', literal=True), '--': Token(kind='I', name='--', pattern='\\-\\-', literal=True), '/\\': Token(kind='J', name='/\\', pattern='/\\\\', literal=True), '<-': Token(kind='K', name='<-', pattern='<\\-', literal=True), '<=': Token(kind='L', name='<=', pattern='<=', literal=True), '==': Token(kind='M', name='==', pattern='==', literal=True), '=>': Token(kind='N', name='=>', pattern='=>', literal=True), '>=': Token(kind='O', name='>=', pattern='>=', literal=True), '?!': Token(kind='P', name='?!', pattern='\\?!', literal=True), '\\/': Token(kind='Q', name='\\/', pattern='\\\\/', literal=True), 'if': Token(kind='R', name='if', pattern="if(?![\\w'])", literal=True), 'in': Token(kind='S', name='in', pattern="in(?![\\w'])", literal=True), 'or': Token(kind='T', name='or', pattern="or(?![\\w'])", literal=True), '{|': Token(kind='U', name='{|', pattern='\\{\\|', literal=True), '||': Token(kind='V', name='||', pattern='\\|\\|', literal=True), '|}': Token(kind='W', name='|}', pattern='\\|\\}', literal=True), '!': Token(kind='X', name='!', pattern='!', literal=True), '%': Token(kind='Y', name='%', pattern='%', literal=True), '&': Token(kind='Z', name='&', pattern='\\&', literal=True), '(': Token(kind='[', name='(', pattern='\\(', literal=True), ')': Token(kind='\\', name=')', pattern='\\)', literal=True), '*': Token(kind=']', name='*', pattern='\\*', literal=True), '+': Token(kind='^', name='+', pattern='\\+', literal=True), ',': Token(kind='_', name=',', pattern=',', literal=True), '-': Token(kind='`', name='-', pattern='\\-', literal=True), '.': Token(kind='a', name='.', pattern='\\.', literal=True), '/': Token(kind='b', name='/', pattern='/', literal=True), ':': Token(kind='c', name=':', pattern=':', literal=True), ';': Token(kind='d', name=';', pattern=';', literal=True), '<': Token(kind='e', name='<', pattern='<', literal=True), '=': Token(kind='f', name='=', pattern='=', literal=True), '>': Token(kind='g', name='>', pattern='>', literal=True), '@': Token(kind='h', name='@', pattern='@', literal=True), '[': Token(kind='i', name='[', pattern='\\[', literal=True), ']': Token(kind='j', name=']', pattern='\\]', literal=True), '_': Token(kind='k', name='_', pattern="_(?![\\w'])", literal=True), '{': Token(kind='l', name='{', pattern='\\{', literal=True), '|': Token(kind='m', name='|', pattern='\\|', literal=True), '}': Token(kind='n', name='}', pattern='\\}', literal=True), '~': Token(kind='o', name='~', pattern='\\~', literal=True), 'SPACE': Token(kind='p', name='SPACE', pattern='(?:[\\s\\ufeff]+)', literal=False), 'LINE_COMMENT': Token(kind='q', name='LINE_COMMENT', pattern='(?://[^\\r\\n]*)', literal=False), 'BLOCK_COMMENT': Token(kind='r', name='BLOCK_COMMENT', pattern='(?:/\\*[^*]*+\\*++(?:[^/*][^*]*+\\*++)*/)', literal=False), 'UNCLOSED_COMMENT': Token(kind='s', name='UNCLOSED_COMMENT', pattern='(?:/\\*[^*]*+(?:\\*++[^/*][^*]*+)*\\**\\Z)', literal=False), 'STRING': Token(kind='t', name='STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\")', literal=False), 'OPEN_STRING': Token(kind='u', name='OPEN_STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\\\?\\Z)', literal=False), 'URI': Token(kind='v', name='URI', pattern='(?:`[^`]*+`)', literal=False), 'OPEN_URI': Token(kind='w', name='OPEN_URI', pattern='(?:`[^`]*+\\Z)', literal=False), 'TYPED_NUMBER': Token(kind='x', name='TYPED_NUMBER', pattern="(?:(?:(?:[0-9]+\\.[0-9]*|\\.[0-9]+|[0-9]+)(?:(?:[eE][+-]?[0-9]+)?f[0-9]+|p[0-9]+)|[0-9]+(?:[iu][0-9]+|[nr]))(?![\\w']))", literal=False), 'FLOAT': Token(kind='y', name='FLOAT', pattern="(?:(?:[0-9]*\\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)(?![\\w']))", literal=False), 'INTEGER': Token(kind='z', name='INTEGER', pattern="(?:[0-9]+(?![\\w']))", literal=False), 'BAD_NUMBER': Token(kind='{', name='BAD_NUMBER', pattern="(?:[0-9][\\w']*)", literal=False), 'BIG_INTEGER': Token(kind='|', name='BIG_INTEGER', pattern='(?:BigInt\\([0-9]+\\))', literal=False), 'PLACEHOLDER': Token(kind='}', name='PLACEHOLDER', pattern='(?:\\$\\$\\w+\\$\\$)', literal=False), 'IDENT': Token(kind='~', name='IDENT', pattern="(?:(?:[^\\W\\d_]|')[\\w']*|_[\\w']+)", literal=False)}, 'pqrs')
+    grammar = Grammar('program', {'program': Repeat(item=Ref(rule='par'), least=0, many=True), 'par': Seq((Ref(rule='expression'), Repeat(item=Seq(items=(Tokens(kinds='o', name=''), Ref(rule='expression'))), least=0, many=True),)), 'expression': Seq((Ref(rule='logical_and'), Repeat(item=Ref(rule='or_tail'), least=0, many=True),)), 'or_tail': Seq((Tokens(kinds='VX', name=''), Ref(rule='logical_and'),)), 'logical_and': Seq((Ref(rule='equality'), Repeat(item=Ref(rule='and_tail'), least=0, many=True),)), 'and_tail': Seq((Tokens(kinds='>G', name=''), Ref(rule='equality'),)), 'equality': Seq((Ref(rule='comparison'), Repeat(item=Ref(rule='equality_tail'), least=0, many=True),)), 'equality_tail': Choice((Ref(rule='equal_tail'), Ref(rule='matches_tail'),)), 'equal_tail': Seq((Tokens(kinds='DN', name=''), Ref(rule='comparison'),)), 'matches_tail': Seq((Tokens(kinds='(P', name=''), Ref(rule='comparison'),)), 'comparison': Seq((Ref(rule='sum'), Repeat(item=Ref(rule='compare_tail'), least=0, many=True),)), 'compare_tail': Seq((Tokens(kinds='LMQgi', name='less_op'), Ref(rule='sum'),)), 'less_op': Tokens(kinds='LMQgi', name=''), 'sum': Seq((Ref(rule='product'), Repeat(item=Ref(rule='add_tail'), least=0, many=True),)), 'add_tail': Seq((Look(item=Ref(rule='negative_case'), negative=True), Tokens(kinds='HI`b', name='add_op'), Ref(rule='product'),)), 'add_op': Tokens(kinds='HI`b', name=''), 'negative_case': Seq((Tokens(kinds='b', name=''), Tokens(kinds='|}~\x7f\x80', name='number'), Tokens(kinds='4JO', name=''),)), 'product': Seq((Ref(rule='postfix'), Repeat(item=Ref(rule='multiply_tail'), least=0, many=True),)), 'multiply_tail': Seq((Tokens(kinds='F[_d', name='multiply_op'), Ref(rule='postfix'),)), 'multiply_op': Tokens(kinds='F[_d', name=''), 'postfix': Seq((Ref(rule='disjunction'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'method_tail': Seq((Tokens(kinds='c', name=''), Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'disjunction': Seq((Ref(rule='conjunction'), Repeat(item=Ref(rule='pattern_or_tail'), least=0, many=True),)), 'pattern_or_tail': Seq((Tokens(kinds='S', name=''), Ref(rule='conjunction'),)), 'conjunction': Seq((Ref(rule='primary'), Repeat(item=Ref(rule='pattern_and_tail'), least=0, many=True),)), 'pattern_and_tail': Seq((Tokens(kinds='K', name=''), Ref(rule='primary'),)), 'primary': Choice((Ref(rule='agent'), Ref(rule='linking'), Ref(rule='variable'), Ref(rule='quoted_channel'), Tokens(kinds='"*+257:;=xyz{|}~\x7f\x80', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='bundle'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'),)), 'variable': Seq((Tokens(kinds="!')-./14m\x81\x82", name=''), Repeat(item=Ref(rule='send_tail'), least=0, many=False),)), 'quoted_channel': Seq((Ref(rule='quote'), Ref(rule='send_tail'),)), 'send_tail': Choice((Ref(rule='method_send_tail'), Ref(rule='plain_send_tail'), Ref(rule='sync_send_tail'),)), 'method_send_tail': Seq((Look(item=Seq(items=(Tokens(kinds='Z', name=''), Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'))), negative=False), Tokens(kinds='Z', name=''), Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''), Ref(rule='continuation'),)), 'plain_send_tail': Seq((Tokens(kinds='CZ', name=''), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'sync_send_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''), Ref(rule='continuation'),)), 'continuation': Choice((Tokens(kinds='c', name=''), Ref(rule='sequel'),)), 'sequel': Seq((Tokens(kinds='f', name=''), Ref(rule='expression'),)), 'new': Seq((Tokens(kinds='A', name=''), Ref(rule='decl'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='U', name=''), negative=True), Ref(rule='decl'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False), Tokens(kinds='U', name=''), Ref(rule='expression'),)), 'decl': Seq((Ref(rule='decl_name'), Repeat(item=Seq(items=(Tokens(kinds=']', name=''), Tokens(kinds='z{\x81', name='decl_uri'), Tokens(kinds='^', name=''))), least=0, many=False),)), 'decl_uri': Tokens(kinds='z{\x81', name=''), 'if': Seq((Tokens(kinds='T', name=''), Tokens(kinds=']', name=''), Ref(rule='par'), Tokens(kinds='^', name=''), Ref(rule='expression'), Repeat(item=Seq(items=(Look(item=Tokens(kinds='6', name=''), negative=False), Tokens(kinds='6', name=''), Ref(rule='expression'))), least=0, many=False),)), 'contract': Seq((Tokens(kinds='#', name=''), Ref(rule='name'), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='^', name=''), Tokens(kinds='h', name=''), Tokens(kinds='n', name=''), Ref(rule='par'), Tokens(kinds='p', name=''),)), 'for': Seq((Tokens(kinds='?', name=''), Tokens(kinds=']', name=''), Ref(rule='receipt'), Repeat(item=Seq(items=(Tokens(kinds='f', name=''), Ref(rule='receipt'))), least=0, many=True), Tokens(kinds='^', name=''), Tokens(kinds='n', name=''), Ref(rule='par'), Tokens(kinds='p', name=''),)), 'receipt': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='\\a', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False),)), 'bind': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='9LM', name='arrow'), Ref(rule='source'),)), 'arrow': Tokens(kinds='9LM', name=''), 'source': Seq((Ref(rule='name'), Repeat(item=Ref(rule='source_tail'), least=0, many=False),)), 'source_tail': Choice((Ref(rule='method_source_tail'), Ref(rule='ack_source_tail'), Ref(rule='sync_source_tail'),)), 'method_source_tail': Seq((Tokens(kinds='Z', name=''), Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'ack_source_tail': Seq((Tokens(kinds='R', name=''),)), 'sync_source_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'select': Seq((Tokens(kinds='0', name=''), Tokens(kinds='n', name=''), Repeat(item=Ref(rule='branch'), least=1, many=True), Tokens(kinds='p', name=''),)), 'branch': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='\\af', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='JO', name='case_arrow'), Ref(rule='par'),)), 'match': Seq((Tokens(kinds='3', name=''), Ref(rule='expression'), Tokens(kinds='n', name=''), Repeat(item=Ref(rule='case'), least=1, many=True), Tokens(kinds='p', name=''),)), 'case': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='JO', name='case_arrow'), Ref(rule='par'),)), 'case_arrow': Tokens(kinds='JO', name=''), 'bundle': Seq((Tokens(kinds='$%&,', name=''), Tokens(kinds='n', name=''), Ref(rule='par'), Tokens(kinds='p', name=''),)), 'let': Seq((Tokens(kinds='@', name=''), Ref(rule='let_decl'), Repeat(item=Seq(items=(Tokens(kinds='\\f', name=''), Ref(rule='let_decl'))), least=0, many=True), Tokens(kinds='U', name=''), Ref(rule='expression'),)), 'let_decl': Choice((Ref(rule='let_variable'), Ref(rule='let_names'),)), 'let_variable': Seq((Look(item=Seq(items=(Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='h', name=''))), negative=False), Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='h', name=''), Ref(rule='par'),)), 'let_names': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='L', name=''), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Ref(rule='par'))), least=0, many=True),)), 'agent': Seq((Look(item=Seq(items=(Tokens(kinds='1', name=''), Ref(rule='agent_start'))), negative=False), Tokens(kinds='1', name=''), Ref(rule='name'), Tokens(kinds='n', name=''), Ref(rule='agent_member'), Repeat(item=Seq(items=(Tokens(kinds='o', name=''), Ref(rule='agent_member'))), least=0, many=True), Tokens(kinds='p', name=''),)), 'agent_start': Choice((Tokens(kinds='j', name=''), Seq((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='n', name=''),)),)), 'agent_member': Seq((Repeat(item=Tokens(kinds=')', name=''), least=0, many=False), Tokens(kinds="!'/", name=''), Repeat(item=Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'), least=0, many=False), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='^', name=''), Tokens(kinds='n', name=''), Ref(rule='par'), Tokens(kinds='p', name=''),)), 'linking': Seq((Look(item=Seq(items=(Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='Ua', name=''))), negative=False), Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14\x81\x82", name='ident'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Tokens(kinds="!')-./14\x81\x82", name='ident'))), least=0, many=True), Tokens(kinds='U', name=''), Ref(rule='expression'),)), 'not': Seq((Tokens(kinds='B', name=''), Ref(rule='postfix'),)), 'negative': Seq((Tokens(kinds='b', name=''), Ref(rule='postfix'),)), 'negative__double': Seq((Tokens(kinds='I', name=''), Ref(rule='postfix'),)), 'negation': Seq((Tokens(kinds='q', name=''), Ref(rule='primary'),)), 'eval': Seq((Tokens(kinds='_', name=''), Ref(rule='eval_name'),)), 'eval_name': Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote__bare'),)), 'var_ref': Seq((Tokens(kinds='h', name=''), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False), Tokens(kinds="!')-./14\x81\x82", name='ident'),)), 'template': Seq((Tokens(kinds='[', name=''), Tokens(kinds='\x82', name=''),)), 'name': Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote'),)), 'quote': Seq((Tokens(kinds='j', name=''), Ref(rule='quoted'),)), 'quote__bare': Seq((Tokens(kinds='j', name=''), Ref(rule='quoted_or'),)), 'quoted': Seq((Ref(rule='quoted_or'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'quoted_or': Seq((Ref(rule='quoted_and'), Repeat(item=Ref(rule='pattern_or__quoted_tail'), least=0, many=True),)), 'pattern_or__quoted_tail': Seq((Tokens(kinds='S', name=''), Ref(rule='quoted_rest'),)), 'quoted_and': Seq((Ref(rule='quotable'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'quoted_rest': Seq((Ref(rule='quoted_operand'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'pattern_and__quoted_tail': Seq((Tokens(kinds='K', name=''), Ref(rule='quoted_operand'),)), 'quotable': Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Tokens(kinds='"*+257:;=xyz{|}~\x7f\x80', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='negative__quoted'), Ref(rule='negation__quoted'), Ref(rule='var_ref'), Ref(rule='template'),)), 'quoted_operand': Choice((Ref(rule='agent'), Ref(rule='linking'), Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Tokens(kinds='"*+257:;=xyz{|}~\x7f\x80', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'), Ref(rule='quoted_channel'),)), 'negative__quoted': Seq((Tokens(kinds='b', name=''), Tokens(kinds='|}~\x7f\x80', name='number'),)), 'negation__quoted': Seq((Tokens(kinds='q', name=''), Ref(rule='quotable'),)), 'name_list': Seq((Ref(rule='name'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='89LM^', name='names_end'), negative=True), Ref(rule='name'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False),)), 'names_end': Tokens(kinds='89LM^', name=''), 'names_rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds='j', name=''), Tokens(kinds="!')-./14m\x81\x82", name=''),)), 'braces': Seq((Tokens(kinds='n', name=''), Repeat(item=Ref(rule='brace_body'), least=0, many=False), Tokens(kinds='p', name=''),)), 'brace_body': Choice((Ref(rule='rest'), Ref(rule='block_or_map'),)), 'block_or_map': Seq((Ref(rule='par'), Repeat(item=Ref(rule='map_tail'), least=0, many=False),)), 'map_tail': Seq((Tokens(kinds='e', name=''), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='8p', name='map_end'), negative=True), Ref(rule='pair'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False),)), 'pair': Seq((Ref(rule='par'), Tokens(kinds='e', name=''), Ref(rule='par'),)), 'map_end': Tokens(kinds='8p', name=''), 'list': Seq((Tokens(kinds='k', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='l', name=''),)), 'group': Seq((Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'set': Seq((Tokens(kinds='<', name=''), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='^', name=''),)), 'pathmap': Seq((Tokens(kinds='W', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='Y', name=''),)), 'args': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='8Y^l', name='args_end'), negative=True), Ref(rule='par'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False),)), 'args_end': Tokens(kinds='8Y^l', name=''), 'rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds="!')-./14m\x81\x82", name=''),)), 'ident': Tokens(kinds="!')-./14\x81\x82", name=''), 'word': Tokens(kinds='"&*+5:;<=', name=''), 'decl_name': Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='in_name'),)), 'in_name': Seq((Look(item=Seq(items=(Tokens(kinds='U', name=''), Tokens(kinds='U]a', name=''))), negative=False), Tokens(kinds='U', name=''),)), 'method_name': Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name=''), 'literal': Tokens(kinds='"*+257:;=xyz{|}~\x7f\x80', name=''), 'number': Tokens(kinds='|}~\x7f\x80', name=''), 'uri': Tokens(kinds='z{', name='')}, {'constructor': Token(kind='!', name='constructor', pattern="constructor(?![\\w'])", literal=True), 'ByteArray': Token(kind='"', name='ByteArray', pattern="ByteArray(?![\\w'])", literal=True), 'contract': Token(kind='#', name='contract', pattern="contract(?![\\w'])", literal=True), 'bundle+': Token(kind='$', name='bundle+', pattern='bundle\\+', literal=True), 'bundle-': Token(kind='%', name='bundle-', pattern='bundle\\-', literal=True), 'bundle0': Token(kind='&', name='bundle0', pattern="bundle0(?![\\w'])", literal=True), 'default': Token(kind="'", name='default', pattern="default(?![\\w'])", literal=True), 'matches': Token(kind='(', name='matches', pattern="matches(?![\\w'])", literal=True), 'private': Token(kind=')', name='private', pattern="private(?![\\w'])", literal=True), 'BigInt': Token(kind='*', name='BigInt', pattern="BigInt(?![\\w'])", literal=True), 'String': Token(kind='+', name='String', pattern="String(?![\\w'])", literal=True), 'bundle': Token(kind=',', name='bundle', pattern="bundle(?![\\w'])", literal=True), 'export': Token(kind='-', name='export', pattern="export(?![\\w'])", literal=True), 'import': Token(kind='.', name='import', pattern="import(?![\\w'])", literal=True), 'method': Token(kind='/', name='method', pattern="method(?![\\w'])", literal=True), 'select': Token(kind='0', name='select', pattern="select(?![\\w'])", literal=True), 'agent': Token(kind='1', name='agent', pattern="agent(?![\\w'])", literal=True), 'false': Token(kind='2', name='false', pattern="false(?![\\w'])", literal=True), 'match': Token(kind='3', name='match', pattern="match(?![\\w'])", literal=True), 'where': Token(kind='4', name='where', pattern="where(?![\\w'])", literal=True), 'Bool': Token(kind='5', name='Bool', pattern="Bool(?![\\w'])", literal=True), 'else': Token(kind='6', name='else', pattern="else(?![\\w'])", literal=True), 'true': Token(kind='7', name='true', pattern="true(?![\\w'])", literal=True), '...': Token(kind='8', name='...', pattern='\\.\\.\\.', literal=True), '<<-': Token(kind='9', name='<<-', pattern='<<\\-', literal=True), 'Int': Token(kind=':', name='Int', pattern="Int(?![\\w'])", literal=True), 'Nil': Token(kind=';', name='Nil', pattern="Nil(?![\\w'])", literal=True), 'Set': Token(kind='<', name='Set', pattern="Set(?![\\w'])", literal=True), 'Uri': Token(kind='=', name='Uri', pattern="Uri(?![\\w'])", literal=True), 'and': Token(kind='>', name='and', pattern="and(?![\\w'])", literal=True), 'for': Token(kind='?', name='for', pattern="for(?![\\w'])", literal=True), 'let': Token(kind='@', name='let', pattern="let(?![\\w'])", literal=True), 'new': Token(kind='A', name='new', pattern="new(?![\\w'])", literal=True), 'not': Token(kind='B', name='not', pattern="not(?![\\w'])", literal=True), '!!': Token(kind='C', name='!!', pattern='!!', literal=True), '!=': Token(kind='D', name='!=', pattern='!=', literal=True), '!?': Token(kind='E', name='!?', pattern='!\\?', literal=True), '%%': Token(kind='F', name='%%', pattern='%%', literal=True), '&&': Token(kind='G', name='&&', pattern='\\&\\&', literal=True), '++': Token(kind='H', name='++', pattern='\\+\\+', literal=True), '--': Token(kind='I', name='--', pattern='\\-\\-', literal=True), '->': Token(kind='J', name='->', pattern='\\->', literal=True), '/\\': Token(kind='K', name='/\\', pattern='/\\\\', literal=True), '<-': Token(kind='L', name='<-', pattern='<\\-', literal=True), '<=': Token(kind='M', name='<=', pattern='<=', literal=True), '==': Token(kind='N', name='==', pattern='==', literal=True), '=>': Token(kind='O', name='=>', pattern='=>', literal=True), '=~': Token(kind='P', name='=~', pattern='=\\~', literal=True), '>=': Token(kind='Q', name='>=', pattern='>=', literal=True), '?!': Token(kind='R', name='?!', pattern='\\?!', literal=True), '\\/': Token(kind='S', name='\\/', pattern='\\\\/', literal=True), 'if': Token(kind='T', name='if', pattern="if(?![\\w'])", literal=True), 'in': Token(kind='U', name='in', pattern="in(?![\\w'])", literal=True), 'or': Token(kind='V', name='or', pattern="or(?![\\w'])", literal=True), '{|': Token(kind='W', name='{|', pattern='\\{\\|', literal=True), '||': Token(kind='X', name='||', pattern='\\|\\|', literal=True), '|}': Token(kind='Y', name='|}', pattern='\\|\\}', literal=True), '!': Token(kind='Z', name='!', pattern='!', literal=True), '%': Token(kind='[', name='%', pattern='%', literal=True), '&': Token(kind='\\', name='&', pattern='\\&', literal=True), '(': Token(kind=']', name='(', pattern='\\(', literal=True), ')': Token(kind='^', name=')', pattern='\\)', literal=True), '*': Token(kind='_', name='*', pattern='\\*', literal=True), '+': Token(kind='`', name='+', pattern='\\+', literal=True), ',': Token(kind='a', name=',', pattern=',', literal=True), '-': Token(kind='b', name='-', pattern='\\-', literal=True), '.': Token(kind='c', name='.', pattern='\\.', literal=True), '/': Token(kind='d', name='/', pattern='/', literal=True), ':': Token(kind='e', name=':', pattern=':', literal=True), ';': Token(kind='f', name=';', pattern=';', literal=True), '<': Token(kind='g', name='<', pattern='<', literal=True), '=': Token(kind='h', name='=', pattern='=', literal=True), '>': Token(kind='i', name='>', pattern='>', literal=True), '@': Token(kind='j', name='@', pattern='@', literal=True), '[': Token(kind='k', name='[', pattern='\\[', literal=True), ']': Token(kind='l', name=']', pattern='\\]', literal=True), '_': Token(kind='m', name='_', pattern="_(?![\\w'])", literal=True), '{': Token(kind='n', name='{', pattern='\\{', literal=True), '|': Token(kind='o', name='|', pattern='\\|', literal=True), '}': Token(kind='p', name='}', pattern='\\}', literal=True), '~': Token(kind='q', name='~', pattern='\\~', literal=True), 'SPACE': Token(kind='r', name='SPACE', pattern='(?:[\\s\\ufeff]+)', literal=False), 'LINE_COMMENT': Token(kind='s', name='LINE_COMMENT', pattern='(?://[^\\r\\n]*)', literal=False), 'BLOCK_COMMENT': Token(kind='t', name='BLOCK_COMMENT', pattern='(?:/\\*[^*]*+\\*++(?:[^/*][^*]*+\\*++)*/)', literal=False), 'UNCLOSED_COMMENT': Token(kind='u', name='UNCLOSED_COMMENT', pattern='(?:/\\*[^*]*+(?:\\*++[^/*][^*]*+)*\\**\\Z)', literal=False), 'STATEMENT': Token(kind='v', name='STATEMENT', pattern='(?:\\{%(?:[^%{\\r\\n]++|%(?!\\})|\\{(?!%))*%\\}|\\{#(?:[^#{]++|#(?!\\})|\\{(?!#))*#\\})', literal=False), 'STRAY_COMMENT': Token(kind='w', name='STRAY_COMMENT', pattern='(?:#(?!\\{)[^\\r\\n]*)', literal=False), 'STRING': Token(kind='x', name='STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\")', literal=False), 'OPEN_STRING': Token(kind='y', name='OPEN_STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\\\?\\Z)', literal=False), 'URI': Token(kind='z', name='URI', pattern='(?:`[^`]*+`)', literal=False), 'OPEN_URI': Token(kind='{', name='OPEN_URI', pattern='(?:`[^`]*+\\Z)', literal=False), 'TYPED_NUMBER': Token(kind='|', name='TYPED_NUMBER', pattern="(?:(?:(?:[0-9]+\\.[0-9]*|\\.[0-9]+|[0-9]+)(?:(?:[eE][+-]?[0-9]+)?f[0-9]+|p[0-9]+)|[0-9]+(?:[iu][0-9]+|[nr]))(?![\\w']))", literal=False), 'FLOAT': Token(kind='}', name='FLOAT', pattern="(?:(?:[0-9]*\\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)(?![\\w']))", literal=False), 'INTEGER': Token(kind='~', name='INTEGER', pattern="(?:[0-9]+(?![\\w']))", literal=False), 'BAD_NUMBER': Token(kind='\x7f', name='BAD_NUMBER', pattern="(?:[0-9][\\w']*)", literal=False), 'BIG_INTEGER': Token(kind='\x80', name='BIG_INTEGER', pattern='(?:BigInt\\([0-9]+\\))', literal=False), 'PLACEHOLDER': Token(kind='\x81', name='PLACEHOLDER', pattern="(?:(?:\\{\\{[ \\t]*+(?!(?:Nil|true|false)\\b)[A-Za-z_][\\w.:]*+(?:\\([^(){}\\r\\n]*+\\))?(?:[ \\t]*+\\|[ \\t]*+[A-Za-z_]\\w*+(?:\\([^(){}\\r\\n]*+\\))?)*[ \\t]*+\\}\\}|\\#\\{[ \\t]*+(?!(?:Nil|true|false)\\b)[A-Za-z_][\\w.:]*+(?:\\([^(){}\\r\\n]*+\\))?(?:[ \\t]*+\\|[ \\t]*+[A-Za-z_]\\w*+(?:\\([^(){}\\r\\n]*+\\))?)*[ \\t]*+\\}|\\$\\{[ \\t]*+(?!(?:Nil|true|false)\\b)[A-Za-z_][\\w.:]*+(?:\\([^(){}\\r\\n]*+\\))?(?:[ \\t]*+\\|[ \\t]*+[A-Za-z_]\\w*+(?:\\([^(){}\\r\\n]*+\\))?)*[ \\t]*+\\}|\\$\\$[ \\t]*+(?!(?:Nil|true|false)\\b)[A-Za-z_][\\w.:]*+(?:\\([^(){}\\r\\n]*+\\))?(?:[ \\t]*+\\|[ \\t]*+[A-Za-z_]\\w*+(?:\\([^(){}\\r\\n]*+\\))?)*[ \\t]*+\\$\\$|\\$[A-Za-z_]\\w*+)[\\w']*+)", literal=False), 'IDENT': Token(kind='\x82', name='IDENT', pattern="(?:(?:[^\\W\\d_]|')[\\w']*|_[\\w']+)", literal=False)}, 'rstuvw')
     regions = (BracketRegion('', SET1, SET2, SET1), BracketRegion('', SET2, SET2, SET82), BracketRegion(')', SET4, SET2, SET83), BracketRegion(')', SET4, SET2, SET83), BracketRegion(')', SET4, SET2, SET83), BracketRegion(')', SET4, SET2, SET83), BracketRegion(')', SET4, SET2, SET84), BracketRegion(')', SET65, SET85, SET86), BracketRegion('}', SET5, SET2, SET57), BracketRegion(')', SET4, SET32, SET36), BracketRegion('}', SET5, SET2, SET57), BracketRegion(')', SET4, SET2, SET83), BracketRegion(')', SET4, SET2, SET83), BracketRegion('}', SET5, SET2, SET5), BracketRegion('}', SET5, SET2, SET5), BracketRegion('}', SET5, SET2, SET57), BracketRegion('}', SET5, SET2, SET57), BracketRegion(')', SET65, SET32, SET86), BracketRegion('}', SET5, SET2, SET57), BracketRegion('}', SET6, SET2, SET87), BracketRegion(']', SET78, SET2, SET88), BracketRegion(')', SET4, SET2, SET83), BracketRegion(')', SET65, SET2, SET86), BracketRegion('|}', SET79, SET2, SET89),)
-    return CompiledGrammar(grammar, Lexer(grammar), regions, frozenset('#,03?@ABR'), parse)
+    return CompiledGrammar(grammar, Lexer(grammar), regions, frozenset('#,03?@ABT'), parse)

@@ -1,7 +1,7 @@
 """The tokens of a Rholang text by what they are, without a look at what they mean: what colours a text."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 from rholsp.model.tokens import LexicalToken
@@ -9,11 +9,10 @@ from rholsp.rholang.grammar import language
 
 COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"', re.DOTALL)
-_APART = re.compile(
-    r"""//[^\r\n]* | /\*(?:.*?\*/|.*) | "[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z) | `[^`]*+(?:`|\Z) | \\/ | /\\""",
-    re.DOTALL | re.VERBOSE,
-)
-"""Comments, strings and URIs, as in rholang.peg: what can hold anything; and operators with a slash."""
+_APART = r"""//[^\r\n]* | /\*(?:.*?\*/|.*) | "[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z) | `[^`]*+(?:`|\Z) | \\/ | /\\"""
+"""Comments, strings and URIs, as in rholang.peg: what can hold anything; and operators with a slash. Verbose."""
+_TEMPLATES = ("STATEMENT", "PLACEHOLDER", "STRAY_COMMENT")
+"""Tokens of the grammar that can hold quotes, too."""
 
 _NAMED = {
     **dict.fromkeys(("STRING", "OPEN_STRING", "URI", "OPEN_URI"), "string"),
@@ -42,7 +41,22 @@ def lexical_tokens(text: str) -> list[LexicalToken]:
         if end - start > 1 and text.find("/", start, end) >= 0
         for comment in COMMENT.finditer(text, start, end)
     ]
+    if "{%" in text or "{#" in text:
+        comments = _with_statements(text, comments)
     return sorted(tokens + comments, key=_start) if comments else tokens
+
+
+def _with_statements(text: str, comments: list[LexicalToken]) -> list[LexicalToken]:
+    """The comments outside the statements of a template, and these."""
+    statement = re.compile(language().grammar.tokens["STATEMENT"].pattern)
+    found = [match.span() for match in _apart().finditer(text) if statement.fullmatch(match[0])]
+    starts = [start for start, _ in found]
+
+    def is_inside(comment: LexicalToken) -> bool:
+        at = bisect_right(starts, comment.start) - 1
+        return at >= 0 and comment.start < found[at][1]
+
+    return [c for c in comments if not is_inside(c)] + [LexicalToken("macro", start, end) for start, end in found]
 
 
 def stretch_around(text: str, offset: int, before: int, behind: int) -> tuple[int, int]:
@@ -50,7 +64,7 @@ def stretch_around(text: str, offset: int, before: int, behind: int) -> tuple[in
 
     All of the text where a string or a URI in it is never closed: the lexer says where such a one is cut.
     """
-    apart = [match.span() for match in _APART.finditer(text)]
+    apart = [match.span() for match in _apart().finditer(text)]
     if apart and _is_open(text[slice(*apart[-1])]):
         return 0, len(text)
     start = max(0, text.rfind("\n", 0, max(0, offset - before)))
@@ -63,6 +77,13 @@ def stretch_around(text: str, offset: int, before: int, behind: int) -> tuple[in
     if at < len(apart) and apart[at][0] < end:
         end = apart[at][1]
     return start, end
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    tokens = language().grammar.tokens
+    templates = "|".join(tokens[name].pattern for name in _TEMPLATES)
+    return re.compile(f"(?:{templates})|(?sx:{_APART})")
 
 
 def _is_open(token: str) -> bool:

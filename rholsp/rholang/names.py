@@ -70,6 +70,9 @@ def _refer(b: Builder, token: int, role: int, sort: Sort) -> int:
         symbol = b.workspace.get(name)
         if symbol is None:
             symbol = shared(b, name, name, name, SymbolKind.FREE)
+        if sort is Sort.PROCESS and role != Role.CONTRACT:
+            # Whatever is done with `@x`, the `x` in it is a process, and nothing is bound to it.
+            role = USE
     b.owner[token] = symbol << ROLE_BITS | role
     return symbol
 

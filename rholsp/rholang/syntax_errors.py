@@ -29,8 +29,10 @@ WORDS = {
     "bind": "a pattern and `<-`",
     "branch": "a branch",
     "case": "a case",
+    "case_arrow": "`=>`",
     "continuation": "`.` or `;`",
     "decl": "a name to declare",
+    "decl_uri": "a URI in backticks",
     "eval_name": "a name",
     "ident": "an identifier",
     "IDENT": "an identifier",
@@ -51,6 +53,11 @@ WORDS = {
 BODIES = {"contract", "for", "match", "select", "bundle", "agent", "agent_member"}
 SENDS = {"!", "!!", "!?"}
 OPERATORS = SENDS | {"|", "+", "-", "++", "--", "*", "/", "%", "%%", "<", "<=", ">", ">=", "==", "!=", "and", "or"}
+_FOREIGN = {
+    "->": ("a case is written `pattern => process`", "=>"),
+    "=~": ("to match a value against a pattern, write `matches`", "matches"),
+}
+"""Tokens of other languages that the grammar reads as what is meant, with the words and the fix."""
 VALUE_ENDS = {"STRING", "INTEGER", "TYPED_NUMBER", "FLOAT", "true", "false", "Nil", "URI", "]", "}", ")", "|}"}
 
 
@@ -67,6 +74,9 @@ def syntax_diagnostics(tree: Tree) -> list[Diagnostic]:
 
 def _bad_tokens(tree: Tree) -> Iterator[Diagnostic]:
     for start, end in tree.stray:
+        if tree.text[start] == "#" and tree.text[start : start + 2] != "#{":
+            yield _error("RH002", start, start + 1, "comments begin with `//`", "//")
+            continue
         several = "characters" if end - start > 1 else "character"
         yield _error("RH002", start, end, f"unexpected {several} `{tree.text[start:end][:20]}`")
     if tree.unclosed_trivia >= 0:
@@ -82,6 +92,12 @@ def _bad_tokens(tree: Tree) -> Iterator[Diagnostic]:
             else:
                 what, mark = ("string", '"') if name == "OPEN_STRING" else ("URI", "`")
                 yield _error("RH002", start, start + 1, f"this {what} is never closed: expected {mark}")
+            token = tree.kinds.find(kind, token + 1)
+    wrong = {kind: _FOREIGN[name] for kind, name in tree.names.items() if name in _FOREIGN}
+    for kind, (message, fix) in wrong.items():
+        token = tree.kinds.find(kind)
+        while token >= 0:
+            yield _error("RH001", tree.starts[token], tree.ends[token], message, fix)
             token = tree.kinds.find(kind, token + 1)
 
 
@@ -99,11 +115,17 @@ def _explained(tree: Tree, e: SyntaxFault, endless: list[int]) -> bool:
         return True
     gap_start, gap_end = tree.ends[before], tree.starts[e.token] if e.token < len(tree) else len(tree.text)
     first = bisect_left(tree.stray, (gap_start, 0))
-    return first < len(tree.stray) and tree.stray[first][0] < gap_end
+    if first < len(tree.stray) and tree.stray[first][0] < gap_end:
+        return True
+    # What a template puts in may hold what is missing here: a statement anything, a placeholder a separator.
+    if "{%" in tree.text[gap_start:gap_end]:
+        return True
+    around = {tree.kind_name(before), tree.kind_name(e.token) if e.token < len(tree) else ""}
+    return e.fault is Fault.SEPARATOR and "PLACEHOLDER" in around
 
 
 def _diagnostic(tree: Tree, e: SyntaxFault) -> Diagnostic:
-    start, end = _range(tree, e)
+    start, end = fault_range(tree, e)
     related: tuple[Related, ...] = ()
     fix = ""
     match e.fault:
@@ -130,13 +152,20 @@ def _special(tree: Tree, e: SyntaxFault) -> tuple[str, str]:
     """A message and a fix for mistakes that are common enough to have words of their own."""
     found = tree.kind_name(e.token) if e.token < len(tree) else ""
     before = tree.kind_name(e.token - 1) if e.token else ""
+    if found == ";" and e.rule in ("par", "program"):
+        return "processes are joined with `|`; they run side by side, and `;` ends none", "|" if _goes_on(
+            tree, e
+        ) else ""
+    if found in (";", ",") and e.rule == "match" and e.fault is Fault.SEPARATOR:
+        return f"the cases of `match` follow one another without a `{found}`", ""
+    if before == "IDENT" and tree.text_of(e.token - 1).startswith("'"):
+        return 'strings stand in double quotes: `"…"`', ""
     if found in SENDS and before in VALUE_ENDS:
         return f"only a name can be sent on: quote the process before `{found}` with `@`", ""
     if found in OPERATORS and e.token > 1 and tree.kind_name(e.token - 2) == "@":
         return f"`@` takes no `{found}` without braces: write `@{{ … }}`", ""
     if found == "(" and before == "IDENT" and tree.ends[e.token - 1] == tree.starts[e.token]:
-        name = tree.text_of(e.token - 1)
-        return f"`{name}(…)` is not a call: a send is written `{name}!(…)`", "!("
+        return not_a_call(tree.text_of(e.token - 1)), "!("
     if e.expected == ("{",) and e.rule in BODIES:
         what = "cases" if e.rule == "match" else "branches" if e.rule == "select" else "body"
         return f"the {what} of `{e.rule}` must stand in braces: expected `{{`, found {_found(tree, e)}", ""
@@ -149,7 +178,17 @@ def _special(tree: Tree, e: SyntaxFault) -> tuple[str, str]:
     return "", ""
 
 
-def _range(tree: Tree, e: SyntaxFault) -> tuple[int, int]:
+def not_a_call(name: str) -> str:
+    """What to say about `name(`."""
+    return f"`{name}(…)` is not a call: a send is written `{name}!(…)`"
+
+
+def _goes_on(tree: Tree, e: SyntaxFault) -> bool:
+    """Whether a process follows the separator."""
+    return e.token + 1 < len(tree) and tree.kind_name(e.token + 1) not in (")", "}", "]", "|}", ";", "|")
+
+
+def fault_range(tree: Tree, e: SyntaxFault) -> tuple[int, int]:
     """The token found, if it is on the line where something is missing, otherwise the end of that line's last token."""
     last = e.token - 1
     if e.token < len(tree):
@@ -182,5 +221,5 @@ def _word(name: str) -> str:
     return WORDS.get(name) or (f"`{name}`" if not name.isidentifier() or name.islower() else name.lower())
 
 
-def _error(code: str, start: int, end: int, message: str) -> Diagnostic:
-    return Diagnostic(code, Severity.ERROR, start, end, message)
+def _error(code: str, start: int, end: int, message: str, fix: str = "") -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, start, end, message, (), fix)

@@ -28,6 +28,10 @@ class ClientFeatures:
     """CompletionItemKinds that the client knows; by default those of LSP 1."""
     signature_markdown: bool = False
     signature_label_offsets: bool = False
+    code_actions: bool = False
+    """Whether code actions may be more than commands."""
+    resolve_code_actions: bool = False
+    snippet_edits: bool = False
     semantic_tokens: bool = False
     prepare_rename: bool = False
     document_changes: bool = False
@@ -64,6 +68,9 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         completion_kinds=_completion_kinds(_at(capabilities, "textDocument.completion.completionItemKind.valueSet")),
         signature_markdown=_prefers_markdown(_at(capabilities, f"{_SIGNATURE}.documentationFormat")),
         signature_label_offsets=offered(f"{_SIGNATURE}.parameterInformation.labelOffsetSupport"),
+        code_actions=isinstance(_at(capabilities, "textDocument.codeAction.codeActionLiteralSupport"), dict),
+        resolve_code_actions=_resolves_edits(capabilities),
+        snippet_edits=offered("workspace.workspaceEdit.snippetEditSupport"),
         semantic_tokens=isinstance(_at(capabilities, "textDocument.semanticTokens"), dict),
         related_information=offered("textDocument.publishDiagnostics.relatedInformation")
         or offered("textDocument.diagnostic.relatedInformation"),
@@ -82,6 +89,13 @@ def _at(tree: Any, path: str) -> Any:
     for key in path.split("."):
         tree = tree.get(key) if isinstance(tree, dict) else None
     return tree
+
+
+def _resolves_edits(capabilities: Mapping[str, Any]) -> bool:
+    """Whether the edit of a code action may come later, and what it is about comes back with the question."""
+    action = _at(capabilities, "textDocument.codeAction")
+    resolved = _at(action, "resolveSupport.properties")
+    return isinstance(resolved, list) and "edit" in resolved and _at(action, "dataSupport") is True
 
 
 def _choose_encoding(offered: Any) -> PositionEncoding:

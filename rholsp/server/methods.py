@@ -11,6 +11,7 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from rholsp.server.handlers import (
+    code_actions,
     completion,
     hover,
     lifecycle,
@@ -105,6 +106,8 @@ _ROWS = (
     Method("textDocument/completion", _REQUEST, lsp.CompletionParams, completion.complete, _VIEW),
     Method("completionItem/resolve", _REQUEST, lsp.CompletionItem, completion.describe, _VIEW),
     Method("textDocument/signatureHelp", _REQUEST, lsp.SignatureHelpParams, signature_help.show_signatures, _VIEW),
+    Method("textDocument/codeAction", _REQUEST, lsp.CodeActionParams, code_actions.offer_actions, _VIEW),
+    Method("codeAction/resolve", _REQUEST, lsp.CodeAction, code_actions.write_out, _VIEW),
     Method("textDocument/semanticTokens/full", _REQUEST, lsp.SemanticTokensParams, semantic_tokens.all_tokens, _VIEW),
     Method(
         "textDocument/semanticTokens/full/delta",

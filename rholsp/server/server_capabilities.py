@@ -32,6 +32,11 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
             "fileOperations": {"didCreate": _FOLDERS, "didDelete": _FOLDERS, "didRename": _EVERYTHING},
         },
     }
+    if features.code_actions:
+        capabilities["codeActionProvider"] = {
+            "codeActionKinds": ["quickfix", "source.fixAll.rholsp", "source.organizeNew"],
+            "resolveProvider": features.resolve_code_actions,
+        }
     if features.text_documents:
         capabilities["workspace"]["textDocumentContent"] = {"schemes": [REGION_SCHEME]}
     if features.pull_diagnostics:

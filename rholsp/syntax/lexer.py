@@ -61,6 +61,8 @@ class Lexer:
         unclosed = [t for t in patterns if t.name.startswith("UNCLOSED_")]
         self.names = grammar.names()
         self.unclosed = "".join(t.kind for t in unclosed)
+        # A stray character that takes along what belongs to it.
+        self.stray_kinds = "".join(t.kind for t in patterns if t.name.startswith("STRAY_"))
         self.open_kinds = "".join(t.kind for t in patterns if t.name.startswith("OPEN_"))
         # A keyword is an identifier that the table of known texts renames, unless no token rule would match it.
         wordlike = [t for t in words if not any(re.fullmatch(p.pattern, t.name) for p in patterns)]
@@ -85,8 +87,9 @@ class Lexer:
             kinds = "".join(map(kinds_of.__getitem__, pieces))
         bounds = array("I", accumulate(map(len, pieces), initial=0))
         stray: tuple[tuple[int, int], ...] = ()
-        if STRAY in kinds:
-            stray = _joined(compress(pairwise(bounds), (kind == STRAY for kind in kinds)))
+        is_stray = STRAY + self.stray_kinds
+        if any(kind in kinds for kind in is_stray):
+            stray = _joined(compress(pairwise(bounds), (kind in is_stray for kind in kinds)))
         unclosed = bounds[-2] if kinds and kinds[-1] in self.unclosed else -1
         selected = kinds.encode("latin-1").translate(self.visible)
         starts = array("I", compress(bounds, selected))

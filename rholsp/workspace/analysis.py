@@ -1,14 +1,11 @@
 """From bytes on disk to text, and from text to what the file means, with a plain word where that fails."""
 
 import logging
-import os
-import stat
 from array import array
 from codecs import BOM_UTF8
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import trio
 
@@ -17,6 +14,7 @@ from rholsp.features.view import FileFacts
 from rholsp.model.summary import Diagnostic, FileSummary, Severity
 from rholsp.text.document import Document
 from rholsp.text.lines import LineIndex
+from rholsp.workspace.files.regular import NotRegular, TooLarge, explain, read_regular
 from rholsp.workspace.store.summary_codec import format_key, text_key
 
 MAX_BYTES = 4_000_000
@@ -52,16 +50,15 @@ def read_text(path: str) -> DiskText | None:
     A file that is too large or binary has no text, only a finding; bytes that are no UTF-8 become U+FFFD.
     """
     try:
-        status = os.stat(path)
-        if stat.S_ISDIR(status.st_mode):
-            return None
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFile("not a regular file")
-        if status.st_size > MAX_BYTES:
-            message = f"the file is larger than {MAX_BYTES // 1_000_000} MB and is not analysed"
-            return DiskText("", (_finding("RH022", message),))
         # Editors leave out a byte order mark, and positions must agree with theirs.
-        data = Path(path).read_bytes().removeprefix(BOM_UTF8)
+        data = read_regular(path, MAX_BYTES).removeprefix(BOM_UTF8)
+    except TooLarge:
+        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB and is not analysed"
+        return DiskText("", (_finding("RH022", message),))
+    except NotRegular as error:
+        if error.is_folder:
+            return None
+        raise UnreadableFile(explain(error)) from error
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
@@ -78,11 +75,6 @@ def read_text(path: str) -> DiskText | None:
 
 def _finding(code: str, message: str, start: int = 0, end: int = 0) -> Diagnostic:
     return Diagnostic(code, Severity.ERROR, start, end, message)
-
-
-def explain(error: OSError | ValueError) -> str:
-    """Why the system refused, in its own words; Python raises ValueError for a path that no system allows."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 @lru_cache(maxsize=1)

@@ -38,6 +38,7 @@ from rholsp.workspace.analysis import (
     read_text,
     works_inline,
 )
+from rholsp.workspace.files.regular import DiskStuck, on_disk
 from rholsp.workspace.files.selection import Selection
 from rholsp.workspace.messages import (
     Change,
@@ -333,10 +334,8 @@ class _Shard:
             facts = await facts_of_document(document, self.languages)
         else:
             try:
-                disk, key = await trio.to_thread.run_sync(
-                    _read_selected, uri, selection, self.languages, abandon_on_cancel=True
-                )
-            except UnreadableFile as error:
+                disk, key = await on_disk(lambda pulse: _read_selected(uri, selection, self.languages))
+            except (UnreadableFile, DiskStuck) as error:
                 await self.neighbours.desk.tell(Notice(uri, f"cannot be read: {error}"))
             else:
                 if disk is not None:

@@ -1,6 +1,7 @@
 """The view of one request: questions to the actors, and the files that it has shown already."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
@@ -14,6 +15,7 @@ from rholsp.model.summary import FileSummary
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply
 from rholsp.workspace.analysis import UnreadableFile, key_of, meaning_of, read_text
+from rholsp.workspace.files.regular import DiskStuck, Pulse, on_disk
 from rholsp.workspace.messages import AllIndexed, Resolve
 from rholsp.workspace.queries import PATIENCE, FixedQueries, ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox
@@ -119,7 +121,8 @@ class Snapshot:
             elif facts is not None:
                 closed.append((uri, facts.digest))
         if closed:
-            found.update(await trio.to_thread.run_sync(_texts_on_disk, closed, self.languages, abandon_on_cancel=True))
+            with suppress(DiskStuck):
+                found.update(await on_disk(lambda pulse: _texts_on_disk(closed, self.languages, pulse)))
         return found
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
@@ -135,10 +138,11 @@ class Snapshot:
             await self.indexer.ask(AllIndexed())
 
 
-def _texts_on_disk(files: list[tuple[str, bytes]], languages: Languages) -> dict[str, str]:
+def _texts_on_disk(files: list[tuple[str, bytes]], languages: Languages, pulse: Pulse) -> dict[str, str]:
     """By URI, the texts of those files that have the digest given with them. Blocks."""
     found: dict[str, str] = {}
     for uri, digest in files:
+        pulse.beats += 1
         path = to_path(uri)
         try:
             disk = None if path is None else read_text(path)

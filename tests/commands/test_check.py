@@ -1,8 +1,11 @@
 """`rholsp check`: what it writes, and its exit status."""
 
+import codecs
 import io
 import json
 import os
+import shutil
+import subprocess
 from argparse import Namespace
 from pathlib import Path
 
@@ -43,8 +46,8 @@ def test_files_of_all_paths_are_one_workspace(tmp_path: Path) -> None:
     assert run(tmp_path / "two")[0] == 1
     status, out, err = run(tmp_path / "one", tmp_path / "two")
     assert status == 0
-    assert "hint RH121" in out
-    assert err == "1 hint in 2 files\n"
+    assert "warning RH121" in out
+    assert err == "1 warning in 2 files\n"
 
 
 def test_a_file_named_twice_or_by_a_link_is_checked_once(tmp_path: Path) -> None:
@@ -175,7 +178,72 @@ def test_colour_only_where_it_is_wanted(tmp_path: Path) -> None:
 
 def test_as_a_subcommand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.rho").write_text("x!(1)")
-    assert command.run(Namespace(paths=[str(tmp_path)], format="text", color=True)) == 1
+    assert command.run(Namespace(paths=[str(tmp_path)], format="text", color=True, fix=False, diff=False)) == 1
     captured = capsys.readouterr()
     assert "error RH101" in captured.out
     assert captured.err == "1 error in 1 file\n"
+
+
+# ------------------------------------------------------------------------------------------------ repairs
+
+BROKEN = "new a, b, c in {\r\n  a!(b)\r\n}"
+REPAIRED = "new a, b in {\r\n  a!(*b)\r\n}"
+
+
+def diffed(*paths: Path) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    return command.show_fixes([str(path) for path in paths], out=out, err=err), out.getvalue(), err.getvalue()
+
+
+def test_safe_repairs_are_written_and_what_is_left_is_told(tmp_path: Path) -> None:
+    path, clean, link = tmp_path / "a.rho", tmp_path / "b.rho", tmp_path / "link.rho"
+    path.write_bytes(codecs.BOM_UTF8 + BROKEN.encode())
+    path.chmod(0o754)
+    link.symlink_to(path)
+    clean.write_text("new x in { x!(y) }")
+    status, out, err = run(link, clean, fix=True)
+    assert status == 1
+    assert path.read_bytes() == codecs.BOM_UTF8 + REPAIRED.encode()
+    assert (path.stat().st_mode & 0o777, link.is_symlink()) == (0o754, True)
+    assert "RH101" in out
+    assert "RH104" not in out
+    assert err == "repaired 1 file\n1 error in 2 files\n"
+    assert run(link, clean, fix=True)[2] == "repaired 0 files\n1 error in 2 files\n"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.rho", "b.rho", "link.rho"]
+
+
+def test_what_would_be_repaired_is_shown_as_a_diff_that_patch_takes(tmp_path: Path) -> None:
+    path = tmp_path / "a.rho"
+    path.write_bytes(BROKEN.encode())
+    status, out, err = diffed(path)
+    assert (status, err) == (1, "would repair 1 file\n")
+    assert path.read_bytes() == BROKEN.encode()
+    assert out.startswith(f"--- {path}\n+++ {path}\n@@ -1,3 +1,3 @@\n-new a, b, c in {{\r\n")
+    if shutil.which("patch"):
+        (tmp_path / "fix.diff").write_bytes(out.encode())
+        subprocess.run(["patch", "--binary", "-s", str(path), str(tmp_path / "fix.diff")], check=True)
+        assert path.read_bytes() == REPAIRED.encode()
+    (tmp_path / "c.rho").write_text("new x in { x!(1) }")
+    assert diffed(tmp_path / "c.rho") == (0, "", "would repair 0 files\n")
+    assert diffed(tmp_path / "nobody.rho")[0] == 2
+
+
+def test_a_file_that_was_not_read_as_it_is_or_has_syntax_errors_is_left_alone(tmp_path: Path) -> None:
+    for name, data in (("a.rho", b'new a, b in { a!(b, "\xff") }'), ("b.rho", b"new a, b in { a!(b }")):
+        (tmp_path / name).write_bytes(data)
+        run(tmp_path / name, fix=True)
+        assert (tmp_path / name).read_bytes() == data
+
+
+def test_a_file_that_cannot_be_written_is_told_and_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.rho"
+    path.write_text(BROKEN)
+
+    def refuse(path: str, data: bytes) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(command, "replace_file", refuse)
+    status, _, err = run(path, fix=True)
+    assert status == 2
+    assert f"rholsp check: {path}: Permission denied" in err
+    assert "repaired 0 files" in err

@@ -11,7 +11,7 @@ from rholsp.rholang import builtins
 from tests.features.dict_view import DictView
 from tests.features.fixture import Case, cases
 
-WORKSPACE_CODES = {"RH101", "RH105", "RH121", "MT201"}
+WORKSPACE_CODES = {"RH007", "RH101", "RH105", "RH121", "MT201"}
 
 
 @pytest.mark.parametrize("case", cases("hover.txt") + cases("metta_hover.txt"), ids=repr)

@@ -1,4 +1,7 @@
-"""The examples are good Rholang and MeTTa: rholsp itself has nothing but hints to say about them."""
+"""The examples are good Rholang and MeTTa: rholsp itself has nothing but hints to say about them.
+
+But for `library/`, which leaves the names of its contracts free, as examples/README.md says.
+"""
 
 import json
 import re
@@ -14,7 +17,9 @@ def test_the_examples_are_clean() -> None:
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     said = [item for item in json.loads(answer.stdout) if item["severity"] != "hint"]
-    assert said == []
+    free = [item for item in said if item["code"] == "RH121" and item["path"].startswith("examples/library/")]
+    assert [item for item in said if item not in free] == []
+    assert {item["severity"] for item in free} == {"warning"}
 
 
 def test_there_are_enough_of_them_and_each_says_what_it_is() -> None:

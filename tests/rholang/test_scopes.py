@@ -101,7 +101,7 @@ def test_roles() -> None:
         ("p", Role.REFER),
         ("d", Role.SEND),
         ("p", Role.USE),
-        ("z", Role.SEND),
+        ("z", Role.USE),
     ]
 
 

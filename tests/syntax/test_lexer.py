@@ -35,6 +35,37 @@ def tokens(text: str) -> list[str]:
         (r'"a\"b"', [r'STRING:"a\"b"']),
         ('"a\nb"', ['STRING:"a\nb"']),
         ("`rho:io:stdout`", ["URI:`rho:io:stdout`"]),
+        (
+            "{{ a }}b{{ c.d | f(1) }} {{{e}}}",
+            [
+                "PLACEHOLDER:{{ a }}b",
+                "PLACEHOLDER:{{ c.d | f(1) }}",
+                "{",
+                "PLACEHOLDER:{{e}}",
+                "}",
+            ],
+        ),
+        ("$a #{b} ${c} $d$", ["PLACEHOLDER:$a", "PLACEHOLDER:#{b}", "PLACEHOLDER:${c}", "PLACEHOLDER:$d"]),
+        (
+            "{{ Nil }} {{a: 1}} {{ x!(1) }}",
+            [
+                *"{{",
+                "Nil",
+                *"}}{{",
+                "IDENT:a",
+                ":",
+                "INTEGER:1",
+                *"}}{{",
+                "IDENT:x",
+                "!",
+                "(",
+                "INTEGER:1",
+                ")",
+                *"}}",
+            ],
+        ),
+        ('{% if x %} a {%- "%" -%} {# no #} b {%N}', ["IDENT:a", "IDENT:b", "{", "%", "IDENT:N", "}"]),
+        ("a -> b =~ c => - >", ["IDENT:a", "->", "IDENT:b", "=~", "IDENT:c", "=>", "-", ">"]),
         ("$$amount$$ %AMOUNT", ["PLACEHOLDER:$$amount$$", "%", "IDENT:AMOUNT"]),
         ("a/\\b\\/c/d", ["IDENT:a", "/\\", "IDENT:b", "\\/", "IDENT:c", "/", "IDENT:d"]),
         ("a//b\n/*c*/d", ["IDENT:a", "IDENT:d"]),
@@ -53,9 +84,15 @@ def test_an_unclosed_string_ends_with_its_line_but_only_once() -> None:
 
 
 def test_characters_that_begin_no_token_are_joined() -> None:
-    lexed = language().lexer.lex("x ## y")
+    lexed = language().lexer.lex("x ?? y")
     assert lexed.stray == ((2, 4),)
     assert [lexed.text[s:e] for s, e in zip(lexed.starts, lexed.ends, strict=True)] == ["x", "y"]
+
+
+def test_a_comment_of_another_language_is_stray_to_the_end_of_its_line() -> None:
+    lexed = language().lexer.lex("x # y z\n# w\rv")
+    assert [lexed.text[s:e] for s, e in lexed.stray] == ["# y z", "# w"]
+    assert [lexed.text[s:e] for s, e in zip(lexed.starts, lexed.ends, strict=True)] == ["x", "v"]
 
 
 def test_an_unclosed_comment_is_known() -> None:

@@ -8,6 +8,7 @@ from operator import itemgetter
 from rholsp.features.view import FileFacts, View
 from rholsp.model.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
 
+_PLACEHOLDER = "RH007"
 _ALIKE = 0.75
 """How much alike two names must be for one to be suggested, in difflib's ratio."""
 _EDITS = 2
@@ -17,8 +18,9 @@ _EDITS = 2
 async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
     """RH101 stands at each occurrence of a free name that no contract of the workspace defines.
 
-    While the first index runs it is held back: the name may turn up yet. RH121 is the hint at a contract whose own name
-    nothing binds.
+    A contract binds a channel, never a process: where a process stands, the name is unbound all the same. While the
+    first index runs both are held back: the name may turn up yet. RH121 stands at a contract whose own name nothing
+    binds. In a template, ALL-CAPS names that the file binds nowhere are taken for placeholders (RH007).
     """
     free = {
         symbol.key: i
@@ -26,11 +28,16 @@ async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
         if symbol.kind is SymbolKind.FREE and symbol.key is not None
     }
     found: list[Diagnostic] = []
+    if any(finding.code == _PLACEHOLDER for finding in facts.summary.diagnostics):
+        bound = {symbol.name for symbol in facts.summary.symbols if symbol.binder is not None}
+        for key in [key for key in free if len(key) > 1 and key.isupper() and key not in bound]:
+            found.extend(_placeholders(facts, free.pop(key)))
     if free:
         defined = await view.defined(free)
         for key, i in free.items():
             if key in defined.names:
                 found.extend(_unbound_contracts(facts, i))
+                found.extend(_unbound_processes(facts, i))
             elif defined.complete:
                 found.extend(_unbound_uses(facts, i))
     return found
@@ -42,10 +49,25 @@ def _unbound_contracts(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
         if contract.symbol == symbol:
             yield Diagnostic(
                 "RH121",
-                Severity.HINT,
+                Severity.WARNING,
                 *contract.name,
                 f"nothing binds `{name}`, so a node refuses this file; write `new {name} in {{ … }}` around it",
             )
+
+
+def _unbound_processes(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
+    name = facts.summary.symbols[symbol].name
+    for span, role in facts.summary.occurrences_of(symbol):
+        if role is Role.USE:
+            hint = f"contracts of that name answer on a channel, and to send on it write `{name}!(…)`"
+            yield Diagnostic("RH101", Severity.ERROR, *span, f"no process is bound to `{name}`; {hint}")
+
+
+def _placeholders(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
+    name = facts.summary.symbols[symbol].name
+    for span, _ in facts.summary.occurrences_of(symbol):
+        message = f"`{name}` is bound nowhere: taken for a placeholder, as this file is a template"
+        yield Diagnostic(_PLACEHOLDER, Severity.HINT, *span, message)
 
 
 def _unbound_uses(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
@@ -61,6 +83,10 @@ def _unbound_uses(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
             hint = "the scope of its binder ends before; put braces around all that belongs to it"
             related = (Related(*ended[last][1], f"`{name}` is bound here"),)
             yield Diagnostic("RH101", Severity.ERROR, *span, f"`{name}` is not bound; {hint}", related)
+            continue
+        if name[0] == "'" and name[-1] == "'" and len(name) > 2:
+            message = f"`{name}` is a name, and not bound; strings stand in double quotes"
+            yield Diagnostic("RH101", Severity.ERROR, *span, message, (), f'"{name[1:-1]}"')
             continue
         near = _near(alike, name, span)
         hint = f"did you mean `{near}`?" if near else f"bind it with `new {name} in {{ … }}`"

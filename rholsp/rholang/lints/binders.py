@@ -103,9 +103,28 @@ def let_values(b: Builder, decl: Node) -> None:
     rest = decl[2] is not None
     if b.broken or (given >= wanted if rest else given == wanted):
         return
+    for comma, value in zip((decl[4] or ())[1::2], (decl[4] or ())[2::2], strict=False):
+        if value.__class__ is tuple and value[0] == "compare" and b.text[slice(*_place(b, value[2]))] == "<-":
+            # `y <- 2` reads as `y < -2`, and so does the hint at its arrow.
+            b.diagnostics = [d for d in b.diagnostics if (d.code, d.start) != ("RH008", b.starts[value[2]])]
+            message = "bindings of a `let` are separated with `;`, or with `&` where none sees the others"
+            report(b, "RH001", Severity.ERROR, _place(b, comma), message, (), ";")
+            return
     at_least = "at least " if rest else ""
     message = f"`let` binds {_count(wanted, 'name')} and needs {at_least}as many values, but gets {given}"
     report(b, "RH115", Severity.ERROR, span(b, decl), message)
+
+
+def separators(b: Builder, binds: list[Part], right: str) -> None:
+    """RH001: a comma between binds; ``right`` says in words what belongs there."""
+    for separator in binds[1::2]:
+        if separator is not None and b.text[slice(*_place(b, separator))] == ",":
+            message = f"binds are joined with {right}; a comma joins the patterns of one"
+            report(b, "RH001", Severity.ERROR, _place(b, separator), message, (), "&")
+
+
+def _place(b: Builder, token: int) -> Span:
+    return Span(b.starts[token], b.ends[token])
 
 
 def _count(number: int, word: str) -> str:

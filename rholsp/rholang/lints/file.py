@@ -1,8 +1,10 @@
 """Findings that need the whole file: how many processes it is, which binders nobody uses (RHOLANG RH003, RH402)."""
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK
-from rholsp.model.summary import Diagnostic, Severity, SymbolKind
-from rholsp.rholang.summary_builder import Builder, Part, report, span
+from rholsp.model.summary import Diagnostic, Severity, Span, SymbolKind
+from rholsp.rholang.lints.sorts import is_called
+from rholsp.rholang.summary_builder import Builder, Part, first_token, last_token, report, spelling
+from rholsp.rholang.syntax_errors import not_a_call
 
 _BINDERS = frozenset({SymbolKind.NEW, SymbolKind.FORMAL, SymbolKind.RECEIVED, SymbolKind.LET, SymbolKind.CASE})
 _PATTERN_BINDERS = frozenset({SymbolKind.FORMAL, SymbolKind.RECEIVED, SymbolKind.CASE})
@@ -22,14 +24,27 @@ def sound(diagnostics: list[Diagnostic], errors: int, broken: bool) -> list[Diag
 
 
 def single_process(b: Builder, processes: list[Part]) -> None:
-    """RH003: the nodes run exactly one process; only the newest grammar accepts several side by side."""
+    """RH003: the nodes run exactly one process; only the newest grammar accepts several side by side.
+
+    The second one's first token is marked: while a word is typed above it, the rest of the file is in order.
+    """
     present = [process for process in processes if process is not None]
-    if len(present) > 1 and not b.broken:
+    if len(present) < 2 or b.broken:
+        return
+    first, second = last_token(b, present[0]), first_token(present[1])
+    if first is None or second is None:
+        return
+    place = Span(b.starts[second], b.ends[second])
+    if is_called(b, first):
+        report(b, "RH001", Severity.ERROR, place, not_a_call(spelling(b, first)), (), "!(")
+        return
+    # Where a template's statement stands between them, it says which of them are there.
+    if "{%" not in b.text[b.ends[first] : place.start]:
         message = (
             f"a node runs one process, and this file has {len(present)}; only the tree-sitter grammar accepts "
             "that. Join them with `|`"
         )
-        report(b, "RH003", Severity.INFORMATION, span(b, present[1]), message)
+        report(b, "RH003", Severity.WARNING, place, message)
 
 
 def unused(b: Builder) -> None:

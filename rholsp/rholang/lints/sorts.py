@@ -26,8 +26,20 @@ def name_as_process(b: Builder, token: int, symbol: int, quote: int | None) -> N
         message = f"`{name}` is a name already; leave out the `@`"
         report(b, "RH104", Severity.ERROR, Span(b.starts[quote], end), message, related, name)
         return
+    if is_called(b, token):
+        return  # what is wrong is the bracket
     message = f"`{name}` is a name, but a process belongs here; write `*{name}`"
     report(b, "RH104", Severity.ERROR, Span(start, end), message, related, f"*{name}")
+
+
+def is_called(b: Builder, token: int) -> bool:
+    """Whether a bracket follows an identifier as in a call of other languages."""
+    following = token + 1
+    return (
+        b.kinds[token] in b.tokens.identifiers
+        and b.kinds[following] == b.tokens.kind_of["("]
+        and b.starts[following] == b.ends[token]
+    )
 
 
 def unbound_reference(b: Builder, token: int, name: str) -> None:

@@ -2,12 +2,9 @@
 
 import os
 import stat
-from collections import deque
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from rholsp.workspace.analysis import explain
+from rholsp.workspace.files.regular import Pulse, explain
 from rholsp.workspace.files.selection import Globs, IgnoreRules, relative_to
 from rholsp.workspace.files.stamp import Stamp
 
@@ -28,31 +25,33 @@ class Crawl:
         return tuple([path for path, _ in self.files])
 
 
-def crawl(root: str, globs: Globs | None = None, *, under: str | None = None) -> Crawl:
-    """Finds the files of a workspace folder, each once, however many links lead to it. Blocks; never raises OSError.
+def crawl(root: str, globs: Globs | None = None, *, under: str | None = None, pulse: Pulse | None = None) -> Crawl:
+    """Finds the files of a workspace folder, each once. Blocks; never raises OSError.
 
-    With `under`, a path inside the folder, only those there. Links are followed after everything else, so that a file
-    is known by its own path where that is inside the folder; a link to a folder around this one is not. What vanishes
-    meanwhile, and a link to nothing, is passed over. It ends after MAX_FILES, and tells it like something refused.
+    With `under`, a path inside the folder, only those there. Links inside the folder are not followed: what they lead
+    to is found by its own path, or is none of the folder's. What vanishes meanwhile is passed over. It ends after
+    MAX_FILES, and tells it like something refused.
     """
     globs = globs or Globs()
+    pulse = pulse or Pulse()
     rules = IgnoreRules(root)
     start = root if under is None else under
     if start != root:
         inside = relative_to(root, start) + "/"
         if not globs.enter(inside) or rules.hide(inside):
-            return Crawl((), ())
+            return Crawl((), (), tuple(rules.faults))
     files: list[tuple[str, Stamp]] = []
     refused: list[tuple[str, str]] = []
-    seen = _around(root)
-    own, links = [start], deque[str]()
-    while own or links:
-        path = own.pop() if own else links.popleft()
+    seen: set[tuple[int, int]] = set()
+    left = [start]
+    while left:
+        path = left.pop()
+        pulse.beats += 1
         relative = relative_to(root, path)
         try:
-            status = os.stat(path)
+            status = os.stat(path, follow_symlinks=path == root)
             identity = status.st_dev, status.st_ino
-            if identity in seen:
+            if identity in seen or stat.S_ISLNK(status.st_mode):
                 continue
             if len(files) == MAX_FILES:
                 refused.append((root, f"it has more than {MAX_FILES:,} files: the others are left out"))
@@ -71,10 +70,10 @@ def crawl(root: str, globs: Globs | None = None, *, under: str | None = None) ->
             seen.add(identity)
             with os.scandir(path) as entries:
                 for entry in sorted(entries, key=lambda entry: entry.name):
-                    if entry.is_symlink():
-                        links.append(entry.path)
-                    elif entry.is_dir(follow_symlinks=False) or globs.take(relative_to(root, entry.path)):
-                        own.append(entry.path)
+                    if entry.is_symlink() or _is_junction(entry):
+                        continue
+                    if entry.is_dir(follow_symlinks=False) or globs.take(relative_to(root, entry.path)):
+                        left.append(entry.path)
         except FileNotFoundError as error:
             if path == root:
                 refused.append((path, explain(error)))
@@ -83,11 +82,6 @@ def crawl(root: str, globs: Globs | None = None, *, under: str | None = None) ->
     return Crawl(tuple(sorted(files)), tuple(refused), tuple(rules.faults))
 
 
-def _around(root: str) -> set[tuple[int, int]]:
-    """What identifies the folders around this one."""
-    around: set[tuple[int, int]] = set()
-    with suppress(OSError, ValueError):
-        for folder in Path(root).resolve().parents:
-            status = os.stat(folder)
-            around.add((status.st_dev, status.st_ino))
-    return around
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Whether it is what Windows has for a link to a folder; Python tells from 3.12 on."""
+    return bool(getattr(entry, "is_junction", bool)())

@@ -12,9 +12,12 @@ from pathlib import Path
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.text.uris import to_path
+from rholsp.workspace.files.regular import explain, read_regular
 from rholsp.workspace.globbing import MAX_RULES, Rules, folders_of, rules_of, rules_with_braces
 
 IGNORE_FILE = ".gitignore"
+MAX_IGNORE_BYTES = 1_000_000
+"""Of one .gitignore file: a larger one is none that somebody wrote."""
 _VERSION_CONTROL = frozenset({".git", ".hg", ".svn"})
 _ANY_NAME = re.compile(r"[\w.-]+")
 _ANY_SUFFIX = re.compile(r"(?:\*\*/)?\*(\.[\w.-]+)")
@@ -117,9 +120,12 @@ class IgnoreRules:
         if folder not in self._specs:
             path = Path(self._root, folder, IGNORE_FILE)
             try:
-                text = path.read_text("utf-8", "replace")
-            except (OSError, ValueError):
+                text = read_regular(str(path), MAX_IGNORE_BYTES).decode("utf-8", "replace")
+            except (FileNotFoundError, NotADirectoryError):
                 self._specs[folder] = None
+            except (OSError, ValueError) as error:
+                self._specs[folder] = None
+                self.faults.append((str(path), f"is not heeded: {explain(error)}"))
             else:
                 rules = rules_of(line.removesuffix("\r") for line in text.split("\n"))
                 self._specs[folder] = rules

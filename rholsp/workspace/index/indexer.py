@@ -17,6 +17,7 @@ from rholsp.text.uris import from_path
 from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, unexpected
 from rholsp.workspace.documents import shard_of
 from rholsp.workspace.files.crawler import Crawl, crawl
+from rholsp.workspace.files.regular import DiskStuck, on_disk
 from rholsp.workspace.files.selection import Globs, is_inside
 from rholsp.workspace.files.stamp import Stamp
 from rholsp.workspace.index.steps import Done, IndexerOutputs, IndexerServices, LookedUp, look_up, read_files
@@ -391,8 +392,15 @@ def _taken(files: dict[str, Stamp], count: int) -> dict[str, Stamp]:
 
 
 async def _crawl(look: _Look, globs: Globs, own: Mailbox) -> None:
-    work = partial(crawl, look.root, globs, under=look.start)
-    await own.tell(_Crawled(look, await trio.to_thread.run_sync(work, abandon_on_cancel=True)))
+    await own.tell(_Crawled(look, await _found(look.root, globs, look.start)))
+
+
+async def _found(root: str, globs: Globs, start: str | None = None) -> Crawl:
+    """What is in a folder; a disk that does not answer is told like something refused."""
+    try:
+        return await on_disk(lambda pulse: crawl(root, globs, under=start, pulse=pulse))
+    except DiskStuck as error:
+        return Crawl((), ((start or root, str(error)),))
 
 
 async def _wake(seconds: float, own: Mailbox) -> None:
@@ -404,7 +412,7 @@ async def _scan(folders: tuple[str, ...], globs: Globs, own: Mailbox) -> None:
     began = time.perf_counter()
     found: list[Crawl] = []
     for folder in folders:
-        found.append(await trio.to_thread.run_sync(crawl, folder, globs, abandon_on_cancel=True))
+        found.append(await _found(folder, globs))
     await own.tell(_Scanned(tuple(found), time.perf_counter() - began))
 
 

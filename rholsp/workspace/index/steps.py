@@ -27,6 +27,7 @@ from rholsp.workspace.analysis import (
     key_of,
 )
 from rholsp.workspace.documents import shard_of
+from rholsp.workspace.files.regular import DiskStuck, Pulse, on_disk
 from rholsp.workspace.files.stamp import Stamp, read_stamped
 from rholsp.workspace.messages import Indexed, Notice
 from rholsp.workspace.store.actor import Get, Put, Unchanged
@@ -143,9 +144,7 @@ async def read_files(
     if by_workers and not known_texts:
         await job.by_workers([(from_path(path), path) for path in paths])
     else:
-        unknown = await job.from_store(
-            await trio.to_thread.run_sync(_read_all, paths, means.languages, abandon_on_cancel=True)
-        )
+        unknown = await job.from_store(await _read_all(paths, means.languages))
         if by_workers:
             await job.by_workers([(file.uri, file.path) for file in unknown])
         else:
@@ -167,9 +166,27 @@ class _Read:
     refused: str = ""
 
 
-def _read_all(paths: Iterable[str], languages: Languages) -> list[_Read]:
-    """The texts of some files. Blocks."""
+async def _read_all(paths: Sequence[str], languages: Languages) -> list[_Read]:
+    """The texts of some files. One that the disk does not give costs no other, only its time."""
     read: list[_Read] = []
+    while len(read) < len(paths):
+        # A thread that comes back from a disk after all writes into a list that nobody reads any more.
+        some: list[_Read] = []
+        rest = paths[len(read) :]
+        try:
+            await on_disk(lambda pulse, rest=rest, some=some: _read_some(rest, languages, some, pulse))  # type: ignore[misc]
+        except DiskStuck as error:
+            read.extend(some)
+            if len(read) < len(paths):
+                path = paths[len(read)]
+                read.append(_Read(path, from_path(path), None, refused=str(error)))
+        else:
+            read.extend(some)
+    return read
+
+
+def _read_some(paths: Iterable[str], languages: Languages, read: list[_Read], pulse: Pulse) -> None:
+    """Reads file after file into the list. Blocks."""
     for path in paths:
         uri = from_path(path)
         try:
@@ -178,7 +195,7 @@ def _read_all(paths: Iterable[str], languages: Languages) -> list[_Read]:
             read.append(_Read(path, uri, None, refused=str(error)))
         else:
             read.append(_Read(path, uri, disk, stamp, key_of(uri, disk, languages)))
-    return read
+        pulse.beats += 1
 
 
 @dataclass(slots=True)
@@ -251,9 +268,7 @@ class _Job:
                 case NotDone(_, path):
                     undone.append(path)
         if undone:
-            await self.inline(
-                await trio.to_thread.run_sync(_read_all, undone, self.means.languages, abandon_on_cancel=True)
-            )
+            await self.inline(await _read_all(undone, self.means.languages))
 
     async def take(self, result: Summarised) -> bool:
         """Hands a worker's result over; False where it is none after all."""

@@ -64,7 +64,7 @@ _TRIES = 2
 # The parent's own module path: no other, and above all not the folder where an editor happens to start the server.
 _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
-    " from rholsp.workspace.workers.pool.main import main; main(*sys.argv[2:])"
+    " from rholsp.workspace.workers.main import main; main(*sys.argv[2:])"
 )
 
 _SYSTEM_OPTIONS: dict[str, Any] = {}

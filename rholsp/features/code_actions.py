@@ -1,0 +1,289 @@
+"""textDocument/codeAction: repairs of findings, all safe repairs of a file at once, and order among declarations.
+
+A repair is offered only if it proves right: the file is judged again as it would be, and the finding must be gone, no
+other may have come, and no other file may lose a name that it uses.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from rholsp.embedded.position_map import escaped
+from rholsp.features.diagnostics import diagnostics
+from rholsp.features.fix import Fix, Fixes, FixSite, applied, inserting, replacing
+from rholsp.features.hypothesis import Hypothesis, with_meaning
+from rholsp.features.language import Language
+from rholsp.features.rename_results import TextEdit
+from rholsp.features.text_at_cursor import Passage, passage_at
+from rholsp.features.view import FileFacts, View
+from rholsp.model.summary import Diagnostic, FileSummary, Severity, Span
+from rholsp.text.line_diff import line_diff
+
+QUICK_FIX = "quickfix"
+FIX_ALL = "source.fixAll.rholsp"
+ORGANIZE = "source.organizeNew"
+
+_MOST_FINDINGS = 20
+"""Findings of one request that are looked at: each repair costs an analysis of the file."""
+_ROUNDS = 10
+"""So often `fix_all` begins anew: a repair may lay bare the next mistake."""
+
+
+class FixView(View, Protocol):
+    """What code actions ask besides."""
+
+    async def meaning(self, uri: str, text: str) -> FileSummary:
+        """What the file would mean with this text. A checkpoint; a long text keeps nobody waiting."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAction:
+    """One thing to do to the file that was asked about; `edits` are in text order and do not overlap."""
+
+    title: str
+    kind: str
+    edits: tuple[TextEdit, ...]
+    finding: Diagnostic | None = None
+    is_preferred: bool = False
+    snippet: str = ""
+    """In LSP's snippet syntax, what the only edit writes with places to fill; '' for none."""
+
+
+# ------------------------------------------------------------------------------------------------ quick fixes
+
+
+async def quick_fixes(view: FixView, uri: str, start: int, end: int) -> tuple[CodeAction, ...]:
+    """Repairs of the findings that touch a range, in text order, those of the nearest findings where there are many."""
+    facts = await view.file(uri)
+    if facts is None or facts.text is None:
+        return ()
+    findings = await diagnostics(view, uri) or ()
+    near = [finding for finding in findings if finding.start <= end and start <= finding.end]
+    actions: list[CodeAction] = []
+    judge = _Judge(view, facts, findings)
+    for finding in near[:_MOST_FINDINGS]:
+        actions += await _of_finding(judge, finding)
+    return tuple(actions)
+
+
+async def _of_finding(judge: "_Judge", finding: Diagnostic) -> list[CodeAction]:
+    proved: list[CodeAction] = []
+    taken: set[str] = set()
+    for fix in _candidates(judge.view, judge.facts, finding):
+        if fix.group in taken or not await judge.approves(fix.edits, (finding,)):
+            continue
+        if fix.group:
+            taken.add(fix.group)
+        proved.append(CodeAction(fix.title, QUICK_FIX, fix.edits, finding, snippet=fix.snippet))
+    if len(proved) == 1:
+        proved = [replace(proved[0], is_preferred=True)]
+    allowing = _allowing(judge.view, judge.facts, finding)
+    if allowing is not None and await judge.approves(allowing.edits, (finding,)):
+        proved.append(CodeAction(allowing.title, QUICK_FIX, allowing.edits, finding))
+    return proved
+
+
+def _candidates(view: View, facts: FileFacts, finding: Diagnostic) -> list[Fix]:
+    """What the finding's language says, in the file's offsets."""
+    passage, language = _passage(view, facts, finding)
+    site = None if passage is None else _site(facts, passage, finding)
+    if passage is None or site is None:
+        return []
+    repairs = language.fixes or Fixes()
+    of_code = repairs.by_code.get(finding.code)
+    if of_code is not None:
+        fixes = list(of_code(site))
+    elif finding.fix:
+        shown = finding.fix if len(finding.fix) <= 40 else finding.fix[:39] + "…"
+        fixes = [Fix(f"Write `{shown}`", replacing(site.place, finding.fix), finding.code in repairs.safe)]
+    else:
+        fixes = []
+    placed = [(fix, _in_file(passage, fix.edits)) for fix in fixes]
+    in_file = passage.region is None
+    return [replace(fix, edits=edits, snippet=fix.snippet if in_file else "") for fix, edits in placed if edits]
+
+
+def _passage(view: View, facts: FileFacts, finding: Diagnostic) -> tuple[Passage | None, Language]:
+    """The text that a finding is about, and its language: a region's findings lie inside its literals."""
+    passage = passage_at(facts, finding.start)
+    if passage is not None and passage.region is not None:
+        language = view.languages.get(passage.language_id)
+        if language.fixes is not None and finding.code in language.fixes.codes:
+            return passage, language
+    language = view.languages.get(facts.language_id)
+    return (None if facts.text is None else Passage(facts.language_id, facts.text, finding.start)), language
+
+
+def _site(facts: FileFacts, passage: Passage, finding: Diagnostic) -> FixSite | None:
+    if passage.position_map is None:
+        return FixSite(passage.text, Span(finding.start, finding.end), finding, facts.summary)
+    start, end = passage.position_map.to_guest(finding.start), passage.position_map.to_guest(finding.end)
+    return None if start is None or end is None else FixSite(passage.text, Span(start, end), finding, None)
+
+
+def _in_file(passage: Passage, edits: Iterable[TextEdit]) -> tuple[TextEdit, ...]:
+    """Edits of a passage as those of the file; () where the file's text does not show it in one piece."""
+    if passage.position_map is None:
+        return tuple(sorted(edits, key=_place))
+    found: list[TextEdit] = []
+    for edit in edits:
+        empty = edit.start == edit.end
+        exact = passage.position_map.exact(edit.start, edit.end)
+        place = passage.to_host(edit.start, edit.end) if empty else exact
+        if place is None:
+            return ()
+        found.append(TextEdit(place.start, place.end, escaped(edit.text)))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(edit: TextEdit) -> tuple[int, int]:
+    return edit.start, edit.end
+
+
+# ------------------------------------------------------------------------------------------------ allowing
+
+
+def _allowing(view: View, facts: FileFacts, finding: Diagnostic) -> Fix | None:
+    """A comment that says that the finding is wanted: on its own line, or beside a code that is allowed already."""
+    if finding.severity is Severity.ERROR or facts.text is None:
+        return None
+    passage, language = _passage(view, facts, finding)
+    if passage is None:
+        return None
+    title = f"Allow {finding.code} here"
+    known = [one for one in facts.summary.allowances if one.covered.start <= finding.start <= one.covered.end]
+    if known:
+        return Fix(title, inserting(known[-1].place.end, f", {finding.code}"))
+    line = facts.lines.starts[facts.lines.line_of(finding.start)]
+    if passage.position_map is not None:
+        inside = passage.position_map.to_guest(line)
+        if inside is None or (inside and passage.text[inside - 1] not in "\r\n"):
+            return None
+    text = facts.text
+    indent = text[line : len(text) - len(text[line:].lstrip(" \t"))]
+    newline = "\r\n" if line > 1 and text[line - 2 : line] == "\r\n" else "\n"
+    comment = (language.fixes or Fixes()).comment
+    return Fix(title, inserting(line, f"{indent}{comment} rholsp: allow {finding.code}{newline}"))
+
+
+# ------------------------------------------------------------------------------------------------ proof
+
+
+@dataclass(slots=True)
+class _Judge:
+    """Judges edits by what the file would be afterwards."""
+
+    view: FixView
+    facts: FileFacts
+    findings: Sequence[Diagnostic]
+
+    async def approves(self, edits: Sequence[TextEdit], repaired: Sequence[Diagnostic]) -> bool:
+        return await self.after(edits, repaired) is not None
+
+    async def after(self, edits: Sequence[TextEdit], repaired: Sequence[Diagnostic]) -> "_Judge | None":
+        """The file after the edits, where these findings are gone by them and nothing else is worse; else None."""
+        text = self.facts.text
+        if text is None or not edits:
+            return None
+        changed = applied(text, edits)
+        facts = with_meaning(self.facts, changed, await self.view.meaning(self.facts.uri, changed))
+        findings = await diagnostics(Hypothesis(self.view, facts), facts.uri) or ()
+        before, after = Counter(map(_said, self.findings)), Counter(map(_said, findings))
+        gone = Counter(map(_said, repaired))
+        if any(after[said] > before[said] - count for said, count in gone.items()):
+            return None
+        new = [said for said in after if after[said] > before[said]]
+        # What a syntax error kept from being judged may turn up once it is gone.
+        is_opening = any(_is_syntax(self.view, finding) for finding in repaired)
+        if any(not is_opening or severity <= Severity.ERROR for _, severity, _ in new):
+            return None
+        if not await self._others_keep_their_names(facts):
+            return None
+        return _Judge(self.view, facts, findings)
+
+    async def _others_keep_their_names(self, changed: FileFacts) -> bool:
+        """Whether no other file uses a workspace-wide name that this one would define no longer."""
+        after = changed.brief.names
+        for key, use in self.facts.brief.names.items():
+            if use.defines and not (key in after and after[key].defines):
+                files = await self.view.files_with(key)
+                if any(facts.uri != changed.uri for facts in files):
+                    return False
+        return True
+
+
+def _said(finding: Diagnostic) -> tuple[str, Severity, str]:
+    return finding.code, finding.severity, finding.message
+
+
+def _is_syntax(view: View, finding: Diagnostic) -> bool:
+    return any(finding.code in language.syntax_errors for language in view.languages.known)
+
+
+# ------------------------------------------------------------------------------------------------ whole files
+
+
+async def fix_all(view: FixView, uri: str) -> CodeAction | None:
+    """All safe repairs of a file; None where there are none. What broken text means is a guess: it is left alone."""
+    facts = await view.file(uri)
+    if facts is None or facts.text is None:
+        return None
+    judge = first = _Judge(view, facts, await diagnostics(view, uri) or ())
+    if any(_is_syntax(view, finding) and finding.severity is Severity.ERROR for finding in judge.findings):
+        return None
+    for _ in range(_ROUNDS):
+        fixes = _safe_fixes(judge)
+        better = await _with_as_many(judge, fixes)
+        if better is judge:
+            break
+        judge = better
+    return _rewriting("Fix all that is safe to fix", FIX_ALL, first.facts, judge.facts)
+
+
+def _safe_fixes(judge: _Judge) -> list[tuple[Diagnostic, Fix]]:
+    """One for each finding that has any, those left out that would write where an earlier one does."""
+    found: list[tuple[Diagnostic, Fix]] = []
+    end = -1
+    for finding in judge.findings:
+        fix = next((fix for fix in _candidates(judge.view, judge.facts, finding) if fix.is_safe), None)
+        if fix is not None and fix.edits[0].start > end:
+            found.append((finding, fix))
+            end = max(edit.end for edit in fix.edits)
+    return found
+
+
+async def _with_as_many(judge: _Judge, fixes: Sequence[tuple[Diagnostic, Fix]]) -> _Judge:
+    """The file with these repairs; where they are not right all together, with those of either half that are."""
+    if not fixes:
+        return judge
+    edits = [edit for _, fix in fixes for edit in fix.edits]
+    better = await judge.after(edits, [finding for finding, _ in fixes])
+    if better is not None or len(fixes) == 1:
+        return better or judge
+    half = len(fixes) // 2
+    last = await _with_as_many(judge, fixes[half:])
+    # The first half's offsets are the same before and after, for the last half stands behind it.
+    return await _with_as_many(last, fixes[:half])
+
+
+async def organize(view: FixView, uri: str) -> CodeAction | None:
+    """Declarations in order, those dropped that nobody uses; None where there is nothing to do."""
+    facts = await view.file(uri)
+    if facts is None or facts.text is None:
+        return None
+    repairs = view.languages.get(facts.language_id).fixes
+    edits = () if repairs is None or repairs.organize is None else tuple(repairs.organize(facts.text, facts.summary))
+    judge = _Judge(view, facts, await diagnostics(view, uri) or ())
+    if not edits or not await judge.approves(edits, ()):
+        return None
+    return CodeAction("Organize `new`", ORGANIZE, tuple(sorted(edits, key=_place)))
+
+
+def _rewriting(title: str, kind: str, before: FileFacts, after: FileFacts) -> CodeAction | None:
+    """The change of a file as edits of the lines that differ."""
+    if before.text is None or after.text is None or before.text == after.text:
+        return None
+    edits = [TextEdit(*replacement) for replacement in line_diff(before.text, after.text)]
+    return CodeAction(title, kind, tuple(edits))

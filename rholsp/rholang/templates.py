@@ -1,0 +1,30 @@
+"""Placeholders: where another program puts text before the file is Rholang (RHOLANG 1.7, RH007).
+
+A pair of marks stands around a placeholder on one line; a pair whose closing mark is empty stands before a word. What
+stands between is an expression of the template's language: a name, what is reached from it by dots, a call, filters
+behind bars. So `{{ x!(1) }}` and `{{"key": 1}}`, blocks in blocks, stay Rholang.
+"""
+
+import re
+from collections.abc import Sequence
+
+Marks = tuple[str, str]
+"""An opening and a closing mark."""
+
+DEFAULT: tuple[Marks, ...] = (("{{", "}}"), ("#{", "}"), ("${", "}"), ("$$", "$$"), ("$", ""))
+
+_WORD = r"[A-Za-z_]\w*+"
+_ARGUMENTS = r"(?:\([^(){}\r\n]*+\))?"
+_EXPRESSION = (
+    rf"[ \t]*+(?!(?:Nil|true|false)\b)[A-Za-z_][\w.:]*+{_ARGUMENTS}(?:[ \t]*+\|[ \t]*+{_WORD}{_ARGUMENTS})*[ \t]*+"
+)
+
+
+def placeholder_pattern(pairs: Sequence[Marks]) -> str:
+    """A regular expression for all of them, the letters and digits behind included: `{{ x }}Value` is one name."""
+    # The longest mark that fits is meant: `$$x$$` is no `$` with something behind it.
+    ordered = sorted(pairs, key=lambda pair: len(pair[0]), reverse=True)
+    texts = [
+        re.escape(opening) + (_EXPRESSION + re.escape(closing) if closing else _WORD) for opening, closing in ordered
+    ]
+    return rf"(?:{'|'.join(texts)})[\w']*+" if texts else r"(?!)"

@@ -1,0 +1,112 @@
+"""textDocument/codeAction and codeAction/resolve."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from lsprotocol import types as lsp
+
+from rholsp.features.code_actions import (
+    FIX_ALL,
+    ORGANIZE,
+    QUICK_FIX,
+    CodeAction,
+    FixView,
+    fix_all,
+    organize,
+    quick_fixes,
+)
+from rholsp.features.view import FileFacts
+from rholsp.protocol.jsonrpc import ErrorCode, RpcError
+from rholsp.server.session import Session
+from rholsp.server.to_lsp import to_range
+
+_SOURCES = {FIX_ALL: fix_all, ORGANIZE: organize}
+"""Actions for whole files, which are offered where they are asked for by their kind."""
+
+
+async def offer_actions(session: Session, view: FixView, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
+    """What can be done about the findings of a range; what it would write is told later, where the client asks so."""
+    facts = await view.file(session.normalise_uri(params.text_document.uri))
+    if facts is None:
+        return None
+    encoding = session.features.encoding
+    start = facts.lines.offset(params.range.start.line, params.range.start.character, encoding)
+    end = facts.lines.offset(params.range.end.line, params.range.end.character, encoding)
+    only = params.context.only
+    found: list[CodeAction] = []
+    if only is None or any(_holds(kind, QUICK_FIX) for kind in only):
+        found += await quick_fixes(view, facts.uri, start, end)
+    for kind, make in _SOURCES.items():
+        if only is not None and any(_holds(asked, kind) for asked in only):
+            action = await make(view, facts.uri)
+            found += [action] if action is not None else []
+    return [_to_action(session, facts, action, params.context.diagnostics) for action in found]
+
+
+def _holds(asked: str, kind: str) -> bool:
+    """Whether a kind is the one that is asked for, or one below it. Known kinds are decoded to members of an enum."""
+    wanted = asked.value if isinstance(asked, lsp.CodeActionKind) else asked
+    return not wanted or kind == wanted or kind.startswith(f"{wanted}.")
+
+
+async def write_out(session: Session, view: FixView, action: lsp.CodeAction) -> lsp.CodeAction:
+    """codeAction/resolve: the edits. Raises RpcError (ContentModified) where the document has moved on meanwhile."""
+    data = action.data
+    if not isinstance(data, dict) or not isinstance(data.get("uri"), str):
+        return action
+    facts = await view.file(session.normalise_uri(data["uri"]))
+    found = None if facts is None else await _again(view, facts, data)
+    if facts is None or found is None or facts.version != data.get("version"):
+        raise RpcError(ErrorCode.CONTENT_MODIFIED, f"{data['uri']} was changed meanwhile")
+    action.edit = _edit(session, facts, found)
+    return action
+
+
+async def _again(view: FixView, facts: FileFacts, data: dict[str, Any]) -> CodeAction | None:
+    make = _SOURCES.get(data.get("kind", ""))
+    if make is not None:
+        return await make(view, facts.uri)
+    start, end = data.get("start"), data.get("end")
+    if not isinstance(start, int) or not isinstance(end, int):
+        return None
+    actions = await quick_fixes(view, facts.uri, start, end)
+    return next((action for action in actions if _data(facts, action) == data), None)
+
+
+def _data(facts: FileFacts, action: CodeAction) -> dict[str, Any]:
+    """What tells an action apart from all others of a version of the document."""
+    finding = action.finding
+    place = {} if finding is None else {"start": finding.start, "end": finding.end, "code": finding.code}
+    return {"uri": facts.uri, "version": facts.version, "kind": action.kind, "title": action.title, **place}
+
+
+def _to_action(
+    session: Session, facts: FileFacts, action: CodeAction, diagnostics: Sequence[lsp.Diagnostic]
+) -> lsp.CodeAction:
+    features = session.features
+    finding = action.finding
+    solved = None
+    if finding is not None:
+        place = to_range(finding.start, finding.end, facts.lines, features.encoding)
+        solved = [one for one in diagnostics if one.range == place and one.code == finding.code] or None
+    return lsp.CodeAction(
+        title=action.title,
+        kind=action.kind,
+        diagnostics=solved,
+        is_preferred=True if action.is_preferred else None,
+        edit=None if features.resolve_code_actions else _edit(session, facts, action),
+        data=_data(facts, action) if features.resolve_code_actions else None,
+    )
+
+
+def _edit(session: Session, facts: FileFacts, action: CodeAction) -> lsp.WorkspaceEdit:
+    features, uri = session.features, session.client_uri(facts.uri)
+    ranges = [to_range(edit.start, edit.end, facts.lines, features.encoding) for edit in action.edits]
+    plain = [lsp.TextEdit(place, edit.text) for place, edit in zip(ranges, action.edits, strict=True)]
+    if not features.document_changes:
+        return lsp.WorkspaceEdit(changes={uri: plain})
+    document = lsp.OptionalVersionedTextDocumentIdentifier(uri=uri, version=facts.version)
+    edits: list[lsp.TextEdit | lsp.AnnotatedTextEdit | lsp.SnippetTextEdit] = list(plain)
+    if action.snippet and features.snippet_edits:
+        edits = [lsp.SnippetTextEdit(ranges[0], lsp.StringValue(action.snippet))]
+    return lsp.WorkspaceEdit(document_changes=[lsp.TextDocumentEdit(document, edits)])

@@ -1,0 +1,124 @@
+"""Code actions, by the cases in `cases/code_actions.txt`, and the law that a repair repairs and does nothing else."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from rholsp.features.code_actions import CodeAction, fix_all, organize, quick_fixes
+from rholsp.features.diagnostics import diagnostics
+from rholsp.features.fix import applied
+from rholsp.features.language import Languages
+from rholsp.features.language_registry import LANGUAGES, METTA, RHOLANG
+from rholsp.model.summary import Severity
+from rholsp.workspace import open_workspace
+from tests.features.dict_view import DictView
+from tests.features.fixture import Case, cases
+
+A = "file:///a.rho"
+
+
+def shown(action: CodeAction) -> str:
+    code = action.finding.code if action.finding is not None else ""
+    return f"{code} {action.title}{' (preferred)' if action.is_preferred else ''}"
+
+
+def repairs(actions: tuple[CodeAction, ...]) -> list[CodeAction]:
+    """Without those that only allow a finding."""
+    return [action for action in actions if not action.title.startswith("Allow ")]
+
+
+@pytest.mark.parametrize("case", cases("code_actions.txt"), ids=repr)
+async def test_code_actions(case: Case) -> None:
+    uri, offset = case.cursor or ("", 0)
+    text = case.files[uri]
+    view = DictView(case.files)
+    found = await quick_fixes(view, uri, offset, offset)
+    actions = repairs(found)
+    assert [shown(action) for action in actions] == case.texts["fixes"].splitlines()
+    if "first" in case.texts:
+        assert applied(text, actions[0].edits) == case.texts["first"]
+    if "snippet" in case.texts:
+        assert actions[0].snippet == case.texts["snippet"]
+    everything = await fix_all(view, uri)
+    assert (everything is not None) == ("all" in case.texts)
+    if everything is not None:
+        assert applied(text, everything.edits) == case.texts["all"]
+    organized = await organize(view, uri)
+    if "organized" in case.texts:
+        assert organized is not None
+        assert applied(text, organized.edits) == case.texts["organized"]
+    async with open_workspace() as workspace:
+        for other, content in case.files.items():
+            await workspace.open(other, LANGUAGES.of_file(other).id, 1, content)
+        assert await quick_fixes(await workspace.view(uri), uri, offset, offset) == found
+        assert await fix_all(await workspace.view(uri), uri) == everything
+
+
+FIXTURES = [case for name in ("code_actions.txt", "diagnostics.txt", "metta_diagnostics.txt") for case in cases(name)]
+
+
+@pytest.mark.parametrize("case", FIXTURES, ids=repr)
+async def test_a_repair_removes_its_finding_and_adds_none(case: Case) -> None:
+    """Whatever a fixture shows, in any of its files; what is broken text may hide hints, which come out then."""
+    view = DictView(case.files)
+    for uri, facts in view.files.items():
+        text = facts.text or ""
+        before = Counter([(found.code, found.message) for found in await diagnostics(view, uri) or ()])
+        for action in await quick_fixes(view, uri, 0, len(text)):
+            assert action.finding is not None
+            changed = DictView({**case.files, uri: applied(text, action.edits)})
+            findings = await diagnostics(changed, uri) or ()
+            after = Counter([(found.code, found.message) for found in findings])
+            said = (action.finding.code, action.finding.message)
+            assert after[said] < before[said]
+            is_syntax = any(action.finding.code in one.syntax_errors for one in LANGUAGES.known)
+            grave = {(f.code, f.message) for f in findings if f.severity is Severity.ERROR}
+            new = {said for said, count in after.items() if count > before[said]}
+            assert not (new & grave if is_syntax else new)
+
+
+@pytest.mark.parametrize("case", FIXTURES, ids=repr)
+async def test_after_all_safe_repairs_there_is_none_left_and_no_new_finding(case: Case) -> None:
+    view = DictView(case.files)
+    for uri, facts in view.files.items():
+        action = await fix_all(view, uri)
+        if action is None:
+            continue
+        changed = DictView({**case.files, uri: applied(facts.text or "", action.edits)})
+        assert await fix_all(changed, uri) is None
+        before = Counter([(found.code, found.message) for found in await diagnostics(view, uri) or ()])
+        after = Counter([(found.code, found.message) for found in await diagnostics(changed, uri) or ()])
+        assert after < before
+        organized = await organize(changed, uri)
+        assert (
+            organized is None
+            or await organize(
+                DictView({**case.files, uri: applied(changed.files[uri].text or "", organized.edits)}), uri
+            )
+            is None
+        )
+
+
+async def test_a_range_has_the_fixes_of_all_findings_that_touch_it() -> None:
+    text = "new a, b, c in { Nil }"
+    view = DictView({A: text})
+    assert len(repairs(await quick_fixes(view, A, 0, len(text)))) == 3
+    assert len(repairs(await quick_fixes(view, A, 4, 6))) == 1
+    assert await quick_fixes(view, A, len(text), len(text)) == ()
+
+
+async def test_a_file_that_nobody_knows_or_shows_has_none() -> None:
+    view = DictView({A: "new a in { Nil }"})
+    view.files[A] = replace(view.files[A], text=None)
+    for uri in (A, "file:///b.rho"):
+        assert await quick_fixes(view, uri, 0, 9) == ()
+        assert await fix_all(view, uri) is None
+        assert await organize(view, uri) is None
+
+
+async def test_a_language_without_repairs_has_those_that_its_findings_spell_out() -> None:
+    languages = Languages((replace(RHOLANG, fixes=None), METTA))
+    view = DictView({A: "new a, b in { a!(a) }"}, languages=languages)
+    assert [shown(action) for action in repairs(await quick_fixes(view, A, 0, 21))] == ["RH104 Write `*a` (preferred)"]
+    assert await organize(view, A) is None

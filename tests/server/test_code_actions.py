@@ -1,0 +1,110 @@
+"""Code actions as a client sees them."""
+
+from typing import Any
+
+import pytest
+
+from tests.server.client import Refused
+from tests.server.harness import open_document, session, taken
+
+URI = "file:///w/a.rho"
+TEXT = "new a, bb in {\n  a!(a)\n}\n"
+EVERYTHING = {"start": {"line": 0, "character": 0}, "end": {"line": 3, "character": 0}}
+
+
+def capable(*, resolve: bool = False, versions: bool = False, snippets: bool = False) -> dict[str, Any]:
+    action: dict[str, Any] = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}}
+    if resolve:
+        action |= {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
+    edit = {"documentChanges": versions, "snippetEditSupport": snippets}
+    return {"textDocument": {"codeAction": action}, "workspace": {"workspaceEdit": edit}}
+
+
+def params(uri: str = URI, place: Any = EVERYTHING, only: Any = None, diagnostics: Any = ()) -> dict[str, Any]:
+    context: dict[str, Any] = {"diagnostics": list(diagnostics)}
+    if only is not None:
+        context["only"] = only
+    return {"textDocument": {"uri": uri}, "range": place, "context": context}
+
+
+async def test_a_plain_client_gets_repairs_with_their_edits() -> None:
+    async with session(capabilities=capable()) as client:
+        await open_document(client, URI, TEXT)
+        place = {"start": {"line": 1, "character": 5}, "end": {"line": 1, "character": 6}}
+        shown = {"range": place, "code": "RH104", "message": "…", "source": "rholsp"}
+        answer = await client.ask("textDocument/codeAction", params(place=place, diagnostics=[shown]))
+        (action,) = answer
+        assert (action["title"], action["kind"], action["isPreferred"]) == ("Write `*a`", "quickfix", True)
+        assert action["diagnostics"] == [shown]
+        (edit,) = action["edit"]["changes"][URI]
+        assert (taken(TEXT, edit["range"]), edit["newText"]) == ("a", "*a")
+        assert await client.ask("textDocument/codeAction", params("file:///w/nobody.rho")) is None
+
+
+async def test_kinds_that_are_asked_for() -> None:
+    async with session(capabilities=capable()) as client:
+        await open_document(client, URI, TEXT)
+        for only, expected in (
+            (None, {"quickfix"}),
+            (["quickfix"], {"quickfix"}),
+            (["source"], {"source.fixAll.rholsp", "source.organizeNew"}),
+            (["source.fixAll"], {"source.fixAll.rholsp"}),
+            (["source.fixAll.rholsp"], {"source.fixAll.rholsp"}),
+            (["source.organizeNew"], {"source.organizeNew"}),
+            (["refactor"], set()),
+        ):
+            answer = await client.ask("textDocument/codeAction", params(only=only))
+            assert {action["kind"] for action in answer} == expected
+
+
+async def test_edits_come_later_and_versioned_where_the_client_takes_that() -> None:
+    async with session(capabilities=capable(resolve=True, versions=True)) as client:
+        await open_document(client, URI, TEXT, version=7)
+        actions = await client.ask("textDocument/codeAction", params())
+        actions += await client.ask("textDocument/codeAction", params(only=["source"]))
+        assert all("edit" not in action for action in actions)
+        for action in actions:
+            resolved = await client.ask("codeAction/resolve", action)
+            (change,) = resolved["edit"]["documentChanges"]
+            assert change["textDocument"] == {"uri": URI, "version": 7}
+            assert change["edits"]
+            assert resolved["title"] == action["title"]
+        change = {"textDocument": {"uri": URI, "version": 8}, "contentChanges": [{"text": f"\n{TEXT}"}]}
+        await client.tell("textDocument/didChange", change)
+        for action in actions:
+            with pytest.raises(Refused) as refused:
+                await client.ask("codeAction/resolve", action)
+            assert refused.value.code == -32801
+        foreign = {"title": "Another's", "data": 3}
+        assert await client.ask("codeAction/resolve", foreign) == foreign
+
+
+@pytest.mark.parametrize("snippets", [True, False])
+async def test_places_to_fill_are_for_clients_that_know_them(snippets: bool) -> None:
+    text = "new c in { for (@x <- c) }"
+    async with session(capabilities=capable(versions=True, snippets=snippets)) as client:
+        await open_document(client, URI, text)
+        (action,) = await client.ask("textDocument/codeAction", params())
+        (edit,) = action["edit"]["documentChanges"][0]["edits"]
+        if snippets:
+            assert edit["snippet"] == {"value": " { ${0:Nil} }", "kind": "snippet"}
+        else:
+            assert edit["newText"] == " { Nil }"
+
+
+async def test_places_are_in_the_clients_encoding() -> None:
+    text = 'new a in { a!("é𝄞", a) }'
+    async with session(capabilities=capable()) as client:
+        await open_document(client, URI, text)
+        (action,) = await client.ask("textDocument/codeAction", params())
+        (edit,) = action["edit"]["changes"][URI]
+        assert edit["range"] == {"start": {"line": 0, "character": 21}, "end": {"line": 0, "character": 22}}
+
+
+async def test_clients_that_know_commands_alone_are_not_offered_any() -> None:
+    from rholsp.server.client_capabilities import read_features
+    from rholsp.server.server_capabilities import initialize_result
+
+    assert "codeActionProvider" not in initialize_result(read_features({}))["capabilities"]
+    provider = initialize_result(read_features(capable(resolve=True)))["capabilities"]["codeActionProvider"]
+    assert provider["resolveProvider"] is True
