@@ -98,7 +98,7 @@ def first_token(slot: Slot) -> int | None:
     return next(tokens_of(slot), None)
 
 
-def last_token(slot: Slot, known: dict[int, int]) -> int | None:
+def last_token(slot: Slot, known: dict[int, int] | None = None) -> int | None:
     """The last token under a slot, or None.
 
     `known` remembers what was passed, by identity, and -1 for slots without tokens: all calls for one tree with one
@@ -106,6 +106,7 @@ def last_token(slot: Slot, known: dict[int, int]) -> int | None:
     """
     if slot is None or isinstance(slot, int):
         return slot
+    known = {} if known is None else known
     path: list[tuple[Any, Iterator[Any]]] = [(slot, reversed(slot))]
     while path:
         node, items = path[-1]
