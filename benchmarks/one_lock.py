@@ -20,7 +20,8 @@ from typing import TypeVar
 import trio
 
 from rholsp.features.language_registry import LANGUAGES
-from rholsp.features.resolve import RHOLANG, occurrence_at, resolve_occurrence
+from rholsp.features.resolve import occurrence_at, resolve_occurrence
+from rholsp.features.rholang.resolver import RHOLANG
 from rholsp.features.view import DefinedNames, FileFacts, Resolution, SymbolMatch, View
 from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.text.document import Document

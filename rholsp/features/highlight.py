@@ -1,29 +1,44 @@
 """textDocument/documentHighlight: the other occurrences of a name in its file, and what they do with it."""
 
+from rholsp.features.literals import group_of, linkage_of, literal_at
 from rholsp.features.resolve import occurrence_at
 from rholsp.features.results import Highlight, HighlightKind
-from rholsp.features.view import View
+from rholsp.features.view import FileFacts, View
 from rholsp.model.summary import Role, SymbolKind
 
 _WRITES = frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND})
 
 
 async def highlights(view: View, uri: str, offset: int) -> tuple[Highlight, ...] | None:
-    """Every occurrence in the file, in text order; None where no name stands.
+    """Every occurrence in the file, also of other names of the same thing, in text order; None where no name stands.
 
     What introduces, defines or sends on the name writes it, everything else reads it (DESIGN section 10). A URI is
     neither written nor read: its occurrences are mere text.
     """
     facts = await view.file(uri)
     occurrence = None if facts is None else occurrence_at(facts, offset)
-    if occurrence is None:
+    if facts is None:
         return None
+    if occurrence is None:
+        return await _of_literal(view, facts, offset)
     is_text = occurrence.meaning.kind is SymbolKind.URI
-    return tuple(
-        Highlight(*span, HighlightKind.TEXT if is_text else _kind(role))
-        for span, role in occurrence.facts.summary.occurrences_of(occurrence.symbol)
-    )
+    linkage = linkage_of(view, facts, occurrence.symbol)
+    family = () if linkage is None else await linkage.family(view, facts, occurrence.symbol)
+    own = [member.symbol for member in family if member.facts.uri == facts.uri] or [occurrence.symbol]
+    places = sorted(place for symbol in own for place in facts.summary.occurrences_of(symbol))
+    return tuple(Highlight(*span, HighlightKind.TEXT if is_text else _kind(role)) for span, role in places)
 
 
 def _kind(role: Role) -> HighlightKind:
     return HighlightKind.WRITE if role in _WRITES else HighlightKind.READ
+
+
+async def _of_literal(view: View, facts: FileFacts, offset: int) -> tuple[Highlight, ...] | None:
+    """A literal by which calls are told apart is written in patterns and read by calls."""
+    literal = literal_at(facts, offset)
+    group = None if literal is None else await group_of(view, literal)
+    if group is None:
+        return None
+    kinds = {other.span: HighlightKind.WRITE for _, other in group.receivers if other.facts.uri == facts.uri}
+    kinds |= {other.span: HighlightKind.READ for other in group.calls if other.facts.uri == facts.uri}
+    return tuple([Highlight(*span, kinds[span]) for span in sorted(kinds)])

@@ -1,5 +1,6 @@
 """textDocument/hover: what stands under the cursor, in words of its language."""
 
+from rholsp.features.literals import literal_at, targets_of
 from rholsp.features.markdown import plain
 from rholsp.features.results import Hover
 from rholsp.features.text_at_cursor import passage_at
@@ -15,7 +16,19 @@ async def hover(view: View, uri: str, offset: int) -> Hover | None:
     if resolution is not None:
         describe = view.languages.get(facts.language_of(resolution.symbol)).describe or _describe
         return _hover("\n\n".join(describe(resolution)), *resolution.occurrence)
-    return _of_token(view, facts, offset)
+    return await _of_literal(view, facts, offset) or _of_token(view, facts, offset)
+
+
+async def _of_literal(view: View, facts: FileFacts, offset: int) -> Hover | None:
+    """A literal by which calls are told apart says what takes the call."""
+    literal = literal_at(facts, offset)
+    found = () if literal is None else await targets_of(view, literal)
+    if literal is None or not found:
+        return None
+    symbol = literal.row.symbol
+    describe = view.languages.get(facts.language_of(symbol)).describe or _describe
+    about = describe(Resolution(facts, literal.span, symbol, tuple([target for target, _ in found])))
+    return _hover("\n\n".join(about), *literal.span)
 
 
 def _of_token(view: View, facts: FileFacts, offset: int) -> Hover | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rholsp.features.completion_context import CompletionContext
 from rholsp.features.fix import Fixes
+from rholsp.features.linkage import Linkage
 from rholsp.features.rename_target import RenameTarget
 from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
 from rholsp.features.signature import Calls
@@ -31,6 +32,8 @@ class Language:
     """What a text means, regions of other languages included. Never raises; linear in the text."""
     resolver: Resolver
     """From its names to their definitions."""
+    linkage: Linkage | None = None
+    """How its names are linked beyond their spelling, as through a registry. Without it, they are not."""
     describe: Callable[[Resolution], list[str]] | None = None
     """Hover: Markdown paragraphs about a name. Without it, its definitions are shown, or where it is bound."""
     explain: Callable[[str, int], tuple[str, int, int] | None] | None = None
@@ -73,6 +76,14 @@ class Languages:
             if language.id == language_id:
                 return language
         return next((language for language in self.known if uri.endswith(language.suffixes)), self.known[0])
+
+    def serve(self, uri: str, language_id: str) -> bool:
+        """Whether an open document is one of ours: by what the editor calls its language, or else by its name.
+
+        Some editors call a language as its files end (`rho`), some say nothing.
+        """
+        names = {"", *(language.id for language in self.known), *(suffix[1:] for suffix in self.suffixes)}
+        return language_id in names or uri.endswith(self.suffixes)
 
     @property
     def suffixes(self) -> tuple[str, ...]:

@@ -14,9 +14,10 @@ from rholsp.features.metta import rename_target as metta_spelling
 from rholsp.features.metta import signatures as metta_signatures
 from rholsp.features.metta import workspace_diagnostics as metta_findings
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
-from rholsp.features.resolve import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_target, signatures, workspace_diagnostics
 from rholsp.features.rholang.completion_context import slot_at
+from rholsp.features.rholang.resolver import LINKAGE
+from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
 from rholsp.metta.summarise import summarise as summarise_metta
@@ -66,6 +67,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         suffixes=(".rho", ".rhox"),
         summarise=summarise,
         resolver=RHOLANG_RESOLVER,
+        linkage=LINKAGE,
         describe=hover.describe,
         explain=hover.explain,
         tokens=lexical_tokens,

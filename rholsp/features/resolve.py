@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Protocol
 
 from rholsp.features.view import FileFacts, Resolution, Target
-from rholsp.model.summary import Contract, Role, Send, Span, Symbol, SymbolKind
+from rholsp.model.summary import Contract, Receive, Role, Send, Span, Symbol, SymbolKind
 from rholsp.rholang.pattern_shapes import accepts, call_arguments
 
 CERTAIN_MISFIT = 2
@@ -68,7 +68,7 @@ class Resolver(Protocol):
         ...
 
 
-class _AnyLanguage(ABC):
+class AnyLanguage(ABC):
     """A part for the compositions of any language."""
 
     def supports_language(self, language: str) -> bool:
@@ -107,6 +107,14 @@ def contract_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
     )
 
 
+def receive_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
+    return tuple(
+        Target(facts, receive.name, receive.bind, receive=i)
+        for i, receive in enumerate(facts.summary.receives)
+        if receive.symbol == symbol
+    )
+
+
 def _own_contracts(occurrence: Occurrence) -> Hashable:
     """What matters of the contracts that the occurrence's file has for the name, wherever they stand in it."""
     contracts = [contract for contract in occurrence.facts.summary.contracts if contract.symbol == occurrence.symbol]
@@ -116,7 +124,7 @@ def _own_contracts(occurrence: Occurrence) -> Hashable:
     return (occurrence.facts.uri, *signatures)
 
 
-class SharedContracts(_AnyLanguage):
+class SharedContracts(AnyLanguage):
     """The contracts of a workspace-wide name, in every file."""
 
     async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
@@ -134,7 +142,7 @@ class SharedContracts(_AnyLanguage):
         return occurrence.meaning.key, occurrence.meaning.kind is SymbolKind.URI, _own_contracts(occurrence)
 
 
-class Lexical(_AnyLanguage):
+class Lexical(AnyLanguage):
     """What the file itself binds: the name's contracts, else its binder, else the agent that brings it along."""
 
     async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
@@ -156,7 +164,7 @@ class Lexical(_AnyLanguage):
 
 
 @dataclass(frozen=True, slots=True)
-class OwnPlaces(_AnyLanguage):
+class OwnPlaces(AnyLanguage):
     """Where the file itself gives a workspace-wide name a certain role."""
 
     role: Role
@@ -169,7 +177,7 @@ class OwnPlaces(_AnyLanguage):
 
 
 @dataclass(frozen=True, slots=True)
-class SharedPlaces(_AnyLanguage):
+class SharedPlaces(AnyLanguage):
     """Where a workspace-wide name has a certain role: the nearest thing to a definition of a name without one."""
 
     role: Role
@@ -201,7 +209,7 @@ def _introduces(occurrence: Occurrence) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class FirstOf(_AnyLanguage):
+class FirstOf(AnyLanguage):
     """The answer of the first resolver that has one."""
 
     resolvers: tuple[Resolver, ...]
@@ -226,26 +234,26 @@ class FirstOf(_AnyLanguage):
 
 
 @dataclass(frozen=True, slots=True)
-class Fitting(_AnyLanguage):
+class Fitting(AnyLanguage):
     """Those candidates of another resolver that may take the call at the occurrence, the one that fits best first.
 
-    Where all of them are certain misfits, all are given, for the call is what is wrong then.
+    Where all of them are certain misfits, all are given, for the call is what is wrong then. Of those that fit alike,
+    the nearest comes first: see `nearness`.
     """
 
     inner: Resolver
-    misfit: Callable[[Send, Contract], int]
+    misfit: Callable[[Send, Contract | Receive], int]
 
     async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         targets = await self.inner.resolve(sources, occurrence)
-        send = None if len(targets) < 2 else _send_at(occurrence)
-        if send is None:
+        if len(targets) < 2:
             return targets
-
-        ranked: list[tuple[int, bool, Target]] = []
+        send = send_at(occurrence)
+        ranked: list[tuple[int, tuple[int, int], Target]] = []
         for target in targets:
-            contract = target.definition
-            misfit = 0 if contract is None else self.misfit(send, contract)
-            ranked.append((misfit, target.facts.uri != occurrence.facts.uri, target))
+            receiver = None if send is None else target.receiver
+            misfit = 0 if send is None or receiver is None else self.misfit(send, receiver)
+            ranked.append((misfit, nearness(occurrence.facts.uri, target.facts.uri), target))
         possible = [candidate for candidate in ranked if candidate[0] < CERTAIN_MISFIT]
         return tuple([target for _, _, target in sorted(possible or ranked, key=itemgetter(0, 1))])
 
@@ -253,16 +261,33 @@ class Fitting(_AnyLanguage):
         return await self.inner.candidates(sources, occurrence)
 
     def question(self, occurrence: Occurrence) -> Hashable | None:
-        inner, send = self.inner.question(occurrence), _send_at(occurrence)
-        return None if inner is None else (inner, None if send is None else (send.operator, send.args))
+        inner, send = self.inner.question(occurrence), send_at(occurrence)
+        if inner is None:
+            return None
+        return inner, occurrence.facts.uri.rpartition("/")[0], None if send is None else (send.operator, send.args)
 
 
-def _send_at(occurrence: Occurrence) -> Send | None:
+def nearness(asked: str, other: str) -> tuple[int, int]:
+    """How near a file is to another by its URI, the smaller the nearer: itself, its folder, then by steps on the path.
+
+    All files of one folder have the same order of other files.
+    """
+    if asked == other:
+        return 0, 0
+    own, theirs = asked.split("/")[:-1], other.split("/")[:-1]
+    shared = 0
+    while shared < min(len(own), len(theirs)) and own[shared] == theirs[shared]:
+        shared += 1
+    return 1, len(own) + len(theirs) - 2 * shared
+
+
+def send_at(occurrence: Occurrence) -> Send | None:
+    """The call whose name stands at the occurrence."""
     return next((send for send in occurrence.facts.summary.sends if send.name == occurrence.span), None)
 
 
-def misfit(send: Send, contract: Contract) -> int:
-    """How badly a call fits a contract (DESIGN section 10).
+def misfit(send: Send, contract: Contract | Receive) -> int:
+    """How badly a call fits a contract or a receive (DESIGN section 10).
 
     0 where it surely matches, 1 where only the run decides, CERTAIN_MISFIT where the number of arguments is right but
     one of them cannot match, more where the number is wrong.
@@ -275,6 +300,29 @@ def misfit(send: Send, contract: Contract) -> int:
             return 1
     given, wanted = len(arguments), len(contract.formals)
     return CERTAIN_MISFIT + (given < wanted or (given > wanted and not contract.variadic))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnClause(AnyLanguage):
+    """At the name of a definition that definition alone, elsewhere what another resolver says."""
+
+    inner: Resolver
+
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        own = [
+            target
+            for target in contract_targets(occurrence.facts, occurrence.symbol)
+            if target.selection == occurrence.span
+        ]
+        return tuple(own) or await self.inner.resolve(sources, occurrence)
+
+    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        return await self.inner.candidates(sources, occurrence)
+
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        inner = self.inner.question(occurrence)
+        names = [target.selection for target in contract_targets(occurrence.facts, occurrence.symbol)]
+        return None if inner is None else (inner, names.index(occurrence.span) if occurrence.span in names else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,9 +344,6 @@ class For:
     def question(self, occurrence: Occurrence) -> Hashable | None:
         inner = self.inner.question(occurrence)
         return None if inner is None else (self.language, inner)
-
-
-RHOLANG: Resolver = For("rholang", Fitting(FirstOf((SharedContracts(), Lexical(), SharedPlaces(Role.RECEIVE))), misfit))
 
 
 async def resolve_occurrence(resolver: Resolver, sources: WorkspaceQueries, occurrence: Occurrence) -> Resolution:

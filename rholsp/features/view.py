@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from rholsp.model.summary import Brief, Contract, Diagnostic, FileSummary, OutlineItem, Span, Symbol
+from rholsp.model.summary import Brief, Contract, Diagnostic, FileSummary, OutlineItem, Receive, Span, Symbol
 from rholsp.text.lines import LineIndex
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ class FileFacts:
     """What reading the bytes found: not UTF-8, binary, too large to analyse."""
     digest: bytes = b""
     """Of the text of a closed file, to know it by; empty where there is no text, or none was read."""
+    alone: bool = False
+    """Whether the document has no part in the workspace: it is a copy that an editor shows of something else.
+
+    Its names are its own, and no answer about another file speaks of it.
+    """
 
     _brief: Brief | None = field(default=None, init=False, repr=False, compare=False)
 
@@ -79,7 +84,7 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One definition: a contract (its index in the file's summary), or a binder or receive where `contract` is -1."""
+    """One definition: a contract or a receive (its index in the file's summary), or a place where both are -1."""
 
     facts: FileFacts
     selection: Span
@@ -87,10 +92,16 @@ class Target:
     span: Span
     """The whole of what is defined, or the name again where it is nothing but a name."""
     contract: int = -1
+    receive: int = -1
 
     @property
     def definition(self) -> Contract | None:
         return self.facts.summary.contracts[self.contract] if self.contract >= 0 else None
+
+    @property
+    def receiver(self) -> Contract | Receive | None:
+        """What takes messages there."""
+        return self.facts.summary.receives[self.receive] if self.receive >= 0 else self.definition
 
 
 @dataclass(frozen=True, slots=True)

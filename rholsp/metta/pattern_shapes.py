@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from rholsp.model.summary import Contract, Send, Shape
+from rholsp.model.summary import Contract, Receive, Send, Shape
 
 VARIABLE: Shape = ("var",)
 WILD: Shape = ("wild",)
@@ -61,7 +61,7 @@ def call_shape(head: str, number: int) -> Shape:
     return ("call", (("sym", head), *[WILD] * (number - 1)))
 
 
-def misfit(send: Send, contract: Contract) -> int:
+def misfit(send: Send, contract: Contract | Receive) -> int:
     """How badly a call fits a rule: MATCHES, UNDECIDED, MISFIT (the number of arguments is right), WRONG_NUMBER.
 
     A rule is matched by unification, so a variable on either side fits; only where the call's side has one is it

@@ -17,7 +17,7 @@ An argument of a send is a process and a formal is a name, `@P`; the `@` is left
 from typing import Literal
 
 from rholsp.model.columns import ROLE_BITS
-from rholsp.model.summary import Contract, Send, Shape, SymbolKind
+from rholsp.model.summary import Contract, Receive, Send, Shape, SymbolKind
 from rholsp.rholang.summary_builder import Builder, Part
 
 Fit = Literal["yes", "no", "maybe"]
@@ -266,8 +266,8 @@ def call_arguments(send: Send) -> tuple[Shape, ...]:
     return (NEW, *send.args) if send.operator == "!?" else send.args
 
 
-def accepts(contract: Contract, arguments: tuple[Shape, ...]) -> Fit:
-    """Whether a contract receives a message of these arguments."""
+def accepts(contract: Contract | Receive, arguments: tuple[Shape, ...]) -> Fit:
+    """Whether a contract or a receive takes a message of these arguments."""
     formals = contract.formals
     if len(arguments) < len(formals) or (len(arguments) > len(formals) and not contract.variadic):
         return "no"

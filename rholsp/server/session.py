@@ -11,8 +11,8 @@ import trio
 from rholsp.config import EditorSettings, Settings
 from rholsp.protocol.connection import Ending, Peer
 from rholsp.server.client_capabilities import ClientFeatures
+from rholsp.server.client_uris import ClientUris
 from rholsp.telemetry.events import DiagnosticsMode
-from rholsp.text.uris import normalise
 from rholsp.workspace import Globs, Workspace
 from rholsp.workspace.actor import Inbox, Mailbox, open_mailbox
 
@@ -44,8 +44,8 @@ def read_trace(value: object) -> Trace:
 class Session:
     """Written by the dispatcher only, through the handlers of ordered methods; background tasks just read it.
 
-    `versions` holds the documents that the editor has open, by normalised URI; `spellings` gives each URI back the
-    way the client wrote it. `folders` are normalised URIs. `exit_status` is None until something has decided it.
+    `versions` holds the documents that the editor has open, by our URI of them. `folders` are those of initialize, as
+    the client wrote them. `exit_status` is None until something has decided it.
     """
 
     peer: Peer
@@ -56,7 +56,9 @@ class Session:
     phase: Phase = Phase.STARTED
     trace: Trace = Trace.OFF
     versions: dict[str, int | None] = field(default_factory=dict)
-    spellings: dict[str, str] = field(default_factory=dict)
+    uris: ClientUris = field(default_factory=ClientUris)
+    left_alone: set[str] = field(default_factory=set)
+    """Our URIs of open documents in languages that are not served."""
     folders: list[str] = field(default_factory=list)
     client_process_id: int | None = None
     exit_status: int | None = None
@@ -79,15 +81,12 @@ class Session:
     """When the last edit of each document was read (`perf_counter`) whose diagnostics the client has not seen."""
 
     def normalise_uri(self, uri: str) -> str:
-        """The normalised form of a URI of the client's. An open document keeps the spelling that it was opened with."""
-        normalised = normalise(uri)
-        if normalised != uri and normalised not in self.versions:
-            self.spellings[normalised] = uri
-        return normalised
+        """Our URI of a document that the client names."""
+        return self.uris.ours(uri)
 
     def client_uri(self, uri: str) -> str:
-        """A normalised URI as the client spells it."""
-        return self.spellings.get(uri, uri)
+        """A URI of ours as the client spells it."""
+        return self.uris.theirs(uri)
 
     def note_edit(self, uri: str) -> None:
         """For the dispatcher: the message in hand edits a document."""

@@ -14,7 +14,11 @@ class Document:
     version: int | None
     text: str
     lines: LineIndex
+    alone: bool = False
+    """Whether it has no part in the workspace: see `FileFacts.alone`."""
 
     @staticmethod
-    def of(uri: str, text: str, *, language_id: str = "rholang", version: int | None = None) -> "Document":
-        return Document(uri, language_id, version, text, LineIndex.of(text))
+    def of(
+        uri: str, text: str, *, language_id: str = "rholang", version: int | None = None, alone: bool = False
+    ) -> "Document":
+        return Document(uri, language_id, version, text, LineIndex.of(text), alone)

@@ -18,7 +18,10 @@ _URI_SAFE = _PATH_SAFE + "?#[]%"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
-@lru_cache(maxsize=4096)
+LONGEST_REMEMBERED = 2_048
+"""Characters of a URI whose normalised form is remembered: clients may send longer ones, but seldom the same twice."""
+
+
 def normalise(uri: str) -> str:
     """The spelling of `uri` that every other spelling of the same document shares; total and idempotent.
 
@@ -26,6 +29,11 @@ def normalise(uri: str) -> str:
     dot segments. Other schemes (`untitled:` and whatever else an editor invents) keep their structure: there only
     the case of escapes and needless escapes are evened out, because an escaped delimiter may mean another document.
     """
+    return _normalised(uri) if len(uri) <= LONGEST_REMEMBERED else _normalised.__wrapped__(uri)
+
+
+@lru_cache(maxsize=4096)
+def _normalised(uri: str) -> str:
     match = _SCHEME.match(uri)
     if match is None:
         return _tidy_escapes(uri)

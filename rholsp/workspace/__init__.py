@@ -10,6 +10,7 @@ before it was made.
 """
 
 from rholsp.workspace.actor import ActorStopped
+from rholsp.workspace.files.identity import real_paths
 from rholsp.workspace.files.selection import IGNORE_FILE, Globs, files_of
 from rholsp.workspace.messages import (
     CacheCounters,
@@ -38,4 +39,5 @@ __all__ = [
     "Workspace",
     "files_of",
     "open_workspace",
+    "real_paths",
 ]

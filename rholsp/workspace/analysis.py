@@ -111,7 +111,7 @@ async def facts_of_document(document: Document, languages: Languages) -> FileFac
         findings = (_finding("RH022", f"longer than {MAX_BYTES:,} characters: the document is not analysed"),)
     else:
         summary, findings = await meaning_of(uri, text, language.summarise)
-    return FileFacts(uri, summary, language.id, document.version, text, findings)
+    return FileFacts(uri, summary, language.id, document.version, text, findings, alone=document.alone)
 
 
 def works_inline(document: Document) -> bool:

@@ -368,8 +368,8 @@ class _Shard:
             del self.entries[entry.uri]
 
     def note_difference(self, uri: str, before: FileFacts | None, after: FileFacts | None) -> None:
-        old = {} if before is None else before.brief.names
-        new = {} if after is None else after.brief.names
+        old = {} if before is None or before.alone else before.brief.names
+        new = {} if after is None or after.alone else after.brief.names
         for key in old.keys() | new.keys():
             use, earlier = new.get(key), old.get(key)
             if use is None:

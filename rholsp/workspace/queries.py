@@ -8,7 +8,7 @@ from operator import attrgetter
 
 import trio
 
-from rholsp.features.name_matching import best_names
+from rholsp.features.name_matching import best_names, matches
 from rholsp.features.resolve import WorkspaceQueries
 from rholsp.features.view import DefinedNames, FileFacts, SharedNames
 from rholsp.workspace.actor import Reply
@@ -50,6 +50,36 @@ class FixedQueries:
         self.agree = False
         others = found if at is None else found[:at] + found[at + 1 :]
         return tuple(sorted([*others, own], key=lambda facts: facts.uri)) if includes_own else others
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQueries:
+    """The workspace of a document that stands for itself alone."""
+
+    own: FileFacts
+
+    async def files_with(self, key: str) -> tuple[FileFacts, ...]:
+        return (self.own,) if key in self.own.brief.names else ()
+
+    async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
+        use = self.own.brief.names.get(key)
+        return (self.own,) if use is not None and use.defines else ()
+
+    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
+        use = self.own.brief.names.get(key)
+        return (self.own,) if use is not None and use.introduces else ()
+
+    async def defined(self, keys: Iterable[str]) -> DefinedNames:
+        names = self.own.brief.names
+        return DefinedNames(frozenset(key for key in keys if key in names and names[key].defines), complete=True)
+
+    async def names(self, language: str, query: str, limit: int) -> SharedNames:
+        here, nowhere = {self.own.uri}, set[str]()
+        names = (
+            (key, here if use.defines else nowhere, here if use.introduces else nowhere)
+            for key, use in self.own.brief.names.items()
+        )
+        return best_names(matches(names, language, query), limit, complete=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from heapq import nsmallest
 import trio
 
 from rholsp.features.language import Languages
+from rholsp.features.linkage import is_linked
 from rholsp.features.resolve import Resolver, WorkspaceQueries, occurrence_at, resolve_occurrence
 from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
 from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
@@ -17,7 +18,7 @@ from rholsp.workspace.actor import Mailbox, Reply
 from rholsp.workspace.analysis import UnreadableFile, key_of, meaning_of, read_text
 from rholsp.workspace.files.regular import DiskStuck, Pulse, on_disk
 from rholsp.workspace.messages import AllIndexed, Resolve
-from rholsp.workspace.queries import PATIENCE, FixedQueries, ShardQueries
+from rholsp.workspace.queries import PATIENCE, FixedQueries, OwnQueries, ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox
 
 SLICE = 50
@@ -60,13 +61,23 @@ class Snapshot:
 
     async def _fixed(self) -> WorkspaceQueries:
         own = None if self.own is None else await self.file(self.own)
-        return self.sources if own is None else FixedQueries(self.sources, own)
+        if own is None:
+            return self.sources
+        return OwnQueries(own) if own.alone else FixedQueries(self.sources, own)
+
+    async def _alone(self) -> OwnQueries | None:
+        """What the request's own document asks instead of the workspace, if it has no part in that."""
+        own = None if self.own is None else await self.file(self.own)
+        return OwnQueries(own) if own is not None and own.alone else None
 
     def _as_seen(self, found: tuple[FileFacts, ...]) -> tuple[FileFacts, ...]:
         return tuple([self.seen.setdefault(facts.uri, facts) or facts for facts in found])
 
     async def defined(self, keys: Iterable[str]) -> DefinedNames:
         wanted = frozenset(keys)
+        alone = await self._alone()
+        if alone is not None:
+            return await alone.defined(wanted)
         answer = await self.sources.defined(wanted)
         if answer.complete or answer.names == wanted:
             return answer
@@ -74,15 +85,18 @@ class Snapshot:
         return await self.sources.defined(wanted)
 
     async def names(self, language: str, query: str, limit: int) -> SharedNames:
-        return await self.sources.names(language, query, limit)
+        return await (await self._alone() or self.sources).names(language, query, limit)
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)
         occurrence = None if facts is None else occurrence_at(facts, offset)
         if facts is None or occurrence is None or not self.resolver.supports_language(occurrence.language):
             return None
+        if facts.alone:
+            return await resolve_occurrence(self.resolver, OwnQueries(facts), occurrence)
         # What a file binds itself is one look into its own summary: asking the cache for it would take longer.
-        if self.cache is None or occurrence.meaning.key is None:
+        is_own = occurrence.meaning.key is None and not is_linked(facts.summary, occurrence.symbol)
+        if self.cache is None or is_own:
             return await resolve_occurrence(self.resolver, FixedQueries(self.sources, facts), occurrence)
         await self.sources.wait_for_edits()
         known = self.cache.read(occurrence)
@@ -101,7 +115,8 @@ class Snapshot:
         rank = ranking(query)
         hits: list[Hit] = []
         for i, facts in enumerate(await self.sources.all_files()):
-            hits.extend(matches_in(facts, rank))
+            if not facts.alone:
+                hits.extend(matches_in(facts, rank))
             if i % SLICE == SLICE - 1:
                 hits = nsmallest(limit, hits)
                 await trio.lowlevel.checkpoint()

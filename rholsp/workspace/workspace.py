@@ -83,9 +83,9 @@ class Workspace:
     edits: list[Reply[None]] = field(repr=False)
     folder_changes: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
 
-    async def open(self, uri: str, language_id: str, version: int | None, text: str) -> None:
-        """The editor shows the document; from now on its text counts, not the disk's."""
-        document = Document.of(uri, text, language_id=language_id, version=version)
+    async def open(self, uri: str, language_id: str, version: int | None, text: str, *, alone: bool = False) -> None:
+        """The editor shows the document; from now on its text counts, not the disk's. See `FileFacts.alone`."""
+        document = Document.of(uri, text, language_id=language_id, version=version, alone=alone)
         await self._edit(self._shard(uri), Open(document))
         path = to_path(uri)
         if path is not None:

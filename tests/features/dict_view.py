@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.name_matching import best_names, matches
-from rholsp.features.resolve import occurrence_at, resolve_occurrence, symbol_with
+from rholsp.features.resolve import occurrence_at, resolve_occurrence
 from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
 from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.model.summary import FileSummary, Role
@@ -29,19 +29,10 @@ class DictView:
         return tuple(facts for facts in self.files.values() if any(s.key == key for s in facts.summary.symbols))
 
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
-        def defines(facts: FileFacts) -> bool:
-            summary = facts.summary
-            return any(summary.symbols[contract.symbol].key == key for contract in summary.contracts)
-
-        return tuple(facts for facts in self.files.values() if defines(facts))
+        return tuple(facts for facts in self.files.values() if (use := facts.brief.names.get(key)) and use.defines)
 
     async def files_introducing(self, key: str) -> tuple[FileFacts, ...]:
-        def introduces(facts: FileFacts) -> bool:
-            symbol = symbol_with(facts, key)
-            roles = () if symbol is None else [role for _, role in facts.summary.occurrences_of(symbol)]
-            return Role.RECEIVE in roles or Role.DECLARE in roles
-
-        return tuple(facts for facts in self.files.values() if introduces(facts))
+        return tuple(facts for facts in self.files.values() if (use := facts.brief.names.get(key)) and use.introduces)
 
     async def defined(self, keys: Iterable[str]) -> DefinedNames:
         names = [key for key in keys if await self.files_defining(key)]

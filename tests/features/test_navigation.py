@@ -16,6 +16,11 @@ from rholsp.workspace import open_workspace
 from tests.features.dict_view import DictView
 from tests.features.fixture import Case, cases
 
+
+def cases_of(feature: str) -> list[Case]:
+    return cases(f"{feature}.txt") + cases(f"registry_{feature}.txt") + cases(f"metta_{feature}.txt")
+
+
 Ask = Callable[[View], Awaitable[Any]]
 
 
@@ -40,7 +45,7 @@ def in_order(case: Case) -> list[tuple[str, int, int]]:
     return [(mark.uri, mark.start, mark.end) for mark in sorted(case.marks, key=lambda mark: (mark.label, mark.start))]
 
 
-@pytest.mark.parametrize("case", cases("definition.txt") + cases("metta_definition.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases_of("definition"), ids=repr)
 async def test_definition(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
     answer = await answered(case, lambda view: definition(view, uri, offset))
@@ -57,19 +62,26 @@ async def test_declaration(case: Case) -> None:
     assert places(await answered(case, lambda view: declaration(view, uri, offset))) == in_order(case)
 
 
-@pytest.mark.parametrize("case", cases("references.txt") + cases("metta_references.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases_of("references"), ids=repr)
 async def test_references(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
     everything = await answered(case, lambda view: references(view, uri, offset, True))
     uses = await answered(case, lambda view: references(view, uri, offset, False))
+    if not case.marks:
+        assert everything is None
+        assert uses is None
+        return
     assert [(place.uri, place.start, place.end) for place in everything] == case.marked()
     assert [(place.uri, place.start, place.end) for place in uses] == case.marked("")
 
 
-@pytest.mark.parametrize("case", cases("highlight.txt") + cases("metta_highlight.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases_of("highlight"), ids=repr)
 async def test_highlights(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
     answer = await answered(case, lambda view: highlights(view, uri, offset))
+    if not case.marks:
+        assert answer is None
+        return
     expected = sorted((mark.start, mark.end, HighlightKind[mark.label.upper()]) for mark in case.marks)
     assert [(highlight.start, highlight.end, highlight.kind) for highlight in answer] == expected
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rholsp.features.metta.resolver import METTA
-from rholsp.features.resolve import RHOLANG, Occurrence, Resolver, contract_targets, occurrence_at
+from rholsp.features.resolve import Occurrence, Resolver, contract_targets, occurrence_at
+from rholsp.features.rholang.resolver import RHOLANG
 from rholsp.features.view import Target
 from tests.features.dict_view import DictView
 

@@ -14,7 +14,7 @@ from tests.features.fixture import Case, cases
 WORKSPACE_CODES = {"RH007", "RH101", "RH105", "RH121", "MT201"}
 
 
-@pytest.mark.parametrize("case", cases("hover.txt") + cases("metta_hover.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases("hover.txt") + cases("registry_hover.txt") + cases("metta_hover.txt"), ids=repr)
 async def test_hover(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
     answer = await hover(DictView(case.files), uri, offset)

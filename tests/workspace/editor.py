@@ -10,6 +10,7 @@ from typing import Any
 import trio
 from hypothesis import strategies as st
 
+from rholsp.rholang.registry_uris import uri_of_key
 from rholsp.workspace import FileChange, Globs, Workspace, open_workspace
 from tests.workspace.helpers import event, everything, replace_text, uri_of
 
@@ -47,10 +48,32 @@ REGIONS = (
     '@"rho:metta:run"!("(= (aid',
 )
 """Some are regions only where other parts of the file say so."""
+URIS = tuple(uri_of_key(bytes.fromhex(key)) for key in ("00", "01"))
+REGISTRY = (
+    *(
+        f"new C, sign(`rho:registry:insertSigned:secp256k1`) in {{ {clauses} | "
+        f'sign!("{key}".hexToBytes(), (1, bundle+{{*C}}), 0, 0) }}'
+        for key, clauses in (
+            ("00", 'contract C(@"get", r) = { Nil } | contract C(@x) = { Nil }'),
+            ("00", 'for (@"get", @v <- C) { Nil }'),
+            ("01", "contract C(@x) = { C!(x) }"),
+        )
+    ),
+    *(
+        f"new look(`rho:registry:lookup`), r in {{ look!(`{uri}`, *r) | for ({pattern} <- r) {{ {call} }} }}"
+        for uri, pattern, call in (
+            (URIS[0], "@(_, X)", '@X!("get", 1)'),
+            ("rho:lang:x", "@(_, X)", "@X!(1) | lib!(X)"),
+            (URIS[1], "X", "X!(2)"),
+        )
+    ),
+    *(f"new boot(`rho:registry:lookup`) in {{ boot!({{`rho:lang:x`: `{uri}`}}) }}" for uri in URIS),
+)
 METTA = ("(= (lib $x) (aid $x))", "(= (lib $x $y) $x)", "(: aid (-> A B))", "!(lib 1)", "(aid (lib 1 2))", "(= (aid")
 
 texts = st.one_of(
     st.lists(st.sampled_from((*RHOLANG, *REGIONS)), max_size=3).map(" | ".join),
+    st.lists(st.sampled_from(REGISTRY), max_size=2).map(" | ".join),
     st.lists(st.sampled_from(METTA), max_size=3).map("\n".join),
 )
 languages = st.sampled_from((*LANGUAGES, *LANGUAGES[:1] * 2))

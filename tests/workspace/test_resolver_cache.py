@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 import pytest
 import trio
 
-from rholsp.features.resolve import RHOLANG, Occurrence, Resolver, WorkspaceQueries
+from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
+from rholsp.features.rholang.resolver import RHOLANG
 from rholsp.features.view import Target
 from rholsp.workspace import ActorStopped, CacheCounters, Workspace, open_workspace
 from rholsp.workspace.resolver_cache import MARKS, ResolutionFailed

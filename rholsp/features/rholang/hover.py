@@ -43,13 +43,16 @@ def describe(resolution: Resolution) -> list[str]:
     facts, symbol = resolution.facts, resolution.meaning
     parts: list[str] = []
     contracts = [target for target in resolution.targets if target.definition is not None]
+    receivers = [target for target in resolution.targets if target.receiver is not None]
     if symbol.kind is SymbolKind.URI:
         uri = symbol.name.strip("`")
         parts.append(builtin_docs.of_uri(uri))
-    elif contracts:
-        parts.extend(_of_contract(facts, target) for target in contracts[:_SHOWN])
-        if len(contracts) > _SHOWN:
-            parts.append(f"… and {len(contracts) - _SHOWN} more")
+        parts.extend(f"*Registered in {_place(facts, target)}.*" for target in resolution.targets[:_SHOWN])
+    elif receivers:
+        parts.extend(_of_receiver(facts, target) for target in receivers[:_SHOWN])
+        if len(receivers) > _SHOWN:
+            parts.append(f"… and {len(receivers) - _SHOWN} more")
+        parts.extend(_other_clauses(resolution))
     else:
         parts.append(_of_binder(resolution))
     if symbol.kind is SymbolKind.FORMAL:
@@ -58,6 +61,8 @@ def describe(resolution: Resolution) -> list[str]:
         parts.append(doc_markdown.markdown(symbol.doc))
     if symbol.uri:
         parts.append(builtin_docs.of_uri(symbol.uri))
+    keys = dict.fromkeys(a.key for a in facts.summary.adoptions if a.symbol == resolution.symbol)
+    parts.extend(f"*Looked up in the registry as {key}.*" for key in keys)
     if symbol.binder is not None:
         parts.append(f"*Bound by {_BINDERS.get(symbol.kind, 'the pattern')} in {_line(facts, symbol.binder.start)}.*")
     elif symbol.kind is SymbolKind.IMPLICIT:
@@ -67,17 +72,33 @@ def describe(resolution: Resolution) -> list[str]:
     return parts
 
 
-def _of_contract(asked: FileFacts, target: Target) -> str:
+def _other_clauses(resolution: Resolution) -> list[str]:
+    """At the name of a clause, how many others the file has."""
+    own = [c for c in resolution.facts.summary.contracts if c.symbol == resolution.symbol]
+    if len(own) < 2 or resolution.occurrence not in [contract.name for contract in own]:
+        return []
+    others = len(own) - 1
+    return [f"*{others} other {'clause' if others == 1 else 'clauses'} in this file.*"]
+
+
+def _of_receiver(asked: FileFacts, target: Target) -> str:
     contract = target.definition
-    assert contract is not None, "only contracts come here"
+    if contract is None:
+        place, text = target.span, target.facts.text
+        source = "" if text is None else " ".join(text[place.start : place.end].split())
+        code = [f"```rholang\nfor ({source})\n```"] if source else []
+        return "\n\n".join([*code, f"*Received in {_place(asked, target)}.*"])
     lines = [f"```rholang\n{contract.signature}\n```"]
     if contract.doc:
         lines.append(doc_markdown.markdown(contract.doc))
-    place = _line(target.facts, target.selection.start)
-    if target.facts.uri != asked.uri:
-        place = f"`{target.facts.uri.rsplit('/', 1)[-1]}`, {place}"
-    lines.append(f"*Defined in {place}.*")
+    lines.append(f"*Defined in {_place(asked, target)}.*")
     return "\n\n".join(lines)
+
+
+def _place(asked: FileFacts, target: Target) -> str:
+    """Where a target is, for people."""
+    place = _line(target.facts, target.selection.start)
+    return place if target.facts.uri == asked.uri else f"`{target.facts.uri.rsplit('/', 1)[-1]}`, {place}"
 
 
 def _of_binder(resolution: Resolution) -> str:

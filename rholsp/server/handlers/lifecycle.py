@@ -92,7 +92,7 @@ async def initialize(session: Session, params: Handshake) -> dict[str, Any]:
         apply_settings(session, params.options)
     if session.client_process_id is None:
         session.client_process_id = params.process_id
-    session.folders = [session.normalise_uri(uri) for uri in params.folders]
+    session.folders = params.folders
     session.greeted.set()
     return initialize_result(session.features)
 
@@ -104,7 +104,7 @@ async def on_initialized(session: Session, params: None) -> None:
         await await_configuration(session)
         if not session.features.watch_files:
             await session.workspace.watch_disk()
-        await session.workspace.set_folders(session.folders, [], session.globs)
+        await session.workspace.set_folders(await session.uris.add_folders(session.folders), [], session.globs)
 
 
 async def on_shutdown(session: Session, params: None) -> None:

@@ -1,6 +1,7 @@
 """What the client tells about documents, files, folders and settings; applied in the order received."""
 
 import logging
+from collections.abc import Sequence
 
 from lsprotocol import types as lsp
 
@@ -14,14 +15,21 @@ log = logging.getLogger(__name__)
 
 async def did_open(session: Session, params: lsp.DidOpenTextDocumentParams) -> None:
     item = params.text_document
-    uri = session.normalise_uri(item.uri)
+    uri, alone = await session.uris.open(item.uri)
+    if not session.workspace.languages.serve(uri, str(item.language_id)):
+        log.info("a document in a language that is not served: %s (%s)", item.uri, item.language_id)
+        session.left_alone.add(uri)
+        return
+    session.left_alone.discard(uri)
     session.versions[uri] = item.version
     session.note_edit(uri)
-    await session.workspace.open(uri, str(item.language_id), item.version, item.text)
+    await session.workspace.open(uri, str(item.language_id), item.version, item.text, alone=alone)
 
 
 async def did_change(session: Session, params: lsp.DidChangeTextDocumentParams) -> None:
     uri = session.normalise_uri(params.text_document.uri)
+    if uri in session.left_alone:
+        return
     if uri not in session.versions:
         log.warning("a change to a document that is not open: %s", params.text_document.uri)
         return
@@ -41,6 +49,10 @@ def _change(change: lsp.TextDocumentContentChangeEvent) -> TextChange:
 
 async def did_close(session: Session, params: lsp.DidCloseTextDocumentParams) -> None:
     uri = session.normalise_uri(params.text_document.uri)
+    session.uris.close(params.text_document.uri)
+    if uri in session.left_alone:
+        session.left_alone.remove(uri)
+        return
     if uri not in session.versions:
         log.warning("a document was closed that is not open: %s", params.text_document.uri)
         return
@@ -51,27 +63,29 @@ async def did_close(session: Session, params: lsp.DidCloseTextDocumentParams) ->
 
 async def did_change_watched_files(session: Session, params: lsp.DidChangeWatchedFilesParams) -> None:
     known = {change.value: change for change in FileChange}
-    events = [
-        FileEvent(session.normalise_uri(event.uri), known[int(event.type)])
-        for event in params.changes
-        if int(event.type) in known
-    ]
-    if events:
-        await session.workspace.files_changed(events)
+    events = [(event.uri, known[int(event.type)]) for event in params.changes if int(event.type) in known]
+    await _tell_of(session, events)
 
 
 async def did_rename_files(session: Session, params: lsp.RenameFilesParams) -> None:
     """A renamed file, or folder, is gone under its old name and there under its new one."""
     events = []
     for file in params.files:
-        events.append(FileEvent(session.normalise_uri(file.old_uri), FileChange.DELETED))
-        events.append(FileEvent(session.normalise_uri(file.new_uri), FileChange.CREATED))
-    await session.workspace.files_changed(events)
+        events.append((file.old_uri, FileChange.DELETED))
+        events.append((file.new_uri, FileChange.CREATED))
+    await _tell_of(session, events)
+
+
+async def _tell_of(session: Session, events: Sequence[tuple[str, FileChange]]) -> None:
+    if events:
+        uris = await session.uris.real([uri for uri, _ in events])
+        changes = [change for _, change in events]
+        await session.workspace.files_changed(map(FileEvent, uris, changes))
 
 
 async def did_change_workspace_folders(session: Session, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
-    added = [session.normalise_uri(folder.uri) for folder in params.event.added]
-    removed = [session.normalise_uri(folder.uri) for folder in params.event.removed]
+    removed = session.uris.remove_folders([folder.uri for folder in params.event.removed])
+    added = await session.uris.add_folders([folder.uri for folder in params.event.added])
     await session.workspace.set_folders(added, removed)
 
 
@@ -96,10 +110,8 @@ async def cancel_progress(session: Session, params: lsp.WorkDoneProgressCancelPa
 
 
 async def did_create_files(session: Session, params: lsp.CreateFilesParams) -> None:
-    events = [FileEvent(session.normalise_uri(file.uri), FileChange.CREATED) for file in params.files]
-    await session.workspace.files_changed(events)
+    await _tell_of(session, [(file.uri, FileChange.CREATED) for file in params.files])
 
 
 async def did_delete_files(session: Session, params: lsp.DeleteFilesParams) -> None:
-    events = [FileEvent(session.normalise_uri(file.uri), FileChange.DELETED) for file in params.files]
-    await session.workspace.files_changed(events)
+    await _tell_of(session, [(file.uri, FileChange.DELETED) for file in params.files])

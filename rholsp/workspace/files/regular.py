@@ -104,9 +104,10 @@ class _Call(Generic[T]):
     """Work in a thread. The thread writes `begun` and `ended`, the loop all else."""
 
     work: Callable[[Pulse], T]
-    pulse: Pulse
     threads: _Threads
     token: trio.lowlevel.TrioToken
+    patience: float
+    pulse: Pulse = field(default_factory=Pulse)
     begun: bool = False
     ended: bool = False
     abandoned: bool = False
@@ -145,19 +146,19 @@ class _Call(Generic[T]):
         before = -1
         while self.pulse.beats != before or (not self.begun and self.threads.stuck < MOST_STUCK):
             before = self.pulse.beats
-            await trio.sleep(PATIENCE)
+            await trio.sleep(self.patience)
         scope.cancel()
 
 
-async def on_disk(work: Callable[[Pulse], T], pulse: Pulse | None = None) -> T:
-    """What `work` gives, done in a thread for disks. Raises DiskStuck where it shows no sign of life for PATIENCE.
+async def on_disk(work: Callable[[Pulse], T], *, patience: float | None = None) -> T:
+    """What `work` gives, done in a thread for disks; its thread is left to itself where that takes too long.
 
-    Its thread is then left to itself. Whoever wants to know how far it came passes the pulse.
+    Raises DiskStuck where it shows no sign of life for `patience` seconds, PATIENCE if that is not given.
     """
     threads = _threads_of_this_run()
     if threads.stuck >= MOST_STUCK:
         raise DiskStuck("the disk does not answer")
-    call = _Call(work, pulse or Pulse(), threads, trio.lowlevel.current_trio_token())
+    call = _Call(work, threads, trio.lowlevel.current_trio_token(), PATIENCE if patience is None else patience)
     with trio.CancelScope() as scope:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(call.watch, scope)

@@ -1,0 +1,137 @@
+"""Names of different files, or of one, that are one thing: through a registry, or through a channel of one file.
+
+Summaries say what a file publishes under an outside name, what it adopts from one, and which of its names stand for
+others. What follows from that for the whole workspace is computed here, for any language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from rholsp.features.view import FileFacts
+from rholsp.model.summary import Adoption, FileSummary, Publication
+
+
+class WorkspaceQueries(Protocol):
+    """The part of a View that links are followed by."""
+
+    async def files_with(self, key: str) -> tuple[FileFacts, ...]: ...
+
+    async def files_defining(self, key: str) -> tuple[FileFacts, ...]: ...
+
+    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]: ...
+
+
+class Member(NamedTuple):
+    """A name of a file."""
+
+    facts: FileFacts
+    symbol: int
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """How the links of one language are followed. `synonyms` are the outside names that it has without any file."""
+
+    synonyms: Mapping[str, str]
+
+    async def origins(self, sources: WorkspaceQueries, facts: FileFacts, symbol: int) -> tuple[Member, ...]:
+        """The names that a name stands for, sorted by URI: those that stand for no other; () for one of its own."""
+        if not is_linked(facts.summary, symbol):
+            return ()
+        found: dict[tuple[str, int], Member] = {}
+        seen: set[tuple[str, int]] = set()
+        todo = [Member(facts, symbol)]
+        while todo:
+            member = todo.pop()
+            identity = member.facts.uri, member.symbol
+            if identity in seen:
+                continue
+            seen.add(identity)
+            if is_linked(member.facts.summary, member.symbol):
+                todo += await self._behind(sources, member)
+            else:
+                found[identity] = member
+        return tuple([found[identity] for identity in sorted(found)])
+
+    async def _behind(self, sources: WorkspaceQueries, member: Member) -> list[Member]:
+        summary = member.facts.summary
+        behind = [Member(member.facts, one.target) for one in summary.stand_ins if one.symbol == member.symbol]
+        for key, path in dict.fromkeys([(a.key, a.path) for a in summary.adoptions if a.symbol == member.symbol]):
+            for name in await self.targets(sources, key):
+                for facts in await sources.files_defining(name):
+                    behind += [
+                        Member(facts, p.symbol)
+                        for p in facts.summary.publications
+                        if p.key == name and p.path == path and p.symbol >= 0
+                    ]
+        return behind
+
+    async def targets(self, sources: WorkspaceQueries, key: str) -> tuple[str, ...]:
+        """The outside name itself, and those that it is a synonym of."""
+        files = await sources.files_introducing(key)
+        found = {s.target for facts in files for s in facts.summary.synonyms if s.key == key}
+        if not found and key in self.synonyms:
+            found.add(self.synonyms[key])
+        return key, *sorted(found - {key})
+
+    async def equals(self, sources: WorkspaceQueries, key: str) -> tuple[str, ...]:
+        """All outside names of what has this one, sorted."""
+        known: set[str] = set()
+        todo = [key]
+        while todo:
+            name = todo.pop()
+            if name not in known:
+                known.add(name)
+                todo += await self.targets(sources, name)
+                todo += await self._synonyms_of(sources, name)
+        return tuple(sorted(known))
+
+    async def _synonyms_of(self, sources: WorkspaceQueries, key: str) -> list[str]:
+        files = await sources.files_with(key)
+        found = [s.key for facts in files for s in facts.summary.synonyms if s.target == key]
+        for name, target in self.synonyms.items():
+            # A file may give a well-known name to something else.
+            if target == key and key in await self.targets(sources, name):
+                found.append(name)
+        return found
+
+    async def family(self, sources: WorkspaceQueries, facts: FileFacts, symbol: int) -> tuple[Member, ...]:
+        """All names that are one with a name, itself included, sorted by URI."""
+        found: dict[tuple[str, int], Member] = {}
+        asked: set[tuple[str, str]] = set()
+        todo = [Member(facts, symbol)]
+        while todo:
+            member = todo.pop()
+            identity = member.facts.uri, member.symbol
+            if identity in found:
+                continue
+            found[identity] = member
+            summary, own = member.facts.summary, member.symbol
+            for one in summary.stand_ins:
+                if own in one:
+                    todo.append(Member(member.facts, one.target if one.symbol == own else one.symbol))
+            rows: list[Adoption | Publication] = [*summary.adoptions, *summary.publications]
+            for key, path in {(row.key, row.path) for row in rows if row.symbol == own and row.key}:
+                if (key, path) not in asked:
+                    asked.add((key, path))
+                    todo += await self._sharing(sources, key, path)
+        return tuple([found[identity] for identity in sorted(found)])
+
+    async def _sharing(self, sources: WorkspaceQueries, key: str, path: str) -> list[Member]:
+        """All names of the workspace that stand for a part of what has the outside name."""
+        found: list[Member] = []
+        for name in await self.equals(sources, key):
+            for facts in await sources.files_with(name):
+                rows: list[Adoption | Publication] = [*facts.summary.adoptions, *facts.summary.publications]
+                found += [
+                    Member(facts, row.symbol)
+                    for row in rows
+                    if row.key == name and row.path == path and row.symbol >= 0
+                ]
+        return found
+
+
+def is_linked(summary: FileSummary, symbol: int) -> bool:
+    """Whether a name stands for another one."""
+    return any(one.symbol == symbol for one in summary.stand_ins) or any(a.symbol == symbol for a in summary.adoptions)

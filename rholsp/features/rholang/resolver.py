@@ -1,0 +1,113 @@
+"""Rholang's composition of resolvers (DESIGN section 6), and what it has of its own: the registry, receives.
+
+A name that was looked up in the registry, or that came through a channel of the file's own, is what it stands for.
+docs/registry.md says when that is known.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from rholsp.features.linkage import Linkage, is_linked
+from rholsp.features.resolve import (
+    AnyLanguage,
+    FirstOf,
+    Fitting,
+    For,
+    Lexical,
+    Occurrence,
+    OwnClause,
+    Resolver,
+    SharedContracts,
+    SharedPlaces,
+    WorkspaceQueries,
+    contract_targets,
+    misfit,
+    receive_targets,
+    send_at,
+)
+from rholsp.features.view import Target
+from rholsp.model.summary import Role, SymbolKind
+from rholsp.rholang.registry_uris import BUILT_IN_SYNONYMS
+
+LINKAGE = Linkage(BUILT_IN_SYNONYMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked(AnyLanguage):
+    """What receives on what a name stands for; where that is not known, what another resolver says."""
+
+    linkage: Linkage
+    inner: Resolver
+
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        return await self._behind(sources, occurrence) or await self.inner.resolve(sources, occurrence)
+
+    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        return await self._behind(sources, occurrence) or await self.inner.candidates(sources, occurrence)
+
+    async def _behind(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        targets: list[Target] = []
+        for facts, symbol in await self.linkage.origins(sources, occurrence.facts, occurrence.symbol):
+            targets += contract_targets(facts, symbol)
+            targets += receive_targets(facts, symbol)
+        return tuple(targets)
+
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        summary = occurrence.facts.summary
+        if not is_linked(summary, occurrence.symbol):
+            return self.inner.question(occurrence)
+        # What stands behind a name of the same file moves with every edit of it.
+        if any(one.symbol == occurrence.symbol for one in summary.stand_ins):
+            return None
+        return tuple([(a.key, a.path) for a in summary.adoptions if a.symbol == occurrence.symbol])
+
+
+@dataclass(frozen=True, slots=True)
+class Published(AnyLanguage):
+    """Where a URI is registered, else where the registry's own file gives it another one."""
+
+    linkage: Linkage
+
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        key = occurrence.meaning.key
+        if key is None or occurrence.meaning.kind is not SymbolKind.URI:
+            return ()
+        targets: list[Target] = []
+        for name in await self.linkage.targets(sources, key):
+            for facts in await sources.files_defining(name):
+                places = dict.fromkeys([(p.name, p.span) for p in facts.summary.publications if p.key == name])
+                targets += [Target(facts, place, span) for place, span in places]
+        if targets:
+            return tuple(targets)
+        files = await sources.files_introducing(key)
+        return tuple([Target(facts, s.name, s.name) for facts in files for s in facts.summary.synonyms if s.key == key])
+
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        if occurrence.meaning.kind is not SymbolKind.URI:
+            return ()
+        summary = occurrence.facts.summary
+        return None if summary.publications or summary.synonyms else (occurrence.meaning.key,)
+
+
+@dataclass(frozen=True, slots=True)
+class Receivers(AnyLanguage):
+    """Receives beside the file's own contracts of a name; they are all that takes messages on a compound name."""
+
+    lexical: Lexical = field(default_factory=Lexical)
+
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        found = await self.lexical.resolve(sources, occurrence)
+        is_called = send_at(occurrence) is not None and any(target.definition is not None for target in found)
+        if is_called or (not found and occurrence.meaning.key is None):
+            return found + receive_targets(occurrence.facts, occurrence.symbol)
+        return found
+
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        if any(receive.symbol == occurrence.symbol for receive in occurrence.facts.summary.receives):
+            return None
+        return self.lexical.question(occurrence)
+
+
+_OWN = (Published(LINKAGE), SharedContracts(), Receivers(), SharedPlaces(Role.RECEIVE))
+
+RHOLANG: Resolver = For("rholang", OwnClause(Fitting(Linked(LINKAGE, FirstOf(_OWN)), misfit)))
