@@ -7,7 +7,7 @@ touches the output, and finishes each frame it begins.
 
 import logging
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from time import perf_counter
@@ -36,15 +36,21 @@ from rholsp.telemetry.events import NOBODY, Direction, Observer, RequestTrace, s
 
 log = logging.getLogger(__name__)
 
-_INBOX_MESSAGES = 256
+_BACKLOG_MESSAGES, _BACKLOG_BYTES = 10_000, 64 * 1024 * 1024
+"""With more that waits for the dispatcher, nothing is read any more: cancellations neither."""
 _LAST_WORDS_SECONDS = 2.0
 _BACKLOG_SECONDS = 8.0
 """After the input has ended, for what came before: it may have come all at once, before everything was imported."""
 _WRITE_BATCH_BYTES = 64 * 1024
 
+_AT_ONE_TURN = 16
+"""Messages taken before others run; an edit takes a tenth of a millisecond."""
+
 Work = Callable[[], Awaitable[Any]]
-Queued = tuple[Request | Notification, "Ticket | None", RequestTrace]
+Admitted = tuple[Request | Notification, "Ticket | None", RequestTrace]
 """A message on its way to the dispatcher, a request with its ticket."""
+Queued = tuple[Request | Notification, "Ticket | None", RequestTrace, int]
+"""The same with its size in bytes."""
 
 
 class Ending(Enum):
@@ -80,6 +86,36 @@ class Traffic:
     bytes_out: int = 0
 
 
+@dataclass(slots=True)
+class Backlog:
+    """What has been read and waits for the dispatcher."""
+
+    messages: int = 0
+    bytes: int = 0
+    emptied: trio.Event | None = None
+    """Set when there is less, for the reader that waits for it."""
+
+    @property
+    def is_full(self) -> bool:
+        return self.messages > _BACKLOG_MESSAGES or self.bytes > _BACKLOG_BYTES
+
+    def add(self, size: int) -> None:
+        self.messages += 1
+        self.bytes += size
+
+    def take(self, size: int) -> None:
+        self.messages -= 1
+        self.bytes -= size
+        if self.emptied is not None and not self.is_full:
+            self.emptied.set()
+            self.emptied = None
+
+    async def wait_for_room(self) -> None:
+        if self.is_full:
+            self.emptied = trio.Event()
+            await self.emptied.wait()
+
+
 class Peer:
     """The other side of the conversation, as everybody but the reader and the writer sees it.
 
@@ -90,6 +126,7 @@ class Peer:
     __slots__ = (
         "_outbox",
         "_scope",
+        "backlog",
         "frames_out",
         "in_hand",
         "messages_in",
@@ -105,7 +142,8 @@ class Peer:
         # would wait for us while we wait for it. What can pile up is one answer per request of its own.
         self._outbox, self.frames_out = trio.open_memory_channel[bytes](math.inf)
         self._scope = trio.CancelScope()
-        self.messages_in = trio.open_memory_channel[Queued](_INBOX_MESSAGES)
+        self.messages_in = trio.open_memory_channel[Queued](math.inf)
+        self.backlog = Backlog()
         self.observer = observer
         self.traffic = Traffic()
         self.parse_seconds = 0.0
@@ -214,16 +252,19 @@ async def _read(
             if decoder.inside_frame:
                 log.warning("the input ended in the middle of a frame")
             return
+        # All of it before anybody else runs: so the backlog is known, and a cancellation in it overtakes what it stops.
         for body in decoder.feed(bytes(data)):
             traffic.frames_in += 1
             traffic.bytes_in += len(body)
             peer.observer.frame(Direction.IN, body)
             queued = _admit(classify(body), peer)
             if queued is not None:
-                await inbox.send(queued)
+                peer.backlog.add(len(body))
+                inbox.send_nowait((*queued, len(body)))
+        await peer.backlog.wait_for_room()
 
 
-def _admit(message: Message, peer: Peer) -> Queued | None:
+def _admit(message: Message, peer: Peer) -> Admitted | None:
     """What the dispatcher should see of a message; None where the reader has dealt with it."""
     match message:
         case Request(request_id, method):
@@ -247,11 +288,25 @@ def _admit(message: Message, peer: Peer) -> Queued | None:
     return None
 
 
+async def _in_turns(messages: trio.MemoryReceiveChannel[Queued]) -> AsyncIterator[Queued]:
+    """What has been read, in order; others have a turn after some messages only, so that a burst of edits is cheap."""
+    while True:
+        try:
+            yield await messages.receive()
+            for _ in range(_AT_ONE_TURN - 1):
+                yield messages.receive_nowait()
+        except trio.WouldBlock:
+            continue
+        except trio.EndOfChannel:
+            return
+
+
 async def _dispatch(
     messages: trio.MemoryReceiveChannel[Queued], peer: Peer, router: Router, nursery: trio.Nursery
 ) -> None:
     with messages:
-        async for message, ticket, trace in messages:
+        async for message, ticket, trace, size in _in_turns(messages):
+            peer.backlog.take(size)
             if ticket is not None and not ticket.open:
                 continue
             peer.in_hand = trace

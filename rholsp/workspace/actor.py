@@ -111,6 +111,17 @@ class Mailbox:
                 raise stopped() from None
             raise
 
+    def tell_now(self, message: object) -> bool:
+        """Enqueues a message where there is room, without a turn for others; whether there was. Raises ActorStopped."""
+        try:
+            self.channel.send_nowait(message)
+        except trio.WouldBlock:
+            return False
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            raise stopped() from None
+        self.ledger.sent += 1
+        return True
+
     async def ask(self, question: Question[T]) -> T:
         """Enqueues a question and waits for its answer. Raises ActorStopped."""
         await self.tell(question)
@@ -133,6 +144,14 @@ class Inbox:
         message = await self._channel.receive()
         self._received += 1
         return message
+
+    async def receive_soon(self, seconds: float) -> object | None:
+        """The next message, where one comes in time. To wait for more of the same work: the actor is not idle."""
+        with trio.move_on_after(seconds):
+            message = await self._channel.receive()
+            self._received += 1
+            return message
+        return None
 
     def receive_nowait(self) -> object:
         """The next message. Raises trio.WouldBlock."""

@@ -7,18 +7,16 @@ it.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from zlib import crc32
 
 import trio
 
 from rholsp.features.language import Languages
 from rholsp.features.view import FileFacts
-from rholsp.model.summary import Severity
 from rholsp.text.document import Document
-from rholsp.text.edits import ImpossibleRange, apply_changes
-from rholsp.text.uris import to_path
 from rholsp.workspace.actor import (
     Inbox,
     Mailbox,
@@ -29,16 +27,8 @@ from rholsp.workspace.actor import (
     unexpected,
     waiting,
 )
-from rholsp.workspace.analysis import (
-    DiskText,
-    UnreadableFile,
-    facts_of_document,
-    facts_of_text,
-    key_of,
-    read_text,
-    works_inline,
-)
-from rholsp.workspace.files.regular import DiskStuck, on_disk
+from rholsp.workspace.analysis import Pace, facts_of_document, works_inline
+from rholsp.workspace.file_entry import Entry
 from rholsp.workspace.files.selection import Selection
 from rholsp.workspace.messages import (
     Change,
@@ -51,6 +41,7 @@ from rholsp.workspace.messages import (
     Files,
     Folders,
     FolderTouched,
+    Hurry,
     Indexed,
     NameChange,
     NamesChanged,
@@ -59,11 +50,22 @@ from rholsp.workspace.messages import (
     Stale,
     Touched,
 )
+from rholsp.workspace.rereading import BATCH, AllReread, Reread, ToRead, reread
+
+BURST_SECONDS = 0.005
+"""Edits that come one after the other as fast as that are sent by a program, which sends more."""
+GATHERING_SECONDS = 0.25
+"""So long edits that never end are gathered before there is a look at what they mean."""
 
 
 def shard_of(key: str, shards: int) -> int:
     """Which of so many shards owns a URI or a name; the same in every run."""
     return crc32(key.encode("utf-8", "surrogatepass")) % shards
+
+
+def never() -> bool:
+    """Nothing is expected."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +86,16 @@ class _Analysed:
     facts: FileFacts | None
 
 
-@dataclass(slots=True)
-class _Entry:
-    """One file. `wanted` is the generation that edits have made; `facts` may show an earlier one."""
-
-    uri: str
-    document: Document | None = None
-    desynced: bool = False
-    facts: FileFacts | None = None
-    wanted: int = 0
-    pending_revisions: deque[tuple[int, int]] = field(default_factory=deque)
-    """(generation, revision) of each edit that `facts` do not show yet."""
-    working: bool = False
+@dataclass(frozen=True, slots=True)
+class _BatchRead:
+    """The files that were read at one go are all known."""
 
 
 @dataclass(slots=True, eq=False)
 class KnownFiles:
     """What a document shard lets others read; nobody else writes it."""
 
-    entries: dict[str, _Entry] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
     stale: set[str] = field(default_factory=set)
     """Files whose facts do not show all edits."""
     selection: Selection = field(default_factory=Selection)
@@ -137,15 +130,25 @@ class _Waiter:
     question: Files
 
 
-async def document_shard(inbox: Inbox, own: DocumentMailbox, neighbours: Outputs, languages: Languages) -> None:
-    """Runs until cancelled; then answers everybody who waits."""
+async def document_shard(
+    inbox: Inbox,
+    own: DocumentMailbox,
+    neighbours: Outputs,
+    languages: Languages,
+    expecting: Callable[[], bool] = never,
+) -> None:
+    """Runs until cancelled; then answers everybody who waits.
+
+    `expecting` tells whether the client has sent more that has not come this far.
+    """
     async with trio.open_nursery() as nursery:
-        shard = _Shard(own, neighbours, languages, nursery)
+        shard = _Shard(own, neighbours, languages, expecting, nursery)
         with answering_at_stop(inbox, shard.held):
             while True:
                 await shard.handle(await inbox.receive())
                 for message in waiting(inbox):
                     await shard.handle(message)
+                await shard.gather(inbox)
                 await shard.process_stale()
                 await shard.report()
 
@@ -153,10 +156,18 @@ async def document_shard(inbox: Inbox, own: DocumentMailbox, neighbours: Outputs
 class _Shard:
     """The shard's state; nobody but its own task has a reference to it, but for what `own` lets others read."""
 
-    def __init__(self, own: DocumentMailbox, neighbours: Outputs, languages: Languages, nursery: trio.Nursery) -> None:
+    def __init__(
+        self,
+        own: DocumentMailbox,
+        neighbours: Outputs,
+        languages: Languages,
+        expecting: Callable[[], bool],
+        nursery: trio.Nursery,
+    ) -> None:
         self.own = own
         self.neighbours = neighbours
         self.languages = languages
+        self.expecting = expecting
         self.nursery = nursery
         self.known = own.known
         self.entries = own.known.entries
@@ -165,6 +176,8 @@ class _Shard:
         self.unacknowledged: deque[tuple[int, Reply[None]]] = deque()
         """(revision, reply) of the edits that the neighbours have not been told of."""
         self.stale = own.known.stale
+        self.due: set[str] = set()
+        """Those of the stale files for which nothing has been started."""
         self.heard: set[str] = set()
         """Files that the client spoke of: what the indexer reads of them may be older than what is known."""
         self.folder_changes: dict[str, int] = {}
@@ -177,6 +190,16 @@ class _Shard:
         """The sums of `_sizes` over all files."""
         self.in_hand: object = None
         """The last message taken: a stop may come while it is handled."""
+        self.unread: dict[str, None] = {}
+        """Closed files that are to be read again, in order."""
+        self.reading = False
+        """Whether some of them are being read."""
+        self.last_edit = -BURST_SECONDS
+        """When (`trio.current_time`) the text of a document was last edited."""
+        self.gathered = 0
+        """Edits of texts that came since the last look at what they mean."""
+        self.hurried = True
+        """Whether anything else came: somebody may wait."""
 
     def held(self) -> Iterator[Reply[object]]:
         if isinstance(self.in_hand, Question):
@@ -188,17 +211,20 @@ class _Shard:
 
     async def handle(self, message: object) -> None:
         self.in_hand = message
+        if isinstance(message, Change):
+            self.gathered += 1
+        else:
+            self.hurried = True
         if isinstance(message, DocumentUpdate):
             self.revision += 1
             self.unacknowledged.append((self.revision, message.reply))
         match message:
             case Open(document):
-                entry = self.edited(document.uri)
-                entry.document, entry.desynced = document, False
+                self.edited(document.uri).show(document)
             case Change():
                 self.change(message)
             case Close(uri):
-                self.edited(uri).document = None
+                self.edited(uri).show(None)
             case Touched(uri):
                 self.touched(uri)
             case FolderTouched(uri, number):
@@ -217,21 +243,29 @@ class _Shard:
                 message.reply.put(None)
             case CountFiles():
                 message.reply.put(self.count())
+            case AllReread(files):
+                for file in files:
+                    self.reread(file)
+            case _BatchRead():
+                self.reading = False
             case _Analysed():
-                self.worked(message)
+                self.finish(self.entries[message.uri], message.generation, message.facts)
+            case Hurry():
+                pass
             case _:
                 raise unexpected(message)
 
-    def entry(self, uri: str) -> _Entry:
-        return self.entries.setdefault(uri, _Entry(uri))
+    def entry(self, uri: str) -> Entry:
+        return self.entries.setdefault(uri, Entry(uri))
 
-    def edited(self, uri: str) -> _Entry:
+    def edited(self, uri: str) -> Entry:
         """The file, which the edit in hand made another than before."""
         self.heard.add(uri)
         entry = self.entry(uri)
         entry.wanted += 1
         entry.pending_revisions.append((entry.wanted, self.revision))
         self.stale.add(uri)
+        self.due.add(uri)
         return entry
 
     def change(self, message: Change) -> None:
@@ -239,21 +273,29 @@ class _Shard:
         if entry is None or entry.document is None:
             self.notices.append(Notice(message.uri, "changed without being open: the change is ignored"))
             return
-        changes = message.changes
-        whole = [i for i, change in enumerate(changes) if change.span is None]
-        if whole:
-            changes = changes[whole[-1] :]
-        elif entry.desynced:
-            return
-        try:
-            document = apply_changes(entry.document, message.version, changes, message.encoding)
-        except ImpossibleRange as error:
-            entry.desynced = True
-            text = f"the editor and the server disagree about the text ({error}): close the file and open it again"
-            self.notices.append(Notice(message.uri, text, Severity.ERROR))
-        else:
-            entry.document, entry.desynced = document, False
+        entry.changes.append(message)
         self.edited(message.uri)
+
+    async def gather(self, inbox: Inbox) -> None:
+        """Takes the edits that are on their way, so that what a later one overtakes is not analysed.
+
+        Ends when something else comes, since somebody may wait for what the edits before it mean; when nothing more
+        is on its way; and after a while in any case. A single edit waits for nothing.
+        """
+        now = trio.current_time()
+        until = now + GATHERING_SECONDS
+        burst = self.gathered > 1 or now - self.last_edit < BURST_SECONDS
+        while not self.hurried and trio.current_time() < until and (burst or self.expecting()):
+            message = await inbox.receive_soon(BURST_SECONDS)
+            if message is not None:
+                await self.handle(message)
+                for more in waiting(inbox):
+                    await self.handle(more)
+            elif not self.expecting():
+                break
+        if self.gathered:
+            self.last_edit = trio.current_time()
+        self.gathered, self.hurried = 0, False
 
     def touched(self, uri: str) -> None:
         """Reads a file again; an open document wins over the disk."""
@@ -294,7 +336,7 @@ class _Shard:
                     self.edited(uri)
         needs: dict[str, int] = {}
         for uri in [uri for uri in uris if uri in self.stale]:
-            await self.work_on(self.entries[uri])
+            await self.work_on(self.entries[uri], awaited=question.uris is not None)
             if uri in self.stale:
                 needs[uri] = self.entries[uri].wanted
         if needs:
@@ -310,44 +352,74 @@ class _Shard:
         question.reply.put(tuple([entry.facts for entry in entries if entry.facts is not None]))
 
     async def process_stale(self) -> None:
-        for uri in list(self.stale):
+        due = self.due & self.stale
+        self.due.clear()
+        for uri in due:
             await self.work_on(self.entries[uri])
+        if self.unread and not self.reading:
+            self.reading = True
+            self.nursery.start_soon(self.read_batch)
 
-    async def work_on(self, entry: _Entry) -> None:
+    async def work_on(self, entry: Entry, *, awaited: bool = False) -> None:
         """Brings a file up to date: at once where that is quick, else beside the actor."""
         if entry.working:
             return
+        self.unread.pop(entry.uri, None)
+        self.notices.extend(entry.apply_edits())
         document = entry.document
         unknown = not self.known.selection.selects(entry.uri) if document is None else entry.desynced
         if unknown:
             self.apply(entry, entry.wanted, None)
-        elif document is not None and works_inline(document):
-            self.apply(entry, entry.wanted, await facts_of_document(document, self.languages))
+        elif document is None:
+            if awaited:
+                self.nursery.start_soon(self.read, [self.to_read(entry)])
+            else:
+                self.unread[entry.uri] = None
+        elif works_inline(document, entry.pace):
+            self.apply(entry, entry.wanted, await facts_of_document(document, self.languages, entry.pace))
         else:
             entry.working = True
-            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, self.known.selection)
+            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, entry.pace)
 
-    async def work(self, uri: str, generation: int, document: Document | None, selection: Selection) -> None:
-        """Beside the actor: reads the file, or parses a long document."""
-        facts: FileFacts | None = None
-        if document is not None:
-            facts = await facts_of_document(document, self.languages)
-        else:
-            try:
-                disk, key = await on_disk(lambda pulse: _read_selected(uri, selection, self.languages))
-            except (UnreadableFile, DiskStuck) as error:
-                await self.neighbours.desk.tell(Notice(uri, f"cannot be read: {error}"))
-            else:
-                if disk is not None:
-                    facts = await facts_of_text(uri, disk, self.languages, digest=key)
+    async def work(self, uri: str, generation: int, document: Document, pace: Pace) -> None:
+        """Beside the actor: parses a long document."""
+        facts = await facts_of_document(document, self.languages, pace)
         await self.own.tell(_Analysed(uri, generation, facts))
 
-    def worked(self, message: _Analysed) -> None:
-        entry = self.entries[message.uri]
-        entry.working = False
-        self.apply(entry, message.generation, message.facts)
+    def to_read(self, entry: Entry) -> ToRead:
+        entry.working = True
+        digest = entry.facts.digest if entry.facts is not None else b""
+        return ToRead(entry.uri, entry.wanted, digest, entry.stamp)
 
-    def apply(self, entry: _Entry, generation: int, facts: FileFacts | None) -> None:
+    async def read_batch(self) -> None:
+        """Beside the actor, but what it takes it takes before others run."""
+        uris = list(islice(self.unread, BATCH))
+        for uri in uris:
+            del self.unread[uri]
+        closed = [entry for uri in uris if (entry := self.entries[uri]).document is None and not entry.working]
+        await self.read(list(map(self.to_read, closed)))
+        await self.own.tell(_BatchRead())
+
+    async def read(self, files: list[ToRead]) -> None:
+        async for found in reread(files, self.known.selection, self.languages):
+            await self.own.tell(found)
+
+    def reread(self, found: Reread) -> None:
+        entry = self.entries[found.file.uri]
+        if entry.document is None:
+            entry.stamp = found.stamp
+        if found.refused:
+            self.notices.append(Notice(entry.uri, f"cannot be read: {found.refused}"))
+        self.finish(entry, found.file.generation, entry.facts if found.unchanged else found.facts)
+
+    def finish(self, entry: Entry, generation: int, facts: FileFacts | None) -> None:
+        """Work on a file has ended; there is more if edits have come meanwhile."""
+        entry.working = False
+        self.apply(entry, generation, facts)
+        if entry.uri in self.stale:
+            self.due.add(entry.uri)
+
+    def apply(self, entry: Entry, generation: int, facts: FileFacts | None) -> None:
         """Takes the facts of a generation, notes what differs, and answers those who waited for it."""
         before, entry.facts = entry.facts, facts
         self.sizes = [
@@ -407,14 +479,6 @@ class _Shard:
             await self.neighbours.desk.tell(Stale(changed))
         for notice in notices:
             await self.neighbours.desk.tell(notice)
-
-
-def _read_selected(uri: str, selection: Selection, languages: Languages) -> tuple[DiskText | None, bytes]:
-    """The file's text and its key; None where it is gone or ignored. Blocks. Raises UnreadableFile."""
-    path = to_path(uri)
-    assert path is not None, "only files on disk belong to a folder"
-    disk = None if selection.hides(uri) else read_text(path)
-    return disk, key_of(uri, disk, languages)
 
 
 def _sizes(facts: FileFacts | None) -> tuple[int, int, int, int]:
