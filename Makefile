@@ -1,7 +1,7 @@
 # make run    an environment from nothing, then the server's own report on examples/
 # make test   style, types and tests
 # make grammars  the compiled grammars anew, after a change in grammars/
-# make docs   the page on metrics anew, after a change in rholsp/metrics/definitions.py
+# make docs   the pages on metrics and diagnostics anew, after a change in rholsp/metrics/definitions.py or a table of codes
 # make dashboards  dashboards, rules and alerts anew, after a change in dashboards/
 # make clean  removes the environment and everything built
 
@@ -14,6 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
+	@printf '\nNext: connect an editor (README.md, "Connect an editor"; the server is %s),\nor check files without one: %s check examples/\n' "$(abspath $(BIN)/rholsp)" "$(BIN)/rholsp"
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -23,14 +24,17 @@ test: $(VENV)/.installed-dev
 
 grammars: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.syntax.compiler import compiled_module; from pathlib import Path; \
-	[Path(f"rholsp/{name}/compiled.py").write_text(compiled_module(f"grammars/{name}.peg", Path(f"grammars/{name}.peg").read_text(encoding="utf-8")), encoding="utf-8") \
-	for name in ("rholang", "metta")]'
+	from rholsp.syntax.slot_names import nodes_module; \
+	[Path(f"rholsp/{name}/{module}.py").write_text(make(f"grammars/{name}.peg", Path(f"grammars/{name}.peg").read_text(encoding="utf-8")), encoding="utf-8") \
+	for name in ("rholang", "metta") for module, make in (("compiled", compiled_module), ("nodes", nodes_module))]'
 
 docs: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.metrics.documentation import page; from pathlib import Path; \
 	Path("docs/metrics.md").write_text(page(), encoding="utf-8")'
+	$(BIN)/python -c 'from rholsp.features.diagnostic_docs import page; from rholsp.features.language_registry import LANGUAGES; \
+	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES.known), encoding="utf-8")'
 
-dashboards: $(VENV)/.installed
+dashboards: $(VENV)/.installed-dev
 	$(BIN)/python -m dashboards
 
 clean:

@@ -27,7 +27,8 @@ from trio.testing import memory_stream_pair
 from benchmarks import session
 from benchmarks.report import emit_json, machine, machine_line, positive, spread, table
 from benchmarks.workspaces import generate, write
-from rholsp.app import prepare_interpreter, serve
+from rholsp import interpreter
+from rholsp.app import serve
 from rholsp.config import Settings
 from rholsp.protocol.framing import FrameDecoder, encode_frame
 
@@ -66,7 +67,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     args = parser.parse_args()
     where = machine()
-    prepare_interpreter()
+    interpreter.prepare_server()
     with tempfile.TemporaryDirectory() as made_up:
         report = trio.run(_measure, args, Path(made_up).resolve())
     if args.json:

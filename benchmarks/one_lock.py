@@ -19,10 +19,12 @@ from typing import TypeVar
 
 import trio
 
+from rholsp.features.facts import DefinedNames, FileFacts, LazySummary, Resolution, SymbolMatch
+from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.resolve import occurrence_at, resolve_occurrence
 from rholsp.features.rholang.resolver import RHOLANG
-from rholsp.features.view import DefinedNames, FileFacts, Resolution, SymbolMatch, View
+from rholsp.features.view import View
 from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.text.document import Document
 from rholsp.text.uris import from_path
@@ -135,6 +137,10 @@ class Dicts:
             if use.introduces:
                 name.introducers.add(facts.uri)
 
+    @property
+    def languages(self) -> Languages:
+        return LANGUAGES
+
     async def file(self, uri: str) -> FileFacts | None:
         return self.files.get(uri)
 
@@ -165,6 +171,9 @@ class Dicts:
         if occurrence.span.start not in answers:
             answers[occurrence.span.start] = await resolve_occurrence(RHOLANG, self, occurrence)
         return answers[occurrence.span.start]
+
+    async def wait_for_index(self) -> None:
+        pass
 
     async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)
@@ -224,7 +233,9 @@ class OneLock:
     async def _index_in_workers(self, pool: WorkerPool, paths: Iterable[str]) -> None:
         for result in await pool.summarise_batch([(from_path(path), path) for path in paths]):
             if isinstance(result, Summarised):
-                facts = FileFacts(result.uri, read_packed(result.packed), reading=result.findings)
+                facts = FileFacts(
+                    result.uri, LazySummary(read_packed(result.packed)), "rholang", reading=result.findings
+                )
                 async with self._lock.writing:
                     self._put(facts)
 

@@ -2,8 +2,8 @@
 
     python -m benchmarks.server [PATH...] [--generated FILES...] [--json]
 
-Measures the start, the first index, answers with everything indexed, answers while indexing runs, and answers after
-each keystroke. All folders are served at the same time, each by a server of its own, and are asked in turns.
+Measures the start, the first index, answers with everything indexed, answers while indexing runs, answers after each
+keystroke, and formatting. All folders are served at the same time, each by a server of its own, and are asked in turns.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from typing import Any
 
 from benchmarks import session
 from benchmarks.client import Json, Server, ServerFailed
+from benchmarks.formatting import measure_formatting
 from benchmarks.keystrokes import measure_typing
 from benchmarks.report import EXAMPLES, Spread, emit_json, machine, machine_line, positive, spread, table
 from benchmarks.workspaces import generate, write
@@ -100,6 +101,7 @@ def _measure(args: argparse.Namespace, folders: Mapping[str, Path], bytecode: Pa
         "answers_ms": _answers(bytecode, folders, plans, args.again),
         "while_indexing_ms": _while_indexing(bytecode, folders, plans, args.runs, args.seed),
         "typing_ms": measure_typing(bytecode, args.typings, args.seed),
+        "formatting_ms": measure_formatting(bytecode, args.samples, args.seed),
     }
 
 
@@ -266,6 +268,8 @@ def _text(report: dict[str, Any]) -> str:
             _while_indexing_table(report["while_indexing_ms"]),
             "",
             _typing_table(report["typing_ms"]),
+            "",
+            _formatting_table(report["formatting_ms"]),
         ]
     )
 
@@ -326,6 +330,11 @@ def _while_indexing_table(measured: dict[str, dict[str, Spread | None]]) -> str:
 def _typing_table(measured: dict[str, Spread]) -> str:
     rows = [(f"didChange, then {name.partition('/')[2]}", *_cells(values)) for name, values in measured.items()]
     return table(("a key in a file of 500 lines", "count", "p50", "p95", "worst"), rows)
+
+
+def _formatting_table(measured: dict[str, Spread]) -> str:
+    rows = [(name, *_cells(values)) for name, values in measured.items()]
+    return table(("formatting a file of 500 lines", "count", "p50", "p95", "worst"), rows)
 
 
 def _cells(values: Spread) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import sys
 
 import trio
 
-from rholsp.app import prepare_interpreter, serve
+from rholsp import interpreter
+from rholsp.app import serve
 from rholsp.config import Settings
 
 
@@ -22,5 +23,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    prepare_interpreter()
+    interpreter.prepare_server()
     trio.run(main)

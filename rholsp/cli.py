@@ -96,8 +96,10 @@ def _run(args: argparse.Namespace) -> int:
         from rholsp.commands import replay
 
         return replay.run(args)
-    if args.command is not None:
-        return _refuse(f"{args.command} is not yet supported")
+    if args.command == "format":
+        from rholsp.commands import format as format_command
+
+        return format_command.run(args)
     if args.transport not in (None, "stdio"):
         return _refuse(f"--{args.transport} is not yet supported; use --stdio")
     from rholsp.app import run_stdio
@@ -249,6 +251,7 @@ def _add_node_flags(parser: argparse.ArgumentParser) -> None:
         "accepted for clients of other servers", "These name a Rholang node for validation; rholsp needs none."
     )
     group.add_argument("--no-rnode", action="store_true", help="ignored")
+    group.add_argument("--max-threads", type=_count, metavar="N", help="ignored; see --workers")
     group.add_argument("--validator-backend", metavar="BACKEND", help="ignored")
     for name in ("rnode", "grpc"):
         group.add_argument("--rnode-address" if name == "rnode" else "--grpc-host", metavar="HOST", help="ignored")
@@ -264,7 +267,15 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         return added
 
     check = command("check", "Report the diagnostics of files and folders; exit 0 clean, 1 errors, 2 could not run.")
-    check.add_argument("paths", nargs="+", metavar="PATH", help="a Rholang file, or a folder to look through")
+    check.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a Rholang file, a folder to look through, or - for stdin"
+    )
+    check.add_argument(
+        "--root",
+        metavar="DIR",
+        help="the workspace that the files lie in (default: the nearest folder above with a .git, else their folder)",
+    )
+    check.add_argument("--stdin-filename", metavar="FILE", help="the file whose text comes over stdin")
     check.add_argument("--format", choices=["text", "json"], default="text", help="form of the report (default: text)")
     check.add_argument("--fix", action="store_true", help="first make all repairs that are safe to make")
     check.add_argument(
@@ -288,9 +299,17 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     replay.add_argument("--original-speed", action="store_true", help="with the pauses that were (default: without)")
     replay.add_argument("--json", action="store_true", help="print one JSON object")
 
-    form = command("format", "Format files in place (not yet supported).")
-    form.add_argument("paths", nargs="+", metavar="PATH", help="a Rholang file, or - for stdin to stdout")
+    form = command(
+        "format", "Lay out files in place; exit 0 done, 1 something would change (--check), 2 could not run."
+    )
+    form.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a file, a folder to look through, or - for stdin to stdout"
+    )
     form.add_argument("--check", action="store_true", help="write nothing, exit 1 where something would change")
+    form.add_argument("--diff", action="store_true", help="write nothing, show what would change")
+    form.add_argument(
+        "--stdin-filename", metavar="NAME", help="what stdin would be called: its suffix tells the language"
+    )
 
 
 def _log_level(text: str) -> int:

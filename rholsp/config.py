@@ -1,11 +1,13 @@
 """Settings: from the command line for the life of the process, from the editor for the life of a session."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+METTA_DIALECTS = ("auto", "hyperon", "mettatron", "petta")
 DEFAULT_CACHE_SIZE = 10_000
 DEFAULT_METRICS_HOST = "127.0.0.1"
 DEFAULT_MAX_FRAME_BYTES = 64 * 1024 * 1024
@@ -42,23 +44,29 @@ class Settings:
 class EditorSettings:
     """What the editor decides, under the section `rholsp` of its configuration.
 
-    `hints` (`diagnostics.hints`): whether diagnostics include hints. `delay_seconds` (`diagnostics.delayMs`, an integer
-    from 0 to 5000): how long edits must rest before diagnostics are pushed. `include` and `exclude` (`files.include`,
-    `files.exclude`): which files of a workspace folder to read, as patterns of .gitignore files; None for the files of
-    all languages.
+    `hints` (`diagnostics.hints`): whether diagnostics include hints. `free_names` (`diagnostics.freeNames`, "warning"
+    or "off"): whether they warn of names that only other files define, and of contracts without a binder. `disabled`
+    (`diagnostics.disabled`): codes of diagnostics that are not shown, such as `RH401`; errors are shown always.
+    `delay_seconds` (`diagnostics.delayMs`, an integer from 0 to 5000): how long edits must rest before diagnostics are
+    pushed. `include` and `exclude` (`files.include`, `files.exclude`): which files of a workspace folder to read, as
+    patterns of .gitignore files; None for the files of all languages. `metta_dialect` (`metta.dialect`): by which
+    implementation's rules MeTTa is judged, "auto" for none in particular.
     """
 
     hints: bool = True
+    free_names: bool = True
     delay_seconds: float = 0.1
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ("node_modules", "target")
+    disabled: frozenset[str] = frozenset()
+    metta_dialect: str = "auto"
 
 
 def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
     """The settings in the editor's JSON, and a complaint for each one that makes no sense and so keeps its default."""
     default = EditorSettings()
     complaints: list[str] = []
-    section = value if isinstance(value, dict) else {}
+    section = _Section(value if isinstance(value, dict) else {})
     if value is not None and not isinstance(value, dict):
         complaints.append("the settings of rholsp are no object")
     diagnostics = _section(section, "diagnostics", complaints)
@@ -66,29 +74,63 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
     if not isinstance(hints, bool):
         complaints.append("rholsp.diagnostics.hints: expected true or false")
         hints = default.hints
+    free_names = diagnostics.get("freeNames", "warning")
+    if free_names not in ("warning", "off"):
+        complaints.append('rholsp.diagnostics.freeNames: expected "warning" or "off"')
+        free_names = "warning"
     delay = diagnostics.get("delayMs", round(default.delay_seconds * 1000))
     if isinstance(delay, bool) or not isinstance(delay, int) or not 0 <= delay <= 5000:
         complaints.append("rholsp.diagnostics.delayMs: expected an integer from 0 to 5000")
         delay = round(default.delay_seconds * 1000)
     files = _section(section, "files", complaints)
-    include = _patterns(files, "include", default.include, complaints)
-    exclude = _patterns(files, "exclude", default.exclude, complaints)
-    return EditorSettings(hints, delay / 1000, include, exclude), complaints
+    include = _strings(files, "files.include", default.include, complaints)
+    exclude = _strings(files, "files.exclude", default.exclude, complaints)
+    disabled = frozenset(_strings(diagnostics, "diagnostics.disabled", default.disabled, complaints))
+    dialect = _section(section, "metta", complaints).get("dialect", default.metta_dialect)
+    if dialect not in METTA_DIALECTS:
+        complaints.append(f"rholsp.metta.dialect: expected one of {', '.join(METTA_DIALECTS)}")
+        dialect = default.metta_dialect
+    complaints.extend(f"rholsp.{name}: there is no such setting" for name in section.unknown())
+    return EditorSettings(hints, free_names == "warning", delay / 1000, include, exclude, disabled, dialect), complaints
 
 
-def _section(value: dict[str, Any], name: str, complaints: list[str]) -> dict[str, Any]:
-    section = value.get(name, {})
-    if isinstance(section, dict):
-        return section
-    complaints.append(f"rholsp.{name}: expected an object")
-    return {}
+class _Section(dict[str, Any]):
+    """An object of settings that knows which of its names were asked for."""
+
+    def __init__(self, value: dict[str, Any]) -> None:
+        super().__init__(value)
+        self.asked: set[str] = set()
+        self.sections: dict[str, _Section] = {}
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked.add(name)
+        return super().get(name, default)
+
+    def unknown(self) -> Iterator[str]:
+        """What nobody asked for."""
+        yield from (name for name in self if name not in self.asked and name not in _OF_CLIENTS)
+        for name, section in self.sections.items():
+            yield from (f"{name}.{inner}" for inner in section.unknown())
 
 
-def _patterns(files: dict[str, Any], name: str, default: T, complaints: list[str]) -> tuple[str, ...] | T:
-    value = files.get(name)
+_OF_CLIENTS = frozenset({"trace", "server", "enable"})
+"""What extensions keep beside the server's settings for themselves."""
+
+
+def _section(value: _Section, name: str, complaints: list[str]) -> _Section:
+    found = value.get(name, {})
+    section = value.sections[name] = _Section(found if isinstance(found, dict) else {})
+    if not isinstance(found, dict):
+        complaints.append(f"rholsp.{name}: expected an object")
+    return section
+
+
+def _strings(section: _Section, path: str, default: T, complaints: list[str]) -> tuple[str, ...] | T:
+    """The strings at ``path``, whose last part is the name in the section."""
+    value = section.get(path.rpartition(".")[2])
     if value is None:
         return default
-    if isinstance(value, list) and all(isinstance(pattern, str) for pattern in value):
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
-    complaints.append(f"rholsp.files.{name}: expected an array of strings")
+    complaints.append(f"rholsp.{path}: expected an array of strings")
     return default

@@ -3,7 +3,9 @@
 import logging
 import logging.handlers
 import os
+import re
 import select
+import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,6 +35,8 @@ REMEMBERED = 200
 """Lines that are compared with what comes."""
 LAST_SECONDS = 1.0
 """For the last lines, when the process ends."""
+_PROCESS = re.compile(r"-(\d+)\.")
+"""In the name of a file: the number of the process that writes it."""
 
 log = logging.getLogger(__name__)
 
@@ -165,8 +169,22 @@ def _stderr(line: str) -> None:
 
 
 def remove_old(folder: Path, kind: str, kept: int = KEPT) -> None:
-    """Removes all but the newest files of a kind."""
-    files = sorted(folder.glob(f"{kind}-*"))
+    """Removes all but the newest files of a kind. Those of servers that still run are left, and not counted."""
+    files = [path for path in sorted(folder.glob(f"{kind}-*")) if not _is_written(path)]
     for path in files[: max(len(files) - kept, 0)]:
         with suppress(OSError):
             path.unlink()
+
+
+def _is_written(path: Path) -> bool:
+    """Whether the process that a file's name tells of is there. It may be another one of that number by now."""
+    match = _PROCESS.search(path.name)
+    if match is None or sys.platform == "win32":  # which removes no file that is open
+        return False
+    try:
+        os.kill(int(match[1]), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True

@@ -4,50 +4,56 @@ import argparse
 import json
 import os
 import sys
-import unicodedata
 from codecs import BOM_UTF8
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Any, BinaryIO, Literal, TextIO
 
 import trio
 
+from rholsp.commands.findings_report import FileFindings, entries, plural, shown, total
 from rholsp.commands.rewriting import replace_file, unified_diff
 from rholsp.features.code_actions import fix_all
-from rholsp.features.diagnostics import diagnostics
+from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.features.fix import applied
-from rholsp.model.summary import Diagnostic, Severity
-from rholsp.text.lines import LineIndex, PositionEncoding
-from rholsp.text.uris import from_path
-from rholsp.workspace import open_workspace
-from rholsp.workspace.analysis import DiskText, UnreadableFile, read_text
+from rholsp.features.language_registry import LANGUAGES
+from rholsp.model.summary import Severity
+from rholsp.text.uris import from_path, to_path
+from rholsp.workspace import Workspace, open_workspace
+from rholsp.workspace.analysis import DiskText, UnreadableFile, read_text, text_of
 from rholsp.workspace.files.crawler import crawl
+from rholsp.workspace.files.selection import files_of, is_inside
+from rholsp.workspace.store.actor import default_folder
 
 CLEAN, ERRORS, COULD_NOT_RUN = 0, 1, 2
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFORMATION: "36", Severity.HINT: "2"}
-_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "remark", Severity.HINT: "hint"}
-_WIDTH = 100
-"""Columns of a source line that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A file as the user named it, and its text."""
+    """A file as the user named it. `disk` is what was read from elsewhere than the disk, None for a file there."""
 
     path: str
     uri: str
-    disk: DiskText
+    disk: DiskText | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What was found in one file, sorted by place."""
+class _Scene:
+    """What the files are checked in: the folders of the workspace, and how they are read."""
 
-    source: _Source
-    lines: LineIndex
-    findings: tuple[Diagnostic, ...]
+    roots: tuple[str, ...] = ()
+    workers: int | None = 0
+    store_folder: Path | None = None
+
+    @asynccontextmanager
+    async def workspace(self) -> AsyncIterator[Workspace]:
+        async with open_workspace(cache_size=0, workers=self.workers, store_folder=self.store_folder) as workspace:
+            if self.roots:
+                await workspace.set_folders([from_path(root) for root in self.roots])
+                await workspace.indexed()
+            yield workspace
 
 
 def wants_colour(stream: TextIO, *, no_color: bool, environ: Mapping[str, str]) -> bool:
@@ -56,126 +62,241 @@ def wants_colour(stream: TextIO, *, no_color: bool, environ: Mapping[str, str]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """The subcommand: `args` has paths, format, fix, diff and color. Returns the exit status."""
-    colour = wants_colour(sys.stdout, no_color=not args.color, environ=os.environ)
+    """The subcommand. Returns the exit status.
+
+    `args` has paths, root, stdin_filename, format, fix, diff, color, workers and store.
+    """
+    if "-" in args.paths and (args.fix or args.diff):
+        sys.stderr.write("rholsp check: --fix and --diff take files, not stdin\n")
+        return COULD_NOT_RUN
+    options: dict[str, Any] = {"root": args.root, "workers": args.workers, "out": sys.stdout, "err": sys.stderr}
+    options["store_folder"] = default_folder() if args.store else None
     if args.diff:
-        return show_fixes(args.paths, out=sys.stdout, err=sys.stderr)
-    return check(args.paths, output=args.format, colour=colour, fix=args.fix, out=sys.stdout, err=sys.stderr)
+        return show_fixes(args.paths, **options)
+    colour = wants_colour(sys.stdout, no_color=not args.color, environ=os.environ)
+    if "-" in args.paths:
+        options["stdin"] = sys.stdin.buffer
+    name = args.stdin_filename
+    return check(args.paths, stdin_filename=name, output=args.format, colour=colour, fix=args.fix, **options)
 
 
 def check(
     paths: Sequence[str],
     *,
+    root: str | None = None,
+    stdin: BinaryIO | None = None,
+    stdin_filename: str | None = None,
     output: Literal["text", "json"] = "text",
     colour: bool = False,
     fix: bool = False,
+    workers: int | None = 0,
+    store_folder: Path | None = None,
     out: TextIO,
     err: TextIO,
 ) -> int:
-    """Checks all files of the paths as one workspace and writes what it finds; with `fix`, after all safe repairs.
+    """Checks the files of the paths in the workspace that they lie in, and writes what it finds in them.
+
+    That is `root`, or else the nearest folder above with a `.git`, or else the folder itself. The path `-` stands for
+    `stdin`, a file that lies where `stdin_filename` says. What the workspace ignores is checked where a path names it.
+    With `fix`, all safe repairs are made first.
 
     Returns 0 where nothing is an error, 1 where something is, 2 where a path is missing or cannot be read; everything
     else is checked all the same.
     """
-    sources, complaints = _gather(paths)
+    complaints: list[str] = []
+    roots = _roots([stdin_filename if path == "-" else path for path in paths], root, err)
+    if roots is None:
+        return COULD_NOT_RUN
+    scene = _Scene(roots, workers, store_folder)
+    sources = _gather([path for path in paths if path != "-"], roots, complaints, err)
+    if stdin is not None:
+        name = stdin_filename or "<stdin>"
+        uri = "untitled:stdin" if stdin_filename is None else from_path(os.path.abspath(stdin_filename))
+        sources.append(_Source(name, uri, text_of(stdin.read().removeprefix(BOM_UTF8))))
     if fix:
-        repaired = trio.run(_repaired, sources)
+        sources = _loaded(sources, complaints)
+        repaired = trio.run(_repaired, sources, scene)
         sources, refused = _written(sources, repaired)
         complaints += refused
-        err.write(f"repaired {plural(sum(text is not None for text in repaired) - len(refused), 'file')}\n")
+        err.write(f"repaired {plural(sum(text is not None for _, text in repaired) - len(refused), 'file')}\n")
+    found = trio.run(_check, sources, scene, complaints)
     for complaint in complaints:
         err.write(f"rholsp check: {complaint}\n")
-    found = trio.run(_check, sources)
     if output == "json":
-        json.dump([entry for file in found for entry in _entries(file)], out, indent=2)
+        json.dump([entry for file in found for entry in entries(file)], out, indent=2)
         out.write("\n")
     else:
         for file in found:
             for finding in file.findings:
-                out.write(_shown(file, finding, colour))
-        if found or not complaints:
-            err.write(_total(found))
+                out.write(shown(file, finding, colour))
+        if found:
+            err.write(total(found))
     if complaints:
         return COULD_NOT_RUN
     has_errors = any(finding.severity is Severity.ERROR for file in found for finding in file.findings)
     return ERRORS if has_errors else CLEAN
 
 
-def _gather(paths: Sequence[str]) -> tuple[list[_Source], list[str]]:
-    """Every file once, in the order of the paths, and what stands in the way, in words."""
+def _roots(paths: Sequence[str | None], root: str | None, err: TextIO) -> tuple[str, ...] | None:
+    """The folders of the workspace that the files lie in; None, which `err` is told of, where `root` is none."""
+    if root is None:
+        return _outermost([_workspace_of(path) for path in paths if path is not None])
+    if os.path.isdir(root):
+        return (os.path.abspath(root),)
+    err.write(f"rholsp check: {root}: {'not a folder' if os.path.exists(root) else 'no such folder'}\n")
+    return None
+
+
+def _workspace_of(path: str) -> str:
+    """The nearest folder above a file, or a folder, that holds a `.git`; otherwise the folder itself."""
+    own = os.path.abspath(path)
+    own = own if os.path.isdir(own) else os.path.dirname(own)
+    folder = own
+    while not os.path.exists(os.path.join(folder, ".git")):
+        if folder == os.path.dirname(folder):
+            return own
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def _outermost(folders: Sequence[str]) -> tuple[str, ...]:
+    """The folders that lie in none of the others."""
+    kept: list[str] = []
+    for folder in sorted(set(folders)):
+        if not any(is_inside(folder, other) for other in kept):
+            kept.append(folder)
+    return tuple(kept)
+
+
+def _gather(paths: Sequence[str], roots: Sequence[str], complaints: list[str], err: TextIO) -> list[_Source]:
+    """Every file once, in the order of the paths."""
     sources: dict[str, _Source] = {}
-    complaints: list[str] = []
     for path in paths:
-        if not os.path.exists(path):
-            complaints.append(f"{path}: no such file or folder")
-            continue
-        files = [path]
-        if os.path.isdir(path):
-            found = crawl(path)
-            files = list(found.paths)
-            complaints.extend(f"{refused}: {why}" for refused, why in found.refused)
-        for file in files:
-            try:
-                disk = read_text(file)
-            except UnreadableFile as error:
-                complaints.append(f"{file}: {error}")
-            else:
-                if disk is not None:
-                    sources.setdefault(os.path.realpath(file), _Source(file, from_path(os.path.abspath(file)), disk))
-    return list(sources.values()), complaints
+        for source in _sources(path, roots, complaints, err):
+            sources.setdefault(os.path.realpath(to_path(source.uri) or source.uri), source)
+    return list(sources.values())
 
 
-async def _check(sources: list[_Source]) -> list[_Found]:
-    async with open_workspace(cache_size=0) as workspace:
-        for source in sources:
-            await workspace.open(source.uri, "", None, source.disk.text)
+def _sources(path: str, roots: Sequence[str], complaints: list[str], err: TextIO) -> Iterator[_Source]:
+    """The files that a path names; `complaints` gets what stands in the way, `err` that there are none."""
+    if not os.path.exists(path):
+        complaints.append(f"{path}: no such file or folder")
+        return
+    if not os.path.isdir(path):
+        yield _Source(path, from_path(os.path.abspath(path)))
+        return
+    folder = os.path.abspath(path)
+    root = next((root for root in roots if is_inside(folder, root)), folder)
+    found = crawl(root, under=folder)
+    if not found.files:
+        # What the workspace leaves out is wanted where somebody names it.
+        found = crawl(folder)
+    complaints.extend(f"{_named(path, folder, refused)}: {why}" for refused, why in found.refused)
+    if not found.files and not found.refused:
+        err.write(f"rholsp check: {path}: there are no {' or '.join(files_of(LANGUAGES))} files in it\n")
+    for file in found.paths:
+        yield _Source(_named(path, folder, file), from_path(file))
+
+
+def _named(path: str, folder: str, file: str) -> str:
+    """A file of a folder, as seen from the path that the user named it by."""
+    return os.path.normpath(os.path.join(path, os.path.relpath(file, folder)))
+
+
+async def _check(sources: list[_Source], scene: _Scene, complaints: list[str]) -> list[FileFindings]:
+    """What the workspace says of the files. Those that are not of its folders, or not on the disk, are opened."""
+    async with scene.workspace() as workspace:
         view = await workspace.view()
-        found: list[_Found] = []
+        unknown = [source for source in sources if source.disk is not None or await view.file(source.uri) is None]
+        opened = {source.uri: source.disk for source in _loaded(unknown, complaints) if source.disk is not None}
+        for uri, disk in opened.items():
+            await workspace.open(uri, "", None, disk.text)
+        view = await workspace.view()
+        found: list[FileFindings] = []
         for source in sources:
             facts, findings = await view.file(source.uri), await diagnostics(view, source.uri)
-            assert facts is not None, "the workspace knows every document that is open"
-            assert findings is not None, "the workspace knows every document that is open"
-            found.append(_Found(source, facts.lines, source.disk.findings + findings))
+            if facts is None or findings is None:
+                continue  # it cannot be read, or is gone
+            if source.uri in opened:
+                findings = opened[source.uri].findings + findings
+            text = facts.text
+            if text is None:
+                text = "".join(disk.text for disk in [_read(source, [])] if findings and disk is not None)
+            others = await files_referred_to(view, findings)
+            found.append(FileFindings(source.path, text, facts.lines, findings, others))
         return found
 
 
-def show_fixes(paths: Sequence[str], *, out: TextIO, err: TextIO) -> int:
+def _loaded(sources: Iterable[_Source], complaints: list[str]) -> list[_Source]:
+    """The files with their texts; those that cannot be read go to the `complaints`."""
+    read = ((source, source.disk or _read(source, complaints)) for source in sources)
+    return [replace(source, disk=disk) for source, disk in read if disk is not None]
+
+
+def _read(source: _Source, complaints: list[str]) -> DiskText | None:
+    try:
+        return read_text(to_path(source.uri) or "")
+    except UnreadableFile as error:
+        complaints.append(f"{source.path}: {error}")
+        return None
+
+
+# ------------------------------------------------------------------------------------------------ repairs
+
+_Repaired = tuple[str, str | None]
+"""The text that was read, and that after all safe repairs, None where nothing changes."""
+
+
+def show_fixes(
+    paths: Sequence[str],
+    *,
+    root: str | None = None,
+    workers: int | None = 0,
+    store_folder: Path | None = None,
+    out: TextIO,
+    err: TextIO,
+) -> int:
     """Writes what `--fix` would change, as a diff; returns 1 where that is anything, 2 where a path cannot be read."""
-    sources, complaints = _gather(paths)
+    complaints: list[str] = []
+    roots = _roots(paths, root, err)
+    if roots is None:
+        return COULD_NOT_RUN
+    sources = _loaded(_gather(paths, roots, complaints, err), complaints)
     for complaint in complaints:
         err.write(f"rholsp check: {complaint}\n")
-    repaired = trio.run(_repaired, sources)
-    for source, text in zip(sources, repaired, strict=True):
+    repaired = trio.run(_repaired, sources, _Scene(roots, workers, store_folder))
+    for source, (before, text) in zip(sources, repaired, strict=True):
         if text is not None:
-            out.writelines(unified_diff(source.path, source.disk.text, text))
-    count = sum(text is not None for text in repaired)
+            out.writelines(unified_diff(source.path, before, text))
+    count = sum(text is not None for _, text in repaired)
     err.write(f"would repair {plural(count, 'file')}\n")
     return COULD_NOT_RUN if complaints else ERRORS if count else CLEAN
 
 
-async def _repaired(sources: list[_Source]) -> list[str | None]:
-    """The text of each file after all its safe repairs, made one file after the other; None where nothing changes.
+async def _repaired(sources: list[_Source], scene: _Scene) -> list[_Repaired]:
+    """Each file before and after its repairs, made one file after the other.
 
     A file that was not read whole, or not as it stands on the disk, is left alone.
     """
-    repaired: list[str | None] = []
-    async with open_workspace(cache_size=0) as workspace:
-        for source in sources:
-            await workspace.open(source.uri, "", None, source.disk.text)
-        for source in sources:
-            action = None if source.disk.findings else await fix_all(await workspace.view(), source.uri)
-            text = None if action is None else applied(source.disk.text, action.edits)
+    repaired: list[_Repaired] = []
+    async with scene.workspace() as workspace:
+        texts = [disk for source in sources if (disk := source.disk) is not None]
+        for source, disk in zip(sources, texts, strict=True):
+            await workspace.open(source.uri, "", None, disk.text)
+        for source, disk in zip(sources, texts, strict=True):
+            action = None if disk.findings else await fix_all(await workspace.view(), source.uri)
+            text = None if action is None else applied(disk.text, action.edits)
             if text is not None:
                 await workspace.open(source.uri, "", None, text)
-            repaired.append(text)
+            repaired.append((disk.text, text))
     return repaired
 
 
-def _written(sources: list[_Source], repaired: list[str | None]) -> tuple[list[_Source], list[str]]:
+def _written(sources: list[_Source], repaired: list[_Repaired]) -> tuple[list[_Source], list[str]]:
     """The files as they are after writing the repaired ones, and which could not be written, in words."""
     complaints: list[str] = []
     after: list[_Source] = []
-    for source, text in zip(sources, repaired, strict=True):
+    for source, (_, text) in zip(sources, repaired, strict=True):
         if text is not None:
             try:
                 mark = BOM_UTF8 if Path(source.path).read_bytes().startswith(BOM_UTF8) else b""
@@ -185,88 +306,3 @@ def _written(sources: list[_Source], repaired: list[str | None]) -> tuple[list[_
                 complaints.append(f"{source.path}: {error.strerror or error}")
         after.append(source)
     return after, complaints
-
-
-def _position(file: _Found, offset: int) -> tuple[int, int]:
-    """Line and column, both counted from 1, in code points."""
-    line, column = file.lines.position(offset, PositionEncoding.UTF32)
-    return line + 1, column + 1
-
-
-def _entries(file: _Found) -> Iterator[dict[str, object]]:
-    for finding in file.findings:
-        line, column = _position(file, finding.start)
-        end_line, end_column = _position(file, finding.end)
-        yield {
-            "path": file.source.path,
-            "line": line,
-            "column": column,
-            "end_line": end_line,
-            "end_column": end_column,
-            "severity": finding.severity.name.lower(),
-            "code": finding.code,
-            "message": finding.message,
-        }
-
-
-def _shown(file: _Found, finding: Diagnostic, colour: bool) -> str:
-    def painted(text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if colour else text
-
-    line, column = _position(file, finding.start)
-    tone = _COLOURS[finding.severity]
-    severity = painted(f"{finding.severity.name.lower()} {finding.code}", tone)
-    parts = [f"{painted(f'{file.source.path}:{line}:{column}', '1')}: {severity}: {finding.message}\n"]
-    source, marker = _marked_line(file, finding)
-    if source.strip():
-        gutter = f"{line:>5}"
-        parts.append(f"{gutter} | {source}\n{' ' * len(gutter)} | {painted(marker, tone)}\n")
-    for related in finding.related:
-        at, column = _position(file, related.start)
-        parts.append(f"      {file.source.path}:{at}:{column}: {related.message}\n")
-    return "".join(parts)
-
-
-def _marked_line(file: _Found, finding: Diagnostic) -> tuple[str, str]:
-    """The line where the finding begins, cut to a readable width around it, and carets under the finding."""
-    text, lines = file.source.disk.text, file.lines
-    line = lines.line_of(finding.start)
-    start, end = lines.starts[line], lines.line_end(line)
-    left = max(start, finding.start - _WIDTH // 2)
-    right = min(end, left + _WIDTH)
-    before, marked = text[left : finding.start], text[finding.start : min(finding.end, right)]
-    cut_left, cut_right = "…" * (left > start), "…" * (right < end)
-    marker = " " * len(cut_left) + "".join(map(_blank, before)) + "^" * max(1, sum(map(_columns, marked)))
-    return _printable(cut_left + text[left:right] + cut_right), marker
-
-
-def _blank(character: str) -> str:
-    """What takes as much room on a terminal as the character."""
-    return "\t" if character == "\t" else " " * _columns(character)
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _printable(text: str) -> str:
-    """The text without characters that would move a terminal's cursor or change its state."""
-
-    def moves(character: str) -> bool:
-        return character != "\t" and unicodedata.category(character) in ("Cc", "Cf")
-
-    return "".join("\N{REPLACEMENT CHARACTER}" if moves(character) else character for character in text)
-
-
-def _total(found: list[_Found]) -> str:
-    """`2 errors, 1 hint in 12 files`."""
-    counts = Counter(finding.severity for file in found for finding in file.findings)
-    parts = [plural(counts[severity], _NOUNS[severity]) for severity in Severity if counts[severity]]
-    return f"{', '.join(parts) or 'nothing wrong'} in {plural(len(found), 'file')}\n"
-
-
-def plural(count: int, noun: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -11,7 +11,7 @@ import statistics
 import subprocess
 import sys
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO, cast
@@ -19,7 +19,7 @@ from typing import Any, TextIO, cast
 import orjson
 import trio
 
-from rholsp.commands.check import plural
+from rholsp.commands.findings_report import plural
 from rholsp.commands.replay_log import BadLog, Line, read_log
 from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.protocol.jsonrpc import ErrorCode
@@ -258,12 +258,12 @@ def _key(request_id: Any) -> Any:
     return type(request_id).__name__, request_id
 
 
-def _ends_progress(message: Json) -> bool:
+def _ends_progress(message: Mapping[str, Any]) -> bool:
     value = message.get("params", {}).get("value") if message.get("method") == "$/progress" else None
     return isinstance(value, dict) and value.get("kind") == "end"
 
 
-def _comparable(method: str, message: Json) -> Any:
+def _comparable(method: str, message: Mapping[str, Any]) -> Any:
     """The part of an answer that should be the same in every session."""
     if "error" in message:
         return {"error": message["error"]}
@@ -273,7 +273,7 @@ def _comparable(method: str, message: Json) -> Any:
     return {"result": result}
 
 
-def _was_cancelled(message: Json) -> bool:
+def _was_cancelled(message: Mapping[str, Any]) -> bool:
     error = message.get("error")
     return isinstance(error, dict) and error.get("code") == ErrorCode.REQUEST_CANCELLED
 

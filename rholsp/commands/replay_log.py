@@ -1,6 +1,7 @@
 """Reading the record of a session, which `--wire-log` makes. Its form: docs/logs.md."""
 
 from base64 import b64decode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ class Line:
 
     seconds: float
     incoming: bool
-    message: dict[str, Any]
+    message: Mapping[str, Any]
     raw: bytes = b""
 
 

@@ -7,16 +7,14 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
-import threading
 import time
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Any, BinaryIO, TextIO
+from pathlib import Path
+from typing import Any, TextIO
 
-from rholsp.commands.check import plural
+from rholsp.client import PATIENCE, ServerFailed, ServerProcess
+from rholsp.commands.findings_report import plural
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import FileSummary
 from rholsp.text.lines import PositionEncoding
@@ -27,8 +25,6 @@ from rholsp.workspace.files.crawler import crawl
 OPEN_FILES = 20
 SAMPLES = 200
 """Positions asked about, spread evenly over the open files' names."""
-PATIENCE = 120.0
-"""Seconds after which a silent server is given up."""
 
 _AT_POSITION = (
     "textDocument/definition",
@@ -38,92 +34,10 @@ _AT_POSITION = (
     "textDocument/references",
 )
 
+_CAPABILITIES = {"textDocument": {"definition": {"linkSupport": True}, "diagnostic": {}}}
+
 Position = tuple[str, int, int]
 """URI, line, UTF-16 character."""
-
-
-class ServerFailed(Exception):
-    """The server ended, fell silent, or refused what it must answer; the message tells which, for people."""
-
-
-class Client:
-    """A minimal editor: one request at a time. A context manager; leaving it ends the server."""
-
-    def __init__(self, command: Sequence[str], errors: BinaryIO) -> None:
-        """Starts the server. What it says on its standard error goes to `errors`, a file."""
-        self._errors = errors
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
-        self._last_id = 0
-
-    def __enter__(self) -> "Client":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._process.poll() is None:
-            self._process.terminate()
-        self._process.communicate()
-
-    def request(self, method: str, params: object = None) -> tuple[Any, float]:
-        """The result and the milliseconds until it came. Raises ServerFailed."""
-        self._last_id += 1
-        watchdog = threading.Timer(PATIENCE, self._process.kill)
-        watchdog.daemon = True
-        watchdog.start()
-        began = time.perf_counter()
-        try:
-            self._send({"id": self._last_id, "method": method, "params": params})
-            while True:
-                message = self._receive()
-                if "method" in message:
-                    if "id" in message:
-                        self._send({"id": message["id"], "result": None})
-                elif message.get("id") == self._last_id:
-                    break
-        finally:
-            watchdog.cancel()
-        took = (time.perf_counter() - began) * 1000
-        if "error" in message:
-            raise ServerFailed(f"{method} was refused: {message['error'].get('message')}")
-        return message.get("result"), took
-
-    def notify(self, method: str, params: object = None) -> None:
-        self._send({"method": method, "params": params})
-
-    def _send(self, message: dict[str, object]) -> None:
-        body = json.dumps({"jsonrpc": "2.0", **{k: v for k, v in message.items() if k != "params" or v is not None}})
-        data = body.encode()
-        try:
-            stream = self._stream(self._process.stdin)
-            stream.write(b"Content-Length: %d\r\n\r\n" % len(data) + data)
-            stream.flush()
-        except OSError:
-            raise self._failure() from None
-
-    def _receive(self) -> dict[str, Any]:
-        stream = self._stream(self._process.stdout)
-        length = 0
-        while line := stream.readline().strip():
-            name, _, value = line.partition(b":")
-            if name.lower() == b"content-length":
-                length = int(value)
-        data = stream.read(length)
-        if not data or len(data) < length:
-            raise self._failure()
-        message: dict[str, Any] = json.loads(data)
-        return message
-
-    @staticmethod
-    def _stream(stream: Any) -> BinaryIO:
-        assert stream is not None, "the process was started with pipes"
-        return stream  # type: ignore[no-any-return]
-
-    def _failure(self) -> ServerFailed:
-        status = self._process.wait()
-        self._errors.seek(0)
-        last_words = self._errors.read().decode(errors="replace").strip().rpartition("\n")[2]
-        return ServerFailed(f"the server ended with status {status}: {last_words or 'it said nothing'}")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -134,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 def stats(path: str, *, as_json: bool = False, out: TextIO, err: TextIO) -> int:
     """Measures the server over a folder, or a file's folder, and writes the report. Returns 0, or 2 where that failed.
 
-    The JSON form is that of DESIGN section 10.
+    The JSON form is that of docs/design.md 10.
     """
     if not os.path.exists(path):
         err.write(f"rholsp stats: {path}: no such file or folder\n")
@@ -157,24 +71,16 @@ def _measure(folder: str) -> dict[str, Any]:
     documents = _readable(folder)[:OPEN_FILES]
     times: dict[str, list[float]] = {}
     command = (sys.executable, "-m", "rholsp", "--stdio")
-    with tempfile.TemporaryFile() as errors, Client(command, errors) as client:
+    with ServerProcess(command) as client:
 
-        def ask(method: str, params: object) -> None:
-            times.setdefault(method, []).append(client.request(method, params)[1])
+        def ask(method: str, params: dict[str, Any]) -> None:
+            times.setdefault(method, []).append(client.timed(method, params)[1])
 
-        _, start_ms = client.request(
-            "initialize",
-            {
-                "processId": os.getpid(),
-                "rootUri": from_path(folder),
-                "workspaceFolders": [{"uri": from_path(folder), "name": os.path.basename(folder)}],
-                "capabilities": {"textDocument": {"definition": {"linkSupport": True}, "diagnostic": {}}},
-            },
-        )
-        client.notify("initialized", {})
+        start_ms = client.initialize(Path(folder), _CAPABILITIES)
+        client.tell("initialized", {})
         _await_index(client)
         for uri, text, _ in documents:
-            client.notify(
+            client.tell(
                 "textDocument/didOpen",
                 {"textDocument": {"uri": uri, "languageId": LANGUAGES.of_file(uri).id, "version": 1, "text": text}},
             )
@@ -191,9 +97,9 @@ def _measure(folder: str) -> dict[str, Any]:
                 ask(method, params)
         for query in _queries(documents):
             ask("workspace/symbol", {"query": query})
-        known, _ = client.request("rholsp/statistics")
-        client.request("shutdown")
-        client.notify("exit")
+        known = client.ask("rholsp/statistics")
+        client.ask("shutdown")
+        client.tell("exit")
     return {
         "files": known["files"],
         "symbols": known["symbols"],
@@ -205,10 +111,10 @@ def _measure(folder: str) -> dict[str, Any]:
     }
 
 
-def _await_index(client: Client) -> None:
+def _await_index(client: ServerProcess) -> None:
     """Asks until the first index is complete. Raises ServerFailed where that takes too long."""
     give_up = time.monotonic() + PATIENCE
-    while not client.request("rholsp/statistics")[0]["index_ms"]:
+    while not client.ask("rholsp/statistics")["index_ms"]:
         if time.monotonic() > give_up:
             raise ServerFailed(f"the index was not complete after {PATIENCE:.0f} seconds")
         time.sleep(0.01)

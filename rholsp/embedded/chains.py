@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rholsp.model.summary import Part, Span
+from rholsp.rholang import nodes
 from rholsp.rholang.names import unwrap
 from rholsp.rholang.pattern_shapes import map_pairs
 from rholsp.syntax.tree import Slot, Tree, first_token, last_token
@@ -38,8 +39,8 @@ def is_chain(tree: Tree, part: Slot) -> bool:
     return (
         part.__class__ is tuple
         and part[0] in ("add", "multiply")
-        and part[2] is not None
-        and tree.kind_name(part[2]) in ("++", "%%")
+        and part[nodes.OPERATOR] is not None
+        and tree.kind_name(part[nodes.OPERATOR]) in ("++", "%%")
     )
 
 
@@ -74,10 +75,10 @@ def leaves(tree: Tree, part: Slot) -> list[tuple[Slot, Slot]]:
             if top is not None:
                 found.append((top, values))
         elif top[0] == "multiply":
-            stack.append((top[1], unwrap(top[3])))
+            stack.append((top[nodes.LEFT], unwrap(top[nodes.RIGHT])))
         else:
-            stack.append((top[3], values))
-            stack.append((top[1], values))
+            stack.append((top[nodes.RIGHT], values))
+            stack.append((top[nodes.LEFT], values))
     return found
 
 
@@ -99,9 +100,9 @@ def _literal(tree: Tree, token: int, values: Slot, parts: list[Part], operands: 
 
 def _by_key(tree: Tree, values: Slot) -> dict[str, Any]:
     """The values of a map by those of its keys that are literals."""
-    if values.__class__ is not tuple or values[0] != "braces" or values[2].__class__ is not tuple:
+    if values.__class__ is not tuple or values[0] != "braces" or values[nodes.BRACES_BODY].__class__ is not tuple:
         return {}
-    pairs = map_pairs(values[2]) if values[2][0] == "map" else []
+    pairs = map_pairs(values[nodes.BRACES_BODY]) if values[nodes.BRACES_BODY][0] == "map" else []
     return {
         tree.text_of(key)[1:-1]: value
         for key, value in pairs

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rholsp.embedded.chains import LITERALS, is_chain, leaves
 from rholsp.embedded.resolved_names import Hidden, ResolvedNames
 from rholsp.model.summary import Shape
+from rholsp.rholang import nodes
 from rholsp.rholang.names import unwrap
 from rholsp.rholang.pattern_shapes import CONSTANTS, EVAL, NEW, OTHER, fits
 from rholsp.rholang.summary_builder import first_token
@@ -34,7 +35,7 @@ class Call(NamedTuple):
     """A send."""
 
     arguments: tuple[Slot, ...]
-    """As the receiver gets them, those that nobody writes too (RHOLANG 2.6)."""
+    """As the receiver gets them, those that nobody writes too (docs/rholang.md 2.6)."""
     shapes: tuple[Shape, ...]
 
 
@@ -52,9 +53,12 @@ class Receipt(NamedTuple):
         return all(fits(*pair) != "no" for pair in zip(self.formals, call.shapes, strict=False))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Messages:
-    """The messages of a file. Channels and variables are the summary's symbols, hidden channels are counted on."""
+    """The messages of a file, noted by one walk over it.
+
+    Channels and variables are the summary's symbols, hidden channels are counted on.
+    """
 
     calls: dict[int, list[Call]] = field(default_factory=dict)
     """By channel."""
@@ -62,6 +66,8 @@ class Messages:
     """By channel, with the variables that each formal binds to the whole argument."""
     received: dict[int, list[tuple[Receipt, int]]] = field(default_factory=dict)
     """By variable: the receipt that binds it, and the position."""
+    handed: dict[int, list[int]] = field(default_factory=dict)
+    """By channel: the names, not processes, that a `for` receives from it."""
     assigned: dict[int, list[Slot]] = field(default_factory=dict)
     """By variable: the expressions that a `let` or a `match` binds it to."""
     carried: dict[int, list[tuple[int, Call, int]]] = field(default_factory=dict)
@@ -142,27 +148,27 @@ class _Walk:
 
     def quote(self, node: Node) -> list[Slot]:
         """A string in a quote is a name."""
-        return [] if unwrap(node[2]).__class__ is int else [node[2]]
+        return [] if unwrap(node[nodes.OPERAND]).__class__ is int else [node[nodes.OPERAND]]
 
     def matches(self, node: Node) -> list[Slot]:
-        return [node[1]]
+        return [node[nodes.MATCHES_LEFT]]
 
     # ---------------------------------------------------------------------------------------- sends
 
     def plain_send(self, node: Node) -> list[Slot]:
-        args = _items(node[4])
+        args = _items(node[nodes.PLAIN_SEND_ARGS])
         self.call(node, args, [])
-        return [node[1], *args]
+        return [node[nodes.PLAIN_SEND_CHANNEL], *args]
 
     def sync_send(self, node: Node) -> list[Slot]:
-        args = _items(node[4])
+        args = _items(node[nodes.SYNC_SEND_ARGS])
         self.call(node, args, [self.return_channel()])
-        return [node[1], *args, *node[6:]]
+        return [node[nodes.SYNC_SEND_CHANNEL], *args, *node[nodes.SYNC_SEND_CONTINUATION :]]
 
     def method_send(self, node: Node) -> list[Slot]:
-        args = _items(node[5])
-        self.call(node, args, [self.return_channel(), MethodArgument(node[3])])
-        return [node[1], *args, *node[7:]]
+        args = _items(node[nodes.METHOD_SEND_ARGS])
+        self.call(node, args, [self.return_channel(), MethodArgument(node[nodes.METHOD_SEND_METHOD])])
+        return [node[nodes.METHOD_SEND_CHANNEL], *args, *node[nodes.METHOD_SEND_CONTINUATION :]]
 
     def return_channel(self) -> Hidden:
         self.hidden += 1
@@ -173,7 +179,7 @@ class _Walk:
         first = first_token(node)
         if first is not None:
             self.found.statements.setdefault(first, []).extend(args)
-        channel = self.names.named(node[1])
+        channel = self.names.named(node[nodes.CHANNEL])
         if channel is None:
             return
         arguments = [*before, *args]
@@ -187,51 +193,66 @@ class _Walk:
     # ---------------------------------------------------------------------------------------- receives
 
     def contract(self, node: Node) -> list[Slot]:
-        self.receive(self.names.named(node[2]), node[4], node[5])
-        return [node[9]]
+        self.receive(
+            self.names.named(node[nodes.CONTRACT_NAME]), node[nodes.CONTRACT_FORMALS], node[nodes.CONTRACT_REST]
+        )
+        return [node[nodes.CONTRACT_BODY]]
 
     def agent(self, node: Node) -> list[Slot]:
-        return [member[9] for member in _items(node[4])]
+        return [member[nodes.AGENT_MEMBER_BODY] for member in _items(node[nodes.AGENT_MEMBERS])]
 
     def for_(self, node: Node) -> list[Slot]:
-        below: list[Slot] = [node[6]]
-        for receipt in _items(node[3]):
-            below += [*self.binds(receipt[1], node[1]), receipt[3]]
+        below: list[Slot] = [node[nodes.FOR_BODY]]
+        for receipt in _items(node[nodes.FOR_RECEIPTS]):
+            below += [*self.binds(receipt[nodes.RECEIPT_BINDS], node[nodes.FOR_KEYWORD]), receipt[nodes.RECEIPT_GUARD]]
         return below
 
     def select(self, node: Node) -> list[Slot]:
         below: list[Slot] = []
-        for branch in node[3] or ():
+        for branch in node[nodes.SELECT_BRANCHES] or ():
             if branch is not None:
-                below += [*self.binds(branch[1], None), branch[3], branch[5]]
+                below += [
+                    *self.binds(branch[nodes.BRANCH_BINDS], None),
+                    branch[nodes.BRANCH_GUARD],
+                    branch[nodes.BRANCH_BODY],
+                ]
         return below
 
     def binds(self, binds: Slot, keyword: int | None) -> list[Slot]:
         """Note the binds of a receipt, and tell the arguments of their sources; ``keyword`` opens their statement."""
         below: list[Slot] = []
         for bind in _items(binds):
-            source = bind[4]
+            source = bind[nodes.BIND_SOURCE]
             kind = source[0] if source.__class__ is tuple else ""
             if kind in ("sync_source", "method_source"):
                 hidden = self.return_channel()
-                args = _items(source[5 if kind == "method_source" else 4])
-                method = [MethodArgument(source[3])] if kind == "method_source" else []
+                if kind == "method_source":
+                    args = _items(source[nodes.METHOD_SOURCE_ARGS])
+                    method = [MethodArgument(source[nodes.METHOD_SOURCE_METHOD])]
+                else:
+                    args, method = _items(source[nodes.SYNC_SOURCE_ARGS]), []
                 self.call(source, args, [hidden, *method])
-                self.receive(hidden.symbol, bind[1], bind[2])
+                self.receive(hidden.symbol, bind[nodes.BIND_FORMALS], bind[nodes.BIND_REST])
                 below += args
                 if keyword is not None:
                     self.found.statements.setdefault(keyword, []).extend(args)
             else:
                 acknowledged = kind == "ack_source"
-                self.receive(self.names.named(source[1] if acknowledged else source), bind[1], bind[2], acknowledged)
+                channel = self.names.named(source[nodes.ACK_SOURCE_CHANNEL] if acknowledged else source)
+                self.receive(channel, bind[nodes.BIND_FORMALS], bind[nodes.BIND_REST], acknowledged)
+                if channel is not None:
+                    names = map(self.names.named, filter(_is_token, _items(bind[nodes.BIND_FORMALS])))
+                    self.found.handed.setdefault(channel, []).extend(name for name in names if name is not None)
         return below
 
     def receive(self, channel: int | None, names: Slot, rest: Slot, acknowledged: bool = False) -> None:
-        """Note a receive. One that acknowledges takes a hidden return channel first (RHOLANG 2.6)."""
+        """Note a receive. One that acknowledges takes a hidden return channel first (docs/rholang.md 2.6)."""
         if channel is None:
             return
         formals = _items(names)
-        shapes = tuple([self.shape(name[2]) if name.__class__ is tuple else OTHER for name in formals])
+        shapes = tuple(
+            [self.shape(name[nodes.QUOTE_OPERAND]) if name.__class__ is tuple else OTHER for name in formals]
+        )
         binders = tuple([tuple(self.binders(name)) for name in formals])
         if acknowledged:
             shapes, binders = (OTHER, *shapes), ((), *binders)
@@ -245,22 +266,28 @@ class _Walk:
 
     def let(self, node: Node) -> list[Slot]:
         below: list[Slot] = []
-        for decl in _items(node[2]):
+        for decl in _items(node[nodes.LET_DECLS]):
+            if decl.__class__ is int:
+                continue
             single = decl[0] == "let_variable"
-            names, values = ([decl[1]], [decl[3]]) if single else (_items(decl[1]), _items(decl[4]))
+            names, values = (
+                ([decl[nodes.LET_VARIABLE_NAME]], [decl[nodes.LET_VARIABLE_VALUE]])
+                if single
+                else (_items(decl[nodes.LET_NAMES_FORMALS]), _items(decl[nodes.LET_NAMES_VALUES]))
+            )
             for name, value in zip(names, values, strict=False):
                 self.assign(name, value)
             below += values
-        if node[1] is not None:
-            self.found.statements.setdefault(node[1], []).extend(below)
-        return [*below, node[4]]
+        if node[nodes.LET_KEYWORD] is not None:
+            self.found.statements.setdefault(node[nodes.LET_KEYWORD], []).extend(below)
+        return [*below, node[nodes.LET_BODY]]
 
     def match(self, node: Node) -> list[Slot]:
-        below: list[Slot] = [node[2]]
-        for case in node[4] or ():
+        below: list[Slot] = [node[nodes.MATCH_SCRUTINEE]]
+        for case in node[nodes.MATCH_CASES] or ():
             if case is not None:
-                self.assign(case[1], node[2])
-                below += [case[3], case[5]]
+                self.assign(case[nodes.CASE_PATTERN], node[nodes.MATCH_SCRUTINEE])
+                below += [case[nodes.CASE_GUARD], case[nodes.CASE_BODY]]
         return below
 
     def assign(self, pattern: Slot, value: Slot) -> None:
@@ -280,9 +307,9 @@ class _Walk:
                 if symbol is not None:
                     yield symbol
             elif top is not None and top[0] == "quote":
-                stack.append(top[2])
+                stack.append(top[nodes.QUOTE_OPERAND])
             elif top is not None and top[0] == "pattern_and":
-                stack += [top[1], top[3]]
+                stack += [top[nodes.LEFT], top[nodes.RIGHT]]
 
     # ---------------------------------------------------------------------------------------- shapes
 
@@ -303,13 +330,17 @@ class _Walk:
         match part[0]:
             case "list" | "set" | "pathmap":
                 return ("some", part[0])
-            case "group" if part[2] is not None:
+            case "group" if part[nodes.GROUP_ITEMS] is not None:
                 return ("some", "tuple")
             case "braces":
                 return ("some", "map")
             case "eval":
                 return EVAL
         return OTHER
+
+
+def _is_token(part: Slot) -> bool:
+    return part.__class__ is int
 
 
 def _items(parts: Slot) -> list[Slot]:

@@ -39,7 +39,8 @@ class Host:
     def services(self) -> dict[int, str]:
         """The symbols that are a service of a guest, with its language.
 
-        ``new x(`rho:metta:compile`)``, `@"rho:metta:compile"` and all others of the prefix `rho:metta:`.
+        ``new x(`rho:metta:compile`)``, `@"rho:metta:compile"` and all others of the prefix `rho:metta:`; and names that
+        a `for` receives from one: what a service hands out serves the same language.
         """
         found = {}
         for i, symbol in enumerate(self.summary.symbols):
@@ -49,6 +50,13 @@ class Host:
             words = uri.split(":", 2)
             if len(words) == 3 and words[0] == "rho" and words[1] in self.languages:
                 found[i] = words[1]
+        todo = list(found)
+        while todo:
+            channel = todo.pop()
+            for name in self.messages.handed.get(channel, ()):
+                if name not in found:
+                    found[name] = found[channel]
+                    todo.append(name)
         return found
 
 

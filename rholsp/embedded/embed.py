@@ -17,7 +17,9 @@ from rholsp.model.summary import (
     Allowance,
     Contract,
     Diagnostic,
+    DoubtfulCall,
     FileSummary,
+    ModuleUse,
     OutlineItem,
     Region,
     Related,
@@ -70,7 +72,7 @@ def _region(merged: _Merged, candidate: Candidate, name: str, places: PositionMa
     merged.add(meaning)
     parts = candidate.chain.parts
     whole = Span(min(span.start, parts[0][0]), max(span.end, parts[-1][1])) if parts else span
-    heading = OutlineItem(candidate.language, candidate.route, "region", whole, span, -1, -1)
+    heading = OutlineItem(candidate.language, candidate.route, "region", whole, span, -1, -1, is_searched=False)
     merged.outlines.append((heading, meaning.outline))
     symbols = Span(first, len(merged.symbols))
     return Region(candidate.language, name, candidate.route, span, symbols, parts)
@@ -90,6 +92,8 @@ class _Meaning:
     """Parents are indexes into this list."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     allowances: list[Allowance] = field(default_factory=list)
+    doubtful_calls: list[DoubtfulCall] = field(default_factory=list)
+    modules: list[ModuleUse] = field(default_factory=list)
 
     @staticmethod
     def of(guest: FileSummary, places: PositionMap, numbers: Sequence[int], symbol: int, contract: int) -> _Meaning:
@@ -141,6 +145,8 @@ class _Meaning:
             ],
             [found for d in guest.diagnostics if (found := _diagnostic(d, places)) is not None],
             [a._replace(place=places.cover(*a.place), covered=places.cover(*a.covered)) for a in guest.allowances],
+            [c._replace(place=places.cover(*c.place)) for c in guest.doubtful_calls],
+            [m._replace(place=places.cover(*m.place)) for m in guest.modules],
         )
 
 
@@ -170,6 +176,8 @@ class _Merged:
     sends: list[Send] = field(init=False)
     diagnostics: list[Diagnostic] = field(init=False)
     allowances: list[Allowance] = field(init=False)
+    doubtful_calls: list[DoubtfulCall] = field(init=False)
+    modules: list[ModuleUse] = field(init=False)
     outlines: list[tuple[OutlineItem, list[OutlineItem]]] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
     shared: dict[str, int] = field(default_factory=dict)
@@ -181,6 +189,7 @@ class _Merged:
         self.occurrences = list(zip(host.starts, ends, host.symbol_of, host.roles, strict=True))
         self.symbols, self.contracts, self.sends = list(host.symbols), list(host.contracts), list(host.sends)
         self.diagnostics, self.allowances = list(host.diagnostics), list(host.allowances)
+        self.doubtful_calls, self.modules = list(host.doubtful_calls), list(host.modules)
 
     def numbers(self, symbols: Iterable[Symbol]) -> list[int]:
         """The indexes that the symbols of a region will have."""
@@ -198,6 +207,8 @@ class _Merged:
         self.sends += meaning.sends
         self.diagnostics += meaning.diagnostics
         self.allowances += meaning.allowances
+        self.doubtful_calls += meaning.doubtful_calls
+        self.modules += meaning.modules
 
     def frozen(self) -> FileSummary:
         # Sorting compares start and length only: what a guest puts at one place stays in its order.
@@ -219,4 +230,6 @@ class _Merged:
             diagnostics=tuple(self.diagnostics),
             regions=tuple(self.regions),
             allowances=tuple(sorted(self.allowances, key=lambda allowance: allowance.place)),
+            doubtful_calls=tuple(self.doubtful_calls),
+            modules=tuple(self.modules),
         )

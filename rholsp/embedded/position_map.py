@@ -1,7 +1,8 @@
 """Between the text of a region and its host: what the guest language reads, and where each of its characters stands.
 
 A region's text is what its literals mean: without quotes, escapes resolved, several literals joined. A hole is one
-character `HOLE` there. RHOLANG 1.1 says which escapes there are; any other `\\x` stays the two characters it is.
+character `HOLE` there. docs/rholang.md 1.1 says which escapes there are; any other
+`\\x` stays the two characters it is.
 """
 
 from __future__ import annotations

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rholsp.model.summary import FileSummary
+from rholsp.rholang import nodes
 from rholsp.rholang.names import unwrap
 from rholsp.syntax.tree import Slot, Tree
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """An argument that nobody writes: the return channel of `x!?(a)` (RHOLANG 2.6)."""
+    """An argument that nobody writes: the return channel of `x!?(a)` (docs/rholang.md 2.6)."""
 
     symbol: int
     """One that the summary does not have."""
@@ -22,7 +24,7 @@ class ResolvedNames:
     """Symbols by the place where their occurrences begin."""
 
     tree: Tree
-    symbol_at: dict[int, int]
+    symbol_at: Mapping[int, int]
 
     @staticmethod
     def of(tree: Tree, summary: FileSummary) -> ResolvedNames:
@@ -35,10 +37,10 @@ class ResolvedNames:
                 return self.symbol_at.get(self.tree.starts[part])
             if part[0] not in ("quote", "eval"):
                 return None
-            symbol = self.symbol_at.get(self.tree.starts[part[1]]) if part[1] is not None else None
+            symbol = self.symbol_at.get(self.tree.starts[part[nodes.SIGN]]) if part[nodes.SIGN] is not None else None
             if symbol is not None:
                 return symbol
-            part = unwrap(part[2])
+            part = unwrap(part[nodes.OPERAND])
         return None
 
     def passed(self, value: Slot) -> int | None:
@@ -47,7 +49,7 @@ class ResolvedNames:
             return value.symbol
         value = unwrap(value)
         while value.__class__ is tuple and value[0] == "bundle":
-            value = unwrap(value[3])
+            value = unwrap(value[nodes.BUNDLE_BODY])
         if value.__class__ is int or (value.__class__ is tuple and value[0] == "eval"):
             return self.named(value)
         return None

@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rholsp.embedded.position_map import escaped
+from rholsp.features.allowances import allowing, taken_back
 from rholsp.features.diagnostics import diagnostics
-from rholsp.features.fix import Fix, Fixes, FixSite, applied, inserting, replacing
+from rholsp.features.facts import FileFacts
+from rholsp.features.fix import Fix, Fixes, FixSite, applied, replacing
 from rholsp.features.hypothesis import Hypothesis, with_meaning
 from rholsp.features.language import Language
-from rholsp.features.rename_results import TextEdit
+from rholsp.features.results import TextEdit
 from rholsp.features.text_at_cursor import Passage, passage_at
-from rholsp.features.view import FileFacts, View
+from rholsp.features.view import View
+from rholsp.model.allowances import UNUSED_ALLOWANCE
 from rholsp.model.summary import Diagnostic, FileSummary, Severity, Span
 from rholsp.text.line_diff import line_diff
 
@@ -93,7 +96,9 @@ def _candidates(view: View, facts: FileFacts, finding: Diagnostic) -> list[Fix]:
         return []
     repairs = language.fixes or Fixes()
     of_code = repairs.by_code.get(finding.code)
-    if of_code is not None:
+    if finding.code == UNUSED_ALLOWANCE:
+        fixes = [taken_back(site.text, site.place, repairs.comment)]
+    elif of_code is not None:
         fixes = list(of_code(site))
     elif finding.fix:
         shown = finding.fix if len(finding.fix) <= 40 else finding.fix[:39] + "…"
@@ -110,7 +115,7 @@ def _passage(view: View, facts: FileFacts, finding: Diagnostic) -> tuple[Passage
     passage = passage_at(facts, finding.start)
     if passage is not None and passage.region is not None:
         language = view.languages.get(passage.language_id)
-        if language.fixes is not None and finding.code in language.fixes.codes:
+        if any(one.code == finding.code for one in language.codes):
             return passage, language
     language = view.languages.get(facts.language_id)
     return (None if facts.text is None else Passage(facts.language_id, facts.text, finding.start)), language
@@ -142,30 +147,20 @@ def _place(edit: TextEdit) -> tuple[int, int]:
     return edit.start, edit.end
 
 
-# ------------------------------------------------------------------------------------------------ allowing
-
-
 def _allowing(view: View, facts: FileFacts, finding: Diagnostic) -> Fix | None:
-    """A comment that says that the finding is wanted: on its own line, or beside a code that is allowed already."""
-    if finding.severity is Severity.ERROR or facts.text is None:
+    """A comment that says that the finding is wanted; None for an error, and where no comment can stand."""
+    if finding.severity is Severity.ERROR or finding.code == UNUSED_ALLOWANCE or facts.text is None:
         return None
     passage, language = _passage(view, facts, finding)
     if passage is None:
         return None
-    title = f"Allow {finding.code} here"
-    known = [one for one in facts.summary.allowances if one.covered.start <= finding.start <= one.covered.end]
-    if known:
-        return Fix(title, inserting(known[-1].place.end, f", {finding.code}"))
-    line = facts.lines.starts[facts.lines.line_of(finding.start)]
     if passage.position_map is not None:
+        line = facts.lines.starts[facts.lines.line_of(finding.start)]
         inside = passage.position_map.to_guest(line)
         if inside is None or (inside and passage.text[inside - 1] not in "\r\n"):
             return None
-    text = facts.text
-    indent = text[line : len(text) - len(text[line:].lstrip(" \t"))]
-    newline = "\r\n" if line > 1 and text[line - 2 : line] == "\r\n" else "\n"
     comment = (language.fixes or Fixes()).comment
-    return Fix(title, inserting(line, f"{indent}{comment} rholsp: allow {finding.code}{newline}"))
+    return allowing(facts.text, facts.lines, facts.summary.allowances, finding, comment)
 
 
 # ------------------------------------------------------------------------------------------------ proof
@@ -194,7 +189,8 @@ class _Judge:
         gone = Counter(map(_said, repaired))
         if any(after[said] > before[said] - count for said, count in gone.items()):
             return None
-        new = [said for said in after if after[said] > before[said]]
+        revealed = frozenset[str]().union(*(one.fixes.revealed for one in self.view.languages.known if one.fixes))
+        new = [said for said in after if after[said] > before[said] and said[0] not in revealed]
         # What a syntax error kept from being judged may turn up once it is gone.
         is_opening = any(_is_syntax(self.view, finding) for finding in repaired)
         if any(not is_opening or severity <= Severity.ERROR for _, severity, _ in new):

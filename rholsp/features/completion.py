@@ -5,19 +5,24 @@ there, the summary tells: that of the text, where the word at the cursor is an o
 probe in its place, a made-up name. What the probe would do also tells whether a name is used there or bound.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from heapq import nsmallest
 from typing import Protocol
 
+from rholsp.features.argument_completion import argument_items
 from rholsp.features.completion_context import BuiltinItem, CompletionContext, NameFormat, unchanged
+from rholsp.features.facts import FileFacts, SharedName
 from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Language
-from rholsp.features.name_matching import completion_ranking, language_and_name
+from rholsp.features.name_matching import Ranking, completion_ranking
 from rholsp.features.resolve import contract_targets, symbol_with
-from rholsp.features.results import Completion, Completions
+from rholsp.features.results import Completion, Completions, TextEdit
 from rholsp.features.text_at_cursor import Passage, passage_at
-from rholsp.features.view import FileFacts, SharedName, View
+from rholsp.features.view import View
+from rholsp.features.workspace_symbols import PREFIX
 from rholsp.model.summary import Contract, FileSummary, Region, Role, Sort, Span, Symbol, SymbolKind
 from rholsp.text.lines import LineIndex
 
@@ -30,6 +35,8 @@ _INTRODUCING = frozenset({Role.CONTRACT, Role.DECLARE})
 """Roles that make a name one of the workspace."""
 _SHOWN = 5
 """Contracts shown in full for one name."""
+_WITH_PARAMETERS = 5
+"""So many names of other files come with their parameters."""
 
 
 class CompletionView(View, Protocol):
@@ -40,36 +47,119 @@ class CompletionView(View, Protocol):
         ...
 
 
-async def completion(view: CompletionView, uri: str, offset: int) -> Completions | None:
-    """What may be written at the offset; None where nothing is to be completed, and in a text that is not known."""
+async def completion(view: CompletionView, uri: str, offset: int, trigger: str = "") -> Completions | None:
+    """What may be written at the offset; None where nothing is to be completed, and in a text that is not known.
+
+    `trigger` is the character that was typed, where it alone asks: one that begins an argument asks for what the
+    definitions want there.
+    """
     facts = await view.file(uri)
     passage = None if facts is None else passage_at(facts, offset)
     if facts is None or passage is None:
         return None
-    slot = (view.languages.get(passage.language_id).slot or _word_slot)(passage.text, passage.offset)
+    language = view.languages.get(passage.language_id)
+    wanted = await _wanted(view, language, facts, passage, offset)
+    begins_argument = language.calls is not None and trigger != "" and trigger in language.calls.triggers
+    if begins_argument or (wanted is not None and wanted.is_alone):
+        return None if wanted is None else wanted.completions
+    slot = (language.slot or _word_slot)(passage.text, passage.offset)
     place = None if slot is None else _place(facts, passage, slot, offset)
     if slot is None or place is None:
         return None
-    rank = completion_ranking(slot.query)
+    rank = cache(completion_ranking(slot.query))
     scene = await _scene(view, facts, passage, slot)
-    items: list[Completion] = []
-    complete = True
-    if slot.format_name is not None and (slot.names_at_binders or not scene.binds):
-        bound = {name.symbol.name: name for name in _in_scope(scene)}
-        names = [name for name in bound.values() if rank(name.symbol.name) is not None]
-        items += _spelled(scene, facts.lines, names, slot.format_name)
-        shared = await view.names(passage.language_id, slot.query, _MOST_SHARED)
-        complete = shared.complete
-        found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
-        items += _shared(scene, slot, slot.format_name, found)
-        mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, slot, slot.format_name))
-        complete = complete and len(mentioned) <= _MOST_SHARED
-        items += [_of_mentioned(scene, slot, symbol, text) for _, symbol, text in mentioned[:_MOST_SHARED]]
+    names, imports, complete = await _names(view, facts, scene, slot, place, rank)
     offers = slot.items
     if scene.binds:
         offers = () if scene.summary.symbols[scene.own].sort is Sort.NAME else slot.pattern_items
-    items += [_offer(offer) for offer in offers if rank(offer.label) is not None]
-    return Completions(place.start, offset, place.end, _unique(items), complete)
+    offered = [_offer(offer, passage) for offer in offers if rank(offer.label.lstrip("@")) is not None]
+    is_expected = None
+    if language.expected is not None:
+        is_expected = language.expected(passage.text, slot.start, scene.summary)
+    ordered = _ordered(_unique([*names, *offered, *imports]), rank, is_expected)
+    if wanted is not None and (wanted.completions.start, wanted.completions.end) == (place.start, place.end):
+        ordered = tuple(_unique([*wanted.completions.items, *ordered]))
+    return Completions(place.start, offset, place.end, ordered, complete)
+
+
+async def _names(
+    view: CompletionView, facts: FileFacts, scene: "_Scene", slot: CompletionContext, place: Span, rank: Ranking
+) -> tuple[list[Completion], list[Completion], bool]:
+    """Names that may stand at the place, those that something has to bind first, and whether these are all."""
+    spell = slot.format_name
+    if spell is None or (scene.binds and not slot.names_at_binders):
+        return [], [], True
+    bound = {name.symbol.name: name for name in _in_scope(scene)}
+    items = _spelled(scene, facts.lines, [name for name in bound.values() if rank(name.symbol.name) is not None], slot)
+    space = view.languages.name_space(scene.passage.language_id)
+    shared = await view.names(space, slot.query, _MOST_SHARED)
+    found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
+    items += [item async for item in _shared(view, scene, slot, spell, found)]
+    mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, rank, spell))
+    items += [_of_mentioned(scene, slot, symbol, text) for _, symbol, text in mentioned[:_MOST_SHARED]]
+    imports: list[Completion] = []
+    if scene.language.imports is not None and scene.passage.region is None and slot.query and slot.closing is None:
+        known = frozenset(bound).union(name.name for name in found)
+        new = scene.language.imports(scene.passage.text, facts.summary, place, slot.query)
+        imports = list(_imported(spell, place, new, known))
+    return items, imports, shared.complete and len(mentioned) <= _MOST_SHARED
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What definitions ask for at the cursor; `is_alone` where nothing else can be written."""
+
+    completions: Completions
+    is_alone: bool
+
+
+async def _wanted(
+    view: CompletionView, language: Language, facts: FileFacts, passage: Passage, offset: int
+) -> _Wanted | None:
+    argument = None if language.argument is None else language.argument(passage.text, passage.offset)
+    if argument is None:
+        return None
+    items = await argument_items(view, facts, passage, argument)
+    start, end = passage.to_host(argument.start, argument.end)
+    if not items or facts.lines.line_of(start) != facts.lines.line_of(end):
+        return None
+    return _Wanted(Completions(start, offset, max(offset, end), tuple(items), True), argument.is_inside)
+
+
+def _imported(
+    spell: NameFormat, place: Span, found: Iterable[BuiltinItem], known: frozenset[str]
+) -> Iterator[Completion]:
+    """Names that nothing binds here yet, with what binds them."""
+    for item in found:
+        text = spell(item.label, Sort.NAME)
+        if text is None or not item.edits or item.label in known:
+            continue
+        # An edit that touches the range would be one of the same place: it is written with the name.
+        before = "".join(edit.text for edit in item.edits[:1] if edit.end == place.start)
+        after = "".join(edit.text for edit in item.edits[1:] if edit.start == place.end)
+        away = tuple([edit for edit in item.edits if not place.start <= edit.start <= place.end])
+        yield Completion(
+            text, item.kind, before + text + after, item.label, item.detail, item.origin, item.about, edits=away
+        )
+
+
+def _ordered(
+    items: Iterable[Completion], rank: Ranking, is_expected: Callable[[str], bool] | None
+) -> tuple[Completion, ...]:
+    """By kind of match: beginnings, then beginnings of words, then scattered letters; else as they are.
+
+    Of those that match alike, what is of the type that is wanted comes first.
+    """
+
+    def order(item: Completion) -> tuple[int, bool]:
+        return _kind_of_match(rank(item.typed)), is_expected is not None and not is_expected(item.typed)
+
+    return tuple(sorted(items, key=order))
+
+
+def _kind_of_match(found: tuple[int, ...] | None) -> int:
+    # Where nothing is typed, everything matches alike.
+    return 0 if found is None or len(found) == 1 else max(PREFIX, found[0])
 
 
 def _place(facts: FileFacts, passage: Passage, slot: CompletionContext, offset: int) -> Span | None:
@@ -123,7 +213,7 @@ class _Scene:
 
 async def _scene(view: CompletionView, facts: FileFacts, passage: Passage, slot: CompletionContext) -> _Scene:
     summary, language = facts.summary, view.languages.get(passage.language_id)
-    start, end = passage.to_host(slot.start, slot.end)
+    start, end = passage.to_host(*(slot.name or (slot.start, slot.end)))
     found = _occurrence(summary, start, end)
     if found is not None or not slot.placeholder:
         return _at(language, passage, summary, start, True, found)
@@ -157,7 +247,7 @@ class _Name:
 
 
 def _in_scope(scene: _Scene) -> list[_Name]:
-    """What is bound at the place, the innermost first; of several with one name the one that is meant."""
+    """What is bound at the place, the innermost first, then by use; of several with one name the one that is meant."""
     summary = scene.summary
     typed = scene.own if scene.binds and scene.is_alone else -1
     found: list[_Name] = []
@@ -174,25 +264,27 @@ def _in_scope(scene: _Scene) -> list[_Name]:
             continue
         if i != typed and not symbol.name.startswith("__"):  # made up by a language
             found.append(_Name(i, symbol, scope))
-    found.sort(key=lambda name: (-name.scope.start, name.scope.end, name.index))
+    uses = Counter(summary.symbol_of)
+    found.sort(key=lambda name: (-name.scope.start, name.scope.end, -uses[name.index], name.index))
     innermost: dict[str, _Name] = {}
     for name in found:
         innermost.setdefault(name.symbol.name, name)
     return list(innermost.values())
 
 
-def _spelled(scene: _Scene, lines: LineIndex, names: list[_Name], spell: NameFormat) -> list[Completion]:
+def _spelled(scene: _Scene, lines: LineIndex, names: list[_Name], slot: CompletionContext) -> list[Completion]:
     """Names in scope: those of the sort that the place takes first."""
     fitting: list[Completion] = []
     adapted: list[Completion] = []
     for name in names:
-        text = spell(name.symbol.name, name.symbol.sort)
+        text = None if slot.format_name is None else slot.format_name(name.symbol.name, name.symbol.sort)
         if text is not None:
-            (fitting if text == name.symbol.name else adapted).append(_of_symbol(scene, lines, name, text))
+            item = _of_symbol(scene, lines, name, text, slot)
+            (fitting if text == name.symbol.name else adapted).append(item)
     return fitting + adapted
 
 
-def _of_symbol(scene: _Scene, lines: LineIndex, name: _Name, text: str) -> Completion:
+def _of_symbol(scene: _Scene, lines: LineIndex, name: _Name, text: str, slot: CompletionContext) -> Completion:
     symbol = name.symbol
     contracts = [contract for contract in scene.summary.contracts if contract.symbol == name.index]
     origin = ""
@@ -205,27 +297,46 @@ def _of_symbol(scene: _Scene, lines: LineIndex, name: _Name, text: str) -> Compl
         parts.append(f"`` `{symbol.uri}` ``")
     kind = "function" if contracts else "parameter" if symbol.kind is SymbolKind.FORMAL else "variable"
     detail = _parameters(contracts[0]) if contracts else ""
-    return Completion(text, kind, text, symbol.name, detail, origin, "\n\n".join(parts))
+    snippet = _call(scene.language, slot, text, contracts, symbol) if text == symbol.name else ""
+    return Completion(text, kind, text, symbol.name, detail, origin, "\n\n".join(parts), snippet)
+
+
+def _call(language: Language, slot: CompletionContext, name: str, contracts: Sequence[Contract], symbol: Symbol) -> str:
+    """A call with places to fill, in LSP's snippet syntax; '' where none is written here, or nothing is known of it."""
+    return language.calls.snippet(name, contracts, symbol) if slot.takes_calls and language.calls is not None else ""
 
 
 # ------------------------------------------------------------------------------------------------ the workspace
 
 
-def _shared(
-    scene: _Scene, slot: CompletionContext, spell: NameFormat, found: Iterable[SharedName]
-) -> Iterator[Completion]:
-    """Names that the workspace defines or declares."""
-    for name in found:
+async def _shared(
+    view: View, scene: _Scene, slot: CompletionContext, spell: NameFormat, found: Iterable[SharedName]
+) -> AsyncIterator[Completion]:
+    """Names that the workspace defines or declares; the first ones with their parameters, which files are read for."""
+    for number, name in enumerate(found):
         text = spell(name.name, Sort.NAME)
         if text is not None:
             origin = name.uri.rsplit("/", 1)[-1] if name.files == 1 else f"{name.files} files"
             kind = "function" if name.is_defined else "value"
-            yield Completion(text, kind, text, _typed(name.name, slot, scene.passage), origin=origin, key=name.key)
+            typed = _typed(name.name, slot, scene.passage)
+            detail, snippet = "", ""
+            if number < _WITH_PARAMETERS and slot.takes_calls and name.is_defined and text == name.name:
+                detail, snippet = await _shared_call(view, scene.language, slot, name)
+            yield Completion(text, kind, _written(text, slot), typed, detail, origin, snippet=snippet, key=name.key)
 
 
-def _mentioned(scene: _Scene, slot: CompletionContext, spell: NameFormat) -> Iterator[tuple[tuple[int, ...], int, str]]:
+async def _shared_call(view: View, language: Language, slot: CompletionContext, name: SharedName) -> tuple[str, str]:
+    facts = await view.file(name.uri)
+    symbol = None if facts is None else symbol_with(facts, name.key)
+    if facts is None or symbol is None:
+        return "", ""
+    contracts = [contract for contract in facts.summary.contracts if contract.symbol == symbol]
+    detail = _parameters(contracts[0]) if contracts else ""
+    return detail, _call(language, slot, name.name, contracts, facts.summary.symbols[symbol])
+
+
+def _mentioned(scene: _Scene, rank: Ranking, spell: NameFormat) -> Iterator[tuple[tuple[int, ...], int, str]]:
     """Names that this file uses and that need no definition: how well each matches, its symbol, its spelling here."""
-    rank = completion_ranking(slot.query)
     own_language = _language(scene.passage.region)
     with_regions = scene.is_of_file and bool(scene.summary.regions)
     for i, symbol in enumerate(scene.summary.symbols):
@@ -242,7 +353,8 @@ def _mentioned(scene: _Scene, slot: CompletionContext, spell: NameFormat) -> Ite
 def _of_mentioned(scene: _Scene, slot: CompletionContext, index: int, text: str) -> Completion:
     symbol = scene.summary.symbols[index]
     kind = "value" if symbol.kind is SymbolKind.GLOBAL else "variable"
-    return Completion(text, kind, text, _typed(symbol.name, slot, scene.passage), key=symbol.key or "")
+    typed = _typed(symbol.name, slot, scene.passage)
+    return Completion(text, kind, _written(text, slot), typed, key=symbol.key or "")
 
 
 def _language(region: Region | None) -> str:
@@ -251,8 +363,13 @@ def _language(region: Region | None) -> str:
 
 def _typed(name: str, slot: CompletionContext, passage: Passage) -> str:
     """A quoted name is found by what it quotes, unless the quotes have been typed already."""
-    is_open = passage.text.startswith("@", slot.start)
-    return name if is_open or not name.startswith('@"') else name.strip('@"')
+    is_open = slot.closing is None and passage.text.startswith("@", slot.start)
+    return name if is_open or not name.startswith('@"') else name[2:-1]
+
+
+def _written(text: str, slot: CompletionContext) -> str:
+    """What is written for a name: inside the string that quotes it, its content."""
+    return text if slot.closing is None else text[2:-1] + slot.closing
 
 
 def _is_typed(name: SharedName, facts: FileFacts, scene: _Scene) -> bool:
@@ -264,7 +381,7 @@ def _is_typed(name: SharedName, facts: FileFacts, scene: _Scene) -> bool:
 
 async def describe_shared(view: View, key: str) -> str:
     """Markdown about a name that the workspace shares: its definitions; '' where it has none."""
-    language = view.languages.get(language_and_name(key)[0])
+    language = view.languages.of_key(key)
     parts: list[str] = []
     for facts in await view.files_defining(key):
         symbol = symbol_with(facts, key)
@@ -289,7 +406,8 @@ def _parameters(contract: Contract) -> str:
     return contract.signature[at:] if at >= 0 else ""
 
 
-def _offer(offer: BuiltinItem) -> Completion:
+def _offer(offer: BuiltinItem, passage: Passage) -> Completion:
+    edits = [TextEdit(*passage.to_host(edit.start, edit.end), edit.text) for edit in offer.edits]
     return Completion(
         offer.label,
         offer.kind,
@@ -299,12 +417,13 @@ def _offer(offer: BuiltinItem) -> Completion:
         offer.origin,
         offer.about,
         offer.snippet,
+        edits=tuple(edits),
     )
 
 
-def _unique(items: list[Completion]) -> tuple[Completion, ...]:
+def _unique(items: list[Completion]) -> Iterable[Completion]:
     """The first of each label."""
     first: dict[str, Completion] = {}
     for item in items:
         first.setdefault(item.label, item)
-    return tuple(first.values())
+    return first.values()

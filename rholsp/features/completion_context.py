@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rholsp.features.results import TextEdit
 from rholsp.model.summary import Sort
 
 
@@ -23,6 +24,8 @@ class BuiltinItem:
     """What is written; '' for the label."""
     snippet: str = ""
     """In LSP's snippet syntax, '' for none."""
+    edits: tuple[TextEdit, ...] = ()
+    """What else is changed in the text, away from what is replaced."""
 
 
 NameFormat = Callable[[str, Sort], str | None]
@@ -45,6 +48,12 @@ class CompletionContext:
     """Where a name would be a binder for a process. At binders no names are offered: each is new."""
     names_at_binders: bool = False
     """Whether names are offered at binders all the same: where a variable that is bound already may stand there."""
+    takes_calls: bool = False
+    """Whether names are called here: whoever writes one goes on with its arguments."""
+    closing: str | None = None
+    """Inside a string that is a name or an argument: what the item must bring to close it, '' where that is there."""
+    name: tuple[int, int] | None = None
+    """The range of the whole name that is being written, where it is more than what will be replaced."""
     placeholder: str = "zz__"
     """A name that might be written here, to find out what that would mean; '' where nothing depends on it."""
 

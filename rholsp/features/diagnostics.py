@@ -1,17 +1,74 @@
 """What is wrong with a file: its own findings, and those that only the whole workspace can decide."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
+from rholsp.features.diagnostic_settings import DEFAULTS, DiagnosticSettings
+from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
-from rholsp.model.summary import Diagnostic
+from rholsp.model.allowances import UNUSED_ALLOWANCE
+from rholsp.model.diagnostic_codes import DiagnosticCode
+from rholsp.model.summary import Allowance, Diagnostic, Severity
+from rholsp.text.lines import LineIndex
 
 
-async def diagnostics(view: View, uri: str) -> tuple[Diagnostic, ...] | None:
-    """All findings of a file, its regions included, sorted by place; None for a file that nobody knows."""
+async def diagnostics(view: View, uri: str, settings: DiagnosticSettings = DEFAULTS) -> tuple[Diagnostic, ...] | None:
+    """All wanted findings of a file, its regions included, sorted by place; None for a file that nobody knows."""
     facts = await view.file(uri)
     if facts is None:
         return None
     found = [*facts.reading, *facts.summary.diagnostics]
-    for language in sorted({facts.language_id, *(region.language for region in facts.summary.regions)}):
-        findings = view.languages.get(language).findings
-        if findings is not None:
-            found.extend(await findings(view, facts))
+    for language in view.languages.of_facts(facts):
+        if language.findings is not None:
+            found.extend(await language.findings(view, facts, settings))
+    if facts.summary.allowances:
+        complete = (await view.defined(())).complete and not _is_broken(view, facts)
+        found = _without_allowed(found, facts.summary.allowances, view, complete)
+    if settings.disabled:
+        found = [one for one in found if one.severity is Severity.ERROR or one.code not in settings.disabled]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.code)))
+
+
+async def files_referred_to(view: View, diagnostics: Iterable[Diagnostic]) -> dict[str, LineIndex]:
+    """The lines of the other files that diagnostics explain themselves by."""
+    uris = {note.uri for found in diagnostics for note in found.related if note.uri}
+    files = [await view.file(uri) for uri in sorted(uris)]
+    return {facts.uri: facts.lines for facts in files if facts is not None}
+
+
+def _is_broken(view: View, facts: FileFacts) -> bool:
+    """Whether syntax errors keep other findings back."""
+    codes = frozenset[str]().union(*(language.syntax_errors for language in view.languages.known))
+    return any(one.code in codes and one.severity is Severity.ERROR for one in facts.summary.diagnostics)
+
+
+def _without_allowed(
+    found: Sequence[Diagnostic], allowances: Sequence[Allowance], view: View, complete: bool
+) -> list[Diagnostic]:
+    """The findings that no comment allows, and hints at what comments allow for nothing where all was found."""
+    wanted: list[Diagnostic] = []
+    used: set[Allowance] = set()
+    for one in found:
+        allowing = () if one.severity is Severity.ERROR else [a for a in allowances if _allows(a, one)]
+        used.update(allowing)
+        if not allowing:
+            wanted.append(one)
+    if complete:
+        codes = {code.code: code for language in view.languages.known for code in language.codes}
+        wanted += _unused((allowance for allowance in allowances if allowance not in used), codes)
+    return wanted
+
+
+def _allows(allowance: Allowance, one: Diagnostic) -> bool:
+    return allowance.code == one.code and allowance.covered.start <= one.start <= allowance.covered.end
+
+
+def _unused(allowances: Iterator[Allowance], codes: dict[str, DiagnosticCode]) -> Iterator[Diagnostic]:
+    for allowance in allowances:
+        known = codes.get(allowance.code)
+        if known is None:
+            message = f"there is no code `{allowance.code}`"
+        elif known.severity is Severity.ERROR:
+            message = f"{allowance.code} is an error, which no comment can allow"
+        else:
+            message = f"nothing on this line needs {allowance.code} to be allowed"
+        yield Diagnostic(UNUSED_ALLOWANCE, Severity.HINT, *allowance.place, message, unnecessary=True)

@@ -1,9 +1,9 @@
 """Repairs of findings, and the hook by which a language tells which repairs there are."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from rholsp.features.rename_results import TextEdit
+from rholsp.features.results import TextEdit
 from rholsp.model.summary import Diagnostic, FileSummary, Span
 
 
@@ -44,12 +44,12 @@ class FixSite:
 class Fixes:
     """What a language brings along to repair its findings. All functions are pure."""
 
-    by_code: dict[str, Callable[[FixSite], Iterable[Fix]]] = field(default_factory=dict)
+    by_code: Mapping[str, Callable[[FixSite], Iterable[Fix]]] = field(default_factory=dict)
     """Without an entry for a code, `Diagnostic.fix` is all there is."""
-    codes: frozenset[str] = frozenset()
-    """Of the language's own findings, for those inside a region: any other there is about the host's literal."""
     safe: frozenset[str] = frozenset()
     """Codes whose `Diagnostic.fix` may be applied unseen."""
+    revealed: frozenset[str] = frozenset()
+    """Codes of what was so before a name is bound, and can be told only then: a repair may bring them up."""
     comment: str = "//"
     """What begins a comment that ends with its line."""
     organize: Callable[[str, FileSummary], Iterable[TextEdit]] | None = None

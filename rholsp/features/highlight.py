@@ -1,19 +1,18 @@
 """textDocument/documentHighlight: the other occurrences of a name in its file, and what they do with it."""
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.literals import group_of, linkage_of, literal_at
 from rholsp.features.resolve import occurrence_at
 from rholsp.features.results import Highlight, HighlightKind
-from rholsp.features.view import FileFacts, View
-from rholsp.model.summary import Role, SymbolKind
-
-_WRITES = frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND})
+from rholsp.features.view import View
+from rholsp.model.summary import SymbolKind
 
 
 async def highlights(view: View, uri: str, offset: int) -> tuple[Highlight, ...] | None:
     """Every occurrence in the file, also of other names of the same thing, in text order; None where no name stands.
 
-    What introduces, defines or sends on the name writes it, everything else reads it (DESIGN section 10). A URI is
-    neither written nor read: its occurrences are mere text.
+    What introduces or defines the name writes it, in Rholang also what sends on it; everything else reads it
+    (docs/design.md 10). A URI is neither written nor read: its occurrences are mere text.
     """
     facts = await view.file(uri)
     occurrence = None if facts is None else occurrence_at(facts, offset)
@@ -26,11 +25,11 @@ async def highlights(view: View, uri: str, offset: int) -> tuple[Highlight, ...]
     family = () if linkage is None else await linkage.family(view, facts, occurrence.symbol)
     own = [member.symbol for member in family if member.facts.uri == facts.uri] or [occurrence.symbol]
     places = sorted(place for symbol in own for place in facts.summary.occurrences_of(symbol))
-    return tuple(Highlight(*span, HighlightKind.TEXT if is_text else _kind(role)) for span, role in places)
-
-
-def _kind(role: Role) -> HighlightKind:
-    return HighlightKind.WRITE if role in _WRITES else HighlightKind.READ
+    if is_text:
+        return tuple([Highlight(*span, HighlightKind.TEXT) for span, _ in places])
+    writing = view.languages.get(occurrence.language).writing
+    kinds = HighlightKind.READ, HighlightKind.WRITE
+    return tuple([Highlight(*span, kinds[role in writing]) for span, role in places])
 
 
 async def _of_literal(view: View, facts: FileFacts, offset: int) -> tuple[Highlight, ...] | None:

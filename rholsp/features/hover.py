@@ -1,10 +1,11 @@
 """textDocument/hover: what stands under the cursor, in words of its language."""
 
+from rholsp.features.facts import FileFacts, Resolution, Target
 from rholsp.features.literals import literal_at, targets_of
 from rholsp.features.markdown import plain
 from rholsp.features.results import Hover
 from rholsp.features.text_at_cursor import passage_at
-from rholsp.features.view import FileFacts, Resolution, Target, View
+from rholsp.features.view import View
 
 
 async def hover(view: View, uri: str, offset: int) -> Hover | None:

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from rholsp.features.facts import DefinedNames, FileFacts, LazySummary, NameSpace, Resolution, SharedNames, SymbolMatch
 from rholsp.features.language import Languages
 from rholsp.features.resolve import occurrence_at, resolve_occurrence
-from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch, View
+from rholsp.features.view import View
 from rholsp.model.summary import FileSummary, NameUse
 
 
 def with_meaning(facts: FileFacts, text: str, meaning: FileSummary) -> FileFacts:
     """The file with another text."""
-    return replace(facts, text=text, meaning=meaning)
+    return replace(facts, text=text, meaning=LazySummary(meaning))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,16 @@ class Hypothesis:
         others = {key for key in known.names - own if await self.files_defining(key)}
         return DefinedNames(frozenset(own | others), known.complete)
 
-    async def names(self, language: str, query: str, limit: int) -> SharedNames:
-        return await self.view.names(language, query, limit)
+    async def names(self, space: NameSpace, query: str, limit: int) -> SharedNames:
+        return await self.view.names(space, query, limit)
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)
         occurrence = None if facts is None else occurrence_at(facts, offset)
         return None if occurrence is None else await resolve_occurrence(self.languages.resolver, self, occurrence)
+
+    async def wait_for_index(self) -> None:
+        await self.view.wait_for_index()
 
     async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         return await self.view.search(query, limit)

@@ -4,18 +4,23 @@ Features know no language: they ask summaries, and these hooks for words, spelli
 `resolver` are needed; where a language has no other hook, features do what is right for any language.
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from rholsp.features.completion_context import CompletionContext
+from rholsp.features.argument import ArgumentPlace
+from rholsp.features.completion_context import BuiltinItem, CompletionContext
+from rholsp.features.diagnostic_settings import DiagnosticSettings
+from rholsp.features.facts import FileFacts, NameSpace, Resolution, Target
 from rholsp.features.fix import Fixes
 from rholsp.features.linkage import Linkage
 from rholsp.features.rename_target import RenameTarget
-from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
+from rholsp.features.resolve import Occurrence, Resolver
 from rholsp.features.signature import Calls
-from rholsp.features.view import FileFacts, Resolution, Target, View
-from rholsp.model.summary import Diagnostic, FileSummary, Symbol
+from rholsp.features.workspace_queries import FindingQueries, WorkspaceQueries
+from rholsp.model.diagnostic_codes import DiagnosticCode
+from rholsp.model.summary import Diagnostic, FileSummary, Role, Span, Symbol
 from rholsp.model.tokens import LexicalToken
+from rholsp.syntax.formatting.style import Formatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +45,42 @@ class Language:
     """Hover: Markdown about what is no name at an offset of a text (an operator, a keyword), and its range there."""
     tokens: Callable[[str], Sequence[LexicalToken]] | None = None
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
+    token_types: Callable[[FileSummary], Mapping[int, str]] | None = None
+    """Semantic tokens: types of symbols that are more than their kind and their uses say, by index of the symbol."""
     prose: Callable[[str], str] = str
     """A text of documentation as Markdown."""
+    enclosing: Callable[[str, int], Iterable[Span]] | None = None
+    """Selection ranges: what stands around an offset of a text, the smallest first. Without it, the word there."""
     slot: Callable[[str, int], CompletionContext | None] | None = None
     """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
+    argument: Callable[[str, int], ArgumentPlace | None] | None = None
+    """Completion: the argument at an offset of a text. Without it, what a definition's patterns ask for is not told."""
+    imports: Callable[[str, FileSummary, Span, str], Iterable[BuiltinItem]] | None = None
+    """Completion: names that are bound by nothing yet and begin as typed, each with the edits that bind it."""
+    expected: Callable[[str, int, FileSummary], Callable[[str], bool] | None] | None = None
+    """Completion: whether a name is of the type that is wanted at an offset of a text; None where none is."""
     calls: Calls | None = None
     """Signature help: how calls are written. Without it, there is none."""
     spelling: Callable[[Symbol], RenameTarget | str] | None = None
     """Rename: how a symbol's name is written, or why it has no other. Without it, names are words."""
+    formatter: Formatter | None = None
+    """How its texts are laid out. Without it, they are left as they are."""
+    fixed_names: Mapping[str, str] = field(default_factory=dict)
+    """Rename: why names that no occurrence refers to cannot change, by the kind of their outline items."""
     fixes: Fixes | None = None
     """Code actions: repairs of its findings. Without it, `Diagnostic.fix` is written where a finding has one."""
     syntax_errors: frozenset[str] = frozenset()
     """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""
-    findings: Callable[[View, FileFacts], Awaitable[Iterable[Diagnostic]]] | None = None
+    findings: Callable[[FindingQueries, FileFacts, DiagnosticSettings], Awaitable[Iterable[Diagnostic]]] | None = None
     """Diagnostics that only the whole workspace can decide, for the file's symbols of this language."""
+    writing: frozenset[Role] = frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE})
+    """Roles of the occurrences that write a name rather than read it, for highlights."""
+    codes: tuple[DiagnosticCode, ...] = ()
+    """Everything that its diagnostics may be, with what it means."""
+    module_files: Callable[[str, str], Iterable[str]] | None = None
+    """URIs of the files that a module's name may mean in the file of a URI, the likeliest first."""
+    offers_introduced: bool = True
+    """Completion: whether to introduce a name is to declare it, so that it is offered where nothing defines it."""
     version: str = ""
     """For languages from elsewhere: changes with what `summarise` gives, so that summaries on disk are made anew."""
 
@@ -76,6 +103,22 @@ class Languages:
             if language.id == language_id:
                 return language
         return next((language for language in self.known if uri.endswith(language.suffixes)), self.known[0])
+
+    def of_key(self, key: str) -> Language:
+        """The language that a workspace-wide name belongs to."""
+        guests = self.known[1:]
+        return next((language for language in guests if key.startswith(f"{language.id}:")), self.known[0])
+
+    def name_space(self, language_id: str) -> NameSpace:
+        """How names of the language stand in the workspace."""
+        language = self.get(language_id)
+        prefix = "" if language is self.known[0] else f"{language.id}:"
+        return NameSpace(prefix, language.offers_introduced)
+
+    def of_facts(self, facts: FileFacts) -> list[Language]:
+        """The languages that a file is written in, its regions included, sorted by their ids."""
+        ids = {facts.language_id, *(region.language for region in facts.summary.regions)}
+        return [self.get(language_id) for language_id in sorted(ids)]
 
     def serve(self, uri: str, language_id: str) -> bool:
         """Whether an open document is one of ours: by what the editor calls its language, or else by its name.

@@ -12,16 +12,28 @@ from rholsp.features.metta import hover as metta_hover
 from rholsp.features.metta import quick_fixes as metta_quick_fixes
 from rholsp.features.metta import rename_target as metta_spelling
 from rholsp.features.metta import signatures as metta_signatures
+from rholsp.features.metta import token_types as metta_types
 from rholsp.features.metta import workspace_diagnostics as metta_findings
+from rholsp.features.metta.expected import expected
+from rholsp.features.metta.modules import files_of_module
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
 from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_target, signatures, workspace_diagnostics
+from rholsp.features.rholang.arguments import argument_at
 from rholsp.features.rholang.completion_context import slot_at
+from rholsp.features.rholang.imports import imports
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
+from rholsp.features.rholang.token_types import token_types
+from rholsp.features.tree_ranges import enclosing
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
+from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
+from rholsp.metta.formatting import FORMATTER as METTA_FORMATTER
+from rholsp.metta.grammar import parse as parse_metta
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
 from rholsp.metta.summarise import summarise as summarise_metta
-from rholsp.model.summary import FileSummary
+from rholsp.model.summary import FileSummary, Role
+from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
+from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.highlight_tokens import lexical_tokens
 from rholsp.rholang.summarise import summarise as summarise_rholang
@@ -35,12 +47,18 @@ METTA = Language(
     describe=metta_hover.describe,
     explain=metta_hover.explain,
     tokens=metta_tokens,
+    enclosing=lambda text, offset: enclosing(parse_metta(text), offset),
+    token_types=metta_types.token_types,
     slot=metta_slots.slot_at,
+    expected=expected,
     calls=metta_signatures.CALLS,
+    formatter=METTA_FORMATTER,
     spelling=metta_spelling.spelling_of,
     fixes=metta_quick_fixes.FIXES,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
+    codes=METTA_CODES,
+    module_files=files_of_module,
 )
 
 
@@ -71,13 +89,23 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         describe=hover.describe,
         explain=hover.explain,
         tokens=lexical_tokens,
+        enclosing=lambda text, offset: enclosing((parse(text),), offset),
+        token_types=token_types,
         prose=doc_markdown.markdown,
         slot=slot_at,
+        argument=argument_at,
+        imports=imports,
         calls=signatures.CALLS,
+        formatter=RHOLANG_FORMATTER,
         spelling=rename_target.spelling_of,
+        fixed_names=rename_target.FIXED_NAMES,
         fixes=quick_fixes.FIXES,
         syntax_errors=frozenset({"RH001", "RH002"}),
+        writing=frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND}),
         findings=workspace_diagnostics.findings,
+        # Nobody answers on a name that is only received from.
+        offers_introduced=False,
+        codes=RHOLANG_CODES,
     )
 
 

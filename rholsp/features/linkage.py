@@ -6,20 +6,11 @@ others. What follows from that for the whole workspace is computed here, for any
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from rholsp.features.view import FileFacts
+from rholsp.features.facts import FileFacts
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.model.summary import Adoption, FileSummary, Publication
-
-
-class WorkspaceQueries(Protocol):
-    """The part of a View that links are followed by."""
-
-    async def files_with(self, key: str) -> tuple[FileFacts, ...]: ...
-
-    async def files_defining(self, key: str) -> tuple[FileFacts, ...]: ...
-
-    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]: ...
 
 
 class Member(NamedTuple):
@@ -130,6 +121,13 @@ class Linkage:
                     if row.key == name and row.path == path and row.symbol >= 0
                 ]
         return found
+
+
+def is_shared(summary: FileSummary, symbol: int) -> bool:
+    """Whether other files may have the name, or something that is one with it."""
+    if summary.symbols[symbol].key is not None or is_linked(summary, symbol):
+        return True
+    return any(publication.symbol == symbol for publication in summary.publications)
 
 
 def is_linked(summary: FileSummary, symbol: int) -> bool:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 
+from rholsp.features.facts import FileFacts
+from rholsp.features.linkage import is_shared
 from rholsp.features.literals import everywhere, group_of, linkage_of, literal_at
 from rholsp.features.resolve import Occurrence, occurrence_at
 from rholsp.features.results import Location
-from rholsp.features.view import FileFacts, View
+from rholsp.features.view import View
 from rholsp.model.summary import Role, SymbolKind
 
 _BINDERS = (Role.BINDER,)
@@ -18,7 +20,7 @@ async def references(view: View, uri: str, offset: int, include_declaration: boo
     They include those of other names that are the same thing, in other files through a registry; those of an outside
     name include where it is published. Without the declaration, what introduces the name is left out: the binder where
     there is one (the name of a contract then counts as a use), otherwise the names of its contracts and declarations
-    (DESIGN section 10).
+    (docs/design.md 10).
     """
     facts = await view.file(uri)
     occurrence = None if facts is None else occurrence_at(facts, offset)
@@ -26,6 +28,8 @@ async def references(view: View, uri: str, offset: int, include_declaration: boo
         return None
     if occurrence is None:
         return await _of_literal(view, facts, offset, include_declaration)
+    if is_shared(occurrence.facts.summary, occurrence.symbol):
+        await view.wait_for_index()
     found: list[Location] = []
     for member in await everywhere(view, occurrence.facts, occurrence.symbol):
         binder = member.facts.summary.symbols[member.symbol].binder
@@ -53,6 +57,8 @@ async def _of_literal(
     view: View, facts: FileFacts, offset: int, include_declaration: bool
 ) -> tuple[Location, ...] | None:
     literal = literal_at(facts, offset)
+    if literal is not None and is_shared(facts.summary, literal.row.symbol):
+        await view.wait_for_index()
     group = None if literal is None else await group_of(view, literal)
     if group is None:
         return None

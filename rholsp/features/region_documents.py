@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from rholsp.embedded.position_map import PositionMap
 from rholsp.embedded.region_uris import region_uri, split_region_uri
-from rholsp.features.view import FileFacts
+from rholsp.features.facts import FileFacts
 from rholsp.model.summary import Region, Span
 from rholsp.text.lines import LineIndex
 

@@ -1,11 +1,15 @@
 """textDocument/prepareRename and textDocument/rename: one name, everywhere, or the reason why not.
 
-A rename is done only where afterwards every name of every file refers to what it did before.
+A rename is done only where afterwards every name of every file refers to what it did before. A name that no file binds
+is renamed in the program of its file; what other files do with it, the user is asked.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
+from rholsp.features.facts import DefinedNames, FileFacts
+from rholsp.features.program import Program, program_of
 from rholsp.features.rename_check import Renamed, compare
 from rholsp.features.rename_results import (
     FileEdits,
@@ -13,16 +17,18 @@ from rholsp.features.rename_results import (
     RelatedLocation,
     Renameable,
     RenameEdits,
-    TextEdit,
     file_name,
     place_of,
     shown,
 )
 from rholsp.features.rename_target import PlainName, RenameTarget
 from rholsp.features.resolve import Occurrence, occurrence_at, symbol_with
-from rholsp.features.results import Location
-from rholsp.features.view import FileFacts, View
-from rholsp.model.summary import FileSummary, Severity, Span
+from rholsp.features.results import Location, TextEdit
+from rholsp.features.view import View
+from rholsp.model.summary import FileSummary, Severity, Span, SymbolKind
+
+_BY_PROGRAM = frozenset({SymbolKind.FREE, SymbolKind.QUOTED})
+"""Kinds of names that files of other programs may use for something else."""
 
 
 class RenameView(View, Protocol):
@@ -70,25 +76,29 @@ async def rename(view: RenameView, uri: str, offset: int, new_name: str) -> Rena
     reason = new.why_not_a_name()
     if reason is not None:
         return Refusal(reason)
-    files = await _affected(view, occurrence, new)
-    if isinstance(files, Refusal):
-        return files
-    texts = await _texts(view, files)
+    affected = await _affected(view, occurrence, new)
+    if isinstance(affected, Refusal):
+        return affected
+    texts = await _texts(view, affected.files)
     all_renamed: list[Renamed] = []
-    for file in files:
+    for file in affected.files:
         renamed = _renamed(view, file, occurrence, old, new, texts.get(file.uri))
         if isinstance(renamed, Refusal):
             return renamed
         all_renamed.append(renamed)
-    refusal = await _change_of_meaning(view, all_renamed)
-    return refusal or RenameEdits(tuple([_edits(renamed) for renamed in all_renamed]))
+    refusal = await _change_of_meaning(view, affected, all_renamed)
+    if refusal is not None:
+        return refusal
+    offered = await _offered(view, occurrence, old, new, affected.others)
+    left = sorted({facts.uri for facts in affected.others} - {edits.uri for edits in offered})
+    return RenameEdits(tuple([_edits(renamed) for renamed in all_renamed]), offered, tuple(left))
 
 
 def _choice(view: View, facts: FileFacts, offset: int) -> tuple[Occurrence, RenameTarget] | Refusal | None:
     """The occurrence to rename; a part of a compound name that ends at the offset, rather than the whole."""
     occurrence = occurrence_at(facts, offset)
     if occurrence is None:
-        return _method(facts, offset)
+        return _fixed(view, facts, offset)
     spelling = _spelling(view, occurrence)
     if not isinstance(spelling, str):
         return occurrence, spelling
@@ -106,24 +116,86 @@ def _spelling(view: View, occurrence: Occurrence) -> RenameTarget | str:
     return PlainName.of(occurrence.meaning) if hook is None else hook(occurrence.meaning)
 
 
-def _method(facts: FileFacts, offset: int) -> Refusal | None:
+def _fixed(view: View, facts: FileFacts, offset: int) -> Refusal | None:
+    """Why the name of an outline item cannot change that no occurrence refers to."""
+    reasons = view.languages.get(facts.language_id).fixed_names
     for item in facts.summary.outline:
-        if item.kind == "method" and item.selection.start <= offset <= item.selection.end:
-            return Refusal(f"`{item.name}` is a member of an agent: calls find it by its name while they run")
+        if item.kind in reasons and item.selection.start <= offset <= item.selection.end:
+            return Refusal(f"`{item.name}` {reasons[item.kind]}")
     return None
 
 
-async def _affected(view: View, occurrence: Occurrence, new: RenameTarget) -> tuple[FileFacts, ...] | Refusal:
-    """The files to edit. A workspace-wide name must not become one with another."""
-    key, new_key = occurrence.meaning.key, new.key
+@dataclass(frozen=True, slots=True)
+class _Affected:
+    """The files to edit, and others that name the same but are of other programs: see program.py."""
+
+    files: tuple[FileFacts, ...]
+    others: tuple[FileFacts, ...] = ()
+    program: Program | None = None
+    """None where all files are of one program."""
+
+    def concerns(self, files: Iterable[FileFacts]) -> list[FileFacts]:
+        """Those of these files that are of the program."""
+        return [facts for facts in files if self.program is None or self.program.holds(facts)]
+
+
+async def _affected(view: View, occurrence: Occurrence, new: RenameTarget) -> _Affected | Refusal:
+    """The files to edit. A workspace-wide name must not become one with another of its program."""
+    key, new_key, kind = occurrence.meaning.key, new.key, occurrence.meaning.kind
     if key is None or new_key is None:
-        return (occurrence.facts,)
-    if not (await view.defined((key, new_key))).complete:
+        return _Affected((occurrence.facts,))
+    defined = await view.defined((key, new_key))
+    if not defined.complete:
         return Refusal("the workspace is still being read, and the name may stand in more files: try again in a moment")
-    taken = await view.files_with(new_key)
-    if taken:
-        return _merger(occurrence.meaning.name, taken[0], new_key)
-    return await view.files_with(key)
+    affected = _Affected(await view.files_with(key))
+    if kind in _BY_PROGRAM:
+        linkage = view.languages.get(occurrence.language).linkage
+        program = await program_of(view, linkage, occurrence.facts)
+        files = tuple([facts for facts in affected.files if program.holds(facts)])
+        affected = _Affected(files, tuple([facts for facts in affected.files if facts not in files]), program)
+        if kind is SymbolKind.FREE and not _is_linked(program, files, key, defined):
+            # Nothing says that such a name of another file means the same.
+            affected = _Affected((occurrence.facts,), (), program)
+    taken = affected.concerns(await view.files_with(new_key))
+    if taken and affected.files == (occurrence.facts,) and kind is SymbolKind.FREE:
+        is_shared = affected.program is None or _is_linked(affected.program, taken, new_key, defined)
+        taken = taken if is_shared else [facts for facts in taken if facts is occurrence.facts]
+    return _merger(occurrence.meaning.name, taken[0], new_key) if taken else affected
+
+
+def _is_linked(program: Program, files: Iterable[FileFacts], key: str, defined: DefinedNames) -> bool:
+    """Whether a free name means the same in these files of a program, which all have it."""
+    return key in defined.names or key in program.declared or any(_is_part_of_compound(f, key) for f in files)
+
+
+def _is_part_of_compound(facts: FileFacts, key: str) -> bool:
+    """Whether a compound name of the file contains the name: such names are compared across files."""
+    summary, own = facts.summary, symbol_with(facts, key)
+    reach = -1
+    for start, end, symbol in zip(summary.starts, summary.ends, summary.symbol_of, strict=True):
+        if symbol == own and start < reach:
+            return True
+        if summary.symbols[symbol].kind is SymbolKind.QUOTED:
+            reach = max(reach, end)
+    return False
+
+
+async def _offered(
+    view: RenameView, occurrence: Occurrence, old: RenameTarget, new: RenameTarget, others: tuple[FileFacts, ...]
+) -> tuple[FileEdits, ...]:
+    """Edits of files of other programs, as far as they change nothing else in them."""
+    texts = await _texts(view, others)
+    offered: list[FileEdits] = []
+    for facts in others:
+        renamed = _renamed(view, facts, occurrence, old, new, texts.get(facts.uri))
+        if isinstance(renamed, Refusal) or (new.key is not None and new.key in facts.brief.names):
+            continue
+        if not renamed.is_certain():
+            found = compare(renamed, await view.meaning(facts.uri, renamed.new_text))
+            if isinstance(found, Refusal) or found.keys() - {renamed.own_key}:
+                continue
+        offered.append(_edits(renamed))
+    return tuple(offered)
 
 
 async def _texts(view: RenameView, files: Iterable[FileFacts]) -> Mapping[str, str]:
@@ -190,7 +262,7 @@ def _moved(facts: FileFacts) -> Refusal:
     return Refusal(f"{file_name(facts.uri)} is not what it was any more: try again in a moment")
 
 
-async def _change_of_meaning(view: RenameView, all_renamed: list[Renamed]) -> Refusal | None:
+async def _change_of_meaning(view: RenameView, affected: _Affected, all_renamed: list[Renamed]) -> Refusal | None:
     """What would refer to something else after the rename, in any file."""
     changed: dict[str, dict[str, str]] = {}
     for renamed in all_renamed:
@@ -200,22 +272,22 @@ async def _change_of_meaning(view: RenameView, all_renamed: list[Renamed]) -> Re
             if isinstance(found, Refusal):
                 return found
             changed[uri] = {key: new_key for key, new_key in found.items() if key != renamed.own_key}
-    return await _compound_names(view, changed)
+    return await _compound_names(view, affected, changed)
 
 
-async def _compound_names(view: View, changed: Mapping[str, Mapping[str, str]]) -> Refusal | None:
-    """Workspace-wide compound names must change in all files alike, and stay as different as they were.
+async def _compound_names(view: View, affected: _Affected, changed: Mapping[str, Mapping[str, str]]) -> Refusal | None:
+    """Compound names must change in all files of the program alike, and stay as different as they were.
 
     `changed` are the old and new keys of those that contain the renamed name, by file.
     """
     origins: dict[str, tuple[str, FileFacts]] = {}
     for key, new_key in sorted({pair for changes in changed.values() for pair in changes.items()}):
-        files = await view.files_with(key)
+        files = affected.concerns(await view.files_with(key))
         for facts in files:
             if changed.get(facts.uri, {}).get(key) != new_key:
                 return _split(facts, key)
         name = _stands(files[0], key)[0]
-        taken = await view.files_with(new_key)
+        taken = affected.concerns(await view.files_with(new_key))
         if taken:
             return _merger(name, taken[0], new_key)
         origin, first = origins.setdefault(new_key, (key, files[0]))

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from rholsp.features.rename_results import Refusal, RelatedLocation, TextEdit, place_of, shown
+from rholsp.features.facts import FileFacts
+from rholsp.features.rename_results import Refusal, RelatedLocation, place_of, shown
 from rholsp.features.rename_target import RenameTarget
-from rholsp.features.view import FileFacts
+from rholsp.features.results import TextEdit
 from rholsp.model.summary import FileSummary, Severity, Span, Symbol, SymbolKind
 
 
@@ -181,7 +182,7 @@ class _Comparison:
         name = self.before.symbols[old].name
         if meaning.kind is SymbolKind.IMPLICIT:
             message = (
-                f"`{name}` at {self.at(place)} would be captured by the `{meaning.name}` that an agent brings along"
+                f"`{name}` at {self.at(place)} would be captured by `{meaning.name}`, which is bound there unwritten"
             )
             return self.refusal(message, (place, "would be captured"))
         if meaning.binder is not None:

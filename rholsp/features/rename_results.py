@@ -1,11 +1,10 @@
 """What renaming answers: edits, or a refusal that says why; plain data in offsets, as in results.py."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 from urllib.parse import unquote
 
-from rholsp.features.results import Location
-from rholsp.features.view import FileFacts
+from rholsp.features.facts import FileFacts
+from rholsp.features.results import Location, TextEdit
 from rholsp.model.summary import Span
 from rholsp.text.lines import LineIndex, PositionEncoding
 
@@ -18,14 +17,6 @@ class Renameable:
     end: int
     placeholder: str
     lines: LineIndex = field(compare=False, repr=False)
-
-
-class TextEdit(NamedTuple):
-    """New text for the range [start, end) of the text before all edits."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +34,10 @@ class RenameEdits:
     """All edits, by file, sorted by URI; none where the new name is the old one."""
 
     files: tuple[FileEdits, ...]
+    offered: tuple[FileEdits, ...] = ()
+    """Edits of files that are of other programs as far as is known: to be made only where the user says so."""
+    left: tuple[str, ...] = ()
+    """Such files as cannot be edited safely."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""From a name to its definitions: small resolvers for any language, and their composition that is Rholang's.
+"""From a name to its definitions: small resolvers, of which each language composes its own.
 
-DESIGN section 6: a base (what the file itself binds), a fallback (names that the whole workspace shares), and a
+docs/design.md 6: a base (what the file itself binds), a fallback (names that the whole workspace shares), and a
 filter that leaves the candidates that may take a call, the best fit first. A resolver answers () where it has nothing
 to say.
 """
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Protocol
 
-from rholsp.features.view import FileFacts, Resolution, Target
+from rholsp.features.facts import FileFacts, Resolution, Target
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.model.summary import Contract, Receive, Role, Send, Span, Symbol, SymbolKind
-from rholsp.rholang.pattern_shapes import accepts, call_arguments
 
 CERTAIN_MISFIT = 2
 """From this misfit on a contract cannot receive the call."""
@@ -34,16 +34,6 @@ class Occurrence:
     @property
     def language(self) -> str:
         return self.facts.language_of(self.symbol)
-
-
-class WorkspaceQueries(Protocol):
-    """The part of a View that resolvers ask."""
-
-    async def files_with(self, key: str) -> tuple[FileFacts, ...]: ...
-
-    async def files_defining(self, key: str) -> tuple[FileFacts, ...]: ...
-
-    async def files_introducing(self, key: str) -> tuple[FileFacts, ...]: ...
 
 
 class Resolver(Protocol):
@@ -143,7 +133,7 @@ class SharedContracts(AnyLanguage):
 
 
 class Lexical(AnyLanguage):
-    """What the file itself binds: the name's contracts, else its binder, else the agent that brings it along."""
+    """What the file itself binds: the name's contracts, else its binder, else the definition that implies it."""
 
     async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         facts, symbol = occurrence.facts, occurrence.meaning
@@ -153,8 +143,8 @@ class Lexical(AnyLanguage):
         if symbol.binder is not None:
             return (Target(facts, symbol.binder, symbol.binder),)
         if symbol.kind is SymbolKind.IMPLICIT and symbol.container >= 0:
-            agent = facts.summary.contracts[symbol.container]
-            return (Target(facts, agent.name, agent.span, symbol.container),)
+            around = facts.summary.contracts[symbol.container]
+            return (Target(facts, around.name, around.span, symbol.container),)
         return ()
 
     def question(self, occurrence: Occurrence) -> Hashable | None:
@@ -284,22 +274,6 @@ def nearness(asked: str, other: str) -> tuple[int, int]:
 def send_at(occurrence: Occurrence) -> Send | None:
     """The call whose name stands at the occurrence."""
     return next((send for send in occurrence.facts.summary.sends if send.name == occurrence.span), None)
-
-
-def misfit(send: Send, contract: Contract | Receive) -> int:
-    """How badly a call fits a contract or a receive (DESIGN section 10).
-
-    0 where it surely matches, 1 where only the run decides, CERTAIN_MISFIT where the number of arguments is right but
-    one of them cannot match, more where the number is wrong.
-    """
-    arguments = call_arguments(send)
-    match accepts(contract, arguments):
-        case "yes":
-            return 0
-        case "maybe":
-            return 1
-    given, wanted = len(arguments), len(contract.formals)
-    return CERTAIN_MISFIT + (given < wanted or (given > wanted and not contract.variadic))
 
 
 @dataclass(frozen=True, slots=True)

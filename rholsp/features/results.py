@@ -2,9 +2,18 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import NamedTuple
 
 from rholsp.model.summary import Span
 from rholsp.text.lines import LineIndex
+
+
+class TextEdit(NamedTuple):
+    """New text for the range [start, end) of the text before all edits."""
+
+    start: int
+    end: int
+    text: str
 
 
 class HighlightKind(IntEnum):
@@ -93,13 +102,21 @@ class Completion:
     """The same as `text`, with places to fill, in LSP's snippet syntax; '' for none."""
     key: str = ""
     """The workspace-wide name whose documentation `describe_shared` tells; '' where `markdown` is all there is."""
+    edits: tuple[TextEdit, ...] = ()
+    """What else is changed in the file, away from the range."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the rest of a word cannot go on behind it: a closing quote or bracket, or a form with holes."""
+        return bool(self.snippet) or not (self.text[-1].isalnum() or self.text[-1] in "_'")
 
 
 @dataclass(frozen=True, slots=True)
 class Completions:
     """What may be written in the range [start, end) of the file that was asked about, the likeliest first.
 
-    `cursor` is in that range. Not `complete` where more typing may bring more than a part of these.
+    An editor that keeps the rest of the word replaces [start, cursor) only. Not `complete` where more typing may bring
+    more than a part of these.
     """
 
     start: int

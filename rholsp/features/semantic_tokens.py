@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from rholsp.embedded.position_map import PositionMap
+from rholsp.features.facts import FileFacts
 from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Languages
 from rholsp.features.semantic_token_legend import DECLARATION, DEFAULT_LIBRARY, DEFINITION, READONLY, TYPES
-from rholsp.features.view import FileFacts, View
+from rholsp.features.view import View
 from rholsp.model.summary import FileSummary, Role, Sort, SymbolKind
 from rholsp.model.tokens import LexicalToken
 from rholsp.text.relative import MarkedRange
@@ -43,7 +44,7 @@ async def semantic_tokens(view: View, uri: str, start: int = 0, end: int | None 
     tokens = _lexical(view.languages, facts, facts.text)
     if end is not None:
         tokens = [token for token in tokens if token.end > start and token.start < end]
-    return _refined(tokens, facts.summary)
+    return _refined(tokens, facts.summary, _known_types(view.languages, facts))
 
 
 def _lexical(languages: Languages, facts: FileFacts, text: str) -> list[LexicalToken]:
@@ -102,9 +103,19 @@ def _without(tokens: Iterable[LexicalToken], cuts: list[tuple[int, int]]) -> Ite
             yield LexicalToken(kind, start, end)
 
 
-def _refined(tokens: Iterable[LexicalToken], summary: FileSummary) -> list[MarkedRange]:
+def _known_types(languages: Languages, facts: FileFacts) -> dict[int, str]:
+    """The types that the file's languages give to symbols of their own."""
+    found: dict[int, str] = {}
+    for language in languages.of_facts(facts):
+        if language.token_types is not None:
+            types = language.token_types(facts.summary)
+            found.update({i: name for i, name in types.items() if facts.language_of(i) == language.id})
+    return found
+
+
+def _refined(tokens: Iterable[LexicalToken], summary: FileSummary, types: Mapping[int, str]) -> list[MarkedRange]:
     """Tokens that are names get type and modifiers by what they mean; tokens without a type are left out."""
-    named = _names(summary)
+    named = _names(summary, types)
     found: list[MarkedRange] = []
     for kind, start, end in tokens:
         name = named.get(start)
@@ -119,26 +130,24 @@ def _refined(tokens: Iterable[LexicalToken], summary: FileSummary) -> list[Marke
     return found
 
 
-def _names(summary: FileSummary) -> dict[int, tuple[int, int, int]]:
+def _names(summary: FileSummary, types: Mapping[int, str]) -> dict[int, tuple[int, int, int]]:
     """By the start of each occurrence: its end, its type or -1 for that of its token, and its modifiers."""
-    styles = _styles(summary)
+    styles = _styles(summary, types)
     marks = [_MARKED_BY_ROLE.get(Role(role), 0) for role in range(len(Role))]
     named: dict[int, tuple[int, int, int]] = {}
     for start, end, symbol, role in zip(summary.starts, summary.ends, summary.symbol_of, summary.roles, strict=True):
         number, modifiers = styles[symbol]
         named[start] = end, number, modifiers | marks[role]
     for item in summary.outline:
-        if item.kind == "method":
-            # A constructor is one, too: its token is a keyword.
+        if item.is_searched and item.symbol < 0:
+            # A member without a name of its own is shown by a keyword.
             named[item.selection.start] = item.selection.end, -1, DEFINITION
     return named
 
 
-def _styles(summary: FileSummary) -> list[tuple[int, int]]:
-    """Type and modifiers by symbol; type -1 where the token says it better."""
+def _styles(summary: FileSummary, types: Mapping[int, str]) -> list[tuple[int, int]]:
+    """Type and modifiers by symbol; type -1 where the token says it better. `types` are what the languages know."""
     defined = {contract.symbol for contract in summary.contracts}
-    agents = {item.symbol for item in summary.outline if item.kind == "agent"}
-    types = {item.symbol for item in summary.outline if item.kind == "type" and _is_type_of_types(item.detail)}
     called = {send.symbol for send in summary.sends}
     styles: list[tuple[int, int]] = []
     for i, symbol in enumerate(summary.symbols):
@@ -148,23 +157,16 @@ def _styles(summary: FileSummary) -> list[tuple[int, int]]:
             modifiers |= DEFAULT_LIBRARY
         if kind in (SymbolKind.QUOTED, SymbolKind.URI):
             name = ""
-        elif i in agents:
-            name = "class"
+        elif i in types:
+            name = types[i]
         elif kind is SymbolKind.FORMAL:
             name = "parameter"
-        elif i in types:
-            name = "type"
         elif i in defined or (i in called and kind not in _BOUND and symbol.key is not None):
             name = "function"
         else:
             name = "" if kind is SymbolKind.GLOBAL else "variable"
         styles.append((_NUMBER.get(name, -1), modifiers))
     return styles
-
-
-def _is_type_of_types(declared: str) -> bool:
-    """Whether what is declared so in MeTTa is a type, or makes one of its arguments: `Type`, `(-> Type Type)`."""
-    return declared == "Type" or (declared.startswith("(-> ") and declared.endswith(" Type)"))
 
 
 def edit_between(old: array[int], new: array[int]) -> TokenEdit | None:

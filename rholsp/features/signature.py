@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rholsp.features.view import FileFacts
-from rholsp.model.summary import Contract, Send, Shape
+from rholsp.features.facts import FileFacts
+from rholsp.model.summary import Contract, Receive, Send, Shape, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,18 @@ class Calls:
     """The calls around an offset of a text that may be meant, the innermost first."""
     signature: Callable[[Contract], Signature]
     """That of a definition."""
+    receive: Callable[[FileFacts, Receive], Signature | None]
+    """That of a receive; None where its text is not known."""
     arguments: Callable[[Send], tuple[Shape, ...]]
     """What the receiver gets, hidden arguments included."""
+    misfit: Callable[[Send, Contract | Receive], int]
+    """How badly a call fits what may take it: see `Fitting`."""
     unlike: Callable[[Shape, Shape], int]
     """How badly an argument fits the pattern of a parameter: 0 it does, 1 only the run decides, 2 it cannot."""
     known: Callable[[FileFacts, Send, CallSite], tuple[Signature, ...]]
     """What is called, where no definition says so but the file does: a system channel, a type's declaration."""
+    snippet: Callable[[str, Sequence[Contract], Symbol], str]
+    """Completion: a call of a name with places to fill, in LSP's snippet syntax, '' where nothing is known of it."""
 
 
 def labelled(before: str, parameters: Sequence[tuple[str, str]], after: str, *, between: str = ", ") -> Signature:

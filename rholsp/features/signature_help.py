@@ -5,12 +5,14 @@ the arguments so far, and is for a finished call the one that "go to definition"
 """
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
-from rholsp.features.resolve import Occurrence
+from rholsp.features.facts import FileFacts, Target
+from rholsp.features.resolve import Occurrence, nearness
 from rholsp.features.signature import Calls, CallSite, Signature
 from rholsp.features.text_at_cursor import passage_at
-from rholsp.features.view import FileFacts, Target, View
-from rholsp.model.summary import Contract, Send, Shape
+from rholsp.features.view import View
+from rholsp.model.summary import Contract, Receive, Send, Shape
 
 _SHOWN = 20
 """Signatures in one answer."""
@@ -44,7 +46,7 @@ async def signature_help(view: View, uri: str, offset: int, trigger: str = "") -
     if calls is None or (trigger and trigger not in calls.triggers):
         return None
     for call in calls.at(passage.text, passage.offset):
-        send = _send_at(facts, passage.to_host(call.head, call.head + 1).start)
+        send = send_at(facts, passage.to_host(call.head, call.head + 1).start)
         found = await _of_definitions(view, facts, calls, call, send)
         found = found or _of_language(facts, calls, call, send)
         if found is not None:
@@ -52,7 +54,7 @@ async def signature_help(view: View, uri: str, offset: int, trigger: str = "") -
     return None
 
 
-def _send_at(facts: FileFacts, head: int) -> Send | None:
+def send_at(facts: FileFacts, head: int) -> Send | None:
     """The call of the name that holds an offset."""
     return next((send for send in facts.summary.sends if send.name.start <= head < send.name.end), None)
 
@@ -69,38 +71,49 @@ async def _of_definitions(
     targets = await view.languages.resolver.candidates(view, site)
     arguments, least = calls.arguments(send), call.least + call.hidden
     ranked = [
-        (_misfit(calls, definition, arguments, least), target.facts.uri != facts.uri, number, target, definition)
+        (_misfit(calls, receiver, arguments, least), nearness(facts.uri, target.facts.uri), number, target)
         for number, target in enumerate(targets)
-        if (definition := target.definition) is not None
+        if (receiver := target.receiver) is not None
     ]
-    if not ranked:
+    ranked.sort(key=itemgetter(0, 1, 2))
+    shown: list[tuple[tuple[int, int, int], Signature]] = []
+    for misfit, *_, target in ranked[:_SHOWN]:
+        signature = _signature(calls, facts, target)
+        if signature is not None:
+            shown.append((misfit, signature))
+    if not shown:
         return None
-    ranked.sort(key=lambda found: found[:3])
-    best = ranked[0][0]
-    alike = sum(found[0] == best for found in ranked)
-    shown = [_signature(calls, facts, target, definition) for *_, target, definition in ranked[:_SHOWN]]
-    return _help(tuple(shown), call, min(alike, _SHOWN))
+    alike = sum(misfit == shown[0][0] for misfit, _ in shown)
+    return _help(tuple([signature for _, signature in shown]), call, alike)
 
 
-def _misfit(calls: Calls, contract: Contract, arguments: tuple[Shape, ...], least: int) -> tuple[int, int, int]:
+def _misfit(
+    calls: Calls, receiver: Contract | Receive, arguments: tuple[Shape, ...], least: int
+) -> tuple[int, int, int]:
     """How badly a definition fits a call that is still being written; one that fits as it stands comes first."""
-    wanted, given = len(contract.formals), len(arguments)
-    unlike = max(map(calls.unlike, contract.formals, arguments), default=0)
-    has_room = least <= wanted or contract.variadic
-    is_whole = given == wanted or (given > wanted and contract.variadic)
-    if not has_room or (given > wanted and not contract.variadic):
+    wanted, given = len(receiver.formals), len(arguments)
+    unlike = max(map(calls.unlike, receiver.formals, arguments), default=0)
+    has_room = least <= wanted or receiver.variadic
+    is_whole = given == wanted or (given > wanted and receiver.variadic)
+    if not has_room or (given > wanted and not receiver.variadic):
         return 3, unlike, wanted
     if unlike >= _CANNOT:
         return 2, not is_whole, wanted
     return (0, unlike, 0) if is_whole else (1, unlike, wanted)
 
 
-def _signature(calls: Calls, asked: FileFacts, target: Target, definition: Contract) -> Signature:
-    signature = calls.signature(definition)
+def _signature(calls: Calls, asked: FileFacts, target: Target) -> Signature | None:
+    definition, receiver = target.definition, target.receiver
+    if definition is not None:
+        signature, verb = calls.signature(definition), "Defined"
+    elif isinstance(receiver, Receive) and (made := calls.receive(target.facts, receiver)) is not None:
+        signature, verb = made, "Received"
+    else:
+        return None
     place = f"line {target.facts.lines.line_of(target.selection.start) + 1}"
     if target.facts.uri != asked.uri:
         place = f"`{target.facts.uri.rsplit('/', 1)[-1]}`, {place}"
-    return replace(signature, about="\n\n".join(filter(None, [signature.about, f"*Defined in {place}.*"])))
+    return replace(signature, about="\n\n".join(filter(None, [signature.about, f"*{verb} in {place}.*"])))
 
 
 # ------------------------------------------------------------------------------------------------ the language's own

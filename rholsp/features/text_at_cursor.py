@@ -6,7 +6,7 @@ Features that read text ask here, so that they need not know whether they are in
 from dataclasses import dataclass
 
 from rholsp.embedded.position_map import PositionMap
-from rholsp.features.view import FileFacts
+from rholsp.features.facts import FileFacts
 from rholsp.model.summary import Region, Span
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from rholsp.features.facts import FileFacts, SymbolMatch
 from rholsp.features.results import Location, WorkspaceSymbol
 from rholsp.features.subsequence import LONGEST, follows_words, in_order
-from rholsp.features.view import FileFacts, SymbolMatch, View
-from rholsp.model.summary import SEARCHED, OutlineItem
+from rholsp.features.view import View
+from rholsp.model.summary import OutlineItem
 
 _WORD_START = re.compile(r"(?<![^\W_])[^\W_]|[A-Z](?![A-Z])|(?<=[a-z0-9])[A-Z]|(?<=[A-Za-z])[0-9]")
 EXACT, PREFIX, WORDS, INSIDE, SCATTERED = range(5)
@@ -19,6 +20,7 @@ KEPT = 65_536
 
 async def workspace_symbols(view: View, query: str, limit: int = 500) -> tuple[WorkspaceSymbol, ...]:
     """The best `limit` hits; an empty query lists what there is."""
+    await view.wait_for_index()
     return tuple(_symbol(found) for found in await view.search(query, limit))
 
 
@@ -33,7 +35,7 @@ def _container(facts: FileFacts, item: OutlineItem) -> str:
     """The nearest enclosing contract, agent or function: a `new` around it names nothing that a person looks for."""
     while item.parent >= 0:
         item = facts.summary.outline[item.parent]
-        if item.kind in SEARCHED:
+        if item.is_searched:
             return item.name
     return ""
 
@@ -56,7 +58,7 @@ def matches_in(facts: FileFacts, rank: Callable[[str], tuple[int, ...] | None]) 
     if all(rank(name) is None for name in facts.brief.searched):
         return
     for item in facts.summary.outline:
-        if item.kind in SEARCHED:
+        if item.is_searched:
             score = rank(item.name)
             if score is not None:
                 yield Hit(score, item.name, facts.uri, item.selection.start, SymbolMatch(facts, item))
@@ -80,16 +82,15 @@ def ranking(query: str) -> Callable[[str], tuple[int, ...] | None]:
 
     def rank(name: str) -> tuple[int, ...] | None:
         low = name.lower()
+        bare = low.lstrip('@"')
+        other_case = int(typed not in name)
+        if bare.startswith(small):
+            # Behind the blank stands the literal that tells a contract from its namesakes.
+            is_whole = bare.rstrip('"') == small or (name[0] != "@" and low.startswith(f"{small} "))
+            return EXACT if is_whole else PREFIX, other_case, len(name)
         window = in_order(low[:LONGEST], small) if short else None
         if window is None and small not in low:
             return None
-        bare = low.lstrip('@"')
-        other_case = int(typed not in name)
-        if bare.rstrip('"') == small or (name[0] != "@" and low.startswith(f"{small} ")):
-            # Behind the blank stands the literal that tells a contract from its namesakes.
-            return EXACT, other_case, len(name)
-        if bare.startswith(small):
-            return PREFIX, other_case, len(name)
         if short and follows_words(low, word_starts(name), words):
             return WORDS, other_case, len(name)
         if window is None or small in low:

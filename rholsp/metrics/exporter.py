@@ -1,10 +1,15 @@
 """The small HTTP server that Prometheus scrapes: `GET /metrics` and `GET /healthz`, and nothing else.
 
-It trusts nobody: a request has a size and a time, and there are only so many connections.
+It trusts nobody: a request has a size and a time, and there are only so many connections. prometheus_client has a
+server of its own, which would save most of this module, and has none of that: a thread for each connection, however
+many, which a slow one holds for as long as it likes; a page for each request, however often they come, in threads that
+take turns with the loop; any name of a host; and it ends neither with the session nor where that is cancelled.
 """
 
 import contextlib
+import ipaddress
 import logging
+import re
 import sys
 from collections.abc import Awaitable, Callable
 
@@ -14,7 +19,7 @@ log = logging.getLogger(__name__)
 
 MAX_HEAD_BYTES = 8 * 1024
 MAX_CONNECTIONS = 16
-"""Further ones are closed at once."""
+"""With a further one, the oldest is closed."""
 CONNECTION_SECONDS = 5.0
 _BACKLOG = 16
 _DRAINED_BYTES = 64 * 1024
@@ -60,28 +65,39 @@ def address(host: str, listeners: list[trio.SocketListener]) -> str:
 
 
 async def serve_pages(listeners: list[trio.SocketListener], page: Page) -> None:
-    """Answers until cancelled."""
-    connections = 0
+    """Answers until cancelled. Who comes when there are too many takes the place of the one who has taken longest."""
+    connections: dict[trio.CancelScope, None] = {}
+    only_here = all(map(_is_loopback, listeners))
 
     async def handle(stream: trio.SocketStream) -> None:
-        nonlocal connections
-        connections += 1
+        if len(connections) >= MAX_CONNECTIONS:
+            oldest = next(iter(connections))
+            del connections[oldest]
+            oldest.cancel()
+        scope = trio.move_on_after(CONNECTION_SECONDS)
+        connections[scope] = None
         try:
-            if connections <= MAX_CONNECTIONS:
-                with trio.move_on_after(CONNECTION_SECONDS):
-                    await _answer(stream, page)
+            with scope:
+                await _answer(stream, page, only_here=only_here)
         except trio.BrokenResourceError as error:
             log.debug("a scrape broke off: %s", error)
         finally:
-            connections -= 1
+            connections.pop(scope, None)
             await trio.aclose_forcefully(stream)
 
     await trio.serve_listeners(handle, listeners)
 
 
-async def _answer(stream: trio.SocketStream, page: Page) -> None:
+def _is_loopback(listener: trio.SocketListener) -> bool:
+    return ipaddress.ip_address(listener.socket.getsockname()[0].partition("%")[0]).is_loopback
+
+
+async def _answer(stream: trio.SocketStream, page: Page, *, only_here: bool) -> None:
     try:
-        path = _path(await _head(stream))
+        head = await _head(stream)
+        path = _path(head)
+        if only_here and not _is_local_name(_host(head)):
+            raise _Refused("421 Misdirected Request")
     except _Refused as refusal:
         await stream.send_all(_response(str(refusal), _TEXT, b""))
         await _drain(stream)
@@ -116,6 +132,30 @@ def _path(head: bytes) -> str:
             return target.partition("?")[0]
         case _:
             raise _Refused("400 Bad Request")
+
+
+def _host(head: bytes) -> str:
+    """The host that the request names, without its port; '' where it names none."""
+    for line in head.decode("latin-1").split("\n")[1:]:
+        name, _, value = line.partition(":")
+        if name.strip().lower() == "host":
+            return re.sub(r":\d*\Z", "", value.strip()).strip("[]").lower().removesuffix(".")
+    return ""
+
+
+def _is_local_name(host: str) -> bool:
+    """Whether a name can only be meant for this machine.
+
+    A page in the user's browser may have its own name resolved to this machine, to read from here what it should not
+    see ("DNS rebinding"): then the browser names the page's host.
+    """
+    if host in ("", "localhost") or host.endswith(".localhost"):  # RFC 6761, section 6.3
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 async def _drain(stream: trio.SocketStream) -> None:

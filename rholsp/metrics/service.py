@@ -1,5 +1,6 @@
 """Metrics as one task of the server's tree: everything here ends with it."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import trio
@@ -21,15 +22,18 @@ async def serve_metrics(tally: EventCounters, workspace: Workspace, peer: Peer, 
     listeners = await listen(host, port)
     if not listeners:
         return
-    exposition = (await late("rholsp.metrics.page", _load_exposition))(tally, workspace, peer)
-    path = await trio.to_thread.run_sync(announce, address(host, listeners), targets_folder())
+    announced: Path | None = None
     try:
+        exposition = (await late("rholsp.metrics.page", _load_exposition))(tally, workspace, peer)
+        announced = await trio.to_thread.run_sync(announce, address(host, listeners), targets_folder())
         async with trio.open_nursery() as nursery:
             nursery.start_soon(exposition.run)
             nursery.start_soon(probe_loop, tally.lagged)
             nursery.start_soon(serve_pages, listeners, exposition.page)
     finally:
-        withdraw(path)
+        withdraw(announced)
+        for listener in listeners:
+            listener.socket.close()
 
 
 def _load_exposition() -> "type[PageServer]":

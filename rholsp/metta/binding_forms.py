@@ -1,9 +1,10 @@
-"""Forms that bind variables: which of their parts are patterns, and where what those bind is visible (RHOLANG 7.4)."""
+"""Forms that bind variables: which of their parts are patterns, and where they are visible (docs/metta.md 2)."""
 
 from typing import NamedTuple
 
 from rholsp.metta.builtins import Builtin
 from rholsp.metta.lints import rules
+from rholsp.metta.nodes import LIST_ITEMS
 from rholsp.metta.summary_builder import Builder, Handler, Node, Part, data, end_of, leave, pattern, span, text_of
 from rholsp.metta.visitor import evaluate, listed
 from rholsp.model.summary import Span
@@ -36,7 +37,7 @@ BINDINGS = {
 
 
 def _binding(b: Builder, node: Node, entry: Builtin) -> None:
-    items = node[2]
+    items = node[LIST_ITEMS]
     name = text_of(b, items[0])
     form, given = BINDINGS[name], items[1:]
     if len(given) < form.least:
@@ -58,7 +59,7 @@ def _binding(b: Builder, node: Node, entry: Builtin) -> None:
 
 def _match(b: Builder, node: Node, entry: Builtin) -> None:
     """`(match space pattern template)`; MeTTaTron names its space with two atoms, `& self`."""
-    items = node[2]
+    items = node[LIST_ITEMS]
     given = items[1:]
     if len(given) > 3 and text_of(b, given[0]) == "&":
         given = given[2:]
@@ -77,12 +78,12 @@ def _match(b: Builder, node: Node, entry: Builtin) -> None:
 
 def _cases(b: Builder, node: Node, entry: Builtin) -> None:
     """`(case value ((pattern result) ...))`."""
-    given = node[2][1:]
+    given = node[LIST_ITEMS][1:]
     for i, item in enumerate(given):
         if i != 1 or item.__class__ is int:
             evaluate(b, item)
             continue
-        for arm in item[2]:
+        for arm in item[LIST_ITEMS]:
             pair = _pair(b, arm, "a case is a pair: `(pattern result)`")
             if pair is None:
                 data(b, arm)
@@ -94,14 +95,14 @@ def _cases(b: Builder, node: Node, entry: Builtin) -> None:
 
 def _let_star(b: Builder, node: Node, entry: Builtin) -> None:
     """`(let* ((pattern value) ...) body)`: each binding is visible behind its pair."""
-    given = node[2][1:]
+    given = node[LIST_ITEMS][1:]
     end = end_of(b, node)
     bound: list[str] = []
     for i, item in enumerate(given):
         if i or item.__class__ is int:
             evaluate(b, item)
             continue
-        for arm in item[2]:
+        for arm in item[LIST_ITEMS]:
             pair = _pair(b, arm, "a binding is a pair: `(pattern value)`")
             if pair is None:
                 data(b, arm)
@@ -113,7 +114,7 @@ def _let_star(b: Builder, node: Node, entry: Builtin) -> None:
 
 def _mork(b: Builder, node: Node, entry: Builtin) -> None:
     """A form of MORK: all of its parts are data, and one variable of that name is one throughout."""
-    for item in node[2][1:]:
+    for item in node[LIST_ITEMS][1:]:
         data(b, item)
 
 
@@ -121,10 +122,10 @@ def _pair(b: Builder, part: Part, message: str) -> list[Part] | None:
     """The two parts of a pair, None for anything else, which is a mistake unless it may be a pair at run time."""
     if part.__class__ is int:
         return None
-    if len(part[2]) != 2:
+    if len(part[LIST_ITEMS]) != 2:
         rules.no_pair(b, part, message)
         return None
-    pair: list[Part] = part[2]
+    pair: list[Part] = part[LIST_ITEMS]
     return pair
 
 

@@ -178,6 +178,36 @@ stringToChars | function | text:String | Expression | HT | the characters of a t
 charsToString | function | characters:Expression | String | HT | a list of characters as a text
 random-int | function | generator?:Atom from:Number to:Number | Number | HT | a random integer of a range
 random-float | function | generator?:Atom from:Number to:Number | Number | HT | a random float of a range
+new-random-generator | function | seed:Number | Grounded | H | makes a generator of random numbers from a seed
+set-random-seed | function | generator:Grounded seed:Number | (->) | H | sets a generator back to a seed
+reset-random-generator | function | generator:Grounded | Grounded | H | seeds a generator anew by chance
+flip | function |  | Bool | H | True or False by chance
+json-encode | function | atom:Atom | String | H | an atom as JSON text: strings, numbers, expressions, and spaces of pairs
+json-decode | function | text:String | %Undefined% | H | what JSON text says: a list is an expression, an object a space of pairs
+get-keys | function | space:SpaceType | %Undefined% | H | all keys of the pairs in a space
+get-value | function | space:SpaceType key:Atom | %Undefined% | H | the value that a space of pairs has for a key
+dict-space | function | pairs:Expression | SpaceType | H | makes a space of the pairs in a list
+file-open! | function | path:String options:String | Grounded | H | opens a file: options are letters of `r`, `w`, `c` (create), `a` (append) and `t` (truncate)
+file-read-to-string! | function | file:Grounded | String | H | reads the rest of an open file
+file-write! | function | file:Grounded text:String | (->) | H | writes a text into an open file
+file-seek! | function | file:Grounded position:Number | (->) | H | moves the place where an open file is read and written
+file-read-exact! | function | file:Grounded bytes:Number | String | H | reads at most so many bytes of an open file
+file-get-size! | function | file:Grounded | Number | H | the size of an open file
+catalog-list! | function | name:Atom | (->) | H | lists what a catalog of modules holds; `all` for every catalog
+catalog-update! | function | name:Atom | (->) | H | brings the modules of a catalog up to date; `all` for every catalog
+catalog-clear! | function | name:Atom | (->) | H | empties a catalog of modules; `all` for every catalog
+new-das! | function | server:Atom peer:Atom | SpaceType | H | makes a space that is a distributed AtomSpace, from two endpoints
+das-join-network! | function |  | (->) | H | joins the network of the distributed AtomSpace
+das-services! | function |  | (->) | H | prints the services of the distributed AtomSpace
+das-service-status! | function | service:Atom | String | H | tells whether a service of the distributed AtomSpace can be reached
+das-set-param! | function | pair:Expression | String | H | sets a parameter of the distributed AtomSpace, given as name and value
+das-get-params! | function |  | (->) | H | prints the parameters of the distributed AtomSpace
+das-create-context! | function | name:Atom schemas:Expression | Atom | H | makes a context of queries and schemas in the distributed AtomSpace
+das-evolution! | function | configuration:Expression template:Atom | %Undefined% | H | runs an evolution in the distributed AtomSpace and gives the template for each result
+das-link-creation! | function | query:Atom templates*:Atom | Atom | H | makes links from the templates wherever a query matches
+das-helpers! | function | helper:Atom argument:Atom | (->) | H | runs a helper of the distributed AtomSpace, such as `sleep`
+skel-swap-pair | function | pair:Atom | Atom | H | exchanges the two parts of a pair
+skel-swap-pair-native | function | pair:Atom | Atom | H | exchanges the two parts of a pair
 current-time | function |  | Number | T | the time now
 min | function | a:Number b:Number | Number | T | the smaller of two numbers
 max | function | a:Number b:Number | Number | T | the greater of two numbers

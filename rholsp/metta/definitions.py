@@ -1,4 +1,4 @@
-"""What defines or declares names: rules, types, spaces, macros, documentation (RHOLANG 7.3)."""
+"""What defines or declares names: rules, types, spaces, macros, documentation (docs/metta.md 2)."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from rholsp.metta.builtins import Builtin
 from rholsp.metta.doc_comments import documentation_above, documentation_of
 from rholsp.metta.grammar import top_level
 from rholsp.metta.lints import rules
+from rholsp.metta.nodes import LIST_ITEMS, LIST_OPEN
 from rholsp.metta.pattern_shapes import EXPRESSION, HOLE, MAX_DEPTH, MAX_ITEMS, VARIABLE
 from rholsp.metta.summary_builder import (
     Builder,
@@ -16,19 +17,20 @@ from rholsp.metta.summary_builder import (
     atom,
     data,
     head_of,
+    last_token,
     leave,
     one_line,
     pattern,
     span,
     text_of,
 )
-from rholsp.metta.visitor import DEFINING, evaluate, parts, put
+from rholsp.metta.visitor import evaluate, parts, put
 from rholsp.model.columns import ROLE_BITS
-from rholsp.model.summary import Contract, OutlineItem, Role, Shape, Span, SymbolKind
+from rholsp.model.summary import Contract, ModuleUse, OutlineItem, Role, Shape, Span, SymbolKind
 from rholsp.syntax.tree import Tree
 
 RULES = frozenset({"=", "macro", "defmacro"})
-CORE = frozenset({"=", ":", "!", "->", "&self", "&", ",", "_"})
+CORE = frozenset({"=", ":", "!", "->", "&self", "&", "_"})
 """Built-in names that stay so whatever a text defines: the language is made of them."""
 
 
@@ -51,9 +53,10 @@ class TopLevelDefinitions:
         """Take in the top-level forms of a tree."""
         text, starts, ends = tree.text, tree.starts, tree.ends
         for node, evaluated in top_level(tree):
-            if evaluated or node.__class__ is int or len(node[2]) < 2 or node[2][0].__class__ is not int:
+            items = [] if evaluated or node.__class__ is int else node[LIST_ITEMS]
+            if len(items) < 2 or items[0].__class__ is not int:
                 continue
-            head, part = node[2][:2]
+            head, part = items[:2]
             form = text[starts[head] : ends[head]]
             if form not in _READ_AHEAD:
                 continue
@@ -67,18 +70,18 @@ class TopLevelDefinitions:
                 self.declared.add(name)
                 if name not in self.remarks:
                     self.remarks[name] = _comment_above(tree, node)
-                if len(node[2]) > 2 and part.__class__ is int:
-                    self.types.setdefault(name, _type_text(tree, node[2][2:]))
-                    self._read_type(tree, name, node[2][2])
+                if len(items) > 2 and part.__class__ is int:
+                    self.types.setdefault(name, _type_text(tree, items[2:]))
+                    self._read_type(tree, name, items[2])
             elif part.__class__ is int:
                 self.constants.add(name)
             else:
                 self.functions.add(name)
 
     def _read_type(self, tree: Tree, name: str, declared: Part) -> None:
-        if declared.__class__ is int or not declared[2]:
+        if declared.__class__ is int or not declared[LIST_ITEMS]:
             return
-        words = [tree.text_of(part) if part.__class__ is int else "" for part in declared[2]]
+        words = [tree.text_of(part) if part.__class__ is int else "" for part in declared[LIST_ITEMS]]
         if words[0] == "->":
             taken = frozenset([i for i, word in enumerate(words[1:-1]) if word in _METATYPES])
             self.unevaluated[name] = self.unevaluated.get(name, taken) | taken
@@ -97,18 +100,17 @@ _READ_AHEAD = RULES | {":", "@doc"}
 def _name_token(part: Part) -> int | None:
     """The atom that a pattern or a declaration is about: itself, or the head of its innermost first list."""
     while part.__class__ is tuple:
-        if not part[2]:
+        if not part[LIST_ITEMS]:
             return None
-        part = part[2][0]
+        part = part[LIST_ITEMS][0]
     token: int = part
     return token
 
 
 def _type_text(tree: Tree, items: list[Part]) -> str:
-    first, last = items[0], items[-1]
-    while last.__class__ is tuple:
-        last = last[3] if last[3] is not None else last[2][-1] if last[2] else last[1]
-    return one_line(tree.text[tree.starts[first if first.__class__ is int else first[1]] : tree.ends[last]])
+    first = items[0]
+    start = tree.starts[first if first.__class__ is int else first[LIST_OPEN]]
+    return one_line(tree.text[start : tree.ends[last_token(items[-1])]])
 
 
 # ------------------------------------------------------------------------------------------------ rules
@@ -116,7 +118,7 @@ def _type_text(tree: Tree, items: list[Part]) -> str:
 
 def _rule(b: Builder, node: Node, entry: Builtin) -> None:
     """`(= pattern body)`: the variables of the pattern are parameters, visible in the whole form."""
-    items = node[2]
+    items = node[LIST_ITEMS]
     if len(items) < 2:
         return
     left, whole = items[1], span(b, node)
@@ -138,7 +140,7 @@ def _rule(b: Builder, node: Node, entry: Builtin) -> None:
 
 
 def _finish_rule(b: Builder, node: Node, token: int, symbol: int, container: int) -> None:
-    left = node[2][1]
+    left = node[LIST_ITEMS][1]
     formals = _formals(b, left) if left.__class__ is tuple else ()
     name = text_of(b, token)
     signature = one_line(f"({head_of(b, node)} {b.text[slice(*span(b, left))]} …)")
@@ -172,14 +174,14 @@ def _define(
 
 def _formals(b: Builder, left: Node) -> tuple[Shape, ...]:
     """Shapes of the patterns of a rule; of the innermost list where it gives its arguments in several."""
-    while left[2] and left[2][0].__class__ is tuple:
-        left = left[2][0]
+    while left[LIST_ITEMS] and left[LIST_ITEMS][0].__class__ is tuple:
+        left = left[LIST_ITEMS][0]
     variables = Counter(_variables(b, left))
-    return tuple([_pattern_shape(b, item, variables, 0) for item in left[2][1:]])
+    return tuple([_pattern_shape(b, item, variables, 0) for item in left[LIST_ITEMS][1:]])
 
 
 def _variables(b: Builder, node: Node) -> Iterator[str]:
-    for item in node[2]:
+    for item in node[LIST_ITEMS]:
         if item.__class__ is tuple:
             yield from _variables(b, item)
         else:
@@ -193,14 +195,14 @@ def _pattern_shape(b: Builder, part: Part, variables: Counter[str], depth: int) 
     if part.__class__ is int:
         text = text_of(b, part)
         return EXPRESSION if variables[text] > 1 else b.shapes[text]
-    if depth >= MAX_DEPTH or len(part[2]) > MAX_ITEMS:
+    if depth >= MAX_DEPTH or len(part[LIST_ITEMS]) > MAX_ITEMS:
         return ("some", "list")
-    items = tuple([_pattern_shape(b, item, variables, depth + 1) for item in part[2]])
+    items = tuple([_pattern_shape(b, item, variables, depth + 1) for item in part[LIST_ITEMS]])
     return ("some", "list") if HOLE in items else ("list", items)
 
 
 def _comment_above(tree: Tree, node: Node) -> str:
-    first = node[1]
+    first = node[LIST_OPEN]
     if first and tree.text[tree.starts[first - 1] : tree.starts[first]] == "!":
         first -= 1
     return documentation_above(tree.text, tree.ends[first - 1] if first else 0, tree.starts[first])
@@ -220,7 +222,7 @@ def _outline(b: Builder, node: Node, token: int, symbol: int, kind: str, detail:
 
 def _declaration(b: Builder, node: Node, entry: Builtin) -> None:
     """`(: name type)`."""
-    items = node[2]
+    items = node[LIST_ITEMS]
     for item in items[1:]:
         data(b, item)
     token = _name_token(items[1]) if len(items) > 1 else None
@@ -234,13 +236,13 @@ def _declaration(b: Builder, node: Node, entry: Builtin) -> None:
 
 def _bind(b: Builder, node: Node, entry: Builtin) -> None:
     """`(bind! &name value)`."""
-    parts(b, node[2][1:])
+    parts(b, node[LIST_ITEMS][1:])
     _name_space(b, node)
 
 
 def _name_space(b: Builder, node: Node) -> None:
     """The first part of a form names a space, or another value."""
-    items = node[2]
+    items = node[LIST_ITEMS]
     if len(items) < 2 or items[1].__class__ is not int:
         return
     token, name = items[1], text_of(b, items[1])
@@ -260,10 +262,14 @@ def _module(b: Builder, node: Node, entry: Builtin) -> None:
 
     A space that nothing before has made is made by the import into it.
     """
-    given = node[2][1:]
+    given = node[LIST_ITEMS][1:]
     at = _MODULES[entry.name] if b.names[entry.name] < 0 else len(given)
     for i, item in enumerate(given):
         (_variables_of if i == at else evaluate)(b, item)
+    if at < len(given) and given[at].__class__ is int:
+        place, module = span(b, given[at]), text_of(b, given[at])
+        if module[0] not in "$&":
+            b.modules.append(ModuleUse(module.strip('"'), place))
     name = text_of(b, given[0]) if at and given else ""
     if name.startswith("&") and entry.name == "import!" and not _is_defined(b, b.names[name]):
         _name_space(b, node)
@@ -271,7 +277,7 @@ def _module(b: Builder, node: Node, entry: Builtin) -> None:
 
 def _variables_of(b: Builder, part: Part) -> None:
     if part.__class__ is tuple:
-        for item in part[2]:
+        for item in part[LIST_ITEMS]:
             _variables_of(b, item)
     elif text_of(b, part)[0] == "$":
         atom(b, part)
@@ -283,15 +289,15 @@ def _is_defined(b: Builder, symbol: int) -> bool:
 
 def _addition(b: Builder, node: Node, entry: Builtin) -> None:
     """`(add-atom space atom)` and its siblings: a rule or a declaration that the space takes in is one of the space."""
-    items = node[2]
+    items = node[LIST_ITEMS]
     parts(b, items[1:2])
     rest = data if entry.parameters[1].is_data else evaluate
     for item in items[2:]:
         if entry.name in _SEVERAL and item.__class__ is tuple:
-            for each in item[2]:
-                (put if head_of(b, each) in DEFINING else rest)(b, each)
+            for each in item[LIST_ITEMS]:
+                (put if head_of(b, each) in b.defining else rest)(b, each)
         else:
-            (put if head_of(b, item) in DEFINING else rest)(b, item)
+            (put if head_of(b, item) in b.defining else rest)(b, item)
 
 
 _SEVERAL = frozenset({"add-atoms", "add-reducts"})

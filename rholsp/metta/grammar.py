@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from rholsp.metta import compiled
+from rholsp.metta.nodes import FILE_ITEMS
 from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.precompiled import precompiled_grammar
 from rholsp.syntax.tree import Fault, Tree
@@ -36,7 +37,7 @@ def parse(text: str) -> tuple[Tree, ...]:
 def top_level(tree: Tree) -> Iterator[tuple[Any, bool]]:
     """The parts of a tree, each with whether a `!` stands before it, which then is no part of its own."""
     evaluated = False
-    for item in tree.root[1] if len(tree.root) > 1 else ():
+    for item in tree.root[FILE_ITEMS] if len(tree.root) > 1 else ():
         if item.__class__ is int and tree.kind_name(item) == "BANG":
             evaluated = True
         else:

@@ -8,11 +8,14 @@ from functools import cache
 from rholsp.metta.builtins import core
 from rholsp.metta.grammar import language
 from rholsp.model.tokens import LexicalToken
+from rholsp.syntax.lexer import has_line_end, is_word_character
 
 _COMMENT = re.compile(r";[^\r\n]*")
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"', re.DOTALL)
-APART = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z)|;[^\r\n]*', re.DOTALL)
-"""Strings and comments, as in metta.peg: what can hold anything."""
+APART = re.compile(
+    r'"[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z)|;[^\r\n]*|(?<![^\s\ufeff()";])[^\s\ufeff()";]+"[^\s\ufeff();]*', re.DOTALL
+)
+"""Strings and comments, as in metta.peg: what can hold anything; and atoms with quotes in them, which begin none."""
 _KINDS = {
     "STRING": "string",
     "OPEN_STRING": "string",
@@ -38,14 +41,26 @@ def tokens(text: str) -> list[LexicalToken]:
     return found
 
 
+def strings_and_comments(text: str) -> list[tuple[int, int]]:
+    """Where they stand."""
+    return [match.span() for match in APART.finditer(text) if match[0][0] in '";']
+
+
+def is_turned(text: str, start: int, end: int) -> bool:
+    """Whether a string lacks its end, or ends where another one began: the lexer says where such a one is cut."""
+    if not _STRING.fullmatch(text, start, end):
+        return True
+    return end < len(text) and is_word_character(text[end]) and has_line_end(text[start:end])
+
+
 def tokens_at(text: str, offset: int) -> list[LexicalToken]:
     """Those of `tokens` that hold the offset or touch it.
 
     What stands between two strings or comments is lexed on the line of the offset only: a line end ends every atom. But
     a string that is never closed is cut where the lexer says, so then all is lexed.
     """
-    apart = [match.span() for match in APART.finditer(text)]
-    if apart and text[apart[-1][0]] == '"' and not _STRING.fullmatch(text, *apart[-1]):
+    apart = strings_and_comments(text)
+    if any(text[start] == '"' and is_turned(text, start, end) for start, end in apart):
         return _touching(tokens(text), offset)
     behind = bisect_left(apart, (offset,))
     near = [

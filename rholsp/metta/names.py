@@ -25,7 +25,9 @@ def why_not_a_name(new: str, kind: SymbolKind, old: str = "") -> str | None:
 
 
 def _kind_of(text: str) -> str:
-    """Name of the one token that a text is; '' if it is none, or several."""
+    """Name of the one token that a text is; '' if it is none, or several, or one that MeTTaTron refuses."""
+    if '"' in text[1:] and text[0] != '"':
+        return ""
     lexed = language().lexer.lex(text)
     if len(lexed.starts) != 1 or (lexed.starts[0], lexed.ends[0]) != (0, len(text)):
         return ""

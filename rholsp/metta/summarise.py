@@ -1,6 +1,6 @@
 """From a MeTTa text to a `FileSummary`: a look ahead for what it defines, one walk, then columns.
 
-RHOLANG section 7 is the specification. Any text gives a summary; the time is linear in it.
+docs/metta.md is the specification. Any text gives a summary; the time is linear in it.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from rholsp.metta.lints.tokens import check_tokens
 from rholsp.metta.pattern_shapes import Shapes
 from rholsp.metta.summary_builder import Builder, Names, enter, kind_of_token, span
 from rholsp.metta.syntax_errors import syntax_diagnostics
-from rholsp.metta.visitor import DEFINING, HANDLERS, evaluate, put
+from rholsp.metta.visitor import evaluate, put
 from rholsp.model.allowances import allowances
 from rholsp.model.columns import longest, unpacked
 from rholsp.model.summary import FileSummary
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
 
-HANDLERS.update(binding_forms.FORMS | definitions.FORMS)
-DEFINING.update(definitions.DEFINING_FORMS)
+HANDLERS = {**binding_forms.FORMS, **definitions.FORMS}
+"""What the walk does with a list, by its head. Any other built-in name, and any call, is walked as `visitor` says."""
 
 
 def summarise(text: str) -> FileSummary:
@@ -39,6 +39,8 @@ def summarise(text: str) -> FileSummary:
     names = Names([], frozenset(core()) - own)
     shapes = Shapes(kind_of_token, frozenset(defined.constants))
     b = Builder(
+        HANDLERS,
+        definitions.DEFINING_FORMS,
         text,
         names,
         shapes,
@@ -77,6 +79,8 @@ def summarise(text: str) -> FileSummary:
         sends=tuple(b.sends),
         outline=tuple(b.outline),
         diagnostics=tuple(b.diagnostics),
+        doubtful_calls=tuple(b.doubtful_calls),
+        modules=tuple(b.modules),
         allowances=allowances(text, *_tokens(trees)),
     )
 

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from rholsp.metta.builtins import Builtin
 from rholsp.metta.grammar import language
+from rholsp.metta.nodes import LIST_CLOSE, LIST_ITEMS, LIST_OPEN
 from rholsp.metta.pattern_shapes import EMPTY, EXPRESSION, Shapes, call_shape
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import (
     Contract,
     Diagnostic,
+    DoubtfulCall,
+    ModuleUse,
     OutlineItem,
     Related,
     Role,
@@ -34,6 +37,8 @@ from rholsp.model.summary import (
 )
 from rholsp.syntax.tree import Tree
 
+Handler = Callable[["Builder", "Node", Builtin], None]
+"""What to do with a list, by its head: walks all parts but the head."""
 Part = Any
 """A slot of a tree: a token's index, or a `list` node. docs/grammar-engine.md."""
 Node = tuple[Part, ...]
@@ -87,6 +92,10 @@ def kind_of_token(text: str) -> str:
 class Builder:
     """State of one walk. It lives as long as the call of `summarise`, and nothing else sees it."""
 
+    handlers: Mapping[str, Handler]
+    """Of lists that are evaluated, or may be, by their heads."""
+    defining: Mapping[str, Handler]
+    """Besides, of lists that a space takes in as they stand."""
     text: str
     names: Names
     shapes: Shapes
@@ -116,6 +125,8 @@ class Builder:
     sends: list[Send] = field(default_factory=list)
     outline: list[OutlineItem] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    doubtful_calls: list[DoubtfulCall] = field(default_factory=list)
+    modules: list[ModuleUse] = field(default_factory=list)
 
     env: dict[str, int] = field(default_factory=dict)
     """Variables in scope, by name."""
@@ -147,15 +158,22 @@ def text_of(b: Builder, part: Part) -> str:
     return b.text[b.starts[part] : b.ends[part]] if part.__class__ is int else ""
 
 
-def end_of(b: Builder, part: Part) -> int:
-    """Where a part ends, also where its bracket is not closed."""
+def last_token(part: Part) -> int:
+    """The last token of a part, also where its bracket is not closed."""
     while part.__class__ is not int:
-        part = part[3] if part[3] is not None else part[2][-1] if part[2] else part[1]
-    return b.ends[part]
+        closing, items = part[LIST_CLOSE], part[LIST_ITEMS]
+        part = closing if closing is not None else items[-1] if items else part[LIST_OPEN]
+    token: int = part
+    return token
+
+
+def end_of(b: Builder, part: Part) -> int:
+    """Where a part ends."""
+    return b.ends[last_token(part)]
 
 
 def start_of(b: Builder, part: Part) -> int:
-    return b.starts[part if part.__class__ is int else part[1]]
+    return b.starts[part if part.__class__ is int else part[LIST_OPEN]]
 
 
 def span(b: Builder, part: Part) -> Span:
@@ -164,7 +182,7 @@ def span(b: Builder, part: Part) -> Span:
 
 def head_of(b: Builder, part: Part) -> str:
     """Text of the first atom of a list, '' if there is none."""
-    return text_of(b, part[2][0]) if part.__class__ is tuple and part[2] else ""
+    return text_of(b, part[LIST_ITEMS][0]) if part.__class__ is tuple and part[LIST_ITEMS] else ""
 
 
 def is_certain(b: Builder, items: Iterable[Part]) -> bool:
@@ -229,7 +247,7 @@ def data(b: Builder, part: Part) -> None:
     if part.__class__ is int:
         atom(b, part)
         return
-    items = part[2]
+    items = part[LIST_ITEMS]
     if items and items[0].__class__ is int:
         b.built.add((b.text[b.starts[items[0]] : b.ends[items[0]]], len(items) - 1))
     for item in items:
@@ -257,7 +275,7 @@ def shape_of(b: Builder, part: Part) -> Shape:
     """Shape of an argument."""
     if part.__class__ is int:
         return b.shapes[b.text[b.starts[part] : b.ends[part]]]
-    return list_shape(b, part[2])
+    return list_shape(b, part[LIST_ITEMS])
 
 
 def list_shape(b: Builder, items: list[Part]) -> Shape:
@@ -270,7 +288,3 @@ def list_shape(b: Builder, items: list[Part]) -> Shape:
         if b.names[name] >= 0 and name not in b.functions and b.shapes[name] is not EXPRESSION:
             return call_shape(name, len(items))
     return EXPRESSION
-
-
-Handler = Callable[[Builder, Node, Builtin], None]
-"""What to do with a list, by its head: walks all parts but the head."""

@@ -1,4 +1,4 @@
-"""The walk: what lists and atoms mean to the text. Forms that bind are in forms.py, definitions in definitions.py.
+"""The walk: what lists and atoms mean to the text. binding_forms.py has the forms that bind, definitions.py the rest.
 
 The head of a list decides. A list that no form claims is a call, whether its head is a function or builds data: only
 evaluation tells. What is never evaluated (patterns, types, quotes) has no calls in it.
@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from rholsp.metta.builtins import Builtin, builtins
 from rholsp.metta.lints import rules
+from rholsp.metta.nodes import LIST_CLOSE, LIST_ITEMS, LIST_OPEN
 from rholsp.metta.summary_builder import (
     FOREIGN,
     SURE,
@@ -21,17 +22,13 @@ from rholsp.metta.summary_builder import (
     atom,
     data,
     end_of,
+    head_of,
     list_shape,
     shape_of,
     variable,
 )
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Send, Shape, Span
-
-HANDLERS: dict[str, Handler] = {}
-"""What to do with a list, by its head; summarise.py adds those of forms.py and definitions.py."""
-DEFINING: dict[str, Handler] = {}
-"""What to do besides with a list that a space takes in as it stands; summarise.py adds those of definitions.py."""
 
 _NONE: Mapping[str, Handler] = {}
 _SEND, _USE = int(Role.SEND), int(Role.USE)
@@ -56,16 +53,20 @@ def parts(b: Builder, items: list[Part]) -> None:
 
 
 def put(b: Builder, part: Part) -> None:
-    """A part that a space takes in as it stands, where a rule or a declaration is one."""
+    """A part that a space takes in as it stands, where a rule or a declaration is one; anything else is a fact."""
     if part.__class__ is int:
         atom(b, part)
+    elif head_of(b, part) not in b.defining:
+        outer, b.doubt = b.doubt, UNEVALUATED
+        expression(b, part)
+        b.doubt = outer
     else:
-        expression(b, part, DEFINING)
+        expression(b, part, b.defining)
 
 
 def expression(b: Builder, node: Node, defining: Mapping[str, Handler] = _NONE) -> None:
     """A list that is evaluated, or may be; ``defining`` are the forms that define where it stands."""
-    items = node[2]
+    items = node[LIST_ITEMS]
     if not items:
         return
     head = items[0]
@@ -79,7 +80,7 @@ def expression(b: Builder, node: Node, defining: Mapping[str, Handler] = _NONE) 
     if entry is not None:
         if symbol < 0:
             rules.number_of_parts(b, node, entry)
-        handler = defining.get(name) or HANDLERS.get(name, _builtin)
+        handler = defining.get(name) or b.handlers.get(name, _builtin)
         handler(b, node, entry)
         if symbol >= 0:
             b.owner[head] = symbol << ROLE_BITS | _SEND
@@ -95,7 +96,8 @@ def expression(b: Builder, node: Node, defining: Mapping[str, Handler] = _NONE) 
 def _call(b: Builder, node: Node, name: str, symbol: int) -> None:
     unevaluated, outer = b.unevaluated.get(name), b.doubt
     inner = outer or (SURE if name in b.functions or unevaluated is not None else FOREIGN)
-    items, text, starts, ends, names, shapes, owner = node[2], b.text, b.starts, b.ends, b.names, b.shapes, b.owner
+    items: list[Part] = node[LIST_ITEMS]
+    text, starts, ends, names, shapes, owner = b.text, b.starts, b.ends, b.names, b.shapes, b.owner
     owner[items[0]] = symbol << ROLE_BITS | _SEND
     args: list[Shape] = []
     for number, item in enumerate(items[1:]):
@@ -112,22 +114,24 @@ def _call(b: Builder, node: Node, name: str, symbol: int) -> None:
         else:
             b.doubt = UNEVALUATED if unevaluated and number in unevaluated else inner
             expression(b, item)
-            args.append(list_shape(b, item[2]))
+            args.append(list_shape(b, item[LIST_ITEMS]))
     b.doubt = outer
     _note_call(b, node, symbol, args)
 
 
 def _note_call(b: Builder, node: Node, symbol: int, args: list[Shape]) -> None:
-    closing, head = node[3], node[2][0]
+    closing, head = node[LIST_CLOSE], node[LIST_ITEMS][0]
     if b.doubt:
         b.doubtful.add(b.starts[head])
     end = b.ends[closing] if closing is not None else end_of(b, node)
-    b.sends.append(Send(symbol, Span(b.starts[head], b.ends[head]), Span(b.starts[node[1]], end), "", tuple(args)))
+    b.sends.append(
+        Send(symbol, Span(b.starts[head], b.ends[head]), Span(b.starts[node[LIST_OPEN]], end), "", tuple(args))
+    )
 
 
 def _builtin(b: Builder, node: Node, entry: Builtin) -> None:
     """A built-in name without a handler of its own; its last parameter says what further arguments are."""
-    items, parameters = node[2], entry.parameters
+    items, parameters = node[LIST_ITEMS], entry.parameters
     if not any(p.is_data or p.type == "Expression" for p in parameters):
         parts(b, items[1:])
         return
@@ -145,13 +149,13 @@ def listed(b: Builder, part: Part) -> None:
     if part.__class__ is int:
         atom(b, part)
         return
-    items = part[2]
+    items = part[LIST_ITEMS]
     if not items:
         return
     head = items[0]
     if head.__class__ is int:
         name = b.text[b.starts[head] : b.ends[head]]
-        if name in b.functions or name in HANDLERS or b.names[name] < 0:
+        if name in b.functions or name in b.handlers or b.names[name] < 0:
             expression(b, part)
             return
     parts(b, items)

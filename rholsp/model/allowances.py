@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from rholsp.model.summary import Allowance, Span
 
+UNUSED_ALLOWANCE = "RH024"
+"""The code of a comment that allows what is not there, in any language."""
+
 _WORD = "rholsp:"
 _COMMENT = re.compile(r"rholsp:[ \t]*allow[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)")
 _CODE = re.compile(r"\w+")

@@ -24,21 +24,21 @@ class Role(IntEnum):
     """What an occurrence does with its name."""
 
     BINDER = 0
-    """Introduces the name: `new x`, a formal, a pattern variable, a `let`."""
+    """Introduces the name: what it is from here on is decided here."""
     CONTRACT = 1
-    """The name of a contract or agent: a definition, and a persistent receive. The head of a MeTTa rule."""
+    """The name of a definition, which takes calls."""
     SEND = 2
-    """The channel of a send. The head of a MeTTa expression."""
+    """What is called: the channel that is sent on, the head of an expression."""
     RECEIVE = 3
-    """The source of a `for` or `select` bind."""
+    """What is received from once, or until it is gone: not a definition."""
     EVAL = 4
-    """`*x`."""
+    """What the name stands for, taken as a process."""
     REFER = 5
-    """`=x` or `=*x` in a pattern."""
+    """In a pattern, what the name stands for around it: it does not bind."""
     USE = 6
-    """Any other use as a process, or as a part of a MeTTa expression."""
+    """Any other use."""
     DECLARE = 7
-    """The name in a declaration that is no definition: `(: f (-> A B))` in MeTTa."""
+    """The name in a declaration that is no definition."""
 
 
 class SymbolKind(IntEnum):
@@ -46,14 +46,14 @@ class SymbolKind(IntEnum):
 
     NEW = 0
     FORMAL = 1
-    """Formal of a contract or of an agent's member."""
+    """Parameter of a definition, or of a member of one."""
     RECEIVED = 2
-    """Bound by a `for` or `select` pattern."""
+    """Bound to what is received."""
     LET = 3
     CASE = 4
-    """Bound by a `match` or `matches` pattern."""
+    """Bound by a pattern that a value is compared with."""
     IMPLICIT = 5
-    """`this`, `private`, `return`, `args` inside an agent: bound by no text."""
+    """Bound by no text: what a construct implies for the code in it."""
     FREE = 6
     """An identifier that nothing in the file binds: workspace-wide."""
     QUOTED = 7
@@ -61,13 +61,13 @@ class SymbolKind(IntEnum):
     URI = 8
     """A `rho:` URI literal."""
     VARIABLE = 9
-    """A variable of a language other than Rholang, bound in its file or region: MeTTa's `$x`."""
+    """Bound where it stands first, in its file or region."""
     GLOBAL = 10
-    """A name of a language other than Rholang, shared by its files and regions in the workspace: a MeTTa symbol."""
+    """Shared by all files and regions of its language in the workspace, without being bound anywhere."""
 
 
 class Sort(IntEnum):
-    """RHOLANG section 2.1: every binder is one of the two; names known only by use are ANY."""
+    """docs/rholang.md 2.1: every binder is one of the two; names known only by use are ANY."""
 
     ANY = 0
     NAME = 1
@@ -98,7 +98,7 @@ class Symbol(NamedTuple):
     key: str | None
     """The name under which the workspace knows it, None for what is private to the file. `foo` and `@"foo"` differ.
 
-    Keys of other languages begin with the language and a colon: `metta:foo`.
+    Keys of guests, languages inside another one, begin with the language and a colon.
     """
     kind: SymbolKind
     sort: Sort
@@ -117,10 +117,12 @@ class Symbol(NamedTuple):
 
     A name escapes when it is used in an argument, a collection, a quote or a pattern, or in code that is passed on.
     """
+    is_received_elsewhere: bool = True
+    """False where others may send on the name at most: it leaves the file in a `bundle+` only, or with code."""
 
 
 class Contract(NamedTuple):
-    """One `contract` or agent of the file, or one MeTTa rule `(= (f $x) …)`: a definition of its name."""
+    """One definition of a name: what takes calls."""
 
     symbol: int
     name: Span
@@ -140,13 +142,13 @@ class Contract(NamedTuple):
 
 
 class Send(NamedTuple):
-    """One send, or one MeTTa expression: a call."""
+    """One call: a message that is sent, an expression."""
 
     symbol: int
     name: Span
     span: Span
     operator: str
-    """`!`, `!!`, `!?`; a send of an agent method is `!?` with the method's name as first argument. '' in MeTTa."""
+    """How it is written, where the language has several ways; with `!?` a return channel goes before `args`."""
     args: tuple[Shape, ...]
     strings: tuple[int, ...] = ()
     """Where the string literals of `args` begin, inside their quotes, in the order in which the shapes have them."""
@@ -183,16 +185,34 @@ class Allowance(NamedTuple):
     """The line that it is said about: the comment's own, or the next one where the comment stands alone."""
 
 
+class ModuleUse(NamedTuple):
+    """The name of a module, in a form that loads one: a file that is found by where the text lies."""
+
+    name: str
+    place: Span
+
+
+class DoubtfulCall(NamedTuple):
+    """A call of a built-in name that some implementation of its language refuses for its number of arguments."""
+
+    name: str
+    given: int
+    place: Span
+    """Of the name."""
+
+
 class Related(NamedTuple):
     """A place that explains a diagnostic."""
 
     start: int
     end: int
     message: str
+    uri: str = ""
+    """The file it is in, '' for the diagnostic's own."""
 
 
 class Diagnostic(NamedTuple):
-    """One finding; codes are those of RHOLANG section 3."""
+    """One finding; codes are those of docs/rholang.md 3."""
 
     code: str
     severity: Severity
@@ -256,12 +276,15 @@ class OutlineItem(NamedTuple):
     name: str
     detail: str
     kind: str
-    """`contract`, `agent`, `method`, `new`, `let`; `region`, and in MeTTa `function`, `constant`, `type`, `space`."""
+    """A word of the language for what it is; `region` for a text of another language."""
     span: Span
     selection: Span
     parent: int
     """Index of the enclosing item (always smaller than one's own), or -1."""
     symbol: int
+    """-1 where no occurrence can refer to it."""
+    is_searched: bool = True
+    """Whether a search for symbols finds it: what people look for by its name."""
 
 
 class NameUse(NamedTuple):
@@ -273,10 +296,6 @@ class NameUse(NamedTuple):
     """Whether a contract has the name, or the file publishes something under it."""
     introduces: bool
     """Whether a `for` or `select` receives from it, or a declaration names it, or it is a synonym of another."""
-
-
-SEARCHED = frozenset({"contract", "agent", "method", "function", "constant", "type", "space"})
-"""Kinds of outline items that a search for symbols finds."""
 
 
 class Brief(NamedTuple):
@@ -343,6 +362,8 @@ class FileSummary:
     receives: tuple[Receive, ...] = ()
     """Sorted by source."""
     allowances: tuple[Allowance, ...] = ()
+    doubtful_calls: tuple[DoubtfulCall, ...] = ()
+    modules: tuple[ModuleUse, ...] = ()
     publications: tuple[Publication, ...] = ()
     adoptions: tuple[Adoption, ...] = ()
     synonyms: tuple[Synonym, ...] = ()
@@ -387,7 +408,7 @@ class FileSummary:
         for symbol, key in enumerate(keys):
             if key is not None and key not in names:
                 names[key] = NameUse(symbol, key in defined, key in introduced)
-        searched = tuple([item.name for item in self.outline if item.kind in SEARCHED])
+        searched = tuple([item.name for item in self.outline if item.is_searched])
         size = self.lines.utf8_bytes
         return Brief(names, searched, len(keys), len(self.contracts), len(self.regions), size)
 

@@ -82,6 +82,8 @@ def _converter(*, detailed: bool) -> cattrs.Converter:
     enums = [cls for cls in lsp.ALL_TYPES_MAP.values() if isinstance(cls, type) and issubclass(cls, Enum)]
     for cls in (*_PRIMITIVES, *enums):
         converter.register_structure_hook(cls, _value_hook((cls,)))
+    for cls in enums:
+        converter.register_unstructure_hook(cls, _plain_value)
     converter.register_structure_hook_factory(attrs.has, lambda cls: _object_hook(converter, cls))
     converter.register_structure_hook_factory(
         lambda cls: _is_generic(cls, list, Sequence), lambda cls: _array_hook(converter, cls)
@@ -94,6 +96,11 @@ def _converter(*, detailed: bool) -> cattrs.Converter:
         lambda cls: set(get_args(cls)) == _CONTENT_CHANGES, lambda _: _content_change_hook(converter)
     )
     return converter
+
+
+def _plain_value(value: Any) -> Any:
+    """A value of an enumeration, or one that a newer client knows."""
+    return value.value if isinstance(value, Enum) else value
 
 
 def _is_int(value: Any) -> bool:

@@ -8,7 +8,7 @@ touches the output, and finishes each frame it begins.
 import logging
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from time import perf_counter
 from typing import Any, Protocol
@@ -32,7 +32,7 @@ from rholsp.protocol.jsonrpc import (
 )
 from rholsp.protocol.outgoing import OutgoingRequests
 from rholsp.protocol.pending import PendingTable, Ticket
-from rholsp.telemetry.events import NOBODY, Direction, Observer, RequestTrace, start
+from rholsp.telemetry.events import NOBODY, Direction, ParseClock, RequestTrace, start
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,10 @@ _LAST_WORDS_SECONDS = 2.0
 _BACKLOG_SECONDS = 8.0
 """After the input has ended, for what came before: it may have come all at once, before everything was imported."""
 _WRITE_BATCH_BYTES = 64 * 1024
+MAX_UNREAD_BYTES = 32 * 1024 * 1024
+"""Of answers and notifications that the other side has not read. Then its messages wait, too."""
+MESSAGE_BYTES = 1024
+"""What one that waits takes besides its text."""
 
 _AT_ONE_TURN = 16
 """Messages taken before others run; an edit takes a tenth of a millisecond."""
@@ -73,7 +77,7 @@ class Step:
 class Router(Protocol):
     """Decides about messages, in the order received. May raise RpcError, which answers a request."""
 
-    async def __call__(self, message: Request | Notification, ticket: Ticket | None) -> Step: ...
+    async def __call__(self, message: Request | Notification, trace: RequestTrace) -> Step: ...
 
 
 @dataclass(slots=True)
@@ -116,11 +120,32 @@ class Backlog:
             await self.emptied.wait()
 
 
+@dataclass(slots=True)
+class Unread:
+    """What has been queued for the other side and is not written yet, since it does not read."""
+
+    bytes: int = 0
+    _room: trio.Event = field(default_factory=trio.Event)
+
+    def add(self, length: int) -> None:
+        self.bytes += length + MESSAGE_BYTES
+
+    def remove(self, length: int, messages: int) -> None:
+        self.bytes -= length + messages * MESSAGE_BYTES
+        if self.bytes <= MAX_UNREAD_BYTES // 2:
+            self._room.set()
+
+    async def room(self) -> None:
+        """Waits until half of what may be unread has been read, where all of it is unread."""
+        if self.bytes > MAX_UNREAD_BYTES:
+            self._room = trio.Event()
+            await self._room.wait()
+
+
 class Peer:
     """The other side of the conversation, as everybody but the reader and the writer sees it.
 
-    One peer serves one `converse`, of which `observer` hears. `in_hand` is the trace of the message that the
-    dispatcher has in hand.
+    One peer serves one `serve_connection`, of which `observer` hears.
     """
 
     __slots__ = (
@@ -128,34 +153,35 @@ class Peer:
         "_scope",
         "backlog",
         "frames_out",
-        "in_hand",
         "messages_in",
         "observer",
         "outgoing",
-        "parse_seconds",
+        "parse_clock",
         "pending",
         "traffic",
+        "unread",
     )
 
-    def __init__(self, observer: Observer = NOBODY) -> None:
-        # A bound here would close a circle: a client that writes all its requests before it reads the first answer
-        # would wait for us while we wait for it. What can pile up is one answer per request of its own.
+    def __init__(self, parse_clock: ParseClock | None = None) -> None:
+        # A bound here would close a circle: a client that writes many requests before it reads the first answer would
+        # wait for us while we wait for it. Where it has not read for long, no more of its messages are read instead.
         self._outbox, self.frames_out = trio.open_memory_channel[bytes](math.inf)
         self._scope = trio.CancelScope()
         self.messages_in = trio.open_memory_channel[Queued](math.inf)
         self.backlog = Backlog()
-        self.observer = observer
+        self.observer = NOBODY
+        """Whoever composes the session may put another one here before it serves."""
         self.traffic = Traffic()
-        self.parse_seconds = 0.0
-        """How long texts have been analysed on the loop, as whoever knows it keeps it."""
+        self.unread = Unread()
+        self.parse_clock = ParseClock() if parse_clock is None else parse_clock
         self.outgoing = OutgoingRequests(self.send)
-        self.pending = PendingTable(self.send, observer.finished)
-        self.in_hand = RequestTrace("", 0.0)
+        self.pending = PendingTable(self.send, lambda trace: self.observer.finished(trace))
 
     def send(self, body: bytes) -> None:
         """Queues a message, or drops it where the peer is gone."""
         try:
             self._outbox.send_nowait(body)
+            self.unread.add(len(body))
         except (trio.BrokenResourceError, trio.ClosedResourceError):
             log.debug("a message for a peer that is gone was dropped")
 
@@ -257,6 +283,7 @@ async def _read(
             traffic.frames_in += 1
             traffic.bytes_in += len(body)
             peer.observer.frame(Direction.IN, body)
+            await peer.unread.room()
             queued = _admit(classify(body), peer)
             if queued is not None:
                 peer.backlog.add(len(body))
@@ -268,7 +295,7 @@ def _admit(message: Message, peer: Peer) -> Admitted | None:
     """What the dispatcher should see of a message; None where the reader has dealt with it."""
     match message:
         case Request(request_id, method):
-            ticket = peer.pending.admit(request_id, method, peer.parse_seconds)
+            ticket = peer.pending.admit(request_id, method, peer.parse_clock.seconds)
             if ticket is not None:
                 return message, ticket, ticket.trace
             fault = f"id {request_id!r} belongs to a request that still waits for its answer"
@@ -278,7 +305,7 @@ def _admit(message: Message, peer: Peer) -> Admitted | None:
             if is_request_id(cancelled):
                 peer.pending.cancel(cancelled)
         case Notification(method):
-            return message, None, start(method, peer.parse_seconds)
+            return message, None, start(method, peer.parse_clock.seconds)
         case Response():
             if not peer.outgoing.receive(message):
                 log.debug("an answer to nothing we asked: id %r", message.id)
@@ -309,12 +336,11 @@ async def _dispatch(
             peer.backlog.take(size)
             if ticket is not None and not ticket.open:
                 continue
-            peer.in_hand = trace
             if ticket is None:
                 await _work_off(message, trace, peer, router)
                 continue
             try:
-                step = await router(message, ticket)
+                step = await router(message, trace)
             except Exception as error:
                 _refuse(message.method, ticket, error)
                 continue
@@ -329,9 +355,9 @@ async def _dispatch(
 
 async def _work_off(message: Request | Notification, trace: RequestTrace, peer: Peer, router: Router) -> None:
     """A notification, from its turn to its end."""
-    trace.begin(peer.parse_seconds)
+    trace.begin(peer.parse_clock.seconds)
     try:
-        step = await router(message, None)
+        step = await router(message, trace)
         await step.work()
     except Exception as error:
         _refuse(message.method, None, error)
@@ -340,7 +366,7 @@ async def _work_off(message: Request | Notification, trace: RequestTrace, peer: 
 
 
 async def _answer(ticket: Ticket, work: Work, peer: Peer) -> None:
-    ticket.trace.begin(peer.parse_seconds)
+    ticket.trace.begin(peer.parse_clock.seconds)
     with ticket.scope or trio.CancelScope():
         try:
             ticket.succeed(await work())
@@ -384,3 +410,4 @@ async def _write(stream: ByteStream, peer: Peer) -> None:
         traffic.frames_out += len(frames)
         traffic.bytes_out += queued_bytes
         await stream.send_all(b"".join(frames))
+        peer.unread.remove(queued_bytes, len(frames))

@@ -68,7 +68,7 @@ class PendingTable:
     def admit(self, request_id: RequestId, method: str, parse_seconds: float = 0.0) -> Ticket | None:
         """A ticket for a new request, or None where a request with this id still waits for its answer.
 
-        `parse_seconds` as in `observing.arrived`.
+        `parse_seconds` as in `RequestTrace.begin`.
         """
         key = (type(request_id), request_id)
         if key in self._tickets:

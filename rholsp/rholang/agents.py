@@ -1,7 +1,7 @@
-"""Agents: what their members see, and which members there must be (RHOLANG 2.7)."""
+"""Agents: what their members see, and which members there must be (docs/rholang.md 2.7)."""
 
 from rholsp.model.summary import OutlineItem, Sort, SymbolKind
-from rholsp.rholang import names
+from rholsp.rholang import names, nodes
 from rholsp.rholang.binding import CONTRACT
 from rholsp.rholang.declarations import contract_draft, finish_contract, one_line
 from rholsp.rholang.lints import agents as lints
@@ -14,31 +14,50 @@ Node = tuple[Part, ...]
 
 def agent(b: Builder, node: Node) -> None:
     """`agent A { members }`: its constructor's formals, `this` and `private` are visible in all members."""
-    at = names.name(b, node[2], CONTRACT)
+    at = names.name(b, node[nodes.AGENT_NAME], CONTRACT)
     recorded = at >= 0 and b.found is None
     draft = contract_draft(b, node, at, "agent") if recorded else None
-    members = [member for member in (node[4] or ())[::2] if member is not None]
+    members = [member for member in (node[nodes.AGENT_MEMBERS] or ())[::2] if member is not None]
     words = [_word(b, member) for member in members]
     lints.members(b, node, members, words)
     undo: Undo = []
     _imply(b, {"this": Sort.NAME, "private": Sort.NAME, "__r": Sort.NAME}, undo)
-    start = b.starts[node[3]] if node[3] is not None else end_of(b, node)
+    start = b.starts[node[nodes.AGENT_OPEN]] if node[nodes.AGENT_OPEN] is not None else end_of(b, node)
     constructor = None
     for member, word in zip(members, words, strict=True):
         if word == "constructor":
             constructor = constructor or member
             found: Found = {}
-            formals(b, member[5], member[6], found, SymbolKind.FORMAL)
+            formals(b, member[nodes.AGENT_MEMBER_FORMALS], member[nodes.AGENT_MEMBER_REST], found, SymbolKind.FORMAL)
             expose(b, found, start, end_of(b, node), undo)
     for member, word in zip(members, words, strict=True):
         _member(b, member, word, recorded)
     restore(b, undo)
     if draft is not None:
         # The receive's first formal is the channel that the new agent is sent on.
-        own = (constructor[5], constructor[6], constructor[7]) if constructor is not None else (None, None, None)
-        finish_contract(b, draft, own[0], own[1], node[2] if node[2].__class__ is int else at, (VAR,))
-        if constructor is not None and constructor[4] is not None and constructor[7] is not None:
-            _add_signature(b, draft.index, draft.item, one_line(b, constructor[4], constructor[7]))
+        own = (
+            (
+                constructor[nodes.AGENT_MEMBER_FORMALS],
+                constructor[nodes.AGENT_MEMBER_REST],
+                constructor[nodes.AGENT_MEMBER_CLOSE],
+            )
+            if constructor is not None
+            else (None, None, None)
+        )
+        finish_contract(
+            b, draft, own[0], own[1], node[nodes.AGENT_NAME] if node[nodes.AGENT_NAME].__class__ is int else at, (VAR,)
+        )
+        if (
+            constructor is not None
+            and constructor[nodes.AGENT_MEMBER_OPEN] is not None
+            and constructor[nodes.AGENT_MEMBER_CLOSE] is not None
+        ):
+            _add_signature(
+                b,
+                draft.index,
+                draft.item,
+                one_line(b, constructor[nodes.AGENT_MEMBER_OPEN], constructor[nodes.AGENT_MEMBER_CLOSE]),
+            )
 
 
 def _add_signature(b: Builder, index: int, item: int, formals_text: str) -> None:
@@ -50,36 +69,46 @@ def _add_signature(b: Builder, index: int, item: int, formals_text: str) -> None
 
 
 def _word(b: Builder, member: Node) -> str:
-    return b.tokens.names[b.kinds[member[2]]] if member[2] is not None else ""
+    return (
+        b.tokens.names[b.kinds[member[nodes.AGENT_MEMBER_WORD]]] if member[nodes.AGENT_MEMBER_WORD] is not None else ""
+    )
 
 
 def _member(b: Builder, member: Node, word: str, recorded: bool) -> None:
     undo: Undo = []
     found: Found = {}
-    opening = member[8]
+    opening = member[nodes.AGENT_MEMBER_OPEN_BODY]
     end = end_of(b, member)
     start = b.starts[opening] if opening is not None else end
     if word == "method":
         _imply(b, {"return": Sort.NAME, "args": Sort.PROCESS}, undo)
-        process_formals(b, member[5], member[6], found)
+        process_formals(b, member[nodes.AGENT_MEMBER_FORMALS], member[nodes.AGENT_MEMBER_REST], found)
     elif word == "default":
-        if member[6] is None:
+        if member[nodes.AGENT_MEMBER_REST] is None:
             _imply(b, {"args": Sort.PROCESS}, undo)
-        formals(b, None, member[6], found, SymbolKind.FORMAL)
+        formals(b, None, member[nodes.AGENT_MEMBER_REST], found, SymbolKind.FORMAL)
         b.exempt_from_unused.update(found.values())  # it has to be written, used or not
     expose(b, found, start, end, undo)
     parent = b.parent
     if recorded:
-        selection = member[3] if member[3] is not None else member[2]
+        selection = (
+            member[nodes.AGENT_MEMBER_NAME]
+            if member[nodes.AGENT_MEMBER_NAME] is not None
+            else member[nodes.AGENT_MEMBER_WORD]
+        )
         if selection is not None:
-            closing = member[7]
-            detail = one_line(b, member[4], closing) if member[4] is not None and closing is not None else ""
+            closing = member[nodes.AGENT_MEMBER_CLOSE]
+            detail = (
+                one_line(b, member[nodes.AGENT_MEMBER_OPEN], closing)
+                if member[nodes.AGENT_MEMBER_OPEN] is not None and closing is not None
+                else ""
+            )
             name = b.text[b.starts[selection] : b.ends[selection]]
-            private = "private " if member[1] is not None else ""
+            private = "private " if member[nodes.AGENT_MEMBER_PRIVATE] is not None else ""
             place = span(b, selection)
             b.outline.append(OutlineItem(name, private + detail, "method", span(b, member), place, parent, -1))
             b.parent = len(b.outline) - 1
-    visit(b, member[9])
+    visit(b, member[nodes.AGENT_MEMBER_BODY])
     b.parent = parent
     restore(b, undo)
 

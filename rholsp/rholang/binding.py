@@ -1,10 +1,11 @@
-"""Constructs that bind: new, contract, for, select, match, let (RHOLANG 2.2)."""
+"""Constructs that bind: new, contract, for, select, match, let (docs/rholang.md 2.2)."""
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Receive, Role, Sort, Span, SymbolKind
-from rholsp.rholang import channels, names
+from rholsp.rholang import channels, names, nodes
 from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, outline_binders
 from rholsp.rholang.lints import binders as lints
+from rholsp.rholang.lints import signs
 from rholsp.rholang.pattern_shapes import name_shape
 from rholsp.rholang.patterns import formals, pattern
 from rholsp.rholang.summary_builder import (
@@ -32,29 +33,29 @@ CONTRACT, RECEIVE = int(Role.CONTRACT), int(Role.RECEIVE)
 
 def new(b: Builder, node: Node) -> None:
     """Each binder is a name, visible in the body only."""
-    decls = [decl for decl in (node[2] or ())[::2] if decl is not None]
-    doc = documentation_of(b, node[1], banner=len(decls) > 1)
+    decls = [decl for decl in (node[nodes.NEW_DECLS] or ())[::2] if decl is not None]
+    doc = documentation_of(b, node[nodes.NEW_KEYWORD], banner=len(decls) > 1)
     found: Found = {}
     drafts: list[tuple[Part, int]] = []
     for decl in decls:
-        token = decl if decl.__class__ is int else decl[1]
+        token = decl if decl.__class__ is int else decl[nodes.DECL_NAME]
         if token is None or b.kinds[token] not in b.tokens.bindable:
             continue
         name = b.text[b.starts[token] : b.ends[token]]
-        with_uri = decl.__class__ is tuple and decl[3] is not None
+        with_uri = decl.__class__ is tuple and decl[nodes.DECL_URI] is not None
         symbol = declare(b, token, Sort.NAME, SymbolKind.NEW)
         draft = b.symbols[symbol]
         if not draft.doc and (len(decls) == 1 or not with_uri):
             draft.doc = doc
-        if with_uri and b.kinds[decl[3]] == b.tokens.kind_of["URI"]:
-            draft.uri = b.text[b.starts[decl[3]] + 1 : b.ends[decl[3]] - 1]
-            names.uri(b, decl[3])
+        if with_uri and b.kinds[decl[nodes.DECL_URI]] == b.tokens.kind_of["URI"]:
+            draft.uri = b.text[b.starts[decl[nodes.DECL_URI]] + 1 : b.ends[decl[nodes.DECL_URI]] - 1]
+            names.uri(b, decl[nodes.DECL_URI])
         if name in found:
             lints.duplicate_new(b, symbol, found[name])
             draft.scope = Span(0, 0)
         found[name] = symbol
         drafts.append((decl, symbol))
-    in_token = node[3]
+    in_token = node[nodes.NEW_IN]
     end = end_of(b, node)
     start = b.ends[in_token] if in_token is not None else end
     undo: Undo = []
@@ -63,7 +64,7 @@ def new(b: Builder, node: Node) -> None:
         b.symbols[symbol].scope = Span(start, end)
     if b.found is None:
         outline_binders(b, drafts, "new")
-    visit(b, node[4])
+    visit(b, node[nodes.NEW_BODY])
     restore(b, undo)
 
 
@@ -72,25 +73,25 @@ def new(b: Builder, node: Node) -> None:
 
 def contract(b: Builder, node: Node) -> None:
     """The name is a use in the scope around (nothing is declared); the formals are visible in the body only."""
-    at = names.name(b, node[2], CONTRACT)
+    at = names.name(b, node[nodes.CONTRACT_NAME], CONTRACT)
     found: Found = {}
     undo: Undo = []
     end = end_of(b, node)
-    opening = node[8]
+    opening = node[nodes.CONTRACT_OPEN_BODY]
     start = b.starts[opening] if opening is not None else end
     if at < 0 or b.found is not None:
-        formals(b, node[4], node[5], found, SymbolKind.FORMAL)
+        formals(b, node[nodes.CONTRACT_FORMALS], node[nodes.CONTRACT_REST], found, SymbolKind.FORMAL)
         expose(b, found, start, end, undo)
-        visit(b, node[9])
+        visit(b, node[nodes.CONTRACT_BODY])
         restore(b, undo)
         return
     draft = contract_draft(b, node, at, "contract")
-    formals(b, node[4], node[5], found, SymbolKind.FORMAL)
-    channels.note_taking(b, draft.symbol, node[4], node[5])
+    formals(b, node[nodes.CONTRACT_FORMALS], node[nodes.CONTRACT_REST], found, SymbolKind.FORMAL)
+    channels.note_taking(b, draft.symbol, node[nodes.CONTRACT_FORMALS], node[nodes.CONTRACT_REST])
     expose(b, found, start, end, undo)
-    visit(b, node[9])
+    visit(b, node[nodes.CONTRACT_BODY])
     restore(b, undo)
-    finish_contract(b, draft, node[4], node[5], node[6])
+    finish_contract(b, draft, node[nodes.CONTRACT_FORMALS], node[nodes.CONTRACT_REST], node[nodes.CONTRACT_CLOSE])
 
 
 # ------------------------------------------------------------------------------------------------ for, select
@@ -100,11 +101,23 @@ def for_(b: Builder, node: Node) -> None:
     """`;` separates receipts, of which each sees the binders of those before it."""
     undo: Undo = []
     end = end_of(b, node)
-    for receipt in (node[3] or ())[::2]:
+    for receipt in (node[nodes.FOR_RECEIPTS] or ())[::2]:
         if receipt is not None:
-            lints.separators(b, receipt[1] or [], "`&` to receive at once, or with `;` to receive one after the other")
-            _receipt(b, receipt[1] or [], receipt[2], receipt[3], node[1], end, undo)
-    visit(b, node[6])
+            lints.separators(
+                b,
+                receipt[nodes.RECEIPT_BINDS] or [],
+                "`&` to receive at once, or with `;` to receive one after the other",
+            )
+            _receipt(
+                b,
+                receipt[nodes.RECEIPT_BINDS] or [],
+                receipt[nodes.RECEIPT_WHERE],
+                receipt[nodes.RECEIPT_GUARD],
+                node[nodes.FOR_KEYWORD],
+                end,
+                undo,
+            )
+    visit(b, node[nodes.FOR_BODY])
     restore(b, undo)
 
 
@@ -118,19 +131,19 @@ def _receipt(b: Builder, binds: list[Part], where: Part, guard: Part, first: Par
     plain: list[tuple[int, int]] = []
     sources: list[int] = []
     for bind in present:
-        source = bind[4]
+        source = bind[nodes.BIND_SOURCE]
         at = -1
         if source.__class__ is int or (source.__class__ is tuple and source[0] == "quote"):
             at = names.name(b, source, RECEIVE)
             if at >= 0:
                 plain.append((b.owner[at] >> ROLE_BITS, at))
         elif source.__class__ is tuple and source[0] == "ack_source":
-            at = names.name(b, source[1], RECEIVE)
+            at = names.name(b, source[nodes.ACK_SOURCE_CHANNEL], RECEIVE)
         else:
             visit(b, source)
         sources.append(at)
     for bind in present:
-        formals(b, bind[1], bind[2], found, SymbolKind.RECEIVED)
+        formals(b, bind[nodes.BIND_FORMALS], bind[nodes.BIND_REST], found, SymbolKind.RECEIVED)
     if b.found is None:
         for bind, at in zip(present, sources, strict=True):
             if at >= 0:
@@ -146,28 +159,37 @@ def _note_receive(b: Builder, bind: Node, at: int, first: Part, end: int) -> Non
     """Record a bind whose source's occurrence begins at the token ``at``."""
     place, name = span(b, bind), occurrence_span(b, at)
     start = b.starts[first] if first is not None else place.start
-    arrow, source = bind[3], bind[4]
+    arrow, source = bind[nodes.BIND_ARROW], bind[nodes.BIND_SOURCE]
     sign = b.text[b.starts[arrow] : b.ends[arrow]] if arrow is not None else "<-"
     acknowledged = source.__class__ is tuple and source[0] == "ack_source"
     b.strings.clear()
-    shapes = () if acknowledged else tuple([name_shape(b, formal) for formal in (bind[1] or ())[::2]])
-    variadic = acknowledged or bind[2] is not None
+    shapes = () if acknowledged else tuple([name_shape(b, formal) for formal in (bind[nodes.BIND_FORMALS] or ())[::2]])
+    variadic = acknowledged or bind[nodes.BIND_REST] is not None
     symbol, strings = b.owner[at] >> ROLE_BITS, tuple(b.strings)
     b.receives.append(Receive(symbol, name, Span(start, end), place, sign, shapes, variadic, b.container, strings))
     if not acknowledged:
-        channels.note_taking(b, symbol, bind[1], bind[2])
+        channels.note_taking(b, symbol, bind[nodes.BIND_FORMALS], bind[nodes.BIND_REST])
 
 
 def select(b: Builder, node: Node) -> None:
     """Each branch is like a `for` of one receipt."""
     lints.select(b, node)
-    for branch in node[3] or ():
+    for branch in node[nodes.SELECT_BRANCHES] or ():
         if branch is None:
             continue
         undo: Undo = []
-        lints.separators(b, branch[1] or [], "`&`")
-        _receipt(b, branch[1] or [], branch[2], branch[3], None, end_of(b, branch), undo)
-        visit(b, branch[5])
+        lints.separators(b, branch[nodes.BRANCH_BINDS] or [], "`&`")
+        _receipt(
+            b,
+            branch[nodes.BRANCH_BINDS] or [],
+            branch[nodes.BRANCH_WHERE],
+            branch[nodes.BRANCH_GUARD],
+            None,
+            end_of(b, branch),
+            undo,
+        )
+        signs.due(b, branch[nodes.BRANCH_ARROW], "=>")
+        visit(b, branch[nodes.BRANCH_BODY])
         restore(b, undo)
 
 
@@ -176,20 +198,21 @@ def select(b: Builder, node: Node) -> None:
 
 def match_(b: Builder, node: Node) -> None:
     """Variables of a case's pattern are visible in its guard and its body."""
-    scrutinee = node[2]
+    scrutinee = node[nodes.MATCH_SCRUTINEE]
     if scrutinee.__class__ is tuple:
         lints.scrutinee(b, scrutinee)
     visit_value(b, scrutinee)
-    for case in node[4] or ():
+    for case in node[nodes.MATCH_CASES] or ():
         if case is None:
             continue
         found: Found = {}
-        pattern(b, case[1], found, SymbolKind.CASE)
+        pattern(b, case[nodes.CASE_PATTERN], found, SymbolKind.CASE)
         undo: Undo = []
         if found:
-            expose(b, found, end_of(b, case[1]), end_of(b, case), undo)
-        visit_value(b, case[3])
-        visit(b, case[5])
+            expose(b, found, end_of(b, case[nodes.CASE_PATTERN]), end_of(b, case), undo)
+        visit_value(b, case[nodes.CASE_GUARD])
+        signs.due(b, case[nodes.CASE_ARROW], "=>")
+        visit(b, case[nodes.CASE_BODY])
         restore(b, undo)
 
 
@@ -198,14 +221,17 @@ def match_(b: Builder, node: Node) -> None:
 
 def let(b: Builder, node: Node) -> None:
     """After `;` the binders so far are visible, after `&` none of the others."""
-    items = node[2] or []
-    decls = [decl for decl in items[::2] if decl is not None]
+    items = node[nodes.LET_DECLS] or []
+    decls = [decl for decl in items[::2] if decl.__class__ is tuple]
+    for arrow in items[::2]:
+        if arrow.__class__ is int:
+            lints.let_of_nothing(b, arrow)
     separators = [item for item in items[1::2] if item is not None]
     concurrent = bool(separators) and b.text[b.starts[separators[0]] : b.ends[separators[0]]] == "&"
     lints.mixed_let(b, separators)
     undo: Undo = []
     end = end_of(b, node)
-    doc = documentation_of(b, node[1], banner=len(decls) > 1)
+    doc = documentation_of(b, node[nodes.LET_KEYWORD], banner=len(decls) > 1)
     together: Found = {}
     own: list[int] = []
     for decl in decls:
@@ -219,28 +245,29 @@ def let(b: Builder, node: Node) -> None:
     if concurrent:
         for decl in decls:
             _let_binders(b, decl, together, True)
-        in_token = node[3]
+        in_token = node[nodes.LET_IN]
         expose(b, together, b.ends[in_token] if in_token is not None else end, end, undo)
         own += together.values()
     for symbol in own:
         b.symbols[symbol].doc = b.symbols[symbol].doc or doc
     if b.found is None:
         outline_binders(b, [(None, symbol) for symbol in own], "let")
-    visit(b, node[4])
+    visit(b, node[nodes.LET_BODY])
     restore(b, undo)
 
 
 def _let_values(b: Builder, decl: Node) -> None:
     if decl[0] == "let_variable":
-        visit_value(b, decl[3])
+        visit_value(b, decl[nodes.LET_VARIABLE_VALUE])
     else:
-        for value in (decl[4] or ())[::2]:
+        for value in (decl[nodes.LET_NAMES_VALUES] or ())[::2]:
             visit_value(b, value)
 
 
 def _let_binders(b: Builder, decl: Node, found: Found, strict: bool) -> None:
     if decl[0] == "let_variable":
-        pattern(b, decl[1], found, SymbolKind.LET)
+        pattern(b, decl[nodes.LET_VARIABLE_NAME], found, SymbolKind.LET)
         return
-    formals(b, decl[1], decl[2], found, SymbolKind.LET, strict)
+    signs.due(b, decl[nodes.LET_NAMES_ARROW], "<-")
+    formals(b, decl[nodes.LET_NAMES_FORMALS], decl[nodes.LET_NAMES_REST], found, SymbolKind.LET, strict)
     lints.let_values(b, decl)

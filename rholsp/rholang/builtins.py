@@ -1,4 +1,4 @@
-"""What Rholang brings along, as data: system URIs, library contracts, methods, operators, keywords (RHOLANG section 4).
+"""What Rholang brings along, as data: system URIs, library contracts, methods, operators, keywords (docs/rholang.md 4).
 
 `nodes` says which implementations know a thing: `all`, or some of `rchain` (Scala), `f1r3fly` (Scala) and `f1r3node`
 (Rust). Argument order is the order of a send's arguments; `ret` is the name that the answer is sent on.
@@ -12,6 +12,13 @@ FORKS = "f1r3fly, f1r3node"
 TESTS = "test runtimes"
 
 
+class Variant(NamedTuple):
+    """What else a system channel takes, and where."""
+
+    arguments: tuple[str, ...]
+    nodes: str
+
+
 class SystemUri(NamedTuple):
     """A channel or value that ``new x(`uri`)`` binds."""
 
@@ -22,11 +29,14 @@ class SystemUri(NamedTuple):
     """What arrives on `ret`, or what happens where nothing does."""
     nodes: str = ALL
     is_channel: bool = True
-    """False for a value injected per deploy: it takes no sends."""
+    """False for what is injected per deploy: a value, or a name of which nobody says what it takes."""
+    variants: tuple[Variant, ...] = ()
+    """What some nodes take instead."""
 
     @property
-    def arity(self) -> int:
-        return len(self.arguments)
+    def arities(self) -> frozenset[int]:
+        """How many arguments a send may have."""
+        return frozenset({len(self.arguments), *(len(variant.arguments) for variant in self.variants)})
 
 
 class Operation(NamedTuple):
@@ -75,6 +85,7 @@ _ADDRESS_RESULT = (
     '"validate" an address: Nil or an error String; "fromPublicKey" a ByteArray, "fromDeployerId" a deployer id, '
     '"fromUnforgeable" a name: the address as a String, or Nil'
 )
+_BOOTSTRAP = Variant(("ret",), "the genesis block alone")
 _OPS = ('"pubKeyBytes"', "deployerId", "ret")
 
 
@@ -131,12 +142,19 @@ _URIS = (
         "rho:registry:lookup",
         ("uri: Uri or shorthand", "ret"),
         "sends the registered value, by convention a pair: `for (@(_, Contract) <- ret)`",
+        variants=(_BOOTSTRAP,),
     ),
-    SystemUri("rho:registry:insertArbitrary", ("data", "ret"), "registers the data and sends its new Uri"),
+    SystemUri(
+        "rho:registry:insertArbitrary",
+        ("data", "ret"),
+        "registers the data and sends its new Uri",
+        variants=(_BOOTSTRAP,),
+    ),
     SystemUri(
         "rho:registry:insertSigned:secp256k1",
         ("publicKey: ByteArray", "(version: Int, data)", "signature: ByteArray", "ret"),
         "registers the data under the key and sends the Uri, or Nil",
+        variants=(Variant(("(nonce: Int, data)", "deployerId", "ret"), "rchain's newest"), _BOOTSTRAP),
     ),
     SystemUri(
         "rho:registry:1.0.0",
@@ -147,9 +165,9 @@ _URIS = (
         RUST,
     ),
     _value("rho:registry:v1:internal", "a handle for tests of the versioned registry", RUST),
-    _value("rho:system:deployId", "the id of the running deploy", RUST),
+    _value("rho:system:deployId", "the id of the running deploy, a name that can be sent to", RUST),
     _value("rho:system:deployerId", "the identity of the deployer: it gives access to the deployer's vault", RUST),
-    _value("rho:rchain:deployId", "the id of the running deploy"),
+    _value("rho:rchain:deployId", "the id of the running deploy, a name that can be sent to"),
     _value("rho:rchain:deployerId", "the identity of the deployer: it gives access to the deployer's vault"),
     _value("sys:casper:deployerId", "the deployer of a system deploy", "system deploys"),
     _value("sys:casper:authToken", "the auth token of a system deploy", "system deploys"),
@@ -188,7 +206,10 @@ _URIS = (
         "MeTTa-Compiler's node",
     ),
     SystemUri(
-        "rho:metta:compile:sync", ("source: String",), "compiles MeTTa: call it with `!?`", "MeTTa-Compiler's node"
+        "rho:metta:compile:sync",
+        ("ret", "source: String"),
+        "compiles MeTTa: call it with `!?`",
+        "MeTTa-Compiler's node",
     ),
     SystemUri(
         "rho:test:assertAck",
@@ -212,7 +233,7 @@ _URIS = (
 )
 
 URIS = {entry.uri: entry for entry in _URIS}
-"""RHOLANG section 4.1, by URI."""
+"""docs/rholang.md 4.1, by URI."""
 
 RENAMED = {
     "rho:rev:address": "rho:vault:address",
@@ -332,7 +353,7 @@ LIBRARIES = {
         ),
     )
 }
-"""RHOLANG section 4.2: the first argument of a send is the operation's name, the last one `ret`."""
+"""docs/rholang.md 4.2: the first argument of a send is the operation's name, the last one `ret`."""
 
 _METHODS = (
     BuiltinMethod("nth", ("index",), "List, Tuple, ByteArray", "the element at the index, counted from 0"),
@@ -395,7 +416,7 @@ _METHODS = (
 )
 
 METHODS = {method.name: method for method in _METHODS}
-"""RHOLANG section 4.3, by name."""
+"""docs/rholang.md 4.3, by name."""
 
 _NUMERIC = "two numbers of the same type"
 _ORDERED = "two Bool, Int, String or other numbers of the same type → Bool"
@@ -438,7 +459,7 @@ _OPERATORS = (
 )
 
 OPERATORS = {operator.symbol: operator for operator in _OPERATORS}
-"""RHOLANG section 4.4, by symbol."""
+"""docs/rholang.md 4.4, by symbol."""
 
 _KEYWORDS = (
     Keyword("new", "new x, y(`rho:io:stdout`) in P", "makes names that nobody else can guess, or takes system names"),

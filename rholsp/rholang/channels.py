@@ -10,6 +10,7 @@ A path tells a place in a message or a value: the number of the argument, then `
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK
 from rholsp.model.summary import Adoption, Role, StandIn, SymbolKind
+from rholsp.rholang import nodes
 from rholsp.rholang.names import unwrap
 from rholsp.rholang.pattern_shapes import map_pairs
 from rholsp.rholang.summary_builder import Builder, Part
@@ -61,18 +62,18 @@ def names_in(b: Builder, part: Part, path: str, depth: int = 0) -> list[tuple[st
     match part[0]:
         case "eval" | "quote":
             # `*x` and `@x` are x; `*@P` and `@*x` are what stands in them.
-            items.append(("", part[2]))
+            items.append(("", part[nodes.OPERAND]))
         case "bundle":
-            items.append(("", part[3]))
+            items.append(("", part[nodes.BUNDLE_BODY]))
         case "group":
-            parts = (part[2] or ())[::2]
+            parts = (part[nodes.GROUP_ITEMS] or ())[::2]
             items.extend((f"({i}/{len(parts)}", item) for i, item in enumerate(parts))
-        case "list" if part[3] is None:
-            parts = (part[2] or ())[::2]
+        case "list" if part[nodes.LIST_REST] is None:
+            parts = (part[nodes.LIST_ITEMS] or ())[::2]
             items.extend((f"[{i}/{len(parts)}", item) for i, item in enumerate(parts))
-        case "braces" if part[2].__class__ is tuple and part[2][0] == "map":
+        case "braces" if part[nodes.BRACES_BODY].__class__ is tuple and part[nodes.BRACES_BODY][0] == "map":
             string = b.tokens.kind_of["STRING"]
-            for key, value in map_pairs(part[2]):
+            for key, value in map_pairs(part[nodes.BRACES_BODY]):
                 if key.__class__ is int and b.kinds[key] == string:
                     items.append((f"{{{b.text[b.starts[key] : b.ends[key]]}", value))
     return [found for step, item in items for found in names_in(b, item, path + step, depth + 1)]

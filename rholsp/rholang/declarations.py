@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, OutlineItem, Shape, Span
+from rholsp.rholang import nodes
 from rholsp.rholang.doc_comments import documentation_above
 from rholsp.rholang.pattern_shapes import literal_text, name_shape
 from rholsp.rholang.summary_builder import Builder, Part, end_of, last_token
@@ -56,7 +57,7 @@ class ContractDraft:
 def contract_draft(b: Builder, node: Node, at: int, word: str) -> ContractDraft:
     """Open a contract or agent whose name's occurrence begins at the token ``at``."""
     name = Span(b.starts[at], b.ends[b.compound.get(at, at)])
-    keyword = node[1]
+    keyword = node[nodes.KEYWORD]
     start = b.starts[keyword] if keyword is not None else name.start
     draft = ContractDraft(
         index=len(b.contracts),
@@ -152,4 +153,6 @@ def outline_binders(b: Builder, binders: list[tuple[Part, int]], word: str) -> N
         assert draft.binder is not None  # they are binders
         end = end_of(b, part) if part is not None else draft.binder.end
         place = Span(draft.binder.start, end)
-        b.outline.append(OutlineItem(draft.name, draft.uri, word, place, draft.binder, b.parent, symbol))
+        b.outline.append(
+            OutlineItem(draft.name, draft.uri, word, place, draft.binder, b.parent, symbol, is_searched=False)
+        )

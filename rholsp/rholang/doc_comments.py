@@ -1,6 +1,6 @@
 """Documentation comments: which comment belongs to a declaration, its cleaned text, and the tags in it.
 
-RHOLANG section 5: real files document with plain `//` lines, mostly directly above, sometimes between a `|` and
+docs/rholang.md 5: real files document with plain `//` lines, mostly directly above, sometimes between a `|` and
 the contract. `///` and `/** */` mean documentation wherever they stand beside plain comments.
 """
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from rholsp.model.tokens import LexicalToken
 from rholsp.rholang.grammar import language
+from rholsp.syntax.lexer import has_line_end, is_word_character
 
 COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"', re.DOTALL)
@@ -65,7 +66,7 @@ def stretch_around(text: str, offset: int, before: int, behind: int) -> tuple[in
     All of the text where a string or a URI in it is never closed: the lexer says where such a one is cut.
     """
     apart = [match.span() for match in _apart().finditer(text)]
-    if apart and _is_open(text[slice(*apart[-1])]):
+    if any(text[start] in '"`' and _is_turned(text, start, end) for start, end in apart):
         return 0, len(text)
     start = max(0, text.rfind("\n", 0, max(0, offset - before)))
     end = text.find("\n", offset + behind)
@@ -84,6 +85,14 @@ def _apart() -> re.Pattern[str]:
     tokens = language().grammar.tokens
     templates = "|".join(tokens[name].pattern for name in _TEMPLATES)
     return re.compile(f"(?:{templates})|(?sx:{_APART})")
+
+
+def _is_turned(text: str, start: int, end: int) -> bool:
+    """Whether a string or a URI lacks its end, or ends where another one began."""
+    token = text[start:end]
+    if _is_open(token):
+        return True
+    return end < len(text) and is_word_character(text[end]) and has_line_end(token)
 
 
 def _is_open(token: str) -> bool:

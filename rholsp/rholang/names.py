@@ -1,4 +1,4 @@
-"""Names: who they refer to. Identifiers by scope, all others by structure (RHOLANG 2.1).
+"""Names: who they refer to. Identifiers by scope, all others by structure (docs/rholang.md 2.1).
 
 The identity of a compound name such as `@(*lib, "get")` is a text built from its structure, so that blanks, comments,
 trailing commas, redundant parentheses and the order of a map's or set's parts do not count. `@*x` is `x`, and `@x` for
@@ -9,7 +9,9 @@ from hashlib import blake2b
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Sort, SymbolKind
+from rholsp.rholang import nodes
 from rholsp.rholang.lints import sorts as lints
+from rholsp.rholang.lints.bundles import bundle_as_channel
 from rholsp.rholang.pattern_shapes import map_pairs
 from rholsp.rholang.summary_builder import (
     NAME,
@@ -91,20 +93,23 @@ def name(b: Builder, part: Part, role: int) -> int:
 
 def quoted(b: Builder, node: tuple[Part, ...], role: int) -> int:
     """Walk `@P`. Returns the token where its occurrence begins, or -1 where there is none."""
-    inner = unwrap(node[2])
+    inner = unwrap(node[nodes.QUOTE_OPERAND])
     if inner is None:
         return -1
     if inner.__class__ is int:
         kind = b.kinds[inner]
         if kind in b.tokens.identifiers:
-            return process_variable(b, inner, role, node[1] if inner == node[2] else None)
+            sign = node[nodes.QUOTE_SIGN] if inner == node[nodes.QUOTE_OPERAND] else None
+            return process_variable(b, inner, role, sign)
         if kind == b.tokens.wildcard:
             lints.wildcard(b, inner)
             return -1
     elif inner[0] == "eval":
-        return name(b, inner[2], role)
+        return name(b, inner[nodes.EVAL_OPERAND], role)
+    elif inner[0] == "bundle" and b.found is None:
+        bundle_as_channel(b, node, inner, role)
     visit_value(b, inner)
-    first, last = node[1], last_token(b, node)
+    first, last = node[nodes.QUOTE_SIGN], last_token(b, node)
     if b.found is not None or first is None or last is None:
         return -1
     b.owner[first] = _compound(b, inner, first, last) << ROLE_BITS | role
@@ -135,10 +140,10 @@ def uri(b: Builder, token: int) -> None:
 def unwrap(part: Part) -> Part:
     """A process without the parentheses and braces around it."""
     while part.__class__ is tuple:
-        if part[0] == "group" and part[2] is not None and len(part[2]) == 1:
-            part = part[2][0]
-        elif part[0] == "braces" and part[2] is not None and not _is_map(part[2]):
-            part = part[2]
+        if part[0] == "group" and part[nodes.GROUP_ITEMS] is not None and len(part[nodes.GROUP_ITEMS]) == 1:
+            part = part[nodes.GROUP_ITEMS][0]
+        elif part[0] == "braces" and part[nodes.BRACES_BODY] is not None and not _is_map(part[nodes.BRACES_BODY]):
+            part = part[nodes.BRACES_BODY]
         else:
             break
     return part
@@ -193,48 +198,52 @@ def _sequence(b: Builder, args: list[Part] | None, rest: Part) -> list[str]:
 
 
 def _rest(b: Builder, rest: Part) -> str:
-    return "..." + (structure(b, rest[2]) if rest.__class__ is tuple else "?")
+    return "..." + (structure(b, rest[nodes.REST_NAME]) if rest.__class__ is tuple else "?")
 
 
 def _group(b: Builder, node: tuple[Part, ...]) -> str:
-    parts = _sequence(b, node[2], None)
+    parts = _sequence(b, node[nodes.GROUP_ITEMS], None)
     return f"({','.join(parts)}{',' if len(parts) == 1 else ''})"
 
 
 def _list(b: Builder, node: tuple[Part, ...]) -> str:
-    return f"[{','.join(_sequence(b, node[2], node[3]))}]"
+    return f"[{','.join(_sequence(b, node[nodes.LIST_ITEMS], node[nodes.LIST_REST]))}]"
 
 
 def _pathmap(b: Builder, node: tuple[Part, ...]) -> str:
-    return f"{{|{','.join(_sequence(b, node[2], node[3]))}|}}"
+    return f"{{|{','.join(_sequence(b, node[nodes.PATHMAP_ITEMS], node[nodes.PATHMAP_REST]))}|}}"
 
 
 def _set(b: Builder, node: tuple[Part, ...]) -> str:
-    return f"Set({','.join(sorted(_sequence(b, node[3], node[4])))})"
+    return f"Set({','.join(sorted(_sequence(b, node[nodes.SET_ITEMS], node[nodes.SET_REST])))})"
 
 
 def _braces(b: Builder, node: tuple[Part, ...]) -> str:
-    body = node[2]
+    body = node[nodes.BRACES_BODY]
     if body is None:
         return "{}"
     if body[0] == "rest":
         return f"{{{_rest(b, body)}}}"
     parts = sorted(f"{structure(b, key)}:{structure(b, value)}" for key, value in map_pairs(body))
-    if body[5] is not None:
-        parts.append(_rest(b, body[5]))
+    if body[nodes.MAP_REST] is not None:
+        parts.append(_rest(b, body[nodes.MAP_REST]))
     return f"{{{','.join(parts)}}}"
 
 
 def _negative(b: Builder, node: tuple[Part, ...]) -> str:
-    return f"-{structure(b, node[2])}"
+    return f"-{structure(b, node[nodes.NEGATIVE_OPERAND])}"
 
 
 def _eval(b: Builder, node: tuple[Part, ...]) -> str:
-    operand = node[2]
+    operand = node[nodes.EVAL_OPERAND]
     if operand.__class__ is tuple and operand[0] == "quote":
-        owner = b.owner.get(operand[1])
+        owner = b.owner.get(operand[nodes.QUOTE_SIGN])
         # A compound name inside has its identity already; building it anew at every level would be quadratic.
-        return structure(b, operand[2]) if owner is None else _identity(b, owner >> ROLE_BITS).removeprefix("@")
+        return (
+            structure(b, operand[nodes.QUOTE_OPERAND])
+            if owner is None
+            else _identity(b, owner >> ROLE_BITS).removeprefix("@")
+        )
     return f"*{structure(b, operand)}"
 
 

@@ -18,6 +18,7 @@ from typing import Literal
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, Receive, Send, Shape, SymbolKind
+from rholsp.rholang import nodes
 from rholsp.rholang.summary_builder import Builder, Part
 
 Fit = Literal["yes", "no", "maybe"]
@@ -58,7 +59,7 @@ def name_shape(b: Builder, part: Part) -> Shape:
     """The shape of a formal."""
     if part.__class__ is int:
         return WILD if b.kinds[part] == b.tokens.wildcard else VAR
-    return shape_of(b, part[2]) if part is not None and part[0] == "quote" else OTHER
+    return shape_of(b, part[nodes.QUOTE_OPERAND]) if part is not None and part[0] == "quote" else OTHER
 
 
 def literal_text(shape: Shape) -> str:
@@ -95,7 +96,7 @@ def _literal(b: Builder, token: int) -> Shape:
 
 
 def _group(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:
-    args = node[2]
+    args = node[nodes.GROUP_ITEMS]
     if args is None:
         return OTHER
     if len(args) == 1:
@@ -104,8 +105,9 @@ def _group(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:
 
 
 def _collection(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:
-    at = 3 if node[0] == "set" else 2
-    return _items(b, node[0], node[at] or [], node[at + 1] is not None, depth)
+    if node[0] == "set":
+        return _items(b, "set", node[nodes.SET_ITEMS] or [], node[nodes.SET_REST] is not None, depth)
+    return _items(b, node[0], node[nodes.LIST_ITEMS] or [], node[nodes.LIST_REST] is not None, depth)
 
 
 def _items(b: Builder, kind: str, args: list[Part], rest: bool, depth: int) -> Shape:
@@ -115,7 +117,7 @@ def _items(b: Builder, kind: str, args: list[Part], rest: bool, depth: int) -> S
 
 
 def _braces(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:
-    body = node[2]
+    body = node[nodes.BRACES_BODY]
     if body.__class__ is not tuple:
         return ("map", (), False) if body is None else shape_of(b, body, depth)
     if body[0] == "rest":
@@ -126,17 +128,20 @@ def _braces(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:
     if depth >= _MAX_DEPTH or len(pairs) > _MAX_ITEMS:
         return ("some", "map")
     items = tuple([(shape_of(b, key, depth + 1), shape_of(b, value, depth + 1)) for key, value in pairs])
-    return ("map", items, body[5] is not None)
+    return ("map", items, body[nodes.MAP_REST] is not None)
 
 
 def map_pairs(node: tuple[Part, ...]) -> list[tuple[Part, Part]]:
     """Keys and values of a ``map`` node."""
-    return [(node[1], node[3]), *((pair[1], pair[3]) for pair in node[4][1::2] if pair is not None)]
+    return [
+        (node[nodes.MAP_KEY], node[nodes.MAP_VALUE]),
+        *((pair[nodes.PAIR_KEY], pair[nodes.PAIR_VALUE]) for pair in node[nodes.MAP_PAIRS][1::2] if pair is not None),
+    ]
 
 
 def _negative(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:
     before = len(b.strings)
-    operand = shape_of(b, node[2], depth)
+    operand = shape_of(b, node[nodes.NEGATIVE_OPERAND], depth)
     if operand[0] in ("int", "num") and operand[1][0] != "-":
         return (operand[0], f"-{operand[1]}")
     del b.strings[before:]
@@ -144,9 +149,9 @@ def _negative(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:
 
 
 def _eval(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:
-    name = node[2]
+    name = node[nodes.EVAL_OPERAND]
     if name.__class__ is not int:
-        return shape_of(b, name[2], depth) if name is not None and name[0] == "quote" else OTHER
+        return shape_of(b, name[nodes.QUOTE_OPERAND], depth) if name is not None and name[0] == "quote" else OTHER
     symbol = b.owner.get(name, -1) >> ROLE_BITS
     if symbol < 0:
         return EVAL
@@ -158,11 +163,11 @@ def _both(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:
     if depth >= _MAX_DEPTH:
         return OTHER
     kind = "and" if node[0] == "pattern_and" else "or"
-    return (kind, shape_of(b, node[1], depth + 1), shape_of(b, node[3], depth + 1))
+    return (kind, shape_of(b, node[nodes.LEFT], depth + 1), shape_of(b, node[nodes.RIGHT], depth + 1))
 
 
 def _negation(b: Builder, node: tuple[Part, ...], depth: int) -> Shape:
-    return OTHER if depth >= _MAX_DEPTH else ("not", shape_of(b, node[2], depth + 1))
+    return OTHER if depth >= _MAX_DEPTH else ("not", shape_of(b, node[nodes.NEGATION_OPERAND], depth + 1))
 
 
 _REDUCERS = {
@@ -262,7 +267,7 @@ def _fits_map(pattern: Shape, argument: Shape) -> Fit:
 
 
 def call_arguments(send: Send) -> tuple[Shape, ...]:
-    """What the receiver gets: `x!?(a)` sends a hidden return channel first (RHOLANG 2.6)."""
+    """What the receiver gets: `x!?(a)` sends a hidden return channel first (docs/rholang.md 2.6)."""
     return (NEW, *send.args) if send.operator == "!?" else send.args
 
 

@@ -1,6 +1,8 @@
-"""Patterns: an identifier in one always binds; what it binds is seen where the construct says (RHOLANG 2.3)."""
+"""Patterns: an identifier in one always binds; what it binds is seen where the construct says (docs/rholang.md 2.3)."""
 
 from rholsp.model.summary import Sort, Span, SymbolKind
+from rholsp.rholang import nodes
+from rholsp.rholang.lints.patterns import CODE, code_as_pattern
 from rholsp.rholang.summary_builder import Builder, Found, Part, bind, end_of, first_token, visit
 
 
@@ -14,10 +16,12 @@ def pattern(b: Builder, part: Part, found: Found, kind: SymbolKind, strict: bool
         if token_kind in b.tokens.identifiers:
             bind(b, part, Sort.PROCESS, found, kind)
             return
-        if token_kind not in b.tokens.leaves:
+        if token_kind not in b.dispatch.tokens:
             return
     elif part is None:
         return
+    elif part[0] in CODE:
+        code_as_pattern(b, part)
     saved = b.env, b.found, b.kind, b.strict
     b.outer.append(b.env)
     b.env, b.found, b.kind, b.strict = {}, found, kind, strict
@@ -52,7 +56,7 @@ def formals(
             if b.kinds[name] in b.tokens.bindable:
                 bind(b, name, Sort.NAME, found, kind)
         elif name is not None:
-            inner = name[2]
+            inner = name[nodes.QUOTE_OPERAND]
             if inner.__class__ is int and b.kinds[inner] in identifiers:
                 bind(b, inner, Sort.PROCESS, found, kind)
             else:
@@ -62,13 +66,17 @@ def formals(
 
 def remainder(b: Builder, rest: Part, found: Found, kind: SymbolKind) -> None:
     """`...@r` of a list of names binds the list of the other arguments."""
-    if rest is not None and rest[3] is not None and b.kinds[rest[3]] in b.tokens.identifiers:
-        bind(b, rest[3], Sort.PROCESS, found, kind)
+    if (
+        rest is not None
+        and rest[nodes.NAMES_REST_NAME] is not None
+        and b.kinds[rest[nodes.NAMES_REST_NAME]] in b.tokens.identifiers
+    ):
+        bind(b, rest[nodes.NAMES_REST_NAME], Sort.PROCESS, found, kind)
 
 
 def process_formals(b: Builder, names: list[Part] | None, rest: Part, found: Found) -> None:
-    """Formals of an agent's method: they stand in a list pattern, so `x` binds a process as `@x` does (RHOLANG 2.7)."""
+    """An agent's method has its formals in a list pattern: `x` binds a process, as `@x` does (docs/rholang.md 2.7)."""
     for name in names[::2] if names is not None else ():
-        part = name[2] if name.__class__ is tuple else name
+        part = name[nodes.QUOTE_OPERAND] if name.__class__ is tuple else name
         pattern(b, part, found, SymbolKind.FORMAL)
     remainder(b, rest, found, SymbolKind.FORMAL)

@@ -2,6 +2,7 @@
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Publication, Span, SymbolKind, Synonym
+from rholsp.rholang import nodes
 from rholsp.rholang.channels import names_in
 from rholsp.rholang.names import unwrap
 from rholsp.rholang.pattern_shapes import map_pairs
@@ -35,10 +36,15 @@ def note_call(b: Builder, uri: str, args: list[Part], place: Span) -> None:
 
 def _look_up(b: Builder, args: list[Part], place: Span) -> None:
     uri, ret = unwrap(args[0]), unwrap(args[1])
-    if ret.__class__ is not tuple or ret[0] != "eval" or ret[2].__class__ is not int or ret[2] not in b.owner:
+    if (
+        ret.__class__ is not tuple
+        or ret[0] != "eval"
+        or ret[nodes.EVAL_OPERAND].__class__ is not int
+        or ret[nodes.EVAL_OPERAND] not in b.owner
+    ):
         token = None
     else:
-        token = ret[2]
+        token = ret[nodes.EVAL_OPERAND]
         b.traffic.answered.add(token)
     if uri.__class__ is int and b.kinds[uri] == b.tokens.kind_of["URI"]:
         name = Span(b.starts[uri], b.ends[uri])
@@ -52,9 +58,12 @@ def _look_up(b: Builder, args: list[Part], place: Span) -> None:
 def _public_key(b: Builder, part: Part) -> bytes | None:
     """The bytes of `"…".hexToBytes()`."""
     part = unwrap(part)
-    if part.__class__ is not tuple or part[0] != "method" or part[3] is None or part[5]:
+    if part.__class__ is not tuple or part[0] != "method" or part[nodes.METHOD_NAME] is None or part[nodes.METHOD_ARGS]:
         return None
-    text, method = unwrap(part[1]), b.text[b.starts[part[3]] : b.ends[part[3]]]
+    text, method = (
+        unwrap(part[nodes.METHOD_LEFT]),
+        b.text[b.starts[part[nodes.METHOD_NAME]] : b.ends[part[nodes.METHOD_NAME]]],
+    )
     if text.__class__ is not int or b.kinds[text] != b.tokens.kind_of["STRING"] or method != "hexToBytes":
         return None
     try:
@@ -84,7 +93,7 @@ def note_store(b: Builder, args: list[Part], place: Span) -> None:
 def note_map(b: Builder, node: tuple[Part, ...]) -> None:
     """A map, where its keys and its values are URIs."""
     uri = b.tokens.kind_of["URI"]
-    if node[1].__class__ is not int or b.kinds[node[1]] != uri:
+    if node[nodes.MAP_KEY].__class__ is not int or b.kinds[node[nodes.MAP_KEY]] != uri:
         return
     if all(part.__class__ is int and b.kinds[part] == uri for pair in map_pairs(node) for part in pair):
         b.registry.uri_maps.append(node)

@@ -1,6 +1,6 @@
 """From a tree to a `FileSummary`: one walk, then what needs the whole file, then columns.
 
-RHOLANG sections 2, 3.1 and 5 are the specification. Any tree gives a summary, also that of a broken text; the time is
+docs/rholang.md 2, 3.1 and 5 are the specification. Any tree gives a summary, also that of a broken text; the time is
 linear in the text.
 """
 
@@ -13,13 +13,13 @@ from operator import itemgetter
 from rholsp.model.allowances import allowances
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
 from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
-from rholsp.rholang import channels, registry, visitor
+from rholsp.rholang import channels, nodes, registry, visitor
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.grammar import language, parse
 from rholsp.rholang.lints.file import single_process, sound, unused
 from rholsp.rholang.lints.tokens import check_tokens
 from rholsp.rholang.pattern_shapes import CONSTANTS, VAR
-from rholsp.rholang.summary_builder import Builder, visit
+from rholsp.rholang.summary_builder import Builder, Dispatch, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.rholang.token_kinds import TokenKinds, token_kinds
 from rholsp.syntax.tree import Tree
@@ -29,19 +29,20 @@ from rholsp.text.lines import LineIndex
 def summarise(text: str, tree: Tree | None = None) -> FileSummary:
     """The meaning of a file. ``tree`` is what `parse` gave for ``text``; without it the text is parsed here."""
     tree = parse(text) if tree is None else tree
-    tokens = _token_kinds()
+    tokens, dispatch = _tables()
     broken = bool(tree.errors or tree.stray) or tree.unclosed_trivia >= 0 or any(k in tree.kinds for k in tokens.open)
-    b = Builder(tree.text, tree.kinds, tree.starts, tree.ends, tokens, broken)
+    b = Builder(tree.text, tree.kinds, tree.starts, tree.ends, tokens, dispatch, broken)
     visit(b, tree.root)
-    single_process(b, tree.root[1] if len(tree.root) > 1 else [])
+    single_process(b, tree.root[nodes.PROGRAM_PROCESSES] if len(tree.root) > 1 else [])
     unused(b)
     check_tokens(b)
-    return _freeze(b, [*sound(b.diagnostics, len(tree.errors), broken), *syntax_diagnostics(tree)])
+    return _freeze(b, [*sound(b.diagnostics, tree, broken), *syntax_diagnostics(tree)])
 
 
 @cache
-def _token_kinds() -> TokenKinds:
-    return token_kinds(language().grammar, visitor.identifier, visitor.TOKENS, VAR, CONSTANTS)
+def _tables() -> tuple[TokenKinds, Dispatch]:
+    tokens = token_kinds(language().grammar, VAR, CONSTANTS)
+    return tokens, visitor.dispatch(tokens)
 
 
 def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
@@ -55,7 +56,11 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
     ends = array("I", map(b.ends.__getitem__, lasts))
     b.sends.sort(key=itemgetter(2))
     b.receives.sort(key=itemgetter(1))
-    escaped = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK > Role.RECEIVE} | b.leaked
+    given = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK > Role.RECEIVE}
+    escaped, received = given | b.leaked, given
+    if b.write_only:
+        others = (packed for token, packed in owner.items() if token not in b.write_only)
+        received = {packed >> ROLE_BITS for packed in others if packed & ROLE_MASK > Role.RECEIVE}
     diagnostics.sort(key=lambda d: (d.start, d.end, d.code))
     return FileSummary(
         lines=LineIndex.of(b.text),
@@ -66,7 +71,11 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
         longest=longest(starts, ends),
         symbols=tuple(
             [
-                Symbol(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container, i in escaped)
+                Symbol(
+                    *(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container),
+                    i in escaped,
+                    i in received,
+                )
                 for i, d in enumerate(b.symbols)
             ]
         ),

@@ -1,14 +1,14 @@
 """What the walk over a tree collects, and the few operations on it that every construct needs.
 
-A walk is in one of two modes. In process mode an identifier refers (RHOLANG 2.2); inside a pattern it binds,
-unless a construct inside that same pattern bound it before (RHOLANG 2.3). `Builder.found` tells which: it is None
-in process mode, and in a pattern it holds the binders found so far.
+A walk is in one of two modes. In process mode an identifier refers (docs/rholang.md 2.2); inside a pattern it binds,
+unless a construct inside that same pattern bound it before (docs/rholang.md 2.3). `Builder.found` tells which: it is
+None in process mode, and in a pattern it holds the binders found so far.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +62,16 @@ class Draft:
     """How deep in data the binder stands."""
 
 
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """What the walk does with what it meets where a process, a source or a name stands."""
+
+    nodes: Mapping[str, Callable[[Builder, tuple[Part, ...]], object]]
+    """By the kind of a node: all kinds that can stand there."""
+    tokens: Mapping[str, Callable[[Builder, int], object]]
+    """By the kind of a token; a kind that is not listed means nothing to the walk."""
+
+
 @dataclass(slots=True)
 class Builder:
     """State of one walk. It lives as long as the call of `summarise`, and nothing else sees it."""
@@ -71,6 +81,7 @@ class Builder:
     starts: array[int]
     ends: array[int]
     tokens: TokenKinds
+    dispatch: Dispatch
     broken: bool
     """Whether the text has syntax errors: then nothing is reported that an error may explain."""
 
@@ -93,6 +104,8 @@ class Builder:
     registry: RegistryUse = field(default_factory=RegistryUse)
     exempt_from_unused: set[int] = field(default_factory=set)
     """Symbols of which nobody expects a use."""
+    write_only: set[int] = field(default_factory=set)
+    """Tokens of names that stand alone in a bundle that cannot be received from."""
     leaked: set[int] = field(default_factory=set)
     """Symbols on which code that is passed as data sends or receives."""
 
@@ -115,17 +128,12 @@ class Builder:
     last_tokens: dict[int, int] = field(default_factory=dict)
 
 
-Handler = Callable[[Builder, tuple[Part, ...]], object]
-HANDLERS: dict[str, Handler] = {}
-"""What to do with a node, by its kind; visitor.py fills it."""
-
-
 def visit(b: Builder, part: Part) -> None:
     """Walk a process, or in a pattern a process pattern."""
     if part.__class__ is tuple:
-        HANDLERS[part[0]](b, part)
+        b.dispatch.nodes[part[0]](b, part)
     elif part.__class__ is int:
-        leaf = b.tokens.leaves.get(b.kinds[part])
+        leaf = b.dispatch.tokens.get(b.kinds[part])
         if leaf is not None:
             leaf(b, part)
     elif part is not None:

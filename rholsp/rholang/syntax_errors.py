@@ -30,6 +30,9 @@ WORDS = {
     "branch": "a branch",
     "case": "a case",
     "case_arrow": "`=>`",
+    "let_arrow": "`<-`",
+    "let_nothing": "`<-`",
+    "map_colon": "`:`",
     "continuation": "`.` or `;`",
     "decl": "a name to declare",
     "decl_uri": "a URI in backticks",
@@ -54,7 +57,6 @@ BODIES = {"contract", "for", "match", "select", "bundle", "agent", "agent_member
 SENDS = {"!", "!!", "!?"}
 OPERATORS = SENDS | {"|", "+", "-", "++", "--", "*", "/", "%", "%%", "<", "<=", ">", ">=", "==", "!=", "and", "or"}
 _FOREIGN = {
-    "->": ("a case is written `pattern => process`", "=>"),
     "=~": ("to match a value against a pattern, write `matches`", "matches"),
 }
 """Tokens of other languages that the grammar reads as what is meant, with the words and the fix."""
@@ -139,6 +141,9 @@ def _diagnostic(tree: Tree, e: SyntaxFault) -> Diagnostic:
             bracket = tree.text_of(e.opener)
             message = f"expected {_either(e.expected)} to close `{bracket}`, found {_found(tree, e)}"
             related = (Related(tree.starts[e.opener], tree.ends[e.opener], f"`{bracket}` was opened here"),)
+        case _ if (sign := _taken_for_operator(tree, e)) >= 0:
+            message = f"expected `=>`, found `{tree.text_of(sign)}`: a case is written `pattern => process`"
+            start, end, fix = tree.starts[sign], tree.ends[sign], "=>"
         case _:
             message, fix = _special(tree, e)
             if not message:
@@ -146,6 +151,19 @@ def _diagnostic(tree: Tree, e: SyntaxFault) -> Diagnostic:
                 if not e.expected or e.rule == "program":
                     message = f"unexpected {_found(tree, e)}"
     return Diagnostic("RH001", Severity.ERROR, start, end, message, related, fix)
+
+
+def _taken_for_operator(tree: Tree, e: SyntaxFault) -> int:
+    """In `1 <- { … }`, a case without its arrow, the token that was read as an operator of the pattern; -1 for none."""
+    if e.rule not in ("case", "branch") or "case_arrow" not in e.expected or tree.kind_name(e.token - 1) != "}":
+        return -1
+    depth = 0
+    for token in range(e.token - 1, 0, -1):
+        name = tree.kind_name(token)
+        depth += (name == "}") - (name == "{")
+        if not depth:
+            return token - 1 if tree.kind_name(token - 1) in ("<-", "<=", "==") else -1
+    return -1
 
 
 def _special(tree: Tree, e: SyntaxFault) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Placeholders: where another program puts text before the file is Rholang (RHOLANG 1.7, RH007).
+"""Placeholders: where another program puts text before the file is Rholang (docs/rholang.md 1.7, RH007).
 
 A pair of marks stands around a placeholder on one line; a pair whose closing mark is empty stands before a word. What
 stands between is an expression of the template's language: a name, what is reached from it by dots, a call, filters

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rholsp.model.summary import Shape
 from rholsp.syntax.grammar import Grammar, Tokens
-
-if TYPE_CHECKING:
-    from rholsp.rholang.summary_builder import Builder
-
-    Leaf = Callable[[Builder, int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +26,12 @@ class TokenKinds:
     """`@`."""
     open: frozenset[str]
     """Tokens that lack their end: strings and URIs."""
-    leaves: Mapping[str, Leaf]
-    """What the walk does with a token in process position; a kind that is not listed means nothing to it."""
     constants: Mapping[str, Shape]
     """Shape of the tokens whose text does not matter, by kind."""
 
 
-def token_kinds(
-    grammar: Grammar, identifier: Leaf, leaves: Mapping[str, Leaf], variable: Shape, constants: Mapping[str, Shape]
-) -> TokenKinds:
-    """Build the sets: ``leaves`` and ``constants`` are by token name, ``identifier`` and ``variable`` for identifiers.
+def token_kinds(grammar: Grammar, variable: Shape, constants: Mapping[str, Shape]) -> TokenKinds:
+    """Build the sets: ``constants`` are shapes by token name, ``variable`` is that of identifiers.
 
     Raises KeyError for a name that is no token of the grammar.
     """
@@ -57,6 +47,5 @@ def token_kinds(
         wildcard=grammar.kind("_"),
         quote=grammar.kind("@"),
         open=frozenset(token.kind for name, token in grammar.tokens.items() if name.startswith("OPEN_")),
-        leaves=dict.fromkeys(identifiers, identifier) | {grammar.kind(name): leaf for name, leaf in leaves.items()},
         constants=dict.fromkeys(ident.kinds, variable) | {grammar.kind(name): s for name, s in constants.items()},
     )

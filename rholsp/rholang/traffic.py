@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from rholsp.model.summary import Publication, Span
 
 Part = Any
-"""A slot of a tree: see builder.py."""
+"""A slot of a tree: see summary_builder.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Message:
 
     channel: int
     arity: int
-    names: dict[str, int | Answer]
+    names: Mapping[str, int | Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Taking:
     channel: int
     arity: int
     variadic: bool
-    names: list[tuple[str, int]]
+    names: Sequence[tuple[str, int]]
 
 
 @dataclass(slots=True)

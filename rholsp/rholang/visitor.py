@@ -7,17 +7,19 @@ from collections.abc import Callable
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Role, Send, Sort, Span, SymbolKind
-from rholsp.rholang import binding, channels, names, registry
+from rholsp.rholang import binding, channels, names, nodes, registry
 from rholsp.rholang.agents import agent
+from rholsp.rholang.lints import signs, values
 from rholsp.rholang.lints import sorts as lints
 from rholsp.rholang.lints.tokens import placeholder
+from rholsp.rholang.lints.types import type_of
 from rholsp.rholang.pattern_shapes import shape_of
 from rholsp.rholang.patterns import isolated, pattern
 from rholsp.rholang.summary_builder import (
-    HANDLERS,
     NAME,
     PROCESS,
     Builder,
+    Dispatch,
     Part,
     bind,
     first_token,
@@ -28,10 +30,12 @@ from rholsp.rholang.summary_builder import (
     visit_value,
     visit_values,
 )
+from rholsp.rholang.token_kinds import TokenKinds
 
 Node = tuple[Part, ...]
 
 SEND, EVAL, REFER, USE = int(Role.SEND), int(Role.EVAL), int(Role.REFER), int(Role.USE)
+DECLARE = int(Role.DECLARE)
 
 _NO_VALUE = frozenset(
     {"par", "new", "if", "for", "contract", "select", "match", "bundle", "let", "agent"}
@@ -49,36 +53,37 @@ def children(b: Builder, node: Node) -> None:
     """Any node whose parts are processes and tokens without a meaning of their own."""
     for part in node[1:]:
         if part.__class__ is tuple:
-            HANDLERS[part[0]](b, part)
+            b.dispatch.nodes[part[0]](b, part)
         elif part is not None:
             visit(b, part)
 
 
 def par(b: Builder, node: Node) -> None:
-    visit_list(b, node[1])
+    visit_list(b, node[nodes.PAR_PROCESSES])
 
 
 def braces(b: Builder, node: Node) -> None:
-    visit(b, node[2])
+    visit(b, node[nodes.BRACES_BODY])
 
 
-def value(b: Builder, node: Node) -> None:
-    """A node whose parts are the operands of an operator."""
-    b.depth += 1
-    children(b, node)
-    b.depth -= 1
+def not_(b: Builder, node: Node) -> None:
+    visit_value(b, node[nodes.NOT_OPERAND])
+    if b.found is None:
+        values.negation(b, node)
 
 
 def if_(b: Builder, node: Node) -> None:
-    visit_value(b, node[3])
-    visit(b, node[5])
-    visit(b, node[7])
+    visit_value(b, node[nodes.IF_CONDITION])
+    if b.found is None:
+        values.condition(b, node[nodes.IF_CONDITION])
+    visit(b, node[nodes.IF_CONSEQUENCE])
+    visit(b, node[nodes.IF_ALTERNATIVE])
 
 
 def group(b: Builder, node: Node) -> None:
-    args = node[2]
+    args = node[nodes.GROUP_ITEMS]
     if args is None:
-        if node[3] is not None:
+        if node[nodes.GROUP_CLOSE] is not None:
             lints.unit(b, node)
         return
     visit_values(b, args)
@@ -88,34 +93,38 @@ def group(b: Builder, node: Node) -> None:
 
 def collection(b: Builder, node: Node) -> None:
     """`[..]` and `{|..|}`."""
-    visit_values(b, node[2])
-    if node[3] is not None:
-        rest(b, node[3])
+    visit_values(b, node[nodes.LIST_ITEMS])
+    if node[nodes.LIST_REST] is not None:
+        rest(b, node[nodes.LIST_REST])
 
 
 def set_(b: Builder, node: Node) -> None:
-    visit_values(b, node[3])
-    if node[4] is not None:
-        rest(b, node[4])
+    visit_values(b, node[nodes.SET_ITEMS])
+    if node[nodes.SET_REST] is not None:
+        rest(b, node[nodes.SET_REST])
 
 
 def map_(b: Builder, node: Node) -> None:
     registry.note_map(b, node)
     b.depth += 1
-    visit(b, node[1])
-    visit(b, node[3])
-    for pair in node[4][1::2]:
-        visit(b, pair)
+    visit(b, node[nodes.MAP_KEY])
+    signs.due(b, node[nodes.MAP_COLON], ":")
+    visit(b, node[nodes.MAP_VALUE])
+    for pair in node[nodes.MAP_PAIRS][1::2]:
+        if pair is not None:
+            visit(b, pair[nodes.PAIR_KEY])
+            signs.due(b, pair[nodes.PAIR_COLON], ":")
+            visit(b, pair[nodes.PAIR_VALUE])
     b.depth -= 1
-    if node[5] is not None:
-        rest(b, node[5])
+    if node[nodes.MAP_REST] is not None:
+        rest(b, node[nodes.MAP_REST])
 
 
 def rest(b: Builder, node: Node) -> None:
     """`...r`: a binder in a pattern; elsewhere a use, which the nodes refuse."""
-    token = node[2]
+    token = node[nodes.REST_NAME]
     if b.found is None:
-        dots, end = node[1], last_token(b, node)
+        dots, end = node[nodes.REST_DOTS], last_token(b, node)
         if dots is not None and end is not None:
             lints.pattern_part_outside_pattern(b, Span(b.starts[dots], b.ends[end]), "a remainder")
         if token is not None and b.kinds[token] in b.tokens.identifiers:
@@ -133,24 +142,27 @@ def operators(b: Builder, node: Node) -> None:
     part: Part = node
     while part.__class__ is tuple and part[0] in _SPINE:
         spine.append(part)
-        part = part[1]
+        part = part[nodes.LEFT]
     b.depth += 1
     visit(b, part)
+    type_ = type_of(b, part) if b.found is None else None
     for link in reversed(spine):
+        if b.found is None:
+            type_ = values.link_type(b, link, type_)
         if link[0] == "method":
-            visit_list(b, link[5])
+            visit_list(b, link[nodes.METHOD_ARGS])
         elif link[0] == "matches":
             _matches(b, link)
         else:
-            visit(b, link[3])
+            visit(b, link[nodes.RIGHT])
             if link[0] in ("compare", "or", "and"):
-                _dialect_of_operator(b, link[2])
+                _dialect_of_operator(b, link[nodes.OPERATOR])
     b.depth -= 1
 
 
 def _matches(b: Builder, node: Node) -> None:
     found: dict[str, int] = {}
-    pattern(b, node[3], found, SymbolKind.CASE)
+    pattern(b, node[nodes.MATCHES_RIGHT], found, SymbolKind.CASE)
     if found:
         end = last_token(b, node)
         scope = Span(b.ends[end], b.ends[end]) if end is not None else None
@@ -172,9 +184,13 @@ def _dialect_of_operator(b: Builder, operator: int | None) -> None:
 
 
 def negative(b: Builder, node: Node) -> None:
-    if node[1] is not None and b.tokens.names[b.kinds[node[1]]] == "--":
-        lints.operator_of_one_dialect(b, node[1], "rchain's grammar reads `--` as set difference; write `- -`", "- -")
-    visit_value(b, node[2])
+    if node[nodes.NEGATIVE_SIGN] is not None and b.tokens.names[b.kinds[node[nodes.NEGATIVE_SIGN]]] == "--":
+        lints.operator_of_one_dialect(
+            b, node[nodes.NEGATIVE_SIGN], "rchain's grammar reads `--` as set difference; write `- -`", "- -"
+        )
+    visit_value(b, node[nodes.NEGATIVE_OPERAND])
+    if b.found is None:
+        values.minus(b, node)
 
 
 def conjunction(b: Builder, node: Node) -> None:
@@ -183,12 +199,12 @@ def conjunction(b: Builder, node: Node) -> None:
     spine = []
     while part.__class__ is tuple and part[0] == node[0]:
         spine.append(part)
-        part = part[1]
+        part = part[nodes.LEFT]
     if b.found is None:
         lints.connective_outside_pattern(b, spine[-1])
     visit(b, part)
     for link in reversed(spine):
-        visit(b, link[3])
+        visit(b, link[nodes.RIGHT])
 
 
 def disjunction(b: Builder, node: Node) -> None:
@@ -196,8 +212,8 @@ def disjunction(b: Builder, node: Node) -> None:
     part: Part = node
     operands = []
     while part.__class__ is tuple and part[0] == node[0]:
-        operands.append(part[3])
-        innermost, part = part, part[1]
+        operands.append(part[nodes.RIGHT])
+        innermost, part = part, part[nodes.LEFT]
     operands.append(part)
     operands.reverse()
     if b.found is None:
@@ -217,18 +233,18 @@ def disjunction(b: Builder, node: Node) -> None:
 def negation(b: Builder, node: Node) -> None:
     if b.found is None:
         lints.connective_outside_pattern(b, node)
-        visit(b, node[2])
+        visit(b, node[nodes.NEGATION_OPERAND])
         return
     if b.strict and len(b.outer) == 1:
         lints.connective_in_formal(b, node)
-    isolated(b, node[2])
+    isolated(b, node[nodes.NEGATION_OPERAND])
 
 
 # ------------------------------------------------------------------------------------------------ names
 
 
 def eval_(b: Builder, node: Node) -> None:
-    names.name(b, node[2], EVAL)
+    names.name(b, node[nodes.EVAL_OPERAND], EVAL)
 
 
 def quote(b: Builder, node: Node) -> None:
@@ -236,8 +252,8 @@ def quote(b: Builder, node: Node) -> None:
 
 
 def var_ref(b: Builder, node: Node) -> None:
-    """`=x` and `=*x`: refers past the pattern to what is in scope around it (RHOLANG 2.3)."""
-    token = node[3]
+    """`=x` and `=*x`: refers past the pattern to what is in scope around it (docs/rholang.md 2.3)."""
+    token = node[nodes.VAR_REF_NAME]
     if token is None or b.kinds[token] not in b.tokens.identifiers:
         return
     name = b.text[b.starts[token] : b.ends[token]]
@@ -253,7 +269,7 @@ def var_ref(b: Builder, node: Node) -> None:
         return
     b.owner[token] = symbol << ROLE_BITS | REFER
     sort = b.symbols[symbol].sort
-    if sort == (PROCESS if node[2] is not None else NAME):
+    if sort == (PROCESS if node[nodes.VAR_REF_STAR] is not None else NAME):
         lints.reference_of_other_sort(b, node, symbol, sort == NAME)
 
 
@@ -271,33 +287,34 @@ def identifier(b: Builder, token: int) -> None:
 
 
 def plain_send(b: Builder, node: Node) -> None:
-    at = names.name(b, node[1], SEND)
-    args = node[4]
+    at = names.name(b, node[nodes.PLAIN_SEND_CHANNEL], SEND)
+    args = node[nodes.PLAIN_SEND_ARGS]
     visit_values(b, args)
     if at >= 0 and b.found is None:
-        operator = node[2]
+        operator = node[nodes.PLAIN_SEND_OPERATOR]
         sign = "!!" if operator is not None and b.ends[operator] - b.starts[operator] == 2 else "!"
-        note_send(b, at, node, 5, sign, args)
+        note_send(b, at, node, nodes.PLAIN_SEND_CLOSE, sign, args)
 
 
 def sync_send(b: Builder, node: Node) -> None:
     """`x!?(a).`, `x!?(a); P` and the source `x!?(a)`."""
-    at = names.name(b, node[1], SEND)
-    visit_values(b, node[4])
+    at = names.name(b, node[nodes.SYNC_SEND_CHANNEL], SEND)
+    visit_values(b, node[nodes.SYNC_SEND_ARGS])
     if at >= 0 and b.found is None:
-        note_send(b, at, node, 5, "!?", node[4])
-    if len(node) > 6:
-        visit(b, node[6])
+        note_send(b, at, node, nodes.SYNC_SEND_CLOSE, "!?", node[nodes.SYNC_SEND_ARGS])
+    if len(node) > nodes.SYNC_SEND_CONTINUATION:
+        visit(b, node[nodes.SYNC_SEND_CONTINUATION])
 
 
 def method_send(b: Builder, node: Node) -> None:
-    """`x!m(a).` is `x!?("m", a).` (RHOLANG 2.6); also as a source."""
-    at = names.name(b, node[1], SEND)
-    visit_values(b, node[5])
+    """`x!m(a).` is `x!?("m", a).` (docs/rholang.md 2.6); also as a source."""
+    at = names.name(b, node[nodes.METHOD_SEND_CHANNEL], SEND)
+    visit_values(b, node[nodes.METHOD_SEND_ARGS])
     if at >= 0 and b.found is None:
-        note_send(b, at, node, 6, "!?", node[5], node[3])
-    if len(node) > 7:
-        visit(b, node[7])
+        method = node[nodes.METHOD_SEND_METHOD]
+        note_send(b, at, node, nodes.METHOD_SEND_CLOSE, "!?", node[nodes.METHOD_SEND_ARGS], method)
+    if len(node) > nodes.METHOD_SEND_CONTINUATION:
+        visit(b, node[nodes.METHOD_SEND_CONTINUATION])
 
 
 def note_send(
@@ -309,7 +326,7 @@ def note_send(
     if method is not None:
         shapes = (("str", b.text[b.starts[method] : b.ends[method]]), *shapes)
         b.strings.insert(0, b.starts[method])
-    first = first_token(node[1])
+    first = first_token(node[nodes.CHANNEL])
     last = node[closing]
     if last is None:
         last = last_token(b, node)
@@ -329,12 +346,12 @@ def note_send(
 
 
 def sequel(b: Builder, node: Node) -> None:
-    visit(b, node[2])
+    visit(b, node[nodes.SEQUEL_BODY])
 
 
 def bundle(b: Builder, node: Node) -> None:
-    """RHOLANG RH111, RH112."""
-    inner = names.unwrap(node[3])
+    """docs/diagnostics.md RH111, RH112."""
+    inner = names.unwrap(node[nodes.BUNDLE_BODY])
     if b.found is not None:
         before = len(b.found), b.wildcards
         visit(b, inner)
@@ -346,21 +363,25 @@ def bundle(b: Builder, node: Node) -> None:
         lints.bundle_content(b, node)
     elif inner.__class__ is tuple and inner[0] in ("pattern_and", "pattern_or", "negation"):
         lints.bundle_content(b, node)
-        visit(b, inner[2] if inner[0] == "negation" else inner[1])
-        visit(b, None if inner[0] == "negation" else inner[3])
+        visit(b, inner[nodes.NEGATION_OPERAND] if inner[0] == "negation" else inner[nodes.LEFT])
+        visit(b, None if inner[0] == "negation" else inner[nodes.RIGHT])
     else:
         visit_value(b, inner)
+        if node[nodes.BUNDLE_KEYWORD] is not None and inner.__class__ is tuple and inner[0] == "eval":
+            sign, name = b.tokens.names[b.kinds[node[nodes.BUNDLE_KEYWORD]]], inner[nodes.EVAL_OPERAND]
+            if sign in ("bundle+", "bundle0") and name.__class__ is int:
+                b.write_only.add(name)
 
 
 def linking(b: Builder, node: Node) -> None:
-    """`import A, B in P` and `export N in P`: the names are those of the workspace (RHOLANG 1.7)."""
-    if node[1] is not None:
+    """`import A, B in P` and `export N in P`: names of the workspace that are declared (docs/rholang.md 1.7)."""
+    if node[nodes.LINKING_KEYWORD] is not None:
         message = "no node reads `import` and `export`; bind the name with `new`, or look it up in the registry"
-        lints.operator_of_one_dialect(b, node[1], message)
-    for token in (node[2] or ())[::2]:
+        lints.operator_of_one_dialect(b, node[nodes.LINKING_KEYWORD], message)
+    for token in (node[nodes.LINKING_NAMES] or ())[::2]:
         if token is not None:
-            names.variable(b, token, USE)
-    visit(b, node[4])
+            names.variable(b, token, DECLARE)
+    visit(b, node[nodes.LINKING_BODY])
 
 
 def template(b: Builder, node: Node) -> None:
@@ -374,7 +395,7 @@ TABLE = {
     "program": children,
     "par": par,
     "if": if_,
-    "not": value,
+    "not": not_,
     "pair": children,
     "negative": negative,
     "braces": braces,
@@ -417,4 +438,8 @@ TOKENS: dict[str, Callable[[Builder, int], object]] = {
 }
 """Tokens that mean something where a process is walked, besides identifiers."""
 
-HANDLERS.update(TABLE)
+
+def dispatch(tokens: TokenKinds) -> Dispatch:
+    """The tables of this module, tokens by their kinds."""
+    by_kind = {tokens.kind_of[name]: leaf for name, leaf in TOKENS.items()}
+    return Dispatch(TABLE, dict.fromkeys(tokens.identifiers, identifier) | by_kind)

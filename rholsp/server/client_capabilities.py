@@ -34,7 +34,11 @@ class ClientFeatures:
     snippet_edits: bool = False
     semantic_tokens: bool = False
     prepare_rename: bool = False
+    format_ranges: bool = False
+    folds_whole_lines: bool = False
+    folding_limit: int | None = None
     document_changes: bool = False
+    change_annotations: bool = False
     related_information: bool = False
     diagnostic_tags: bool = False
     pull_diagnostics: bool = False
@@ -56,8 +60,12 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         definition_links=offered("textDocument.definition.linkSupport"),
         declaration_links=offered("textDocument.declaration.linkSupport"),
         hierarchical_symbols=offered("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
+        format_ranges=offered("textDocument.rangeFormatting.rangesSupport"),
+        folds_whole_lines=offered("textDocument.foldingRange.lineFoldingOnly"),
+        folding_limit=_limit(_at(capabilities, "textDocument.foldingRange.rangeLimit")),
         prepare_rename=offered("textDocument.rename.prepareSupport"),
         document_changes=offered("workspace.workspaceEdit.documentChanges"),
+        change_annotations=isinstance(_at(capabilities, "workspace.workspaceEdit.changeAnnotationSupport"), dict),
         hover_markdown=_prefers_markdown(_at(capabilities, "textDocument.hover.contentFormat")),
         completion_markdown=_prefers_markdown(
             _at(capabilities, "textDocument.completion.completionItem.documentationFormat")
@@ -89,6 +97,10 @@ def _at(tree: Any, path: str) -> Any:
     for key in path.split("."):
         tree = tree.get(key) if isinstance(tree, dict) else None
     return tree
+
+
+def _limit(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def _resolves_edits(capabilities: Mapping[str, Any]) -> bool:

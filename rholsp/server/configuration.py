@@ -6,34 +6,68 @@ from typing import Any
 import trio
 
 from rholsp.config import read_editor_settings
+from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.server.session import Session
 from rholsp.workspace import Globs, files_of
 
 log = logging.getLogger(__name__)
 
 _WARNING = 2
-_PATIENCE = 2.0
+PATIENCE = 2.0
 """Seconds that other messages wait for the client to answer for its settings."""
 
 
+def begin_with(session: Session, options: Any) -> None:
+    """The initialization options: what holds until the editor has settings, and where it has none any more.
+
+    They may stand under `rholsp`, as in an editor's settings.
+    """
+    if isinstance(options, dict) and isinstance(options.get("rholsp"), dict):
+        options = options["rholsp"]
+    session.configuration.initial = options
+    apply_settings(session, options)
+
+
 def apply_settings(session: Session, value: Any) -> None:
-    """Settings that make no sense keep their defaults, with one line in the client's log each."""
-    session.editor, complaints = read_editor_settings(value)
+    """The editor's settings, or none. What makes no sense keeps its default, with one line each to the client."""
+    if value is None or value == {}:
+        value = session.configuration.initial
+    session.configuration.editor, complaints = read_editor_settings(value)
+    codes = {code.code for language in session.workspace.languages.known for code in language.codes}
+    unknown = sorted(session.configuration.editor.disabled - codes)
+    complaints += [f"rholsp.diagnostics.disabled: there is no code {code}" for code in unknown]
+    before, session.configuration.complaints = session.configuration.complaints, frozenset(complaints)
     for complaint in complaints:
+        if complaint in before:
+            continue
         log.warning("%s", complaint)
         session.peer.notify("window/logMessage", {"type": _WARNING, "message": complaint})
+    session.configuration.applied.set()
 
 
 def globs_of(session: Session) -> Globs:
     """Which files the settings say to read."""
-    include = session.editor.include
-    return Globs(files_of(session.workspace.languages) if include is None else include, session.editor.exclude)
+    include = session.configuration.editor.include
+    return Globs(
+        files_of(session.workspace.languages) if include is None else include, session.configuration.editor.exclude
+    )
+
+
+_FREE_NAMES = frozenset({"RH101", "RH121"})
+"""Codes that, but for errors, are about names that a linker might bind."""
+
+
+def diagnostic_settings(session: Session) -> DiagnosticSettings:
+    """Which diagnostics the settings ask for."""
+    editor = session.configuration.editor
+    disabled = editor.disabled if editor.free_names else editor.disabled | _FREE_NAMES
+    return DiagnosticSettings(disabled, editor.metta_dialect)
 
 
 def ask_again(session: Session) -> None:
     """Has the client asked for its settings once more."""
-    session.settings_known = trio.Event()
-    session.settings_changed.set()
+    session.configuration.known = trio.Event()
+    session.configuration.changed.set()
 
 
 async def await_configuration(session: Session) -> bool:
@@ -41,8 +75,8 @@ async def await_configuration(session: Session) -> bool:
 
     For the dispatcher: what comes after the settings must be read in their light.
     """
-    if session.features.pull_configuration:
-        with trio.move_on_after(_PATIENCE):
-            await session.settings_known.wait()
-    before, session.globs = session.globs, globs_of(session)
-    return before != session.globs
+    if session.client.features.pull_configuration:
+        with trio.move_on_after(PATIENCE):
+            await session.configuration.known.wait()
+    before, session.configuration.globs = session.configuration.globs, globs_of(session)
+    return before != session.configuration.globs

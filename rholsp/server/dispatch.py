@@ -1,82 +1,154 @@
-"""From a message to the work it asks for, by the method table."""
+"""From a message to the work it asks for: initialize here, everything else by the method table.
+
+The table, and lsprotocol with it, takes longer to import than a client waits for its first answer, so it is imported
+by the first message behind initialize.
+"""
 
 import logging
+import sys
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any, assert_never
 
-from lsprotocol import types as lsp
-
-from rholsp.protocol.codec import DecodeError, decode, encode
-from rholsp.protocol.connection import Step
+from rholsp.lazy_imports import late
+from rholsp.protocol.connection import Router, Step, Work
 from rholsp.protocol.jsonrpc import ErrorCode, Notification, Request, RpcError
-from rholsp.server.methods import METHODS, Lane, MessageKind, Method
+from rholsp.server.handlers.lifecycle import allows_notification, check_request, initialize, read_handshake
 from rholsp.server.session import Session
-from rholsp.server.telling import notify
+from rholsp.telemetry.events import RequestTrace
 from rholsp.workspace import ActorStopped
+from rholsp.workspace.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from rholsp.server.methods import Method
 
 log = logging.getLogger(__name__)
 
-
-async def step_for(session: Session, message: Request | Notification) -> Step:
-    """The work for a message that the session's phase allows.
-
-    Raises RpcError: MethodNotFound for a request outside the table, InvalidParams with the path to the fault.
-    """
-    row = METHODS.get(message.method)
-    kind = MessageKind.REQUEST if isinstance(message, Request) else MessageKind.NOTIFICATION
-    if row is not None and row.kind is kind:
-        try:
-            params = None if row.params is None else decode(message.params, row.params)
-        except DecodeError as error:
-            return _malformed(session, message, str(error))
-        return await _step(session, row, params)
-    if kind is MessageKind.REQUEST:
-        raise RpcError(ErrorCode.METHOD_NOT_FOUND, f"no such request: {message.method}")
-    # The `$/` methods are optional by definition; anything else unknown may interest whoever debugs a client.
-    if not message.method.startswith("$/"):
-        log.info("unknown notification: %s", message.method)
-    return Step(_nothing, ordered=True)
+_TABLE = "rholsp.server.methods"
+_ERROR = 1
+"""LSP 3.17, "MessageType"."""
 
 
-def _malformed(session: Session, message: Request | Notification, fault: str) -> Step:
-    if isinstance(message, Request):
-        raise RpcError(ErrorCode.INVALID_PARAMS, fault)
-    # Nobody answers a notification, and a lost edit makes every later answer wrong: a person should see it.
-    text = f"{message.method} was ignored: {fault}"
-    if message.method.startswith("$/"):
-        log.info("%s", text)
+def known_methods() -> Collection[str]:
+    """The names in the method table as far as it is imported, and initialize."""
+    return {"initialize", *getattr(sys.modules.get(_TABLE), "METHODS", ())}
+
+
+def make_router(session: Session) -> Router:
+    """The router of one session; called for one message at a time, in the order received."""
+
+    async def route(message: Request | Notification, trace: RequestTrace) -> Step:
+        if isinstance(message, Request):
+            check_request(session, message.method)
+            if message.method == "initialize":
+                handshake = read_handshake(message.params)
+                return Step(lambda: initialize(session, handshake), ordered=True)
+        elif not allows_notification(session, message.method):
+            log.info("notification out of season: %s", message.method)
+            return Step(_nothing, ordered=True)
+        methods = await late(_TABLE, _load_methods)
+        session.lifecycle.loaded = min(session.lifecycle.loaded, perf_counter())
+        return await _step_for(session, methods.get(message.method), message, trace)
+
+    return route
+
+
+def _load_methods() -> "Mapping[str, Method[Any, Any, Any]]":
+    from rholsp.server.methods import METHODS
+
+    return METHODS
+
+
+async def _step_for(
+    session: Session, row: "Method[Any, Any, Any] | None", message: Request | Notification, trace: RequestTrace
+) -> Step:
+    """Raises RpcError: MethodNotFound for a request outside the table, InvalidParams with the path to the fault."""
+    from rholsp.protocol.codec import DecodeError, decode
+    from rholsp.server.methods import EditMethod, MessageKind, OrderedMethod
+
+    is_request = isinstance(message, Request)
+    if row is None or is_request is not (row.kind is MessageKind.REQUEST):
+        if is_request:
+            raise RpcError(ErrorCode.METHOD_NOT_FOUND, f"no such request: {message.method}")
+        # The `$/` methods are optional by definition; anything else unknown may interest whoever debugs a client.
+        if not message.method.startswith("$/"):
+            log.info("unknown notification: %s", message.method)
         return Step(_nothing, ordered=True)
-    log.error("%s", text)
-    notify(session, "window/showMessage", lsp.ShowMessageParams(lsp.MessageType.Error, text))
-    return Step(_nothing, ordered=True)
-
-
-async def _step(session: Session, row: Method, params: Any) -> Step:
-    if row.lane is Lane.ORDERED:
-
-        async def in_order() -> Any:
-            return encode(await row.handler(session, params))
-
-        return Step(in_order, ordered=True)
-
-    trace = session.peer.in_hand
+    try:
+        params = None if row.params is None else decode(message.params, row.params)
+    except DecodeError as error:
+        if is_request:
+            raise RpcError(ErrorCode.INVALID_PARAMS, str(error)) from None
+        _ignore_malformed(session, message.method, str(error))
+        return Step(_nothing, ordered=True)
+    if isinstance(row, OrderedMethod):
+        return Step(_encoded(lambda: row.handler(session, params)), ordered=True)
+    if isinstance(row, EditMethod):
+        return Step(_encoded(lambda: row.handler(session, params, trace.received)), ordered=True)
     document = getattr(params, "text_document", None)
     uri = None if document is None else session.normalise_uri(document.uri)
     view = await session.workspace.view(uri)
+    return Step(_beside(session, row, params, view, uri, trace), ordered=False)
 
-    async def beside() -> Any:
+
+def _ignore_malformed(session: Session, method: str, fault: str) -> None:
+    """Nobody answers a notification, and a lost edit makes every later answer wrong: a person should see it."""
+    text = f"{method} was ignored: {fault}"
+    if method.startswith("$/"):
+        log.info("%s", text)
+    else:
+        log.error("%s", text)
+        session.peer.notify("window/showMessage", {"type": _ERROR, "message": text})
+
+
+def _encoded(handle: Callable[[], Awaitable[object]]) -> Work:
+    from rholsp.protocol.codec import encode
+
+    async def work() -> Any:
+        return encode(await handle())
+
+    return work
+
+
+def _beside(
+    session: Session,
+    row: "Method[Any, Any, Any]",
+    params: Any,
+    view: Snapshot,
+    uri: str | None,
+    trace: RequestTrace,
+) -> Work:
+    from rholsp.protocol.codec import encode
+    from rholsp.server.handlers.position import TextPosition
+    from rholsp.server.methods import DocumentRequest, EditMethod, OrderedMethod, PositionRequest, ViewRequest
+
+    async def work() -> Any:
         try:
+            facts = None if uri is None else await view.file(uri)
             if uri is not None:
-                facts = await view.file(uri)
                 trace.parsed = perf_counter()
                 trace.length = None if facts is None else facts.lines.length
-            found = await row.handler(session, view, params)
+            match row:
+                case ViewRequest():
+                    found = await row.handler(session, view, params)
+                case DocumentRequest():
+                    found = row.unknown if facts is None else await row.handler(session, view, facts, params)
+                case PositionRequest():
+                    if facts is None:
+                        found = row.unknown
+                    else:
+                        position = TextPosition.of(facts, params.position, session.client.features.encoding)
+                        found = await row.handler(session, view, position, params)
+                case OrderedMethod() | EditMethod():
+                    raise TypeError("the dispatcher itself runs ordered methods")
+                case _:
+                    assert_never(row)
             trace.resolved = perf_counter()
             return encode(found)
         except ActorStopped:
             raise RpcError(ErrorCode.REQUEST_FAILED, "the server is stopping") from None
 
-    return Step(beside, ordered=False)
+    return work
 
 
 async def _nothing() -> None:

@@ -1,22 +1,26 @@
 """The method table: every method that rholsp knows, one row each.
 
-Only initialize is missing: it is answered before this table, and lsprotocol with it, is loaded (see router).
+Only initialize is missing: it is answered before this table, and lsprotocol with it, is loaded (see dispatch).
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from lsprotocol import types as lsp
 
+from rholsp.features.facts import FileFacts
+from rholsp.server.background import progress
 from rholsp.server.handlers import (
     code_actions,
     completion,
+    formatting,
     hover,
     lifecycle,
     navigation,
     pull_diagnostics,
+    reading,
     region_documents,
     rename,
     semantic_tokens,
@@ -24,7 +28,30 @@ from rholsp.server.handlers import (
     statistics,
     symbols,
     text_sync,
+    workspace_events,
 )
+from rholsp.server.handlers.position import TextPosition
+from rholsp.server.session import Session
+from rholsp.workspace.snapshot import Snapshot
+
+
+class DocumentParams(Protocol):
+    """Parameters that name a document."""
+
+    @property
+    def text_document(self) -> lsp.TextDocumentIdentifier: ...
+
+
+class PositionParams(DocumentParams, Protocol):
+    """Parameters that name a place in a document."""
+
+    @property
+    def position(self) -> lsp.Position: ...
+
+
+P = TypeVar("P")
+D = TypeVar("D", bound=DocumentParams)
+T = TypeVar("T", bound=PositionParams)
 
 
 class MessageKind(Enum):
@@ -32,105 +59,140 @@ class MessageKind(Enum):
     NOTIFICATION = auto()
 
 
-class Lane(Enum):
-    """Who runs the handler.
-
-    ORDERED: the dispatcher itself, which looks at no further message before it is done; `handler(session, params)`.
-    VIEW: a task of its own, with a view of the workspace as of the message's arrival; `handler(session, view, params)`.
-    """
-
-    ORDERED = auto()
-    VIEW = auto()
-
-
 @dataclass(frozen=True, slots=True)
-class Method:
-    """`params` is the type to decode into, None for a method that takes none (whatever a client sends then)."""
+class OrderedMethod(Generic[P]):
+    """The dispatcher runs the handler itself, and looks at no further message before it is done.
+
+    `params` is the type to decode into, here and below; None for a method that takes none, whatever a client sends.
+    """
 
     name: str
     kind: MessageKind
-    params: type | None
-    handler: Callable[..., Awaitable[Any]]
-    lane: Lane
+    params: type[P] | None
+    handler: Callable[[Session, P], Awaitable[object]]
 
+
+@dataclass(frozen=True, slots=True)
+class EditMethod(Generic[P]):
+    """As OrderedMethod, for a notification of an edit: the handler is told when it was read (`perf_counter`)."""
+
+    name: str
+    params: type[P]
+    handler: Callable[[Session, P, float], Awaitable[None]]
+    kind: ClassVar = MessageKind.NOTIFICATION
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRequest(Generic[P]):
+    """A task of its own runs the handler, with a view of the workspace as of the request's arrival."""
+
+    name: str
+    params: type[P] | None
+    handler: Callable[[Session, Snapshot, P], Awaitable[object]]
+    kind: ClassVar = MessageKind.REQUEST
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRequest(Generic[D]):
+    """As ViewRequest, about a document: the handler gets the file. `unknown` answers for one that nobody knows."""
+
+    name: str
+    params: type[D]
+    handler: Callable[[Session, Snapshot, FileFacts, D], Awaitable[object]]
+    unknown: object = None
+    kind: ClassVar = MessageKind.REQUEST
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRequest(Generic[T]):
+    """As DocumentRequest, about a place in the document: the handler gets its offset too."""
+
+    name: str
+    params: type[T]
+    handler: Callable[[Session, Snapshot, TextPosition, T], Awaitable[object]]
+    unknown: object = None
+    kind: ClassVar = MessageKind.REQUEST
+
+
+Method = OrderedMethod[P] | EditMethod[P] | ViewRequest[P] | DocumentRequest[D] | PositionRequest[T]
 
 _REQUEST, _NOTIFICATION = MessageKind.REQUEST, MessageKind.NOTIFICATION
-_ORDERED, _VIEW = Lane.ORDERED, Lane.VIEW
 
-_ROWS = (
-    Method("initialized", _NOTIFICATION, None, lifecycle.on_initialized, _ORDERED),
-    Method("shutdown", _REQUEST, None, lifecycle.on_shutdown, _ORDERED),
-    Method("exit", _NOTIFICATION, None, lifecycle.on_exit, _ORDERED),
-    Method("$/setTrace", _NOTIFICATION, lsp.SetTraceParams, text_sync.set_trace, _ORDERED),
-    Method("textDocument/didOpen", _NOTIFICATION, lsp.DidOpenTextDocumentParams, text_sync.did_open, _ORDERED),
-    Method("textDocument/didChange", _NOTIFICATION, lsp.DidChangeTextDocumentParams, text_sync.did_change, _ORDERED),
-    Method("textDocument/didClose", _NOTIFICATION, lsp.DidCloseTextDocumentParams, text_sync.did_close, _ORDERED),
-    Method(
+_LIFECYCLE = (
+    OrderedMethod("initialized", _NOTIFICATION, None, lifecycle.on_initialized),
+    OrderedMethod("shutdown", _REQUEST, None, lifecycle.on_shutdown),
+    OrderedMethod("exit", _NOTIFICATION, None, lifecycle.on_exit),
+    OrderedMethod("$/setTrace", _NOTIFICATION, lsp.SetTraceParams, lifecycle.set_trace),
+)
+_TEXT_SYNC = (
+    EditMethod("textDocument/didOpen", text_sync.DidOpenParams, text_sync.did_open),
+    EditMethod("textDocument/didChange", text_sync.DidChangeParams, text_sync.did_change),
+    OrderedMethod("textDocument/didClose", _NOTIFICATION, lsp.DidCloseTextDocumentParams, text_sync.did_close),
+)
+_WORKSPACE_EVENTS = (
+    OrderedMethod(
         "workspace/didChangeWatchedFiles",
         _NOTIFICATION,
         lsp.DidChangeWatchedFilesParams,
-        text_sync.did_change_watched_files,
-        _ORDERED,
+        workspace_events.did_change_watched_files,
     ),
-    Method(
+    OrderedMethod(
         "workspace/didChangeWorkspaceFolders",
         _NOTIFICATION,
         lsp.DidChangeWorkspaceFoldersParams,
-        text_sync.did_change_workspace_folders,
-        _ORDERED,
+        workspace_events.did_change_workspace_folders,
     ),
-    Method("workspace/didCreateFiles", _NOTIFICATION, lsp.CreateFilesParams, text_sync.did_create_files, _ORDERED),
-    Method("workspace/didDeleteFiles", _NOTIFICATION, lsp.DeleteFilesParams, text_sync.did_delete_files, _ORDERED),
-    Method("workspace/didRenameFiles", _NOTIFICATION, lsp.RenameFilesParams, text_sync.did_rename_files, _ORDERED),
-    Method(
+    OrderedMethod("workspace/didCreateFiles", _NOTIFICATION, lsp.CreateFilesParams, workspace_events.did_create_files),
+    OrderedMethod("workspace/didDeleteFiles", _NOTIFICATION, lsp.DeleteFilesParams, workspace_events.did_delete_files),
+    OrderedMethod("workspace/didRenameFiles", _NOTIFICATION, lsp.RenameFilesParams, workspace_events.did_rename_files),
+    OrderedMethod(
         "workspace/didChangeConfiguration",
         _NOTIFICATION,
         lsp.DidChangeConfigurationParams,
-        text_sync.did_change_configuration,
-        _ORDERED,
+        workspace_events.did_change_configuration,
     ),
-    Method(
-        "window/workDoneProgress/cancel",
-        _NOTIFICATION,
-        lsp.WorkDoneProgressCancelParams,
-        text_sync.cancel_progress,
-        _ORDERED,
+    OrderedMethod(
+        "window/workDoneProgress/cancel", _NOTIFICATION, lsp.WorkDoneProgressCancelParams, progress.cancel_progress
     ),
-    Method("textDocument/definition", _REQUEST, lsp.DefinitionParams, navigation.go_to_definition, _VIEW),
-    Method("textDocument/declaration", _REQUEST, lsp.DeclarationParams, navigation.go_to_declaration, _VIEW),
-    Method("textDocument/references", _REQUEST, lsp.ReferenceParams, navigation.find_references, _VIEW),
-    Method("textDocument/documentHighlight", _REQUEST, lsp.DocumentHighlightParams, navigation.highlight, _VIEW),
-    Method("textDocument/documentSymbol", _REQUEST, lsp.DocumentSymbolParams, symbols.outline, _VIEW),
-    Method("workspace/symbol", _REQUEST, lsp.WorkspaceSymbolParams, symbols.search, _VIEW),
-    Method("textDocument/hover", _REQUEST, lsp.HoverParams, hover.show_hover, _VIEW),
-    Method("textDocument/completion", _REQUEST, lsp.CompletionParams, completion.complete, _VIEW),
-    Method("completionItem/resolve", _REQUEST, lsp.CompletionItem, completion.describe, _VIEW),
-    Method("textDocument/signatureHelp", _REQUEST, lsp.SignatureHelpParams, signature_help.show_signatures, _VIEW),
-    Method("textDocument/codeAction", _REQUEST, lsp.CodeActionParams, code_actions.offer_actions, _VIEW),
-    Method("codeAction/resolve", _REQUEST, lsp.CodeAction, code_actions.write_out, _VIEW),
-    Method("textDocument/semanticTokens/full", _REQUEST, lsp.SemanticTokensParams, semantic_tokens.all_tokens, _VIEW),
-    Method(
-        "textDocument/semanticTokens/full/delta",
-        _REQUEST,
-        lsp.SemanticTokensDeltaParams,
-        semantic_tokens.changed_tokens,
-        _VIEW,
+)
+_REQUESTS = (
+    PositionRequest("textDocument/definition", lsp.DefinitionParams, navigation.go_to_definition),
+    PositionRequest("textDocument/declaration", lsp.DeclarationParams, navigation.go_to_declaration),
+    PositionRequest("textDocument/references", lsp.ReferenceParams, navigation.find_references),
+    PositionRequest("textDocument/documentHighlight", lsp.DocumentHighlightParams, navigation.highlight),
+    DocumentRequest("textDocument/documentSymbol", lsp.DocumentSymbolParams, symbols.outline),
+    DocumentRequest("textDocument/foldingRange", lsp.FoldingRangeParams, reading.fold),
+    DocumentRequest("textDocument/selectionRange", lsp.SelectionRangeParams, reading.select),
+    PositionRequest("textDocument/linkedEditingRange", lsp.LinkedEditingRangeParams, reading.link),
+    ViewRequest("workspace/symbol", lsp.WorkspaceSymbolParams, symbols.search),
+    PositionRequest("textDocument/hover", lsp.HoverParams, hover.show_hover),
+    PositionRequest("textDocument/completion", lsp.CompletionParams, completion.complete),
+    ViewRequest("completionItem/resolve", lsp.CompletionItem, completion.describe),
+    DocumentRequest("textDocument/codeAction", lsp.CodeActionParams, code_actions.offer_actions),
+    ViewRequest("codeAction/resolve", lsp.CodeAction, code_actions.write_out),
+    PositionRequest("textDocument/signatureHelp", lsp.SignatureHelpParams, signature_help.show_signatures),
+    DocumentRequest("textDocument/semanticTokens/full", lsp.SemanticTokensParams, semantic_tokens.all_tokens),
+    DocumentRequest(
+        "textDocument/semanticTokens/full/delta", lsp.SemanticTokensDeltaParams, semantic_tokens.changed_tokens
     ),
-    Method(
-        "textDocument/semanticTokens/range",
-        _REQUEST,
-        lsp.SemanticTokensRangeParams,
-        semantic_tokens.tokens_of_range,
-        _VIEW,
+    DocumentRequest(
+        "textDocument/semanticTokens/range", lsp.SemanticTokensRangeParams, semantic_tokens.tokens_of_range
     ),
-    Method("textDocument/diagnostic", _REQUEST, lsp.DocumentDiagnosticParams, pull_diagnostics.pull_diagnostics, _VIEW),
-    Method("textDocument/prepareRename", _REQUEST, lsp.PrepareRenameParams, rename.ask_what_to_rename, _VIEW),
-    Method("textDocument/rename", _REQUEST, lsp.RenameParams, rename.rename_everywhere, _VIEW),
-    Method(
-        "workspace/textDocumentContent", _REQUEST, lsp.TextDocumentContentParams, region_documents.show_region, _VIEW
+    DocumentRequest(
+        "textDocument/diagnostic",
+        lsp.DocumentDiagnosticParams,
+        pull_diagnostics.pull_diagnostics,
+        unknown=pull_diagnostics.NOTHING,
     ),
-    Method("rholsp/regions", _REQUEST, lsp.DocumentSymbolParams, region_documents.list_regions, _VIEW),
-    Method("rholsp/statistics", _REQUEST, None, statistics.report, _VIEW),
+    DocumentRequest("textDocument/formatting", lsp.DocumentFormattingParams, formatting.whole_document),
+    DocumentRequest("textDocument/rangeFormatting", lsp.DocumentRangeFormattingParams, formatting.one_range),
+    DocumentRequest("textDocument/rangesFormatting", lsp.DocumentRangesFormattingParams, formatting.several_ranges),
+    PositionRequest("textDocument/onTypeFormatting", lsp.DocumentOnTypeFormattingParams, formatting.typed_character),
+    PositionRequest("textDocument/prepareRename", lsp.PrepareRenameParams, rename.ask_what_to_rename),
+    PositionRequest("textDocument/rename", lsp.RenameParams, rename.rename_everywhere),
+    ViewRequest("workspace/textDocumentContent", lsp.TextDocumentContentParams, region_documents.show_region),
+    DocumentRequest("rholsp/regions", lsp.DocumentSymbolParams, region_documents.list_regions),
+    ViewRequest("rholsp/statistics", None, statistics.report),
 )
 
-METHODS = {row.name: row for row in _ROWS}
+METHODS = {row.name: row for row in (*_LIFECYCLE, *_TEXT_SYNC, *_WORKSPACE_EVENTS, *_REQUESTS)}

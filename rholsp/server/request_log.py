@@ -1,4 +1,4 @@
-"""What the client and the log hear of how messages fare: slow ones always, all of them where the client traces.
+"""What the client and the log hear of how messages fare: slow ones always, all where somebody wants to know.
 
 Never a word of a document. LSP 3.17, "SetTrace Notification" and "LogTrace Notification".
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rholsp.server.session import Session, Trace
-from rholsp.telemetry.events import PHASES, RequestTrace
+from rholsp.telemetry.events import PHASES, Observer, RequestTrace
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +29,16 @@ class Tracer:
     told: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST_MESSAGES))
     untold: Counter[str] = field(default_factory=Counter)
 
+    def observer(self) -> Observer:
+        return Observer(finished=self.finished)
+
     def finished(self, trace: RequestTrace) -> None:
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("%s (%s)", summary(trace), details(trace))
         limit = self.session.settings.slow_seconds
-        if limit and trace.seconds > limit and trace.received > self.session.loaded:
+        if limit and trace.seconds > limit and trace.received > self.session.lifecycle.loaded:
             self._slow(trace)
-        if self.session.trace is not Trace.OFF:
+        if self.session.client.trace is not Trace.OFF:
             self._trace(trace)
 
     def _slow(self, trace: RequestTrace) -> None:
@@ -51,7 +56,7 @@ class Tracer:
 
     def _trace(self, trace: RequestTrace) -> None:
         params: dict[str, Any] = {"message": summary(trace)}
-        if self.session.trace is Trace.VERBOSE:
+        if self.session.client.trace is Trace.VERBOSE:
             params["verbose"] = details(trace)
         self.session.peer.notify("$/logTrace", params)
 

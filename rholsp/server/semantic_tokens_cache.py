@@ -15,9 +15,11 @@ DOCUMENTS = 32
 
 @dataclass(frozen=True, slots=True)
 class TokenAnswer:
-    """`edits` lead from the tokens with the id that the client named to the new ones; None where those are lost."""
+    """`result_id` names the new tokens, None where they are not kept. `edits` lead from the tokens with the id that the
+    client named to the new ones; None where those are lost.
+    """
 
-    result_id: str
+    result_id: str | None
     edits: tuple[TokenEdit, ...] | None
 
 
@@ -30,7 +32,7 @@ class Tell(Question[TokenAnswer]):
     previous: str
 
 
-async def token_memory(inbox: Inbox) -> None:
+async def semantic_tokens_cache(inbox: Inbox) -> None:
     """Runs for the whole session; it alone knows what the client has."""
     kept: OrderedDict[str, tuple[str, array[int]]] = OrderedDict()
     last_id = 0

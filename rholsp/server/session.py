@@ -1,10 +1,10 @@
-"""One client's session: what the dispatcher has learnt from it so far."""
+"""One client's session, in parts, each of which says who writes it; everybody may read all of them."""
 
-import logging
 import math
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from time import perf_counter
+from typing import Any
 
 import trio
 
@@ -15,8 +15,6 @@ from rholsp.server.client_uris import ClientUris
 from rholsp.telemetry.events import DiagnosticsMode
 from rholsp.workspace import Globs, Workspace
 from rholsp.workspace.actor import Inbox, Mailbox, open_mailbox
-
-log = logging.getLogger(__name__)
 
 
 class Phase(Enum):
@@ -36,49 +34,95 @@ class Trace(StrEnum):
 
 
 def read_trace(value: object) -> Trace:
-    """What the client wants traced; nothing where it says something that nobody knows."""
+    """What the client wants traced; nothing where the value is none of LSP's."""
     return next((trace for trace in Trace if trace.value == value), Trace.OFF)
 
 
 @dataclass(slots=True)
-class Session:
-    """Written by the dispatcher only, through the handlers of ordered methods; background tasks just read it.
+class Lifecycle:
+    """How far the session is. The dispatcher writes it; signals and the end of the client's process decide its end.
 
-    `versions` holds the documents that the editor has open, by our URI of them. `folders` are those of initialize, as
-    the client wrote them. `exit_status` is None until something has decided it.
+    `exit_status` is None until something has decided it.
     """
+
+    phase: Phase = Phase.STARTED
+    exit_status: int | None = None
+    greeted: trio.Event = field(default_factory=trio.Event)
+    """Set once initialize has said what the client is."""
+    ready: trio.Event = field(default_factory=trio.Event)
+    """Set by the client's `initialized`: from then on the server may send requests and notifications."""
+    loaded: float = math.inf
+    """When (`perf_counter`) everything that answers requests was imported: earlier messages had to wait for it."""
+
+    def status_after(self, ending: Ending) -> int:
+        """The process's exit status: 0 where the client said goodbye, 1 where it broke off or broke the protocol."""
+        if self.exit_status is not None:
+            return self.exit_status
+        if ending is Ending.BROKEN_FRAMING:
+            return 1
+        return 0 if self.phase is Phase.SHUT_DOWN else 1
+
+
+@dataclass(slots=True)
+class ClientState:
+    """What the client has said about itself. The dispatcher writes it.
+
+    `folders` are those of initialize, as the client wrote them.
+    """
+
+    features: ClientFeatures = field(default_factory=ClientFeatures)
+    trace: Trace = Trace.OFF
+    folders: list[str] = field(default_factory=list)
+    process_id: int | None = None
+
+
+@dataclass(slots=True)
+class Configuration:
+    """The editor's settings. The dispatcher writes those that notifications bring, client_setup those it asked for."""
+
+    editor: EditorSettings = field(default_factory=EditorSettings)
+    initial: Any = None
+    """The initialization options, in force where the editor has no settings."""
+    complaints: frozenset[str] = frozenset()
+    """What was said of the settings in force, and is not said again."""
+    globs: Globs = field(default_factory=Globs)
+    """Which files the workspace reads now."""
+    changed: trio.Event = field(default_factory=trio.Event)
+    """Set where the client should be asked for its settings again; replaced by client_setup, which asks."""
+    known: trio.Event = field(default_factory=trio.Event)
+    """Set once the client has answered, or refused; replaced by whoever wants it to be asked again."""
+    applied: trio.Event = field(default_factory=trio.Event)
+    """Set where other settings may hold; replaced by the one who watches files."""
+
+
+@dataclass(slots=True)
+class OpenDocuments:
+    """The documents that the editor has open, by our URIs of them. The dispatcher writes them.
+
+    `versions` are the client's. `edited` says when the last edit was read (`perf_counter`) whose diagnostics the client
+    has not seen: whoever shows them takes it out.
+    """
+
+    versions: dict[str, int | None] = field(default_factory=dict)
+    edited: dict[str, float] = field(default_factory=dict)
+    left_alone: set[str] = field(default_factory=set)
+    """Those in languages that are not served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What handlers and background tasks share."""
 
     peer: Peer
     workspace: Workspace
     settings: Settings
-    features: ClientFeatures = field(default_factory=ClientFeatures)
-    editor: EditorSettings = field(default_factory=EditorSettings)
-    phase: Phase = Phase.STARTED
-    trace: Trace = Trace.OFF
-    versions: dict[str, int | None] = field(default_factory=dict)
+    lifecycle: Lifecycle = field(default_factory=Lifecycle)
+    client: ClientState = field(default_factory=ClientState)
+    configuration: Configuration = field(default_factory=Configuration)
+    documents: OpenDocuments = field(default_factory=OpenDocuments)
     uris: ClientUris = field(default_factory=ClientUris)
-    left_alone: set[str] = field(default_factory=set)
-    """Our URIs of open documents in languages that are not served."""
-    folders: list[str] = field(default_factory=list)
-    client_process_id: int | None = None
-    exit_status: int | None = None
-    greeted: trio.Event = field(default_factory=trio.Event)
-    """Set once initialize told what the client is."""
-    loaded: float = math.inf
-    """When (`perf_counter`) everything that answers requests was there: what came before had to wait for it."""
-    ready: trio.Event = field(default_factory=trio.Event)
-    """Set by the client's `initialized`: from then on the server may ask and tell."""
-    settings_changed: trio.Event = field(default_factory=trio.Event)
-    """Set where the client's settings should be asked for again; replaced by whoever asks."""
-    settings_known: trio.Event = field(default_factory=trio.Event)
-    """Set once the client has answered, or refused; replaced by whoever wants them asked for again."""
-    token_memory: tuple[Mailbox, Inbox] = field(default_factory=open_mailbox)
+    semantic_tokens: tuple[Mailbox, Inbox] = field(default_factory=open_mailbox)
     """Both ends of the task that knows which semantic tokens the client has."""
-    globs: Globs = field(default_factory=Globs)
-    """Which files the workspace reads now."""
-
-    edited: dict[str, float] = field(default_factory=dict)
-    """When the last edit of each document was read (`perf_counter`) whose diagnostics the client has not seen."""
 
     def normalise_uri(self, uri: str) -> str:
         """Our URI of a document that the client names."""
@@ -88,26 +132,21 @@ class Session:
         """A URI of ours as the client spells it."""
         return self.uris.theirs(uri)
 
-    def note_edit(self, uri: str) -> None:
-        """For the dispatcher: the message in hand edits a document."""
-        self.edited[uri] = self.peer.in_hand.received
+    def notify(self, method: str, params: Any) -> None:
+        """Queues a notification; `params` is an lsprotocol value."""
+        # Imports lsprotocol, which nobody who notifies before the client is greeted may wait for.
+        from rholsp.protocol.codec import encode
+
+        self.peer.notify(method, encode(params))
 
     def note_shown(self, uri: str, mode: DiagnosticsMode) -> None:
         """The client has been told the diagnostics of a document as it is."""
-        since = self.edited.pop(uri, None)
+        since = self.documents.edited.pop(uri, None)
         if since is not None:
             self.peer.observer.shown(mode, perf_counter() - since)
 
     def decide_exit(self, status: int) -> None:
         """Fixes the exit status, unless something before has, and ends the session."""
-        if self.exit_status is None:
-            self.exit_status = status
+        if self.lifecycle.exit_status is None:
+            self.lifecycle.exit_status = status
         self.peer.stop()
-
-    def status_after(self, ending: Ending) -> int:
-        """The process's exit status: 0 where the client said goodbye, 1 where it broke off or broke the protocol."""
-        if self.exit_status is not None:
-            return self.exit_status
-        if ending is Ending.BROKEN_FRAMING:
-            return 1
-        return 0 if self.phase is Phase.SHUT_DOWN else 1

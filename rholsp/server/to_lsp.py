@@ -1,6 +1,6 @@
 """Plain results of features as the values of lsprotocol, in the client's encoding and spelling."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsprotocol import types as lsp
 
@@ -37,7 +37,7 @@ def to_range(start: int, end: int, lines: LineIndex, encoding: PositionEncoding)
 
 
 def to_location(session: Session, place: Location) -> lsp.Location:
-    span = to_range(place.start, place.end, place.lines, session.features.encoding)
+    span = to_range(place.start, place.end, place.lines, session.client.features.encoding)
     return lsp.Location(session.client_uri(place.uri), span)
 
 
@@ -49,7 +49,7 @@ def to_targets(
     session: Session, found: Definitions, asked_lines: LineIndex, *, links: bool
 ) -> list[lsp.Location] | list[lsp.LocationLink]:
     """Where to go from a name, the best fit first: links where the client takes them, else plain locations."""
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     if not links:
         return [
             lsp.Location(session.client_uri(target.uri), to_range(*target.selection, target.lines, encoding))
@@ -60,7 +60,7 @@ def to_targets(
 
 
 def _link(session: Session, target: Definition, origin: lsp.Range) -> lsp.LocationLink:
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     return lsp.LocationLink(
         target_uri=session.client_uri(target.uri),
         target_range=to_range(*target.full, target.lines, encoding),
@@ -99,7 +99,7 @@ def to_flat_symbols(
     session: Session, uri: str, nodes: Sequence[OutlineNode], lines: LineIndex
 ) -> list[lsp.SymbolInformation]:
     """The outline for clients that know no nested one: the same items in text order, each with its parent's name."""
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     return [
         lsp.SymbolInformation(
             location=lsp.Location(session.client_uri(uri), to_range(*node.span, lines, encoding)),
@@ -150,14 +150,19 @@ def to_hover(hover: Hover, lines: LineIndex, features: ClientFeatures) -> lsp.Ho
 
 
 def to_diagnostics(
-    session: Session, uri: str, diagnostics: Iterable[Diagnostic], lines: LineIndex
+    session: Session, uri: str, diagnostics: Iterable[Diagnostic], lines: LineIndex, others: Mapping[str, LineIndex]
 ) -> list[lsp.Diagnostic]:
-    """The diagnostics of one file, without the hints where the user wants none; of very many, the severest."""
-    wanted = [found for found in diagnostics if session.editor.hints or found.severity is not Severity.HINT]
+    """The diagnostics of one file, without the hints where the user wants none; of very many, the severest.
+
+    `others` are the lines of the files that they refer to: see `files_referred_to`.
+    """
+    wanted = [
+        found for found in diagnostics if session.configuration.editor.hints or found.severity is not Severity.HINT
+    ]
     if len(wanted) <= _MOST_DIAGNOSTICS:
-        return [_diagnostic(session, uri, found, lines) for found in wanted]
+        return [_diagnostic(session, uri, found, lines, others) for found in wanted]
     severest = sorted(wanted, key=lambda found: found.severity)[:_MOST_DIAGNOSTICS]
-    items = [_diagnostic(session, uri, found, lines) for found in severest]
+    items = [_diagnostic(session, uri, found, lines, others) for found in severest]
     rest = lsp.Diagnostic(
         range=items[-1].range,
         message=f"{len(wanted) - len(items)} more findings in this file are left out",
@@ -167,15 +172,19 @@ def to_diagnostics(
     return [*items, rest]
 
 
-def _diagnostic(session: Session, uri: str, found: Diagnostic, lines: LineIndex) -> lsp.Diagnostic:
-    features = session.features
+def _diagnostic(
+    session: Session, uri: str, found: Diagnostic, lines: LineIndex, others: Mapping[str, LineIndex]
+) -> lsp.Diagnostic:
+    features = session.client.features
     related = None
     if found.related and features.related_information:
         related = [
             lsp.DiagnosticRelatedInformation(
-                to_location(session, Location(uri, note.start, note.end, lines)), note.message
+                to_location(session, Location(note.uri or uri, note.start, note.end, others.get(note.uri, lines))),
+                note.message,
             )
             for note in found.related
+            if not note.uri or note.uri in others
         ]
     return lsp.Diagnostic(
         range=to_range(found.start, found.end, lines, features.encoding),

@@ -8,12 +8,13 @@ also be a single token (checked by ``_check_depth``): those count the depth and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from rholsp.syntax.analysis import GrammarSets, guards, lookahead_options, references
 from rholsp.syntax.bracket_regions import EVERYTHING, LOOSE, OUTSIDE, Regions, first_of_slots, is_loose
+from rholsp.syntax.generated_source import GeneratedSource
 from rholsp.syntax.grammar import END, GrammarError, Look, Ref, Tokens
+from rholsp.syntax.operator_chains import leaves_of, operator_chains
 from rholsp.syntax.plan import (
     ChoicePlan,
     FoldPlan,
@@ -37,29 +38,6 @@ OPERATORS_LIMIT = 3_000
 """How many operators of one chain fold into a tree, each a level deeper, before the text counts as too deep."""
 
 
-class Code:
-    """The source being written, and the constants that it refers to by name."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.constants: dict[str, Any] = {}
-        self.depth = 1
-        self._by_value: dict[Any, str] = {}
-
-    def line(self, text: str) -> None:
-        """Add one line at the present indentation."""
-        self.lines.append("    " * self.depth + text)
-
-    def constant(self, prefix: str, value: Any) -> str:
-        """Name of a constant; equal values share one."""
-        key = (prefix, value)
-        if key not in self._by_value:
-            name = f"{prefix}{len(self.constants)}"
-            self._by_value[key] = name
-            self.constants[name] = value
-        return self._by_value[key]
-
-
 class Generator:
     """Writes the parser of one grammar."""
 
@@ -69,13 +47,13 @@ class Generator:
         self.names = facts.grammar.names()
         self.plans = plans
         self.regions = regions
-        self.chains = _chains(plans)
-        self.code = Code()
+        self.chains = operator_chains(plans)
+        self.code = GeneratedSource()
         self._check_depth()
 
     def source(self) -> tuple[str, dict[str, Any]]:
         """Source of ``parse`` and its constants."""
-        self.code = code = Code()
+        self.code = code = GeneratedSource()
         self.tables: list[str] = []
         code.lines.append("def parse(kinds, rec, limit):")
         code.line(f"i = 0; region = {OUTSIDE}; opener = -1; depth = 0")
@@ -97,7 +75,7 @@ class Generator:
 
     def _check_depth(self) -> None:
         """Raises GrammarError for a rule that can hold itself without passing through what counts the depth."""
-        counting = {name for name, plan in self.plans.items() if isinstance(plan, ChoicePlan) and _leaves(plan)}
+        counting = {name for name, plan in self.plans.items() if isinstance(plan, ChoicePlan) and leaves_of(plan)}
         counting |= {tail for name in self.chains for tail in self._tails_of(name)}
         holds = {name: set(references(rule)) - counting for name, rule in self.grammar.rules.items()}
         for name in self.plans.keys() - counting:
@@ -168,7 +146,7 @@ class Generator:
     def _table(self, name: str, plan: ChoicePlan, left: str) -> tuple[Kinds, str]:
         """Kinds that a choice takes as they are, and the name of its table from kind to rule."""
         code = self.code
-        leaves = _leaves(plan)
+        leaves = leaves_of(plan)
         candidates: dict[str, list[str]] = {}
         for part in plan.parts:
             if isinstance(part, Tokens):
@@ -418,7 +396,7 @@ class Generator:
             code.line(f"{v} = i; i += 1")
             return
         plan = self.plans[part.rule]
-        leaves = _leaves(plan) if isinstance(plan, ChoicePlan) else frozenset()
+        leaves = leaves_of(plan) if isinstance(plan, ChoicePlan) else frozenset()
         if leaves:
             code.line(f"if kinds[i] in {self._kinds(leaves)}: {v} = i; i += 1")
             code.line(f"else: {v} = {self._call(part)}")
@@ -506,30 +484,3 @@ class Generator:
         if isinstance(part, Tokens):
             return (part.name,) if part.name else tuple(self.names[kind] for kind in part.kinds)
         return (part.rule,)
-
-
-def _leaves(plan: ChoicePlan) -> Kinds:
-    """The kinds that a choice takes as they are."""
-    return frozenset(kind for part in plan.parts if isinstance(part, Tokens) for kind in part.kinds)
-
-
-def _chains(plans: dict[str, Plan]) -> dict[str, tuple[str, int]]:
-    """Head and level of each rule that is part of a tower ``a = b a_tail*``, ``b = c b_tail*``, …"""
-    towers = {name: plan for name, plan in plans.items() if isinstance(plan, FoldPlan) and plan.many}
-    bases = {plan.base.rule for plan in towers.values() if isinstance(plan.base, Ref)}
-    chains: dict[str, tuple[str, int]] = {}
-    for head in towers:
-        if head in bases:
-            continue
-        for level, name in enumerate(_descend(towers, head)):
-            chains[name] = (head, level)
-    return chains
-
-
-def _descend(towers: dict[str, FoldPlan], name: str) -> Iterator[str]:
-    while name in towers:
-        yield name
-        base = towers[name].base
-        if not isinstance(base, Ref):
-            return
-        name = base.rule

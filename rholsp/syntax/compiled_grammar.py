@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from rholsp.interpreter import allow_frames
 from rholsp.syntax.grammar import Grammar
 from rholsp.syntax.lexer import Lexer
 from rholsp.syntax.recovery import BracketRegion, Kinds, Recovery
@@ -17,9 +17,7 @@ NESTING_LIMIT = 1_500
 STACK = 60_000
 """Python frames that parsing to the limit, or walking the deepest tree with some frames per node, may use."""
 
-# Python-to-Python calls use no C stack (since 3.11), so this bounds memory only. The limit holds for the whole process
-# and all its threads: it is set once, since setting it around each call would let threads undo each other's setting.
-sys.setrecursionlimit(max(sys.getrecursionlimit(), STACK))
+allow_frames(STACK)
 
 ParseFunction = Callable[[str, Recovery, int], tuple[Node, int]]
 

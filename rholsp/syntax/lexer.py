@@ -16,6 +16,8 @@ from rholsp.syntax.grammar import END, Grammar
 
 LOOKAHEAD = 8
 """How many END kinds close a string of kinds: more than the longest lookahead of a grammar."""
+CUTS = 4
+"""So many tokens without their ends are ended with their lines: each costs the rest of the text."""
 STRAY = "\x01"
 """Kind of a character that begins no token."""
 
@@ -64,6 +66,8 @@ class Lexer:
         # A stray character that takes along what belongs to it.
         self.stray_kinds = "".join(t.kind for t in patterns if t.name.startswith("STRAY_"))
         self.open_kinds = "".join(t.kind for t in patterns if t.name.startswith("OPEN_"))
+        closed = [re.escape(t.kind) for t in patterns if f"OPEN_{t.name}" in grammar.tokens]
+        self.closed = re.compile(f"[{''.join(closed)}](?=.)" if closed else r"(?!)", re.DOTALL)
         # A keyword is an identifier that the table of known texts renames, unless no token rule would match it.
         wordlike = [t for t in words if not any(re.fullmatch(p.pattern, t.name) for p in patterns)]
         # Comments win over `/`, numbers over `.`; a mark such as `bundle+` over an identifier.
@@ -82,8 +86,11 @@ class Lexer:
         pieces = self.master.findall(text)
         kinds_of = _Kinds(self.known, self.classify)
         kinds = "".join(map(kinds_of.__getitem__, pieces))
-        if kinds and kinds[-1] in self.open_kinds:
-            pieces = self._cut_open(text, pieces)
+        for _ in range(CUTS):
+            at = self._turned(pieces, kinds)
+            if at < 0:
+                break
+            pieces = self._cut(text, pieces, at)
             kinds = "".join(map(kinds_of.__getitem__, pieces))
         bounds = array("I", accumulate(map(len, pieces), initial=0))
         stray: tuple[tuple[int, int], ...] = ()
@@ -96,25 +103,35 @@ class Lexer:
         ends = array("I", compress(memoryview(bounds)[1:], selected))
         return Lexed(text, kinds.translate(self.dropped) + END * LOOKAHEAD, starts, ends, stray, unclosed)
 
-    def _cut_open(self, text: str, pieces: list[str]) -> list[str]:
-        """End an unterminated token at the end of its line and lex the rest; only once, or it would be quadratic.
+    def _turned(self, pieces: list[str], kinds: str) -> int:
+        """The piece where a token that can span lines lacks its end, -1 where none does.
 
         Every token of its kind behind the one that lacks its end is turned inside out: it spans lines and what stands
         right behind it is a word. So the first such token is the one to end; the very last one if there is none.
         """
-        mark = pieces[-1][0]
-        inside_out = (
-            at
-            for at, (piece, behind) in enumerate(pairwise(pieces))
-            if piece[0] == mark and (behind[0].isalnum() or behind[0] == "_") and _LINE_END.search(piece)
-        )
-        at = next(inside_out, len(pieces) - 1)
+        for match in self.closed.finditer(kinds):
+            at = match.start()
+            if is_word_character(pieces[at + 1][0]) and has_line_end(pieces[at]):
+                return at
+        at = len(pieces) - 1
+        return at if kinds and kinds[-1] in self.open_kinds and has_line_end(pieces[at]) else -1
+
+    def _cut(self, text: str, pieces: list[str], at: int) -> list[str]:
+        """End a token at the end of its line and lex the rest."""
         line_end = _LINE_END.search(pieces[at])
-        if line_end is None:
-            return pieces
+        assert line_end is not None, "only tokens that span lines are cut"
         start = sum(map(len, pieces[:at]))
         end = start + line_end.start()
         return [*pieces[:at], text[start:end], *self.master.findall(text, end)]
+
+
+def is_word_character(character: str) -> bool:
+    """Whether a word may begin or go on with it."""
+    return character.isalnum() or character == "_"
+
+
+def has_line_end(piece: str) -> bool:
+    return "\n" in piece or "\r" in piece
 
 
 def _is_word(literal: str) -> bool:

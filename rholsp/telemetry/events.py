@@ -3,11 +3,14 @@
 Nobody needs to listen: each function of an `Observer` does nothing until somebody gives another one.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from time import perf_counter
 from typing import Any
+
+_log = logging.getLogger(__name__)
 
 
 class Outcome(StrEnum):
@@ -104,7 +107,7 @@ def ignore(*event: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Observer:
-    """One function for each kind of event. All are called on the loop, return at once, and must not raise."""
+    """One function for each kind of event. All are called on the loop and return at once; see `guarded`."""
 
     finished: Callable[[RequestTrace], None] = ignore
     """A request was answered, or a notification worked off."""
@@ -126,6 +129,27 @@ def joined(*observers: Observer) -> Observer:
     return Observer(**{field.name: _all([getattr(one, field.name) for one in observers]) for field in fields(Observer)})
 
 
+def guarded(observer: Observer) -> Observer:
+    """The same observer, of whom a function that raises is told no more: to listen may cost nothing but itself."""
+    return Observer(**{field.name: _guarded(field.name, getattr(observer, field.name)) for field in fields(Observer)})
+
+
+def _guarded(name: str, function: Callable[..., None]) -> Callable[..., None]:
+    if function is ignore:
+        return ignore
+    current = function
+
+    def tell(*event: Any) -> None:
+        nonlocal current
+        try:
+            current(*event)
+        except Exception:
+            _log.exception("what observes `%s` has failed, and is told no more", name)
+            current = ignore
+
+    return tell
+
+
 def _all(functions: list[Callable[..., None]]) -> Callable[..., None]:
     interested = tuple([function for function in functions if function is not ignore])
     if len(interested) <= 1:
@@ -136,3 +160,17 @@ def _all(functions: list[Callable[..., None]]) -> Callable[..., None]:
             function(*event)
 
     return tell
+
+
+@dataclass(slots=True)
+class ParseClock:
+    """Adds up for how long texts have been analysed on the loop since the session began, in seconds."""
+
+    seconds: float = 0.0
+
+    def observer(self) -> Observer:
+        return Observer(parsed=self._parsed)
+
+    def _parsed(self, place: AnalysisPlace, seconds: float, text_bytes: int) -> None:
+        if place is AnalysisPlace.INLINE:
+            self.seconds += seconds

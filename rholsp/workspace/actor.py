@@ -1,11 +1,14 @@
-"""How tasks talk: bounded mailboxes, questions with one reply, nobody left waiting at the end (DESIGN section 5)."""
+"""How tasks talk: bounded mailboxes, questions with one reply, nobody left waiting at the end (docs/design.md 5)."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import trio
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -65,6 +68,18 @@ def stopped() -> Exception:
     return ActorStopped("the workspace has stopped")
 
 
+class ActorLost(Exception):
+    """The actor has failed, and the rest goes on without it: no answer will come."""
+
+
+def lost() -> Exception:
+    return ActorLost("this part of the server has failed: see its log")
+
+
+class QuestionFailed(Exception):
+    """A fault of ours kept a question from its answer; it has changed nothing else."""
+
+
 def unexpected(message: object) -> Exception:
     """For a message that the actor does not know: a fault of ours, which must not be passed over in silence."""
     return TypeError(f"no actor of this kind takes {type(message).__name__}")
@@ -83,6 +98,8 @@ class _Ledger:
 
     sent: int = 0
     handled: int = 0
+    lost: bool = False
+    """Whether the actor has ended by a fault of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +118,21 @@ class Mailbox:
         return self.ledger.sent == self.ledger.handled
 
     async def tell(self, message: object) -> None:
-        """Enqueues a message; waits while the mailbox is full. Raises ActorStopped."""
+        """Enqueues a message; waits while the mailbox is full. Raises ActorStopped.
+
+        What is told to an actor that was lost is dropped; what is asked is answered with ActorLost.
+        """
         self.ledger.sent += 1
         try:
             await self.channel.send(message)
         except BaseException as error:
             self.ledger.sent -= 1
-            if isinstance(error, (trio.BrokenResourceError, trio.ClosedResourceError)):
+            if not isinstance(error, (trio.BrokenResourceError, trio.ClosedResourceError)):
+                raise
+            if not self.ledger.lost:
                 raise stopped() from None
-            raise
+            if isinstance(message, Question):
+                message.reply.fail(lost)
 
     def tell_now(self, message: object) -> bool:
         """Enqueues a message where there is room, without a turn for others; whether there was. Raises ActorStopped."""
@@ -123,27 +146,36 @@ class Mailbox:
         return True
 
     async def ask(self, question: Question[T]) -> T:
-        """Enqueues a question and waits for its answer. Raises ActorStopped."""
+        """Enqueues a question and waits for its answer. Raises ActorStopped, ActorLost."""
         await self.tell(question)
         return await question.reply.get()
+
+    async def ask_or(self, question: Question[T], without: T) -> T:
+        """As `ask`; `without` where the actor was lost. Raises ActorStopped."""
+        try:
+            return await self.ask(question)
+        except ActorLost:
+            return without
 
 
 class Inbox:
     """The receiving end, for the actor alone."""
 
-    __slots__ = ("_channel", "_ledger", "_received")
+    __slots__ = ("_channel", "_ledger", "_received", "in_hand")
 
     def __init__(self, channel: trio.MemoryReceiveChannel[object], ledger: _Ledger) -> None:
         self._channel = channel
         self._ledger = ledger
         self._received = 0
+        self.in_hand: list[object] = []
+        """What has been received, and may not have been handled yet."""
 
     async def receive(self) -> object:
         """The next message; who calls this says that all earlier ones have been handled."""
         self._ledger.handled = self._received
+        self.in_hand.clear()
         message = await self._channel.receive()
-        self._received += 1
-        return message
+        return self._taken(message)
 
     async def receive_soon(self, seconds: float) -> object | None:
         """The next message, where one comes in time. To wait for more of the same work: the actor is not idle."""
@@ -155,13 +187,17 @@ class Inbox:
 
     def receive_nowait(self) -> object:
         """The next message. Raises trio.WouldBlock."""
-        message = self._channel.receive_nowait()
+        return self._taken(self._channel.receive_nowait())
+
+    def _taken(self, message: object) -> object:
         self._received += 1
+        self.in_hand.append(message)
         return message
 
-    def close(self) -> None:
+    def close(self, *, lost: bool = False) -> None:
         """Refuses all further messages. An actor that has stopped is not idle: nothing can be read off it."""
         self._ledger.handled = -1
+        self._ledger.lost = lost
         self._channel.close()
 
 
@@ -175,22 +211,41 @@ def open_mailbox() -> tuple[Mailbox, Inbox]:
 def answering_at_stop(inbox: Inbox, held: Callable[[], Iterable[Reply[object]]]) -> Iterator[None]:
     """Around an actor's loop: when it ends, for whatever reason, everybody who waits is told so.
 
-    `held` gives the replies that the actor itself has put aside. There is no await between emptying the mailbox and
-    closing it, so no question can slip in; receiving also takes over from senders that wait for room.
+    `held` gives the replies that the actor itself has put aside; what it had in hand is answered besides. There is no
+    await between emptying the mailbox and closing it, so no question can slip in; receiving also takes over from
+    senders that wait for room.
     """
+    failure = stopped
     try:
         yield
+    except BaseException as error:
+        if is_fault(error):
+            failure = lost
+        raise
     finally:
         for reply in held():
-            reply.fail(stopped)
-        while True:
-            try:
-                message = inbox.receive_nowait()
-            except (trio.WouldBlock, trio.EndOfChannel):
-                break
+            reply.fail(failure)
+        with suppress(trio.WouldBlock, trio.EndOfChannel):
+            while True:
+                inbox.receive_nowait()
+        for message in inbox.in_hand:
             if isinstance(message, Question):
-                message.reply.fail(stopped)
-        inbox.close()
+                message.reply.fail(failure)
+        inbox.close(lost=failure is lost)
+
+
+def is_fault(error: BaseException) -> bool:
+    """Whether it, or something in a group, is an exception of a program, and not just the end of a task."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(map(is_fault, error.exceptions))
+    return isinstance(error, Exception)
+
+
+def fail_question(question: Question[Any], error: Exception) -> None:
+    """Answers a question that cannot be answered. For questions that change nothing: they cost no more than that."""
+    name = type(question).__name__
+    _log.error("%s failed", name, exc_info=error)
+    question.reply.fail(lambda: QuestionFailed(f"{name} failed: {error!r}"))
 
 
 def waiting(inbox: Inbox) -> Iterator[object]:

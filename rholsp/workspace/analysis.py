@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import trio
 
+from rholsp.features.facts import FileFacts, LazySummary
 from rholsp.features.language import Languages
-from rholsp.features.view import FileFacts
 from rholsp.model.summary import Diagnostic, FileSummary, Severity
 from rholsp.text.document import Document
 from rholsp.text.lines import LineIndex
@@ -70,6 +70,11 @@ def read_text(path: str) -> DiskText | None:
         return None
     except (OSError, ValueError) as error:
         raise UnreadableFile(explain(error)) from error
+    return text_of(data)
+
+
+def text_of(data: bytes) -> DiskText:
+    """What the bytes of a file say."""
     if b"\0" in data:
         return DiskText("", (_finding("RH021", "the file is binary (it holds NUL bytes) and is not analysed"),))
     try:
@@ -149,7 +154,7 @@ async def facts_of_document(document: Document, languages: Languages, pace: Pace
         findings = (_finding("RH022", f"longer than {MAX_BYTES:,} characters: the document is not analysed"),)
     else:
         summary, findings = await meaning_of(uri, text, language.summarise, pace)
-    return FileFacts(uri, summary, language.id, document.version, text, findings, alone=document.alone)
+    return FileFacts(uri, LazySummary(summary), language.id, document.version, text, findings, alone=document.alone)
 
 
 def works_inline(document: Document, pace: Pace) -> bool:
@@ -174,12 +179,12 @@ def analysed_text(uri: str, disk: DiskText, languages: Languages, digest: bytes)
     """The same, here and now. Takes its time."""
     language = languages.of_file(uri)
     if not disk.text:
-        return FileFacts(uri, empty_summary(), language.id, reading=disk.findings)
+        return FileFacts(uri, LazySummary(empty_summary()), language.id, reading=disk.findings)
     summary, findings = meaning_in_place(uri, disk.text, language.summarise)
-    return FileFacts(uri, summary, language.id, reading=disk.findings + findings, digest=digest)
+    return FileFacts(uri, LazySummary(summary), language.id, reading=disk.findings + findings, digest=digest)
 
 
 def facts_of_failure(uri: str, why: str, languages: Languages) -> FileFacts:
     """What is known of a file that nobody should try to analyse again; `why` is for people."""
     finding = _finding("RH023", f"the file cannot be analysed: {why}")
-    return FileFacts(uri, empty_summary(), languages.of_file(uri).id, reading=(finding,))
+    return FileFacts(uri, LazySummary(empty_summary()), languages.of_file(uri).id, reading=(finding,))

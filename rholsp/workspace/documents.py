@@ -6,29 +6,30 @@ exactly the changes sent before it. A symbol shard hears only of names that diff
 it.
 """
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import islice
 from zlib import crc32
 
 import trio
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.language import Languages
-from rholsp.features.view import FileFacts
 from rholsp.text.document import Document
 from rholsp.workspace.actor import (
+    ActorStopped,
     Inbox,
     Mailbox,
-    Question,
     Reply,
     answering_at_stop,
-    open_mailbox,
+    fail_question,
     unexpected,
     waiting,
 )
-from rholsp.workspace.analysis import Pace, facts_of_document, works_inline
-from rholsp.workspace.file_entry import Entry
+from rholsp.workspace.analysis import Pace, facts_of_document, facts_of_failure, works_inline
+from rholsp.workspace.file_entry import DocumentMailbox, Entry, name_changes, sizes_of
 from rholsp.workspace.files.selection import Selection
 from rholsp.workspace.messages import (
     Change,
@@ -43,6 +44,7 @@ from rholsp.workspace.messages import (
     FolderTouched,
     Hurry,
     Indexed,
+    IndexerLost,
     NameChange,
     NamesChanged,
     Notice,
@@ -56,6 +58,8 @@ BURST_SECONDS = 0.005
 """Edits that come one after the other as fast as that are sent by a program, which sends more."""
 GATHERING_SECONDS = 0.25
 """So long edits that never end are gathered before there is a look at what they mean."""
+
+_log = logging.getLogger(__name__)
 
 
 def shard_of(key: str, shards: int) -> int:
@@ -91,37 +95,6 @@ class _BatchRead:
     """The files that were read at one go are all known."""
 
 
-@dataclass(slots=True, eq=False)
-class KnownFiles:
-    """What a document shard lets others read; nobody else writes it."""
-
-    entries: dict[str, Entry] = field(default_factory=dict)
-    stale: set[str] = field(default_factory=set)
-    """Files whose facts do not show all edits."""
-    selection: Selection = field(default_factory=Selection)
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentMailbox(Mailbox):
-    """The sending end of a document shard."""
-
-    known: KnownFiles = field(repr=False)
-
-    def read(self, uri: str) -> tuple[FileFacts, ...] | None:
-        """What the shard would answer at once to a question for one file; None where it must be asked."""
-        if not self.idle or uri in self.known.stale:
-            return None
-        entry = self.known.entries.get(uri)
-        if entry is None:
-            return None if self.known.selection.selects(uri) else ()
-        return () if entry.facts is None else (entry.facts,)
-
-
-def open_document_mailbox() -> tuple[DocumentMailbox, Inbox]:
-    mailbox, inbox = open_mailbox()
-    return DocumentMailbox(mailbox.channel, mailbox.ledger, KnownFiles()), inbox
-
-
 @dataclass(slots=True)
 class _Waiter:
     """A question that waits for generations of some files."""
@@ -141,13 +114,14 @@ async def document_shard(
 
     `expecting` tells whether the client has sent more that has not come this far.
     """
-    async with trio.open_nursery() as nursery:
-        shard = _Shard(own, neighbours, languages, expecting, nursery)
-        with answering_at_stop(inbox, shard.held):
+    shard: _Shard | None = None
+    with answering_at_stop(inbox, lambda: () if shard is None else shard.held()):
+        async with trio.open_nursery() as nursery:
+            shard = _Shard(own, neighbours, languages, expecting, nursery)
             while True:
-                await shard.handle(await inbox.receive())
+                await shard.handle_safely(await inbox.receive())
                 for message in waiting(inbox):
-                    await shard.handle(message)
+                    await shard.handle_safely(message)
                 await shard.gather(inbox)
                 await shard.process_stale()
                 await shard.report()
@@ -179,7 +153,14 @@ class _Shard:
         self.due: set[str] = set()
         """Those of the stale files for which nothing has been started."""
         self.heard: set[str] = set()
-        """Files that the client spoke of: what the indexer reads of them may be older than what is known."""
+        """Files that the client spoke of: what the indexer reads of them may be older than what is known.
+
+        Empty while nothing is being indexed.
+        """
+        self.indexing = False
+        """Whether the indexer may have something to say."""
+        self.last_change = 0
+        """The number of the last message that gave it something to do; see FolderTouched."""
         self.folder_changes: dict[str, int] = {}
         """Folders, with the number of their last change, for which the indexer may still send what was before."""
         self.waiters: list[_Waiter] = []
@@ -187,9 +168,7 @@ class _Shard:
         self.changed: set[str] = set()
         self.notices: list[Notice] = []
         self.sizes = [0, 0, 0, 0]
-        """The sums of `_sizes` over all files."""
-        self.in_hand: object = None
-        """The last message taken: a stop may come while it is handled."""
+        """The sums of `sizes_of` over all files."""
         self.unread: dict[str, None] = {}
         """Closed files that are to be read again, in order."""
         self.reading = False
@@ -202,15 +181,23 @@ class _Shard:
         """Whether anything else came: somebody may wait."""
 
     def held(self) -> Iterator[Reply[object]]:
-        if isinstance(self.in_hand, Question):
-            yield self.in_hand.reply
         for waiter in self.waiters:
             yield waiter.question.reply  # type: ignore[misc]
         for _, reply in self.unacknowledged:
             yield reply  # type: ignore[misc]
 
+    async def handle_safely(self, message: object) -> None:
+        """Handles a message; a question that cannot be answered costs its answer, since it changes nothing."""
+        try:
+            await self.handle(message)
+        except ActorStopped:
+            raise
+        except Exception as error:
+            if not isinstance(message, Files | CountFiles):
+                raise
+            fail_question(message, error)
+
     async def handle(self, message: object) -> None:
-        self.in_hand = message
         if isinstance(message, Change):
             self.gathered += 1
         else:
@@ -239,8 +226,15 @@ class _Shard:
                         self.apply(self.entry(facts.uri), 0, facts)
             case EndOfIndex(changes):
                 self.folder_changes = {uri: n for uri, n in self.folder_changes.items() if n > changes}
+                if changes >= self.last_change:
+                    self.indexing = False
+                    self.heard.clear()
                 await self.report()
                 message.reply.put(None)
+            case IndexerLost():
+                self.indexing = False
+                self.heard.clear()
+                self.folder_changes.clear()
             case CountFiles():
                 message.reply.put(self.count())
             case AllReread(files):
@@ -258,9 +252,18 @@ class _Shard:
     def entry(self, uri: str) -> Entry:
         return self.entries.setdefault(uri, Entry(uri))
 
+    def hear_of(self, uri: str) -> None:
+        """Somebody speaks of a file; while nothing is being indexed, nobody can say what is older."""
+        if self.indexing:
+            self.heard.add(uri)
+
+    def will_be_indexed(self, change: int) -> None:
+        self.last_change = change
+        self.indexing = True
+
     def edited(self, uri: str) -> Entry:
         """The file, which the edit in hand made another than before."""
-        self.heard.add(uri)
+        self.hear_of(uri)
         entry = self.entry(uri)
         entry.wanted += 1
         entry.pending_revisions.append((entry.wanted, self.revision))
@@ -288,9 +291,9 @@ class _Shard:
         while not self.hurried and trio.current_time() < until and (burst or self.expecting()):
             message = await inbox.receive_soon(BURST_SECONDS)
             if message is not None:
-                await self.handle(message)
+                await self.handle_safely(message)
                 for more in waiting(inbox):
-                    await self.handle(more)
+                    await self.handle_safely(more)
             elif not self.expecting():
                 break
         if self.gathered:
@@ -299,7 +302,7 @@ class _Shard:
 
     def touched(self, uri: str) -> None:
         """Reads a file again; an open document wins over the disk."""
-        self.heard.add(uri)
+        self.hear_of(uri)
         if self.known.selection.selects(uri) and self.entry(uri).document is None:
             self.edited(uri)
 
@@ -312,7 +315,11 @@ class _Shard:
     def folder_touched(self, uri: str, number: int) -> None:
         """Reads the files of a folder again that are known, and those that the indexer's word does not count for."""
         inside = uri.rstrip("/") + "/"
-        self.folder_changes[inside] = number
+        # The indexer looks into what lies in a folder of the workspace, and has something to say only then.
+        if any(inside.startswith(folder.rstrip("/") + "/") for folder in self.known.selection.folders):
+            self.will_be_indexed(number)
+        if self.indexing:
+            self.folder_changes[inside] = number
         for other in [other for other in {*self.entries, *self.heard} if other.startswith(inside)]:
             self.touched(other)
 
@@ -323,6 +330,8 @@ class _Shard:
         for entry in list(self.entries.values()):
             if entry.document is None and not self.known.selection.selects(entry.uri):
                 self.edited(entry.uri)
+        if message.change:
+            self.will_be_indexed(message.change)
         # The indexer's word does not count for these, so they are read here.
         for uri in [uri for uri in self.heard if uri not in self.entries and self.known.selection.selects(uri)]:
             self.edited(uri)
@@ -382,8 +391,15 @@ class _Shard:
             self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, entry.pace)
 
     async def work(self, uri: str, generation: int, document: Document, pace: Pace) -> None:
-        """Beside the actor: parses a long document."""
-        facts = await facts_of_document(document, self.languages, pace)
+        """Beside the actor: parses a long document. A fault of ours costs what the file means."""
+        try:
+            facts = await facts_of_document(document, self.languages, pace)
+        except ActorStopped:
+            raise
+        except Exception as error:
+            _log.exception("analysing %s failed", uri)
+            facts = facts_of_failure(uri, f"internal error: {error!r}", self.languages)
+            facts = replace(facts, version=document.version, text=document.text, alone=document.alone)
         await self.own.tell(_Analysed(uri, generation, facts))
 
     def to_read(self, entry: Entry) -> ToRead:
@@ -401,8 +417,20 @@ class _Shard:
         await self.own.tell(_BatchRead())
 
     async def read(self, files: list[ToRead]) -> None:
-        async for found in reread(files, self.known.selection, self.languages):
-            await self.own.tell(found)
+        """A fault of ours costs what the files mean."""
+        left = {file.uri: file for file in files}
+        try:
+            async for found in reread(files, self.known.selection, self.languages):
+                for one in found.files:
+                    del left[one.file.uri]
+                await self.own.tell(found)
+        except ActorStopped:
+            raise
+        except Exception as error:
+            _log.exception("reading files again failed")
+            why = f"internal error: {error!r}"
+            lost = [Reread(file, facts_of_failure(file.uri, why, self.languages)) for file in left.values()]
+            await self.own.tell(AllReread(tuple(lost)))
 
     def reread(self, found: Reread) -> None:
         entry = self.entries[found.file.uri]
@@ -423,11 +451,13 @@ class _Shard:
         """Takes the facts of a generation, notes what differs, and answers those who waited for it."""
         before, entry.facts = entry.facts, facts
         self.sizes = [
-            size - old + new for size, old, new in zip(self.sizes, _sizes(before), _sizes(facts), strict=True)
+            size - old + new for size, old, new in zip(self.sizes, sizes_of(before), sizes_of(facts), strict=True)
         ]
         while entry.pending_revisions and entry.pending_revisions[0][0] <= generation:
             entry.pending_revisions.popleft()
-        self.note_difference(entry.uri, before, facts)
+        self.names.update(((change.key, entry.uri), change) for change in name_changes(entry.uri, before, facts))
+        if before is not facts:
+            self.changed.add(entry.uri)
         if generation == entry.wanted:
             self.stale.discard(entry.uri)
         for waiter in self.waiters:
@@ -438,18 +468,6 @@ class _Shard:
         self.waiters = [waiter for waiter in self.waiters if waiter.needs]
         if facts is None and entry.document is None and generation == entry.wanted:
             del self.entries[entry.uri]
-
-    def note_difference(self, uri: str, before: FileFacts | None, after: FileFacts | None) -> None:
-        old = {} if before is None or before.alone else before.brief.names
-        new = {} if after is None or after.alone else after.brief.names
-        for key in old.keys() | new.keys():
-            use, earlier = new.get(key), old.get(key)
-            if use is None:
-                self.names[key, uri] = NameChange(key, uri, uses=False)
-            elif earlier is None or use[1:] != earlier[1:]:
-                self.names[key, uri] = NameChange(key, uri, uses=True, defines=use.defines, introduces=use.introduces)
-        if before is not after:
-            self.changed.add(uri)
 
     def count(self) -> FileCounts:
         files, symbols, regions, text_bytes = self.sizes
@@ -479,11 +497,3 @@ class _Shard:
             await self.neighbours.desk.tell(Stale(changed))
         for notice in notices:
             await self.neighbours.desk.tell(notice)
-
-
-def _sizes(facts: FileFacts | None) -> tuple[int, int, int, int]:
-    """Files (one or none), symbols, regions, and bytes of text."""
-    if facts is None:
-        return 0, 0, 0, 0
-    brief = facts.brief
-    return 1, brief.symbols, brief.regions, brief.bytes

@@ -1,16 +1,21 @@
-"""What a document shard keeps of one file."""
+"""What a document shard keeps of its files, and what it lets others read of that."""
 
+import logging
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rholsp.features.view import FileFacts
+from rholsp.features.facts import FileFacts
 from rholsp.model.summary import Severity
 from rholsp.text.document import Document
 from rholsp.text.edits import ImpossibleRange, apply_changes
+from rholsp.workspace.actor import Inbox, Mailbox, open_mailbox
 from rholsp.workspace.analysis import Pace
+from rholsp.workspace.files.selection import Selection
 from rholsp.workspace.files.stamp import Stamp
-from rholsp.workspace.messages import Change, Notice
+from rholsp.workspace.messages import Change, NameChange, Notice
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -51,7 +56,7 @@ class Entry:
             changes = [change for edit in edits for change in edit.changes]
             self.document = apply_changes(self.document, edits[-1].version, changes, edits[-1].encoding)
             self.desynced = False
-        except ImpossibleRange:
+        except Exception:  # one by one tells which edit it is, and what is wrong with it
             yield from self._apply_one_by_one(edits)
 
     def _apply_one_by_one(self, edits: list[Change]) -> Iterator[Notice]:
@@ -62,10 +67,18 @@ class Entry:
                 self.document = apply_changes(self.document, edit.version, edit.changes, edit.encoding)
                 self.desynced = False
             except ImpossibleRange as error:
-                self.desynced = True
-                text = f"the editor and the server disagree about the text ({error}): close the file and open it again"
-                yield Notice(self.uri, text, Severity.ERROR)
+                yield self._lose_text(str(error))
                 return
+            except Exception as error:
+                _log.exception("an edit of %s failed", self.uri)
+                yield self._lose_text(f"internal error: {error!r}")
+                return
+
+    def _lose_text(self, why: str) -> Notice:
+        """The text is not known any more, until the editor sends all of it."""
+        self.desynced = True
+        text = f"the editor and the server disagree about the text ({why}): close the file and open it again"
+        return Notice(self.uri, text, Severity.ERROR)
 
 
 def _from_last_whole(edits: list[Change]) -> list[Change] | None:
@@ -77,3 +90,56 @@ def _from_last_whole(edits: list[Change]) -> list[Change] | None:
                 first = Change(edits[i].uri, edits[i].version, changes[j:], edits[i].encoding)
                 return [first, *edits[i + 1 :]]
     return None
+
+
+@dataclass(slots=True, eq=False)
+class KnownFiles:
+    """What a document shard lets others read; nobody else writes it."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    stale: set[str] = field(default_factory=set)
+    """Files whose facts do not show all edits."""
+    selection: Selection = field(default_factory=Selection)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMailbox(Mailbox):
+    """The sending end of a document shard."""
+
+    known: KnownFiles = field(repr=False)
+
+    def read(self, uri: str) -> tuple[FileFacts, ...] | None:
+        """What the shard would answer at once to a question for one file; None where it must be asked."""
+        if not self.idle or uri in self.known.stale:
+            return None
+        entry = self.known.entries.get(uri)
+        if entry is None:
+            return None if self.known.selection.selects(uri) else ()
+        return () if entry.facts is None else (entry.facts,)
+
+
+def open_document_mailbox() -> tuple[DocumentMailbox, Inbox]:
+    mailbox, inbox = open_mailbox()
+    return DocumentMailbox(mailbox.channel, mailbox.ledger, KnownFiles()), inbox
+
+
+def name_changes(uri: str, before: FileFacts | None, after: FileFacts | None) -> Iterator[NameChange]:
+    """What a file now does otherwise with workspace-wide names."""
+    old = {} if before is None else before.brief.names
+    new = {} if after is None else after.brief.names
+    if old is new:
+        return
+    for key in old.keys() | new.keys():
+        use, earlier = new.get(key), old.get(key)
+        if use is None:
+            yield NameChange(key, uri, uses=False)
+        elif earlier is None or use[1:] != earlier[1:]:
+            yield NameChange(key, uri, uses=True, defines=use.defines, introduces=use.introduces)
+
+
+def sizes_of(facts: FileFacts | None) -> tuple[int, int, int, int]:
+    """Files (one or none), symbols, regions, and bytes of text."""
+    if facts is None:
+        return 0, 0, 0, 0
+    brief = facts.brief
+    return 1, brief.symbols, brief.regions, brief.bytes

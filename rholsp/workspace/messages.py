@@ -1,12 +1,12 @@
 """What the workspace takes and gives, and what its actors tell each other: frozen data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from rholsp.features.facts import DefinedNames, FileFacts, NameSpace, Resolution, SharedNames
 from rholsp.features.resolve import Occurrence
-from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames
 from rholsp.model.summary import Severity
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
@@ -166,11 +166,15 @@ class FolderTouched(DocumentUpdate):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Folders(DocumentUpdate):
-    """The workspace's folders, and where `globs` is given, what to read in them."""
+    """The workspace's folders, and where `globs` is given, what to read in them.
+
+    `change` as in FolderTouched, 0 where there is nothing to index.
+    """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     globs: Globs | None
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +269,11 @@ class Indexing:
     complete: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class IndexerLost:
+    """Nothing will be indexed any more: nobody need wait for it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FilesNaming(Question[tuple[str, ...]]):
     """URIs of the files that name `key` in such a way, sorted.
@@ -286,7 +295,7 @@ class WhichDefined(Question[DefinedNames]):
 class MatchingNames(Question[SharedNames]):
     """The defined names of a language that match what is typed, the best ones first."""
 
-    language: str
+    space: NameSpace
     query: str
     limit: int
 
@@ -317,7 +326,7 @@ class CountLookups(Question[CacheCounters]):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CountByLanguage(Question[dict[str, dict[str, int]]]):
+class CountByLanguage(Question[Mapping[str, Mapping[str, int]]]):
     """By language, the cache's hits, misses, joins, evictions and invalidations, under these names."""
 
 
@@ -328,13 +337,14 @@ class CountByLanguage(Question[dict[str, dict[str, int]]]):
 class IndexFolders:
     """Paths of folders that come or go; with `globs`, all folders are to be crawled again.
 
-    `announced`: symbol shards have been told that something will be indexed.
+    `announced`: symbol shards have been told that something will be indexed. `change` as in Folders.
     """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     globs: Globs | None
     announced: bool
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,7 +393,7 @@ class IndexState:
     files: int
     done: int
     last: IndexRun
-    origins: dict[str, int]
+    origins: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

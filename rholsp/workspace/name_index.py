@@ -7,12 +7,22 @@ the document shards for the files named here.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rholsp.features.name_matching import best_names, matches
-from rholsp.features.view import DefinedNames
-from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
+from rholsp.features.facts import DefinedNames, NameSpace, SharedNames
+from rholsp.features.name_matching import best_matches
+from rholsp.workspace.actor import (
+    Inbox,
+    Mailbox,
+    Question,
+    Reply,
+    answering_at_stop,
+    fail_question,
+    open_mailbox,
+    unexpected,
+)
 from rholsp.workspace.messages import (
     CountNames,
     FilesNaming,
+    IndexerLost,
     Indexing,
     MatchingNames,
     NamesChanged,
@@ -20,6 +30,10 @@ from rholsp.workspace.messages import (
     Stale,
     WhichDefined,
 )
+from rholsp.workspace.offered_names import OfferedNames
+
+_MOST_MATCHED = 100
+"""Answers about what is typed that are kept."""
 
 
 @dataclass(slots=True)
@@ -27,6 +41,11 @@ class _Name:
     users: set[str] = field(default_factory=set)
     definers: set[str] = field(default_factory=set)
     introducers: set[str] = field(default_factory=set)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether completion may offer it."""
+        return bool(self.definers or self.introducers)
 
     def files(self, naming: Naming) -> set[str]:
         return (self.users, self.definers, self.introducers)[naming]
@@ -70,7 +89,14 @@ async def symbol_shard(inbox: Inbox, known: KnownNames, desk: Mailbox) -> None:
     shard = _Shard(known)
     with answering_at_stop(inbox, shard.held):
         while True:
-            stale = shard.handle(await inbox.receive())
+            message = await inbox.receive()
+            try:
+                stale = shard.handle(message)
+            except Exception as error:
+                if not isinstance(message, Question):
+                    raise
+                fail_question(message, error)
+                continue
             if stale:
                 await desk.tell(Stale(frozenset(stale)))
 
@@ -82,6 +108,10 @@ class _Shard:
         self.known = known
         self.names = known.names
         self.complete = True
+        self.offered = OfferedNames()
+        self.matched: dict[tuple[NameSpace, str, int], SharedNames] = {}
+        """Answers to MatchingNames, until some file defines or introduces other names: most edits leave that alone."""
+        self.indexer_lost = False
         self.hungry: dict[str, list[FilesNaming]] = {}
         """Patient questions, by name, with nothing to answer yet."""
 
@@ -96,12 +126,11 @@ class _Shard:
             case NamesChanged():
                 return self.apply(message)
             case Indexing(requests, complete):
-                self.known.indexing += requests
-                self.complete = complete
-                if not self.known.indexing:
-                    for question in [question for questions in self.hungry.values() for question in questions]:
-                        question.reply.put(())
-                    self.hungry.clear()
+                if not self.indexer_lost:
+                    self.index(self.known.indexing + requests, complete=complete)
+            case IndexerLost():
+                self.indexer_lost = True
+                self.index(0, complete=False)
             case FilesNaming() | WhichDefined():
                 self.answer(message)
             case MatchingNames():
@@ -112,6 +141,15 @@ class _Shard:
                 raise unexpected(message)
         return set()
 
+    def index(self, requests: int, *, complete: bool) -> None:
+        """So many requests to index something are open now."""
+        self.known.indexing = requests
+        self.complete = complete
+        if not requests:
+            for question in [question for questions in self.hungry.values() for question in questions]:
+                question.reply.put(())
+            self.hungry.clear()
+
     def apply(self, message: NamesChanged) -> set[str]:
         stale: set[str] = set()
         for change in message.changes:
@@ -119,12 +157,16 @@ class _Shard:
             name = self.names.get(key)
             if name is None:
                 name = self.names[key] = _Name()
-            was_defined = bool(name.definers)
+            defined, introduced, was_offered = uri in name.definers, uri in name.introducers, name.is_offered
             (name.users.add if change.uses else name.users.discard)(uri)
             (name.definers.add if change.defines else name.definers.discard)(uri)
             (name.introducers.add if change.introduces else name.introducers.discard)(uri)
-            if was_defined != bool(name.definers):
+            if defined != change.defines:
                 stale |= name.users
+            if (defined, introduced) != (change.defines, change.introduces):
+                self.matched.clear()
+            if was_offered != name.is_offered:
+                (self.offered.put if name.is_offered else self.offered.drop)(key)
             if not name.users:
                 del self.names[key]
             self.feed(key)
@@ -155,7 +197,13 @@ class _Shard:
             question.reply.put(found)
 
     def match(self, question: MatchingNames) -> None:
-        names = ((key, name.definers, name.introducers) for key, name in self.names.items())
-        found = matches(names, question.language, question.query)
+        asked = question.space, question.query, question.limit
+        found = self.matched.get(asked)
+        if found is None:
+            if len(self.matched) >= _MOST_MATCHED:
+                self.matched.clear()
+            keys = self.offered.candidates(question.query) if question.query else self.names
+            names = ((key, self.names[key].definers, self.names[key].introducers) for key in keys)
+            found = self.matched[asked] = best_matches(names, *asked, complete=True)
         complete = self.complete and not self.known.indexing
-        question.reply.put(best_names(found, question.limit, complete=complete))
+        question.reply.put(found if complete else SharedNames(found.found, complete=False))

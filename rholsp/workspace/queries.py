@@ -1,23 +1,22 @@
 """Questions to the shards, as of the edits sent before: what resolvers and views are answered from."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from itertools import count
+from collections.abc import Iterable
+from dataclasses import dataclass
 from operator import attrgetter
 
 import trio
 
-from rholsp.features.name_matching import best_names, matches
-from rholsp.features.resolve import WorkspaceQueries
-from rholsp.features.view import DefinedNames, FileFacts, SharedNames
+from rholsp.features.facts import DefinedNames, FileFacts, NameSpace, SharedNames
+from rholsp.features.name_matching import best_matches, best_names
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.workspace.actor import Reply
-from rholsp.workspace.documents import DocumentMailbox, shard_of
+from rholsp.workspace.documents import shard_of
+from rholsp.workspace.file_entry import DocumentMailbox
 from rholsp.workspace.messages import HURRY, Files, FilesNaming, MatchingNames, Naming, WhichDefined
 from rholsp.workspace.name_index import NameMailbox
 
 PATIENCE = 1.0
-"""Seconds that a question waits for the running index where the answer would be empty (DESIGN section 10)."""
+"""Seconds that a question waits for the running index where the answer would be empty (docs/design.md 10)."""
 READS = 10
 """After so many questions about names that were answered without a turn, others get one."""
 
@@ -73,16 +72,16 @@ class OwnQueries:
         names = self.own.brief.names
         return DefinedNames(frozenset(key for key in keys if key in names and names[key].defines), complete=True)
 
-    async def names(self, language: str, query: str, limit: int) -> SharedNames:
+    async def names(self, space: NameSpace, query: str, limit: int) -> SharedNames:
         here, nowhere = {self.own.uri}, set[str]()
         names = (
             (key, here if use.defines else nowhere, here if use.introduces else nowhere)
             for key, use in self.own.brief.names.items()
         )
-        return best_names(matches(names, language, query), limit, complete=True)
+        return best_matches(names, space, query, limit, complete=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ShardQueries:
     """The workspace after some edits, by the replies to the last ones of each document shard.
 
@@ -100,7 +99,8 @@ class ShardQueries:
     documents: tuple[DocumentMailbox, ...]
     symbols: tuple[NameMailbox, ...]
     edits: tuple[Reply[None], ...] = ()
-    reads: Iterator[int] = field(default_factory=partial(count, 1), repr=False)
+    reads: int = 0
+    """How many questions about names were answered by reading."""
 
     async def wait_for_edits(self) -> None:
         """Waits until the symbol shards and the resolver cache have been told of the edits. Raises ActorStopped."""
@@ -150,8 +150,10 @@ class ShardQueries:
         await self.wait_for_edits()
         shard = self.symbols[shard_of(key, len(self.symbols))]
         uris = shard.read(key, naming, patient=patient)
-        if uris is not None and next(self.reads) % READS == 0:
-            await trio.lowlevel.checkpoint()
+        if uris is not None:
+            self.reads += 1
+            if self.reads % READS == 0:
+                await trio.lowlevel.checkpoint()
         if uris is None and patient:
             with trio.move_on_after(PATIENCE):
                 uris = await shard.ask(FilesNaming(key, naming))
@@ -171,9 +173,9 @@ class ShardQueries:
         names = frozenset[str]().union(*(answer.names for answer in answers))
         return DefinedNames(names, all(answer.complete for answer in answers))
 
-    async def names(self, language: str, query: str, limit: int) -> SharedNames:
+    async def names(self, space: NameSpace, query: str, limit: int) -> SharedNames:
         await self.wait_for_edits()
-        questions = [MatchingNames(language, query, limit) for _ in self.symbols]
+        questions = [MatchingNames(space, query, limit) for _ in self.symbols]
         for mailbox, question in zip(self.symbols, questions, strict=True):
             await mailbox.tell(question)
         answers = [await question.reply.get() for question in questions]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import trio
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.language import Languages
-from rholsp.features.view import FileFacts
 from rholsp.text.uris import to_path
 from rholsp.workspace.analysis import DiskText, UnreadableFile, analysed_text, key_of
 from rholsp.workspace.files.regular import DiskStuck, Pulse, on_disk

@@ -1,6 +1,6 @@
 """The resolver cache: remembers what names resolve to, until something changes that the answer was made from.
 
-DESIGN section 6. An entry remembers the files that it was computed from and the workspace-wide names that were looked
+docs/design.md 6. An entry remembers the files that it was computed from and the workspace-wide names that were looked
 up, found or not, and goes when one of them changes. Equal questions share one computation. Which file a name stands in
 is part of what an answer depends on by identity: an entry serves only those who see the very same facts of that file.
 
@@ -15,11 +15,20 @@ from dataclasses import dataclass, field
 
 import trio
 
-from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries, contract_targets, resolve_occurrence
-from rholsp.features.view import FileFacts, Resolution, Target
-from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, open_mailbox, unexpected
+from rholsp.features.facts import FileFacts, Resolution, Target
+from rholsp.features.resolve import Occurrence, Resolver, contract_targets, resolve_occurrence
+from rholsp.features.workspace_queries import WorkspaceQueries
+from rholsp.workspace.actor import (
+    ActorStopped,
+    Inbox,
+    Mailbox,
+    Reply,
+    answering_at_stop,
+    open_mailbox,
+    unexpected,
+)
 from rholsp.workspace.dependency_cache import Dependency, Memory
-from rholsp.workspace.documents import DocumentMailbox
+from rholsp.workspace.file_entry import DocumentMailbox
 from rholsp.workspace.messages import CacheCounters, Changed, CountByLanguage, CountLookups, Invalidate, Resolve
 from rholsp.workspace.name_index import NameMailbox
 from rholsp.workspace.queries import FixedQueries, ShardQueries
@@ -28,7 +37,7 @@ Key = tuple[str, int, str]
 """Name, start of the occurrence, URI: every column inside a name shares one entry."""
 _ASKED = "asked"
 """A dependency on the file that asked: an edit of it does not matter, only to invalidate the file by hand."""
-MARKS = 1_000
+MOST_UNNOTED = 1_000
 """As many entries may have been used without the cache having noted it: some 10 us of its time."""
 
 
@@ -65,23 +74,29 @@ class Recorder:
         return found
 
 
+@dataclass(slots=True, eq=False)
+class UnnotedReads:
+    """What has been read off the memory, with its language. Readers add to it, and the cache alone takes from it."""
+
+    keys: deque[tuple[Key, str]] = field(default_factory=deque)
+
+
 @dataclass(frozen=True, slots=True)
 class CacheMailbox(Mailbox):
     """The sending end of the cache."""
 
     memory: Memory[Key, Resolution] = field(repr=False)
-    marks: deque[tuple[Key, str]] = field(default_factory=deque, repr=False)
-    """What has been read, with its language, for the cache to note."""
+    unnoted: UnnotedReads = field(default_factory=UnnotedReads, repr=False)
 
     def read(self, occurrence: Occurrence) -> Resolution | None:
         """What the cache would answer at once, as it remembers it; None where it must be asked."""
-        if not self.idle or len(self.marks) >= MARKS:
+        if not self.idle or len(self.unnoted.keys) >= MOST_UNNOTED:
             return None
         key = _key(occurrence)
         entry = self.memory.kept.get(key)
         if entry is None or entry.value.facts is not occurrence.facts:
             return None
-        self.marks.append((key, occurrence.language))
+        self.unnoted.keys.append((key, occurrence.language))
         return entry.value
 
 
@@ -128,9 +143,10 @@ class Shards:
 
 async def resolver_cache(inbox: Inbox, own: CacheMailbox, shards: Shards, resolver: Resolver) -> None:
     """Runs until cancelled; then answers everybody who waits."""
-    async with trio.open_nursery() as nursery:
-        cache = _Cache(own, shards, resolver, nursery)
-        with answering_at_stop(inbox, cache.held):
+    cache: _Cache | None = None
+    with answering_at_stop(inbox, lambda: () if cache is None else cache.held()):
+        async with trio.open_nursery() as nursery:
+            cache = _Cache(own, shards, resolver, nursery)
             while True:
                 cache.handle(await inbox.receive())
 
@@ -159,7 +175,7 @@ class _Cache:
             yield from flight.replies  # type: ignore[misc]
 
     def handle(self, message: object) -> None:
-        self.note_marks()
+        self.note_reads()
         match message:
             case Resolve():
                 self.look_up(message)
@@ -189,11 +205,11 @@ class _Cache:
         if what in ("hits", "joins", "misses"):
             self.recent.append(what != "misses")
 
-    def note_marks(self) -> None:
+    def note_reads(self) -> None:
         """Takes what others have read as if it had been asked for."""
-        marks = self.own.marks
-        while marks:
-            key, language = marks.popleft()
+        unnoted = self.own.unnoted.keys
+        while unnoted:
+            key, language = unnoted.popleft()
             self.count(language, "hits")
             self.entries.use(key)
 
@@ -242,6 +258,8 @@ class _Cache:
         try:
             answer = await resolve_occurrence(self.resolver, recorder, flight.occurrence)
         except Exception as error:
+            if not isinstance(error, ActorStopped):
+                _log.exception("resolving %s failed", flight.occurrence.meaning.name)
             answer = error
         await self.own.tell(_Computed(flight, answer, frozenset(recorder.dependencies), fixed.agree))
 

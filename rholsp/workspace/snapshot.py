@@ -7,25 +7,28 @@ from heapq import nsmallest
 
 import trio
 
+from rholsp.features.facts import DefinedNames, FileFacts, NameSpace, Resolution, SharedNames, SymbolMatch
 from rholsp.features.language import Languages
 from rholsp.features.linkage import is_linked
-from rholsp.features.resolve import Resolver, WorkspaceQueries, occurrence_at, resolve_occurrence
-from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
+from rholsp.features.resolve import Resolver, occurrence_at, resolve_occurrence
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
 from rholsp.model.summary import FileSummary
 from rholsp.text.uris import to_path
-from rholsp.workspace.actor import Mailbox, Reply
+from rholsp.workspace.actor import ActorLost, Mailbox, Reply
 from rholsp.workspace.analysis import UnreadableFile, key_of, meaning_of, read_text
 from rholsp.workspace.files.regular import DiskStuck, Pulse, on_disk
-from rholsp.workspace.messages import AllIndexed, Resolve
+from rholsp.workspace.messages import AllIndexed, IndexRun, Resolve
 from rholsp.workspace.queries import PATIENCE, FixedQueries, OwnQueries, ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox
 
+SEARCH_PATIENCE = 20.0
+"""Seconds that a search for everything waits for the running index: so long that a large workspace is mostly read."""
 SLICE = 50
 """Files searched before others get a turn: well under a millisecond."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Snapshot:
     """A View over the actors."""
 
@@ -84,8 +87,8 @@ class Snapshot:
         await self._index_for_a_while()
         return await self.sources.defined(wanted)
 
-    async def names(self, language: str, query: str, limit: int) -> SharedNames:
-        return await (await self._alone() or self.sources).names(language, query, limit)
+    async def names(self, space: NameSpace, query: str, limit: int) -> SharedNames:
+        return await (await self._alone() or self.sources).names(space, query, limit)
 
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)
@@ -102,16 +105,18 @@ class Snapshot:
         known = self.cache.read(occurrence)
         if known is not None:
             return known
-        return await self.cache.ask(Resolve(occurrence))
+        try:
+            return await self.cache.ask(Resolve(occurrence))
+        except ActorLost:
+            return await resolve_occurrence(self.resolver, FixedQueries(self.sources, facts), occurrence)
+
+    async def wait_for_index(self) -> None:
+        await self.sources.wait_for_edits()
+        if any(not mailbox.idle or mailbox.known.indexing for mailbox in self.sources.symbols):
+            with trio.move_on_after(SEARCH_PATIENCE):
+                await self.indexer.ask_or(AllIndexed(), IndexRun())
 
     async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
-        found = await self._search(query, limit)
-        if not found:
-            await self._index_for_a_while()
-            found = await self._search(query, limit)
-        return found
-
-    async def _search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)
         hits: list[Hit] = []
         for i, facts in enumerate(await self.sources.all_files()):
@@ -148,9 +153,9 @@ class Snapshot:
         return summary
 
     async def _index_for_a_while(self) -> None:
-        """Waits for the running index, if there is one, as long as a question may (DESIGN section 10)."""
+        """Waits for the running index, if there is one, as long as a question may (docs/design.md 10)."""
         with trio.move_on_after(PATIENCE):
-            await self.indexer.ask(AllIndexed())
+            await self.indexer.ask_or(AllIndexed(), IndexRun())
 
 
 def _texts_on_disk(files: list[tuple[str, bytes]], languages: Languages, pulse: Pulse) -> dict[str, str]:

@@ -1,10 +1,10 @@
 """The workspace in figures, cheap enough to be asked for again and again: no actor looks at each of its files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from rholsp.workspace.actor import Mailbox, Question, Reply
+from rholsp.workspace.actor import ActorLost, Mailbox, Question, Reply
 from rholsp.workspace.messages import (
     CacheCounters,
     CountByLanguage,
@@ -34,7 +34,7 @@ class Figures:
     names: tuple[int, ...]
     index: IndexState
     cache: CacheCounters
-    lookups: dict[str, dict[str, int]]
+    lookups: Mapping[str, Mapping[str, int]]
     store: StoreCounters
     workers: WorkerCounters
 
@@ -44,7 +44,8 @@ async def figures(workspace: Workspace) -> Figures:
     pool = None if workspace.pool is None else workspace.pool.mailbox
     files = [await _send(mailbox, CountFiles(), FileCounts()) for mailbox in workspace.documents]
     names = [await _send(mailbox, CountNames(), 0) for mailbox in workspace.symbols]
-    index = await _send(workspace.index, LookAtIndex(), IndexState(False, 0, 0, IndexRun(), {}))
+    no_index = IndexState(False, 0, 0, IndexRun(), {})
+    index = await _send(workspace.index, LookAtIndex(), no_index)
     cache = await _send(workspace.cache, CountLookups(), CacheCounters())
     lookups = await _send(workspace.cache, CountByLanguage(), {})
     stored = await _send(workspace.store, CountStored(), StoreCounters())
@@ -52,12 +53,20 @@ async def figures(workspace: Workspace) -> Figures:
     return Figures(
         files=tuple([await reply.get() for reply in files]),
         names=tuple([await reply.get() for reply in names]),
-        index=await index.get(),
-        cache=await cache.get(),
-        lookups=await lookups.get(),
-        store=await stored.get(),
-        workers=await workers.get(),
+        index=await _got(index, no_index),
+        cache=await _got(cache, CacheCounters()),
+        lookups=await _got(lookups, {}),
+        store=await _got(stored, StoreCounters()),
+        workers=await _got(workers, WorkerCounters(0, 0, 0, 0)),
     )
+
+
+async def _got(reply: Reply[T], without: T) -> T:
+    """The answer; `without` where the one who was asked has failed."""
+    try:
+        return await reply.get()
+    except ActorLost:
+        return without
 
 
 async def _send(mailbox: Mailbox | None, question: Question[T], without: T) -> Reply[T]:

@@ -1,31 +1,26 @@
 """The handle on the workspace, and the task tree behind it."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from itertools import count
+from functools import partial
 from pathlib import Path
 
 import trio
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.resolve import Resolver
-from rholsp.features.view import FileFacts
 from rholsp.telemetry.events import NOBODY, Observer
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply, answered, open_mailbox
-from rholsp.workspace.documents import (
-    DocumentMailbox,
-    Outputs,
-    document_shard,
-    never,
-    open_document_mailbox,
-    shard_of,
-)
+from rholsp.workspace.containment import Containment
+from rholsp.workspace.documents import Outputs, document_shard, never, shard_of
+from rholsp.workspace.file_entry import DocumentMailbox, open_document_mailbox
 from rholsp.workspace.files.selection import IGNORE_FILE, Globs
 from rholsp.workspace.index.indexer import indexer
 from rholsp.workspace.index.steps import IndexerOutputs, IndexerServices
@@ -71,7 +66,7 @@ CACHE_SIZE = 10_000
 SHARDS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Workspace:
     """What the rest of the server may do with the workspace. Everything raises ActorStopped once it has stopped.
 
@@ -88,7 +83,8 @@ class Workspace:
     languages: Languages
     resolver: Resolver
     edits: list[Reply[None]] = field(repr=False)
-    folder_changes: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
+    folder_changes: int = 0
+    """How often the folders were changed; written by the same task."""
 
     async def open(self, uri: str, language_id: str, version: int | None, text: str, *, alone: bool = False) -> None:
         """The editor shows the document; from now on its text counts, not the disk's. See `FileFacts.alone`."""
@@ -127,9 +123,10 @@ class Workspace:
         if announced:
             for mailbox in self.symbols:
                 await mailbox.tell(Indexing(1))
+        change = self._next_change() if announced else 0
         for shard in range(len(self.documents)):
-            await self._edit(shard, Folders(tuple(added), tuple(removed), globs))
-        await self.index.tell(IndexFolders(come, gone, globs, announced))
+            await self._edit(shard, Folders(tuple(added), tuple(removed), globs, change))
+        await self.index.tell(IndexFolders(come, gone, globs, announced, change))
 
     async def watch_disk(self) -> None:
         """For a client that does not tell `files_changed`: scans the folders now and then, and does it by itself.
@@ -159,8 +156,12 @@ class Workspace:
             if event.change is not FileChange.CHANGED and not event.uri.endswith(self.languages.suffixes):
                 await self._folder_changed(event.uri)
 
+    def _next_change(self) -> int:
+        self.folder_changes += 1
+        return self.folder_changes
+
     async def _folder_changed(self, uri: str) -> None:
-        change = next(self.folder_changes)
+        change = self._next_change()
         for shard in range(len(self.documents)):
             await self._edit(shard, FolderTouched(uri, change))
         path = to_path(uri)
@@ -198,23 +199,23 @@ class Workspace:
 
         Edits do so by themselves.
         """
-        return 0 if self.cache is None else await self.cache.ask(Invalidate(uri))
+        return 0 if self.cache is None else await self.cache.ask_or(Invalidate(uri), 0)
 
     async def stats(self) -> CacheCounters:
         """The resolver cache's counters; zeros where it is turned off."""
-        return CacheCounters() if self.cache is None else await self.cache.ask(CountLookups())
+        return CacheCounters() if self.cache is None else await self.cache.ask_or(CountLookups(), CacheCounters())
 
     async def stored(self) -> StoreCounters:
         """The store's counters, once it has written all that it was given; zeros where there is none."""
-        return StoreCounters() if self.store is None else await self.store.ask(CountStored())
+        return StoreCounters() if self.store is None else await self.store.ask_or(CountStored(), StoreCounters())
 
     async def indexed(self) -> IndexRun:
         """Waits until no indexing goes on; the last run."""
-        return await self.index.ask(AllIndexed())
+        return await self.index.ask_or(AllIndexed(), IndexRun())
 
     async def statistics(self) -> Statistics:
         """Sizes and counters, as far as indexing is."""
-        run = await self.index.ask(LastRun())
+        run = await self.index.ask_or(LastRun(), IndexRun())
         files = await ShardQueries(self.documents, self.symbols).all_files()
         names = [await mailbox.ask(CountNames()) for mailbox in self.symbols]
         return Statistics(
@@ -267,34 +268,42 @@ async def open_workspace(
     languages = watched(languages, observer)
     async with trio.open_nursery() as nursery:
         desk, desk_inbox = open_mailbox()
+        beside = Containment(nursery, desk)
         symbols = [open_name_mailbox() for _ in range(shards)]
         documents = [open_document_mailbox() for _ in range(shards)]
         symbol_mailboxes = tuple(mailbox for mailbox, _ in symbols)
         document_mailboxes = tuple(mailbox for mailbox, _ in documents)
         cache: CacheMailbox | None = None
+        # What documents mean and where names stand is what all answers are made from: a fault in one of these actors
+        # costs the session, since everything after it might be wrong without anybody knowing. So does one in the
+        # notifications, which tell of all other faults. Each catches what is bad in a single file or question itself.
         nursery.start_soon(news_desk, desk_inbox)
         for names, inbox in symbols:
             nursery.start_soon(symbol_shard, inbox, names.known, desk)
         if cache_size > 0:
             cache, cache_inbox = open_cache_mailbox(cache_size)
             below = Shards(document_mailboxes, symbol_mailboxes)
-            nursery.start_soon(resolver_cache, cache_inbox, cache, below, resolver)
+            cost = "each lookup is computed anew"
+            beside.start("the resolver cache", cost, resolver_cache, cache_inbox, cache, below, resolver)
         neighbours = Outputs(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
             nursery.start_soon(document_shard, inbox, own, neighbours, languages, expecting)
         means = IndexerServices(languages, observer=observer)
         if store_folder is not None:
             kept, store_inbox = open_mailbox()
-            nursery.start_soon(store, store_inbox, store_folder, desk)
+            cost = "files are analysed anew at each start"
+            beside.start("the index on disk", cost, partial(store, store_inbox, store_folder, desk))
             means = replace(means, store=kept)
         processes = worker_count(workers) if languages.source else 0
         if processes > 0:
             pool, pool_inbox = open_mailbox()
-            nursery.start_soon(worker_pool, pool_inbox, WorkerSettings(processes, languages.source))
+            cost, settings = "all files are analysed in one process", WorkerSettings(processes, languages.source)
+            beside.start("the pool of workers", cost, worker_pool, pool_inbox, settings)
             means = replace(means, pool=WorkerPool(pool), workers=processes)
         index, index_inbox = open_mailbox()
         audience = IndexerOutputs(document_mailboxes, symbol_mailboxes, desk)
-        nursery.start_soon(indexer, index_inbox, index, audience, means)
+        cost = "files that have not been read yet are known once they are opened"
+        beside.start("the indexer", cost, indexer, index_inbox, index, audience, means)
         edits = [answered() for _ in documents]
         yield Workspace(
             documents=document_mailboxes,

@@ -46,8 +46,58 @@ def test_files_of_all_paths_are_one_workspace(tmp_path: Path) -> None:
     assert run(tmp_path / "two")[0] == 1
     status, out, err = run(tmp_path / "one", tmp_path / "two")
     assert status == 0
+    assert "warning RH101" in out
     assert "warning RH121" in out
-    assert err == "1 warning in 2 files\n"
+    assert err == "2 warnings in 2 files\n"
+
+
+USER, LIBRARY = "new r in { lib!(1) | r!(2) }", "contract lib(@x) = { @x!(1) }"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with a library, and a program two folders below."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("ignored/\n")
+    for name, text in (("lib.rho", LIBRARY), ("a/b/main.rho", USER), ("ignored/c.rho", "y!(1)")):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def test_a_file_is_checked_in_the_workspace_that_it_lies_in(repository: Path) -> None:
+    for path in (repository / "a/b/main.rho", repository / "a/b", repository / "a"):
+        status, out, err = run(path)
+        assert (status, err) == (0, "1 warning in 1 file\n"), path
+        assert f"{repository / 'lib.rho'}:1:10: `lib` in another file\n" in out
+    (repository / ".git").rmdir()
+    assert run(repository / "a/b/main.rho")[0] == 1
+    assert run(repository / "a/b/main.rho", root=str(repository))[0] == 0
+    assert run(repository / "a", repository / "lib.rho")[0] == 0
+
+
+def test_another_root_may_be_named(repository: Path) -> None:
+    assert run(repository / "a/b/main.rho", root=str(repository / "a"))[0] == 1
+    assert run(repository / "lib.rho", root=str(repository / "a"))[2] == "1 warning in 1 file\n"
+    nowhere = repository / "nowhere"
+    assert run(repository, root=str(nowhere)) == (2, "", f"rholsp check: {nowhere}: no such folder\n")
+
+
+def test_what_the_workspace_ignores_is_checked_where_it_is_named(repository: Path) -> None:
+    assert run(repository)[2] == "2 warnings in 2 files\n"
+    assert run(repository / "ignored")[2] == "1 error in 1 file\n"
+    assert run(repository / "ignored/c.rho")[2] == "1 error in 1 file\n"
+
+
+def test_the_text_may_come_over_stdin(repository: Path) -> None:
+    text = io.BytesIO(b"\xef\xbb\xbfnew r in { lib!(1) | q!(2) | r!(3) }")
+    status, out, err = run("-", stdin=text, stdin_filename=str(repository / "a/b/main.rho"))
+    assert (status, err) == (1, "1 error, 1 warning in 1 file\n")
+    assert f"\n{repository / 'a/b/main.rho'}:1:22: error RH101: `q` is not bound" in out
+    status, out, _ = run("-", stdin=io.BytesIO(b"new r in { lib!(1) | r!(1) }"))
+    assert status == 1
+    assert out.startswith("<stdin>:1:12: error RH101: `lib` is not bound")
+    assert "RH020" in run("-", stdin=io.BytesIO(b"// \xe9"))[1]
 
 
 def test_a_file_named_twice_or_by_a_link_is_checked_once(tmp_path: Path) -> None:
@@ -96,7 +146,9 @@ def test_a_missing_path_is_told_and_the_others_are_checked(tmp_path: Path) -> No
 
 def test_without_any_file_there_is_no_verdict(tmp_path: Path) -> None:
     assert run(tmp_path / "nowhere") == (2, "", f"rholsp check: {tmp_path / 'nowhere'}: no such file or folder\n")
-    assert run(tmp_path) == (0, "", "nothing wrong in 0 files\n")
+    told = f"rholsp check: {tmp_path}: there are no *.rho or *.rhox or *.metta files in it\n"
+    assert run(tmp_path) == (0, "", told)
+    assert run(tmp_path, output="json") == (0, "[]\n", told)
 
 
 def test_a_loop_of_links_ends(tmp_path: Path) -> None:
@@ -178,7 +230,17 @@ def test_colour_only_where_it_is_wanted(tmp_path: Path) -> None:
 
 def test_as_a_subcommand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.rho").write_text("x!(1)")
-    assert command.run(Namespace(paths=[str(tmp_path)], format="text", color=True, fix=False, diff=False)) == 1
+    general = {
+        "format": "text",
+        "color": True,
+        "workers": 0,
+        "store": False,
+        "root": None,
+        "stdin_filename": None,
+        "fix": False,
+        "diff": False,
+    }
+    assert command.run(Namespace(paths=[str(tmp_path)], **general)) == 1
     captured = capsys.readouterr()
     assert "error RH101" in captured.out
     assert captured.err == "1 error in 1 file\n"

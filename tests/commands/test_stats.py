@@ -3,13 +3,13 @@
 import io
 import json
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 
-from rholsp.commands import stats as command
-from rholsp.commands.stats import ServerFailed, stats
+from rholsp import client as client_module
+from rholsp.client import ServerFailed, ServerProcess
+from rholsp.commands.stats import stats
 
 OPERATIONS = {
     "textDocument/declaration",
@@ -75,19 +75,17 @@ def test_a_missing_path(tmp_path: Path) -> None:
 def test_a_server_that_ends_is_told_with_its_last_words() -> None:
     words = "import sys; sys.stderr.write('first\\nI am done\\n'); sys.exit(3)"
     with (
-        tempfile.TemporaryFile() as errors,
-        command.Client((sys.executable, "-c", words), errors) as client,
+        ServerProcess((sys.executable, "-c", words)) as client,
         pytest.raises(ServerFailed, match="status 3: I am done"),
     ):
-        client.request("initialize")
+        client.ask("initialize")
 
 
 def test_a_server_that_is_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "PATIENCE", 0.2)
+    monkeypatch.setattr(client_module, "PATIENCE", 0.2)
     silent = "import time; time.sleep(60)"
     with (
-        tempfile.TemporaryFile() as errors,
-        command.Client((sys.executable, "-c", silent), errors) as client,
-        pytest.raises(ServerFailed, match="it said nothing"),
+        ServerProcess((sys.executable, "-c", silent)) as client,
+        pytest.raises(ServerFailed, match="said nothing for"),
     ):
-        client.request("initialize")
+        client.ask("initialize")

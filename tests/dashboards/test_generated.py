@@ -110,10 +110,8 @@ def test_a_panel_without_room_begins_a_new_line() -> None:
     ("value", "text"),
     [
         ({"a": "plain text", "b": "yes", "c": 1, "d": "5m"}, "a: plain text\nb: 'yes'\nc: 1\nd: 5m\n"),
-        ({"a": 'it\'s: "quoted"', "b": [], "c": {}}, "a: 'it''s: \"quoted\"'\nb: []\nc: {}\n"),
         ({"a": ["x", {"b": "u", "c": ["z"]}]}, "a:\n  - x\n  - b: u\n    c:\n      - z\n"),
         ({"a": "two\n\n  lines"}, "a: |-\n  two\n\n    lines\n"),
-        ({"a": False, "b": "1e3", "c": "*"}, "a: false\nb: '1e3'\nc: '*'\n"),
     ],
 )
 def test_yaml(value: Yaml, text: str) -> None:

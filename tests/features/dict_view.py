@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 
+from rholsp.features.facts import DefinedNames, FileFacts, LazySummary, NameSpace, Resolution, SharedNames, SymbolMatch
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
-from rholsp.features.name_matching import best_names, matches
+from rholsp.features.name_matching import best_matches
 from rholsp.features.resolve import occurrence_at, resolve_occurrence
-from rholsp.features.view import DefinedNames, FileFacts, Resolution, SharedNames, SymbolMatch
 from rholsp.features.workspace_symbols import best, matches_in, ranking
 from rholsp.model.summary import FileSummary, Role
 
 
 def facts_of(uri: str, text: str, languages: Languages = LANGUAGES) -> FileFacts:
     language = languages.of_file(uri)
-    return FileFacts(uri, language.summarise(text), language.id, version=1, text=text)
+    return FileFacts(uri, LazySummary(language.summarise(text)), language.id, version=1, text=text)
 
 
 class DictView:
@@ -38,7 +38,7 @@ class DictView:
         names = [key for key in keys if await self.files_defining(key)]
         return DefinedNames(frozenset(names), self.complete)
 
-    async def names(self, language: str, query: str, limit: int) -> SharedNames:
+    async def names(self, space: NameSpace, query: str, limit: int) -> SharedNames:
         definers: dict[str, set[str]] = {}
         introducers: dict[str, set[str]] = {}
         for uri, facts in self.files.items():
@@ -50,7 +50,7 @@ class DictView:
                     introducers.setdefault(summary.symbols[symbol].key or "", set()).add(uri)
         keys = (definers.keys() | introducers.keys()) - {""}
         names = [(key, definers.get(key, set()), introducers.get(key, set())) for key in keys]
-        return best_names(matches(names, language, query), limit, complete=self.complete)
+        return best_matches(names, space, query, limit, complete=self.complete)
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
         return self.languages.of_file(uri).summarise(text)
@@ -59,6 +59,9 @@ class DictView:
         facts = await self.file(uri)
         occurrence = None if facts is None else occurrence_at(facts, offset)
         return None if occurrence is None else await resolve_occurrence(self.languages.resolver, self, occurrence)
+
+    async def wait_for_index(self) -> None:
+        pass
 
     async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)

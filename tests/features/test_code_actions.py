@@ -28,6 +28,9 @@ def repairs(actions: tuple[CodeAction, ...]) -> list[CodeAction]:
     return [action for action in actions if not action.title.startswith("Allow ")]
 
 
+REVEALED = frozenset[str]().union(*(one.fixes.revealed for one in LANGUAGES.known if one.fixes))
+
+
 @pytest.mark.parametrize("case", cases("code_actions.txt"), ids=repr)
 async def test_code_actions(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
@@ -74,7 +77,7 @@ async def test_a_repair_removes_its_finding_and_adds_none(case: Case) -> None:
             assert after[said] < before[said]
             is_syntax = any(action.finding.code in one.syntax_errors for one in LANGUAGES.known)
             grave = {(f.code, f.message) for f in findings if f.severity is Severity.ERROR}
-            new = {said for said, count in after.items() if count > before[said]}
+            new = {said for said, count in after.items() if count > before[said] and said[0] not in REVEALED}
             assert not (new & grave if is_syntax else new)
 
 
@@ -98,6 +101,43 @@ async def test_after_all_safe_repairs_there_is_none_left_and_no_new_finding(case
             )
             is None
         )
+
+
+@pytest.mark.parametrize(
+    ("uri", "text", "expected"),
+    [
+        (A, "new c in {\n  for (@x <- c) { c!(1) }\n}", "new c in {\n  ALLOW RH402\n  for (@x <- c) { c!(1) }\n}"),
+        (A, "new a in { Nil }\r\n", "ALLOW RH402\r\nnew a in { Nil }\r\n"),
+        (A, "{\r\n\tnew b in { Nil }\r\n}", "{\r\n\tALLOW RH402\r\n\tnew b in { Nil }\r\n}"),
+        (A, "new b in { Nil } // rholsp: allow RH401", "new b in { Nil } // rholsp: allow RH401, RH402"),
+        ("file:///a.metta", '(f "é𝄞")\n  (g true)', '(f "é𝄞")\n  ; rholsp: allow MT006\n  (g true)'),
+    ],
+)
+async def test_a_finding_that_is_no_error_can_be_allowed(uri: str, text: str, expected: str) -> None:
+    expected = expected.replace("ALLOW", "// rholsp: allow")
+    actions = await quick_fixes(DictView({uri: text}), uri, 0, len(text))
+    (allowing,) = [one for one in actions if one.title in ("Allow RH402 here", "Allow MT006 here")]
+    assert not allowing.is_preferred
+    changed = applied(text, allowing.edits)
+    assert changed == expected
+    findings = await diagnostics(DictView({uri: changed}), uri) or ()
+    assert allowing.finding is not None
+    assert allowing.finding.code not in {finding.code for finding in findings}
+
+
+async def test_a_finding_in_a_region_is_allowed_on_a_line_of_the_region_or_not_at_all() -> None:
+    text = '@"rho:metta:run"!("(f 1)\n  (g true)\n")'
+    actions = await quick_fixes(DictView({A: text}), A, 0, len(text))
+    (allowing,) = [action for action in actions if action.title == "Allow MT006 here"]
+    assert applied(text, allowing.edits) == '@"rho:metta:run"!("(f 1)\n  ; rholsp: allow MT006\n  (g true)\n")'
+    text = '@"rho:metta:run"!("(g true)")'
+    assert [action.title for action in await quick_fixes(DictView({A: text}), A, 0, len(text))] == ["Write `True`"]
+
+
+async def test_an_error_cannot_be_allowed() -> None:
+    text = "new a in { a!(a) }"
+    actions = await quick_fixes(DictView({A: text}), A, 0, len(text))
+    assert [action.title for action in actions] == ["Write `*a`"]
 
 
 async def test_a_range_has_the_fixes_of_all_findings_that_touch_it() -> None:

@@ -1,5 +1,6 @@
 """Completion, by the cases in `cases/completion.txt`, and laws for texts that nobody has finished."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from unittest.mock import patch
 
@@ -8,13 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.features.completion import completion, describe_shared
+from rholsp.features.facts import LazySummary
+from rholsp.features.fix import applied
 from rholsp.features.language import Language, Languages
 from rholsp.features.language_registry import LANGUAGES, RHOLANG
 from rholsp.features.metta.completion_context import slot_at as metta_slot_at
-from rholsp.features.name_matching import completion_ranking, language_and_name
-from rholsp.features.results import Completion, Completions
+from rholsp.features.name_matching import completion_ranking, prefix_of
+from rholsp.features.results import Completion, Completions, TextEdit
 from rholsp.features.rholang import completion_context, tokens_around
+from rholsp.features.rholang.signatures import calls_at
 from rholsp.model.summary import Region, Span
+from rholsp.rholang.grammar import language as rholang_language
 from rholsp.rholang.summarise import summarise
 from rholsp.workspace import open_workspace
 from tests.features.dict_view import DictView
@@ -36,7 +41,7 @@ async def item(text: str, label: str, **others: str) -> Completion:
     return next(item for item in answer.items if item.label == label)
 
 
-@pytest.mark.parametrize("case", cases("completion.txt"), ids=repr)
+@pytest.mark.parametrize("case", cases("completion.txt") + cases("registry_completion.txt"), ids=repr)
 async def test_completion(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
     answer = await completion(DictView(case.files), uri, offset)
@@ -54,6 +59,13 @@ async def test_completion(case: Case) -> None:
         assert set(labels).isdisjoint(case.texts["lacks"].split())
     if "writes" in case.texts:
         assert [item.text for item in answer.items] == case.texts["writes"].split()
+    for name, expected_text in case.texts.items():
+        how, _, label = name.partition(" ")
+        if how in ("after", "filled"):
+            chosen = next(item for item in answer.items if item.label == label)
+            written = chosen.snippet if how == "filled" else chosen.text
+            edits = (*chosen.edits, TextEdit(answer.start, answer.end, written))
+            assert applied(case.files[uri], edits) == expected_text
     assert answer.start <= answer.cursor == offset <= answer.end
     if answer.start < answer.end:
         assert [(uri, answer.start, answer.end)] == (case.marked() or [(uri, answer.start, answer.end)])
@@ -93,7 +105,7 @@ async def test_a_name_of_the_workspace_is_described_only_when_asked() -> None:
 async def test_a_quoted_name_is_found_by_what_it_quotes() -> None:
     lib = 'contract @"say"(@what) = { Nil }'
     assert (await item("sa$0", '@"say"', lib=lib)).typed == "say"
-    assert (await item('@"sa$0', '@"say"', lib=lib)).typed == '@"say"'
+    assert (await item('@"sa$0', '@"say"', lib=lib)).typed == "say"
 
 
 async def test_forms_are_for_the_end_of_a_line() -> None:
@@ -197,7 +209,7 @@ def with_region(text: str) -> DictView:
     parts = ((*first, False), (first[1], second[0], True), (*second, False))
     count = len(facts.summary.symbols)
     region = Region("plain", "1", "test", Span(first[0] - 1, second[1] + 1), Span(count, count), parts)
-    view.files[A] = replace(facts, meaning=replace(facts.summary, regions=(region,)))
+    view.files[A] = replace(facts, meaning=LazySummary(replace(facts.summary, regions=(region,))))
     return view
 
 
@@ -214,7 +226,7 @@ async def test_inside_a_region_its_language_is_asked_with_its_text() -> None:
 
 
 async def test_a_language_without_a_slot_offers_names_at_words() -> None:
-    languages = Languages((replace(RHOLANG, slot=None, tokens=None),))
+    languages = Languages((replace(RHOLANG, slot=None, tokens=None, imports=None, argument=None),))
     answer = await asked("new aa, ab in { a$0 }", languages=languages)
     assert answer is not None
     assert [item.label for item in answer.items] == ["aa", "ab"]
@@ -235,7 +247,9 @@ async def test_a_language_without_a_slot_offers_names_at_words() -> None:
     ],
 )
 def test_a_key_tells_its_language(key: str, expected: tuple[str, str]) -> None:
-    assert language_and_name(key) == expected
+    prefix = prefix_of(key)
+    assert (LANGUAGES.of_key(key).id, key[len(prefix) :]) == expected
+    assert LANGUAGES.name_space(expected[0]).prefix == prefix
 
 
 @pytest.mark.parametrize(
@@ -272,14 +286,14 @@ async def test_the_workspace_finds_defined_names_of_all_files_until_they_go() ->
     async with open_workspace() as workspace:
         await workspace.open(A, "rholang", 1, 'contract foo(@x) = { Nil } | contract @"foes"(@x) = { bar!(1) }')
         await workspace.open("file:///b.rho", "rholang", 1, "contract foo(@x) = { Nil } | new fox in { Nil }")
-        found = (await (await workspace.view()).names("rholang", "fo", 10)).found
+        found = (await (await workspace.view()).names(LANGUAGES.name_space("rholang"), "fo", 10)).found
         assert [(name.name, name.files, name.uri) for name in found] == [("foo", 2, A), ('@"foes"', 1, A)]
         await workspace.close("file:///b.rho")
-        found = (await (await workspace.view()).names("rholang", "fo", 1)).found
+        found = (await (await workspace.view()).names(LANGUAGES.name_space("rholang"), "fo", 1)).found
         assert [(name.name, name.files) for name in found] == [("foo", 1)]
-        assert (await (await workspace.view()).names("metta", "", 10)).found == ()
+        assert (await (await workspace.view()).names(LANGUAGES.name_space("metta"), "", 10)).found == ()
         await workspace.close(A)
-        assert (await (await workspace.view()).names("rholang", "", 10)).found == ()
+        assert (await (await workspace.view()).names(LANGUAGES.name_space("rholang"), "", 10)).found == ()
 
 
 # ------------------------------------------------------------------------------------------------ laws
@@ -296,8 +310,12 @@ PIECES = [
 def test_what_is_near_tells_what_may_be_written(text: str, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(text)))
     before, behind = data.draw(st.integers(0, 20)), data.draw(st.integers(0, 20))
-    with patch.multiple(tokens_around, _BEFORE=before, _BEHIND=behind):
+    with patch.multiple(tokens_around, _WINDOWS=((before, behind),)):
+        tokens_around.tokens_around.cache_clear()
         near = completion_context.slot_at(text, offset)
+        calls = calls_at(text, offset)
+    tokens_around.tokens_around.cache_clear()
+    assert calls == calls_at(text, offset)
     assert near == completion_context.slot_at(text, offset)
 
 
@@ -313,3 +331,36 @@ async def test_any_text_can_be_completed_anywhere(text: str, data: st.DataObject
     labels = [item.label for item in answer.items]
     assert len(labels) == len(set(labels))
     assert all(item.text for item in answer.items)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["{}", '@"{}"', '@"{}"!(1)', '@"{}', '@"{} }}', "new a in {{ a!(*{}) }}", "new a in {{ {}!(1) }}"]),
+    st.sampled_from(["", "a", "ad", "add", "log", "adder"]),
+    st.sampled_from(["", "", "d", "er"]),
+)
+async def test_both_edits_leave_the_label_at_the_cursor(around: str, typed: str, rest: str) -> None:
+    """Whether the editor keeps the rest of the word or replaces it."""
+    before, behind = around.format("\0").split("\0")
+    text, offset = before + typed + rest + behind, len(before + typed)
+    lib = 'contract @"adder"(@x) = { Nil } | contract adder(@x) = { Nil } | new log in { contract log(@x) = { Nil } }'
+    answer = await completion(DictView({A: text, "file:///b.rho": lib}), A, offset)
+    if answer is None:
+        return
+    for item in answer.items:
+        inserted = answer.end if item.is_whole else offset
+        for end in (inserted, answer.end):
+            edited = text[: answer.start] + item.text + text[end:]
+            written = {edited[s:e] for s, e in _names(edited) if s <= answer.start + len(item.text) <= e}
+            kept = text[end : answer.end]
+            wanted = f"{item.label[:-1]}{kept}{item.label[-1]}" if item.label[-1] == '"' else item.label + kept
+            if item.origin.startswith("new ") and item.text.startswith("new "):
+                written = {edited[s:e] for s, e in _names(edited)}  # the program around it came with it
+            assert wanted.lstrip("*") in written, (item, edited)
+
+
+def _names(text: str) -> Iterator[tuple[int, int]]:
+    """Where words stand, a quoted name being one with its quotes."""
+    lexed = rholang_language().lexer.lex(text)
+    for start, end in zip(lexed.starts, lexed.ends, strict=True):
+        yield (start - 1 if text[start] == '"' and text[start - 1 : start] == "@" else start), end

@@ -5,10 +5,10 @@ import trio
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rholsp.features.facts import Target
 from rholsp.features.metta.resolver import METTA
 from rholsp.features.resolve import Occurrence, Resolver, contract_targets, occurrence_at
 from rholsp.features.rholang.resolver import RHOLANG
-from rholsp.features.view import Target
 from tests.features.dict_view import DictView
 
 RHOLANG_PARTS = (

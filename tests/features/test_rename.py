@@ -23,7 +23,9 @@ def expected(case: Case) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("all_open", [True, False], ids=["open", "closed"])
-@pytest.mark.parametrize("case", cases("rename.txt") + cases("metta_rename.txt"), ids=repr)
+@pytest.mark.parametrize(
+    "case", cases("rename.txt") + cases("registry_rename.txt") + cases("metta_rename.txt"), ids=repr
+)
 async def test_rename(case: Case, all_open: bool) -> None:
     uri, offset = case.cursor or ("", 0)
     closed = () if all_open else [other for other in case.files if other != uri]
@@ -42,6 +44,11 @@ async def test_rename(case: Case, all_open: bool) -> None:
         assert file.version == view.files[file.uri].version
         assert file.lines is view.files[file.uri].lines
         assert list(file.edits) == sorted(file.edits)
+    offered = applied(files, RenameEdits(answer.offered))
+    for file in answer.offered:
+        assert offered[file.uri].rstrip("\n") == case.texts[f"offered {file.uri.removeprefix('file:///')}"]
+    assert len(answer.offered) == sum(name.startswith("offered ") for name in case.texts)
+    assert [uri.removeprefix("file:///") for uri in answer.left] == case.texts.get("left", "").split()
 
 
 @pytest.mark.parametrize("case", cases("rename_prepare.txt") + cases("metta_rename_prepare.txt"), ids=repr)
@@ -78,7 +85,7 @@ async def test_while_the_workspace_is_being_read_only_local_names_are_renamed() 
 )
 @pytest.mark.parametrize("new_name", ["fresh", "x"])
 async def test_a_file_that_changed_on_disk_is_not_edited(disk: str | None, new_name: str) -> None:
-    view = RenameDictView({A: "foo!(0) | new x in { Nil }", B: "foo!(1)"}, closed=[B])
+    view = RenameDictView({A: "foo!(0) | new x in { contract foo(y) = { Nil } }", B: "foo!(1)"}, closed=[B])
     if disk is None:
         del view.disk[B]
     else:
@@ -87,7 +94,7 @@ async def test_a_file_that_changed_on_disk_is_not_edited(disk: str | None, new_n
 
 
 async def test_a_file_that_was_not_read_as_it_is_is_not_edited() -> None:
-    view = RenameDictView({A: "foo!(0)", B: "foo!(1)"})
+    view = RenameDictView({A: "foo!(0) | contract foo(x) = { Nil }", B: "foo!(1)"})
     finding = Diagnostic("RH020", Severity.ERROR, 0, 1, "the file is not valid UTF-8")
     view.files[B] = replace(view.files[B], reading=(finding,))
     answer = await rename(view, A, 0, "bar")

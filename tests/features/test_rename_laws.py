@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.rename import prepare_rename, rename
-from rholsp.features.rename_results import Refusal, Renameable, RenameEdits, TextEdit
+from rholsp.features.rename_results import Refusal, Renameable, RenameEdits
 from rholsp.features.resolve import occurrence_at
+from rholsp.features.results import TextEdit
 from rholsp.model.summary import FileSummary, Role, Severity, SymbolKind
 from tests.features import metta_programs
 from tests.features.programs import NAMES, workspaces
@@ -53,16 +54,34 @@ def meaning(uri: str, text: str) -> FileSummary:
 
 
 def meanings(files: Files, edits: Edits) -> set[frozenset[Occurrence]]:
-    """The occurrences of all files, together those that refer to the same; placed where they are after the edits."""
+    """The occurrences of all files, together those that refer to the same; placed where they are after the edits.
+
+    A free name that no contract has, and that is no part of a compound name, is its file's own.
+    """
     groups: dict[object, set[Occurrence]] = {}
+    linked = frozenset().union(*(shared_names(meaning(uri, text)) for uri, text in files.items()))
     for uri, text in files.items():
         summary = meaning(uri, text)
         columns = zip(summary.starts, summary.ends, summary.symbol_of, summary.roles, strict=True)
         for start, end, symbol, role in columns:
-            key = summary.symbols[symbol].key or (uri, symbol)
+            key = summary.symbols[symbol].key
+            if key is None or (summary.symbols[symbol].kind is SymbolKind.FREE and key not in linked):
+                key = (uri, symbol)
             place = (uri, moved(start, edits.get(uri, ()), True), moved(end, edits.get(uri, ()), False), role)
             groups.setdefault(key, set()).add(place)
     return {frozenset(group) for group in groups.values()}
+
+
+def shared_names(summary: FileSummary) -> set[str | None]:
+    """Keys of the names of contracts, and of what stands in compound names."""
+    names = [contract.name for contract in summary.contracts]
+    columns = list(zip(summary.starts, summary.ends, summary.symbol_of, strict=True))
+    names += [(start, end) for start, end, symbol in columns if summary.symbols[symbol].kind is SymbolKind.QUOTED]
+    return {
+        summary.symbols[symbol].key
+        for start, end, symbol in columns
+        if any(first <= start and end <= last for first, last in names)
+    }
 
 
 def moved(offset: int, edits: Iterable[TextEdit], is_start: bool) -> int:
@@ -196,3 +215,34 @@ def test_the_check_itself_sees_capture() -> None:
     renamed = {"a": "new y in { new y in { y!(1) } }"}
     assert meanings(files, edits) != meanings(renamed, {})
     assert frozenset({("a", 4, 5, Role.BINDER), ("a", 22, 23, Role.SEND)}) in meanings(files, {})
+
+
+@settings(max_examples=100)
+@given(st.data(), workspaces(), st.sampled_from(NEW_NAMES))
+async def test_projects_in_folders_of_their_own_are_not_edited(
+    data: st.DataObject, mixed: Files, new_name: str
+) -> None:
+    """One of two projects with the same names is renamed there and back; the other never changes unasked."""
+    files = {
+        uri.replace("file:///", f"file:///{folder}/"): text for folder in ("p", "q") for uri, text in mixed.items()
+    }
+    assume("import" not in "".join(files.values()))
+    uri, offset = cursors(data, files)
+    answer = await rename(view_of(data, files), uri, offset, new_name)
+    if isinstance(answer, Refusal) or not answer.files:
+        return
+    folder = uri.rsplit("/", 1)[0]
+    assert {file.uri.rsplit("/", 1)[0] for file in answer.files} == {folder}
+    assert all(file.uri.rsplit("/", 1)[0] != folder for file in answer.offered)
+    alone = {other: text for other, text in files.items() if other.startswith(f"{folder}/")}
+    there = await rename(RenameDictView(alone), uri, offset, new_name)
+    assert isinstance(there, RenameEdits)
+    assert edits_of(there) == edits_of(answer)
+    prepared = await prepare_rename(view_of(data, files), uri, offset)
+    assert isinstance(prepared, Renameable)
+    if "RH114" in codes(files):
+        return
+    renamed = applied(files, answer)
+    back = await rename(view_of(data, renamed), uri, moved(offset, edits_of(answer)[uri], True), prepared.placeholder)
+    assert isinstance(back, RenameEdits)
+    assert applied(renamed, back) == files

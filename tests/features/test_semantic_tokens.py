@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rholsp.features.facts import LazySummary
 from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Language, Languages
 from rholsp.features.language_registry import RHOLANG
@@ -76,7 +77,7 @@ async def test_a_literal_is_cut_around_the_region_in_it(language: Language) -> N
     parts = ((first, first + 5, False), (first + 5, second, True), (second, second + 2, False))
     view = DictView({A: text}, languages=Languages((RHOLANG, language)))
     region = Region("shout", "1", "test", Span(first - 1, second + 3), Span(9, 9), parts)
-    view.files[A] = replace(view.files[A], meaning=replace(view.files[A].summary, regions=(region,)))
+    view.files[A] = replace(view.files[A], meaning=LazySummary(replace(view.files[A].summary, regions=(region,))))
     tokens = await semantic_tokens(view, A)
     assert tokens is not None
     found = [" ".join(token[:2]) for token in drawn(text, tokens)]

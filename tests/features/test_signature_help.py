@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import METTA, RHOLANG
-from rholsp.features.resolve import CERTAIN_MISFIT, misfit
+from rholsp.features.resolve import CERTAIN_MISFIT
+from rholsp.features.rholang.resolver import misfit
 from rholsp.features.signature import Signature
 from rholsp.features.signature_help import signature_help
 from rholsp.workspace import open_workspace

@@ -7,8 +7,7 @@ import os
 from pathlib import Path
 
 from rholsp.model.summary import Diagnostic
-from rholsp.rholang.grammar import parse
-from rholsp.rholang.syntax_errors import syntax_diagnostics
+from rholsp.rholang.summarise import summarise
 from rholsp.text.lines import LineIndex, PositionEncoding
 
 FILE = Path(__file__).parent / "messages.txt"
@@ -18,7 +17,7 @@ RULE = "-" * 60
 def drawn(text: str) -> str:
     """The text, and below each line its errors with a marker under the range."""
     index = LineIndex.of(text)
-    found = syntax_diagnostics(parse(text))
+    found = [one for one in summarise(text).diagnostics if one.code in ("RH001", "RH002")]
     lines: list[str] = []
     for number, line in enumerate(text.split("\n")):
         lines.append(f"  {line}")

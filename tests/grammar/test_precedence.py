@@ -1,4 +1,4 @@
-"""Operator precedence and associativity: RHOLANG section 1.4, a test per row, and the traps of section 1.6."""
+"""Operator precedence and associativity: docs/rholang.md 1.4, a test per row, and the traps of 1.6."""
 
 import pytest
 

@@ -65,11 +65,20 @@ def test_the_level_holds_for_the_file_too(tmp_path: Path) -> None:
 
 
 def test_only_the_newest_files_stay(tmp_path: Path) -> None:
-    names = [f"server-2026010{day}T000000-1.log" for day in range(1, 8)]
+    names = [f"server-2026010{day}T000000-99999999.log" for day in range(1, 8)]
     for name in (*names, "wire-20260101T000000-1.jsonl", "notes.txt"):
         (tmp_path / name).write_text("")
     remove_old(tmp_path, "server", kept=3)
     assert {path.name for path in tmp_path.iterdir()} == {*names[4:], "wire-20260101T000000-1.jsonl", "notes.txt"}
+
+
+def test_the_file_of_a_server_that_runs_stays(tmp_path: Path) -> None:
+    running = f"server-20200101T000000-{os.getpid()}.log"
+    ended = [f"server-2026010{day}T000000-99999999.log" for day in range(1, 8)]
+    for name in (running, running + ".1", *ended):
+        (tmp_path / name).write_text("")
+    remove_old(tmp_path, "server", kept=3)
+    assert {path.name for path in tmp_path.iterdir()} == {running, running + ".1", *ended[4:]}
 
 
 def test_the_folder_is_the_users_unless_said() -> None:

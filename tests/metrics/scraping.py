@@ -34,7 +34,7 @@ async def http(port: int, request: bytes, *, then_end: bool = False) -> bytes:
 
 async def get(port: int, path: str = "/metrics") -> tuple[str, str]:
     """Status line and body."""
-    answer = (await http(port, f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())).decode()
+    answer = (await http(port, f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())).decode()
     head, _, body = answer.partition("\r\n\r\n")
     return head.partition("\r\n")[0], body
 

@@ -1,5 +1,6 @@
 """The HTTP server against everybody who might ask, and its end with the tree that it belongs to."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -42,8 +43,8 @@ class Pages:
 
 
 @asynccontextmanager
-async def exporter(pages: Pages) -> AsyncIterator[int]:
-    listeners = await trio.open_tcp_listeners(0, host="127.0.0.1")
+async def exporter(pages: Pages, host: str = "127.0.0.1") -> AsyncIterator[int]:
+    listeners = await trio.open_tcp_listeners(0, host=host)
     with trio.fail_after(20):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(serve_pages, listeners, pages.page)
@@ -66,7 +67,7 @@ async def exporter(pages: Pages) -> AsyncIterator[int]:
 )
 async def test_requests(request_line: str, status: str) -> None:
     async with exporter(Pages()) as port:
-        answer = await http(port, request_line.encode("latin-1") + b"\r\nHost: x\r\n\r\n")
+        answer = await http(port, request_line.encode("latin-1") + b"\r\nHost: localhost\r\n\r\n")
     head, _, body = answer.partition(b"\r\n\r\n")
     lines = head.decode().split("\r\n")
     assert lines[0] == f"HTTP/1.1 {status}"
@@ -89,22 +90,51 @@ async def test_a_huge_header_is_refused_before_it_has_come() -> None:
     assert pages.asked == 0
 
 
-async def test_connections_beyond_the_limit_are_closed_and_make_no_pages() -> None:
+async def test_slow_connections_keep_no_scraper_out() -> None:
     pages = Pages()
     async with exporter(pages) as port:
-        held = [await trio.open_tcp_stream("127.0.0.1", port) for _ in range(MAX_CONNECTIONS)]
+        held = [await trio.open_tcp_stream("127.0.0.1", port) for _ in range(3 * MAX_CONNECTIONS)]
         for stream in held:
-            await stream.send_all(b"GET /metrics HT")
-        assert await get(port) == ("", "")
-        assert pages.asked == 0
-        await held[0].send_all(b"TP/1.1\r\n\r\n")
-        assert (await held[0].receive_some()).startswith(b"HTTP/1.1 200 ")
-        await held[0].aclose()
-        # Its place is free again as soon as the server has seen it go.
-        while await get(port) != ("HTTP/1.1 200 OK", "a page\n"):
-            pass
+            with contextlib.suppress(trio.BrokenResourceError):
+                await stream.send_all(b"GET /metrics HT")
+        assert await get(port) == ("HTTP/1.1 200 OK", "a page\n")
+        # The latest of them still have their places.
+        await held[-1].send_all(b"TP/1.1\r\n\r\n")
+        assert (await held[-1].receive_some()).startswith(b"HTTP/1.1 200 ")
         for stream in held:
-            await stream.aclose()
+            await trio.aclose_forcefully(stream)
+
+
+HOSTS = {
+    "localhost": True,
+    "LocalHost:9090": True,
+    "localhost.": True,
+    "metrics.localhost:1": True,
+    "127.0.0.1:9090": True,
+    "[::1]:9090": True,
+    "10.0.0.7": True,
+    "": True,
+    "evil.example": False,
+    "evil.example:9090": False,
+    "127.0.0.1.evil.example": False,
+    "localhost.evil.example": False,
+    "[::1].evil.example": False,
+}
+
+
+@pytest.mark.parametrize(("host", "heard"), HOSTS.items(), ids=map(repr, HOSTS))
+async def test_a_page_of_the_web_cannot_have_its_name_lead_here(host: str, heard: bool) -> None:
+    pages = Pages()
+    async with exporter(pages) as port:
+        answer = await http(port, f"GET /metrics HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 200 " if heard else b"HTTP/1.1 421 ")
+    assert pages.asked == heard
+
+
+async def test_who_listens_for_others_goes_by_any_name() -> None:
+    async with exporter(Pages(), host="0.0.0.0") as port:
+        answer = await http(port, b"GET /metrics HTTP/1.1\r\nHost: rholsp.example\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 200 ")
 
 
 async def test_a_scraper_that_says_nothing_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:

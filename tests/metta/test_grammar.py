@@ -1,13 +1,14 @@
 """Atoms and lists, laws of the grammar, and how a forgotten bracket is contained."""
 
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.metta.grammar import language, parse
+from rholsp.metta.summarise import summarise
 from rholsp.syntax.grammar import END
 from rholsp.syntax.reference_parser import Interpreter, interpreter
 from rholsp.syntax.tree import Tree, sexpr, tokens_of
@@ -36,7 +37,10 @@ def kinds(text: str) -> list[str]:
         ("!f ! !$x", ["BANG:!", "SYMBOL:f", "BANG:!", "BANG:!", "VARIABLE:$x"]),
         ("!= !? f!", ["SYMBOL:!=", "SYMBOL:!?", "SYMBOL:f!"]),
         ("&self &kb &", ["SYMBOL:&self", "SYMBOL:&kb", "SYMBOL:&"]),
-        ('a"b c"d', ["SYMBOL:a", 'STRING:"b c"', "SYMBOL:d"]),
+        ('a"b c"d "e"f', ['SYMBOL:a"b', 'SYMBOL:c"d', 'STRING:"e"', "SYMBOL:f"]),
+        ('"g""h" i""j', ['STRING:"g"', 'STRING:"h"', 'SYMBOL:i""j']),
+        ("('\"' 2)", ["(:(", "SYMBOL:'\"'", "NUMBER:2", "):)"]),
+        ('$x"y 1"2', ['VARIABLE:$x"y', 'SYMBOL:1"2']),
         ('"a\\"b" "\n"', ['STRING:"a\\"b"', 'STRING:"\n"']),
         ("a;b (c)\nd", ["SYMBOL:a", "SYMBOL:d"]),
         ("\ufffc a\ufffcb $x\ufffc \ufffc1", ["HOLE:\ufffc", "HOLE:a\ufffcb", "HOLE:$x\ufffc", "HOLE:\ufffc1"]),
@@ -109,3 +113,13 @@ def test_a_form_ends_where_the_next_begins_if_it_is_not_closed(text: str, forms:
 def test_absurd_nesting_gives_an_answer(opening: str, closing: str) -> None:
     text = opening * 50_000 + closing * 50_000
     assert rebuilt(parse(text)) == text
+
+
+FAULTS = ['(a "x)', '(a "x\\")', "(a (b)", "(a b))", '"x', "(a 'x\"", "!(a (", ")", '(a "x" (']
+
+
+@pytest.mark.parametrize("faults", [*product(FAULTS, FAULTS), *product(FAULTS[:5], repeat=3)], ids=" ".join)
+def test_what_stands_behind_several_mistakes_is_found(faults: tuple[str, ...]) -> None:
+    text = "\n".join(["(= (first) 1)", *faults, "(= (second) 2)", "(= (third) 3)", ""])
+    summary = summarise(text)
+    assert [summary.symbols[rule.symbol].name for rule in summary.contracts] == ["first", "second", "third"]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from rholsp.metta import binding_forms, definitions
+from rholsp.metta import definitions
 from rholsp.metta.builtins import HYPERON, METTATRON, builtins, core
 from rholsp.metta.highlight_tokens import tokens
 from rholsp.metta.names import why_not_a_name
-from rholsp.metta.visitor import DEFINING, HANDLERS
+from rholsp.metta.summarise import HANDLERS
 from rholsp.model.summary import SymbolKind
 
 METTATRONS = """
@@ -24,7 +24,7 @@ def test_the_table_has_what_the_nodes_evaluator_knows() -> None:
 
 
 def test_every_form_that_the_walk_knows_is_in_the_table() -> None:
-    assert {*HANDLERS, *DEFINING, *binding_forms.FORMS, *definitions.FORMS} <= set(builtins())
+    assert {*HANDLERS, *definitions.DEFINING_FORMS} <= set(builtins())
 
 
 def test_entries_are_complete() -> None:

@@ -1,4 +1,4 @@
-"""Which binder a variable refers to, and what is a name of the workspace (RHOLANG 7.3, 7.4)."""
+"""Which binder a variable refers to, and what is a name of the workspace (docs/metta.md 2)."""
 
 from pathlib import Path
 

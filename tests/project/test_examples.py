@@ -9,6 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from rholsp.cli import main
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -17,7 +21,9 @@ def test_the_examples_are_clean() -> None:
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     said = [item for item in json.loads(answer.stdout) if item["severity"] != "hint"]
-    free = [item for item in said if item["code"] == "RH121" and item["path"].startswith("examples/library/")]
+    free = [
+        item for item in said if item["code"] in ("RH101", "RH121") and item["path"].startswith("examples/library/")
+    ]
     assert [item for item in said if item not in free] == []
     assert {item["severity"] for item in free} == {"warning"}
 
@@ -43,3 +49,7 @@ def test_the_readme_names_every_example_that_exists() -> None:
     named = re.findall(r"\]\(([^)]+)\)", (folder / "README.md").read_text("utf-8"))
     files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in (".rho", ".metta")]
     assert sorted(named) == sorted(files)
+
+
+def test_they_are_laid_out_as_rholsp_does_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["format", "--check", str(ROOT / "examples")]) == 0, capsys.readouterr().out

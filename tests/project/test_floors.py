@@ -17,9 +17,9 @@ PURE = ("text", "syntax", "model", "rholang", "metta", "embedded", "features")
 LANGUAGES = ("rholang", "metta", "embedded", "features")
 STATEFUL = (
     *("workspace", "protocol", "server", "commands", "metrics", "telemetry"),
-    *("background_writer", "logs", "lazy_imports", "wire_log", "config", "cli", "app"),
+    *("background_writer", "logs", "wire_log", "config", "cli", "app"),
 )
-PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars"}
+PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars", "client", "interpreter", "lazy_imports"}
 
 FILE_CALLS = ("open", "read_text", "read_bytes", "write_text", "write_bytes")
 STANDARD_STREAMS = ("print", "input", "sys.stdin", "sys.stdout")
@@ -80,6 +80,22 @@ FLOORS = (
         "a language knows neither the features built on it nor its embedding",
         where=inside("rholang", "metta"),
         imports=inside("features", "embedded"),
+    ),
+    Floor(
+        "features ask the value of a language, and only the registry knows which languages there are",
+        where=inside("features"),
+        exempt=inside("features.rholang", "features.metta", "features.language_registry"),
+        imports=inside("rholang", "metta", "features.rholang", "features.metta", "features.language_registry"),
+    ),
+    Floor(
+        "a language's hooks do not know another language",
+        where=inside("features.rholang"),
+        imports=inside("metta", "features.metta"),
+    ),
+    Floor(
+        "a language's hooks do not know another language",
+        where=inside("features.metta"),
+        imports=inside("rholang", "features.rholang"),
     ),
     Floor(
         "the languages do not know each other; embedded joins them", where=inside("rholang"), imports=inside("metta")
@@ -224,6 +240,13 @@ def test_every_part_of_the_house_stands_on_a_floor() -> None:
             "imports rholsp.rholang",
         ),
         ("rholsp.metta.scopes", "from rholsp.features import hover", "imports rholsp.features.hover"),
+        ("rholsp.features.hover", "from rholsp.rholang.names import x", "imports rholsp.rholang.names.x"),
+        (
+            "rholsp.features.rholang.hover",
+            "from rholsp.features.metta import hover",
+            "imports rholsp.features.metta.hover",
+        ),
+        ("rholsp.features.metta.hover", "from rholsp.rholang import names", "imports rholsp.rholang.names"),
         ("rholsp.rholang.scopes", "import rholsp.metta", "imports rholsp.metta"),
         ("rholsp.metta.scopes", "import rholsp.rholang", "imports rholsp.rholang"),
         ("rholsp.workspace.shards", "import lsprotocol.types", "imports lsprotocol.types"),
@@ -268,3 +291,32 @@ def test_what_is_allowed_passes(module: str, source: str) -> None:
 def test_relative_imports_of_a_package_count_from_itself() -> None:
     assert violations("rholsp.features", "from ..server import table", is_package=True)
     assert not violations("rholsp.features", "from .server import table", is_package=True)
+
+
+# ---------------------------------------------------------------------------------------------- slots of nodes
+
+WALKED = ("node", "bind", "receipt", "branch", "case", "member", "decl", "link")
+"""What walks call the nodes that they look into."""
+
+
+def numbered_slots(source: str) -> list[int]:
+    """Lines where a slot of a node is numbered, and not named by `nodes.py`."""
+    return [
+        part.lineno
+        for part in ast.walk(ast.parse(source))
+        if isinstance(part, ast.Subscript)
+        and isinstance(part.value, ast.Name)
+        and part.value.id in WALKED
+        and isinstance(part.slice, ast.Constant)
+        and part.slice.value != 0
+    ]
+
+
+def test_slots_of_nodes_go_by_their_names() -> None:
+    walks = [(name, path) for name, path, _ in modules() if is_below(name, inside("rholang", "metta", "embedded"))]
+    found = [f"{name}:{line}" for name, path in walks for line in numbered_slots(path.read_text("utf-8"))]
+    assert not found, "\n".join(found)
+
+
+def test_a_numbered_slot_is_found() -> None:
+    assert numbered_slots("a = node[9]\nb = node[0]\nc = node[nodes.NEW_BODY]\nd = node[1:]\ne = parts[1]") == [1]

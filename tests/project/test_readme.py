@@ -36,11 +36,13 @@ def machine_paths(text: str) -> list[str]:
     return [name for name in found if any(Path(name).is_relative_to(place) for place in (*beside, *environment))]
 
 
-def test_the_first_screen_is_one_sentence_and_two_commands() -> None:
+def test_the_first_screen_is_a_sentence_a_picture_two_commands_and_what_is_next() -> None:
     first = README.split("\n## ")[0]
-    title, sentence, code = re.fullmatch(r"(# .+)\n\n(.+)\n\n```sh\n(.+)```\n", first, re.DOTALL).groups()
+    form = r"(# .+)\n\n(.+)\n\n!\[.+\]\((.+)\)\n\n```sh\n(.+)```\n\nNext: .+\n"
+    title, sentence, picture, code = re.fullmatch(form, first, re.DOTALL).groups()
     assert title == "# rholsp"
     assert sentence.count(".") == 1
+    assert (ROOT / picture).is_file()
     assert [line.partition("#")[0].strip() for line in code.splitlines()] == ["make run", "make test"]
 
 
@@ -61,7 +63,7 @@ def test_every_command_that_the_readme_names_exists() -> None:
         [sys.executable, "-m", "rholsp", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     named = set(re.findall(r"^rholsp ([a-z]+)|`rholsp ([a-z]+)", README, re.MULTILINE))
-    assert {first or second for first, second in named} == {"check", "index", "replay", "stats"}
+    assert {first or second for first, second in named} == {"check", "format", "index", "replay", "stats"}
     assert {"check", "replay", "stats"} <= set(re.findall(r"[a-z]+", answer.stdout))
 
 

@@ -1,4 +1,4 @@
-"""Every code of RHOLANG section 3 that a file alone decides: where it is reported, and where it is not."""
+"""Every code of docs/rholang.md 3 that a file alone decides: where it is reported, and where it is not."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Documentation comments (RHOLANG section 5): to whom a comment belongs, its text, its tags."""
+"""Documentation comments (docs/rholang.md 5): to whom a comment belongs, its text, its tags."""
 
 import pytest
 

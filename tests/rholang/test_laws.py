@@ -10,7 +10,7 @@ from rholsp.model.summary import Severity
 from rholsp.rholang.grammar import language
 from rholsp.rholang.highlight_tokens import stretch_around
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.summary_builder import HANDLERS
+from rholsp.rholang.visitor import TABLE
 from rholsp.syntax.plan import NaryPlan, NodePlan, node_kind, plan_rules
 from tests.markers import cases, unmark
 from tests.summaries import assert_lawful
@@ -100,4 +100,4 @@ def test_the_examples_have_no_errors(path: Path) -> None:
 def test_the_walk_knows_every_node_of_the_grammar() -> None:
     plans = plan_rules(language().grammar)
     kinds = {node_kind(name) for name, plan in plans.items() if isinstance(plan, NodePlan | NaryPlan)}
-    assert kinds - INNER == set(HANDLERS)
+    assert kinds - INNER == set(TABLE)

@@ -198,3 +198,21 @@ def test_allowances(text: str, found: list[tuple[str, str]]) -> None:
     summary = summarise(text)
     assert [(a.code, text[a.covered.start : a.covered.end]) for a in summary.allowances] == found
     assert [text[a.place.start : a.place.end] for a in summary.allowances] == [code for code, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("use", "is_received"),
+    [
+        ("c!(bundle+{*x})", False),
+        ("c!(bundle0{*x})", False),
+        ("c!({x!(1)})", False),
+        ("c!(bundle+{*x}, *x)", True),
+        ("c!(bundle{*x})", True),
+        ("c!(bundle-{*x})", True),
+        ("c!(bundle+{[*x]})", True),
+    ],
+)
+def test_names_that_others_may_send_on_at_most(use: str, is_received: bool) -> None:
+    symbol = summarise(f"new x in {{ {use} }}").symbols[0]
+    assert symbol.escapes
+    assert symbol.is_received_elsewhere == is_received

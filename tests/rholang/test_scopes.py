@@ -1,4 +1,4 @@
-"""Which binder a name refers to (RHOLANG 2.2, 2.3, 2.7), and which names that are no identifiers are equal."""
+"""Which binder a name refers to (docs/rholang.md 2.2, 2.3, 2.7), and which names that are no identifiers are equal."""
 
 from pathlib import Path
 

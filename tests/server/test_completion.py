@@ -29,7 +29,7 @@ async def test_a_plain_client_gets_plain_items() -> None:
         assert (own["label"], own["kind"], own["detail"], own["sortText"]) == ("chan", 6, "line 1", "0000")
         assert own["textEdit"]["newText"] == "chan"
         assert taken(TEXT, own["textEdit"]["range"]) == "cha"
-        assert (shared["label"], shared["kind"], shared["detail"]) == ("charge", 3, "lib.rho")
+        assert (shared["label"], shared["kind"], shared["detail"]) == ("charge", 3, "(@amount, ret) lib.rho")
         assert "documentation" not in shared
         resolved = await client.ask("completionItem/resolve", shared)
         assert resolved["documentation"]["kind"] == "plaintext"
@@ -52,6 +52,19 @@ async def test_a_capable_client_gets_label_details_markdown_and_both_ranges() ->
         assert "```rholang\ncontract chan(@x)" in own["documentation"]["value"]
         edit = own["textEdit"]
         assert (edit["newText"], taken(text, edit["insert"]), taken(text, edit["replace"])) == ("chan", "cha", "chart")
+
+
+@pytest.mark.parametrize("text", ['@"ad"!(1)', '@"ad", 1)', '@"ad'])
+async def test_a_quoted_name_is_closed_once_whichever_range_is_replaced(text: str) -> None:
+    async with session(capabilities=capable(insertReplaceSupport=True)) as client:
+        await open_document(client, URI, text)
+        await open_document(client, LIB, 'contract @"adder"(@x) = { Nil }')
+        (found,) = (await completed(client, text, "ad"))["items"]
+        edit = found["textEdit"]
+        for place in ("insert", "replace"):
+            assert (edit[place]["start"], taken(text, edit[place])) == ({"line": 0, "character": 2}, "ad")
+        assert (found["label"], found["filterText"]) == ('@"adder"', "adder")
+        assert edit["newText"] == ("adder" if text.count('"') == 2 else 'adder"')
 
 
 @pytest.mark.parametrize("snippets", [True, False])
@@ -122,3 +135,37 @@ async def test_types_are_shown_as_the_client_can() -> None:
             await open_document(client, URI, "match 1 { Bo => Nil }")
             (found,) = (await completed(client, "match 1 { Bo", "Bo"))["items"]
             assert found.get("kind") == kind
+
+
+async def test_what_only_newer_clients_know_comes_back_as_it_was() -> None:
+    async with session() as client:
+        item = {
+            "label": "x",
+            "kind": 99,
+            "tags": [7, 1],
+            "insertTextFormat": 9,
+            "insertTextMode": 5,
+            "data": {"mine": 1},
+        }
+        assert await client.ask("completionItem/resolve", item) == item
+
+
+async def test_an_import_comes_as_edits_of_their_own_place() -> None:
+    text = "new é in {\n  é!(1) | stdo\n}"
+    async with session() as client:
+        await open_document(client, URI, text)
+        answer = await completed(client, text, "stdo")
+        item = next(item for item in answer["items"] if item["label"] == "stdout")
+        (edit,) = item["additionalTextEdits"]
+        assert (edit["range"]["start"], edit["newText"]) == ({"line": 0, "character": 5}, ", stdout(`rho:io:stdout`)")
+
+
+async def test_a_bracket_alone_asks_for_what_the_definitions_want() -> None:
+    text = 'contract vault(@"balance", ret) = { Nil } | vault!( | other!('
+    async with session() as client:
+        await open_document(client, URI, text)
+        for needle, expected in (("vault!(", ['"balance"']), ("other!(", None)):
+            context = {"triggerKind": 2, "triggerCharacter": "("}
+            params = {**at(URI, text, needle, inside=len(needle)), "context": context}
+            answer = await client.ask("textDocument/completion", params)
+            assert (None if answer is None else [item["label"] for item in answer["items"]]) == expected

@@ -262,7 +262,7 @@ async def test_metrics_are_served_where_asked_for() -> None:
 async def fetch(port: int, path: str) -> str:
     stream = await trio.open_tcp_stream("127.0.0.1", port)
     async with stream:
-        await stream.send_all(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        await stream.send_all(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         return b"".join([bytes(chunk) async for chunk in stream]).decode()
 
 

@@ -8,6 +8,7 @@ import trio
 import trio.testing
 
 from rholsp.config import Settings
+from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.view import View
 from rholsp.model.summary import Diagnostic
@@ -73,10 +74,32 @@ async def test_an_edit_elsewhere_renews_diagnostics(tmp_path: Path) -> None:
     async with session(ignored=()) as client:
         await open_document(client, user, "measure!(1)")
         (missing,) = await pushed(client, user, 1)
-        assert missing["code"] == "RH101"
+        assert (missing["code"], missing["severity"]) == ("RH101", 1)
         await open_document(client, lib, "contract measure(@x) = { Nil }")
         await pushed(client, lib, 1)
-        assert await pushed(client, user, 1) == []
+        (elsewhere,) = await pushed(client, user, 1)
+        assert (elsewhere["code"], elsewhere["severity"]) == ("RH101", 2)
+
+
+@pytest.mark.parametrize("setting", ["warning", "off"])
+async def test_names_of_other_files_are_warned_of_where_that_is_wanted(tmp_path: Path, setting: str) -> None:
+    user, lib = from_path(str(tmp_path / "user.rho")), from_path(str(tmp_path / "lib.rho"))
+    (tmp_path / "lib.rho").write_text("Nil |\ncontract measure(_) = { Nil }", encoding="utf-8")
+    capabilities = {"textDocument": {"diagnostic": {}, "publishDiagnostics": {"relatedInformation": True}}}
+    settings = {"rholsp": {"diagnostics": {"freeNames": setting}}}
+    async with session(folders=[tmp_path], capabilities=capabilities) as client:
+        await client.tell("workspace/didChangeConfiguration", {"settings": settings})
+        await open_document(client, user, "measure!(1)")
+        report = await client.ask("textDocument/diagnostic", {"textDocument": {"uri": user}})
+        other = await client.ask("textDocument/diagnostic", {"textDocument": {"uri": lib}})
+        if setting == "off":
+            assert report["items"] == other["items"] == []
+            return
+        (warning,) = report["items"]
+        (place,) = warning["relatedInformation"]
+        assert place["location"]["uri"] == lib
+        assert place["location"]["range"]["start"] == {"line": 1, "character": 9}
+        assert [(one["code"], one["severity"]) for one in other["items"]] == [("RH121", 2)]
 
 
 async def test_related_places_and_tags_only_where_the_client_shows_them() -> None:
@@ -156,12 +179,12 @@ async def test_who_pulls_is_told_to_pull_again_when_another_file_matters() -> No
     async with session(ignored=(), capabilities=PULL) as client:
         await open_document(client, URI, "measure!(1)")
         report = await client.ask("textDocument/diagnostic", {"textDocument": {"uri": URI}})
-        assert [one["code"] for one in report["items"]] == ["RH101"]
+        assert [(one["code"], one["severity"]) for one in report["items"]] == [("RH101", 1)]
         await trio.testing.wait_all_tasks_blocked(0.05)
         await open_document(client, "file:///w/lib.rho", "contract measure(@x) = { Nil }")
         await client.until(lambda: "workspace/diagnostic/refresh" in [one["method"] for one in client.asked])
         report = await client.ask("textDocument/diagnostic", {"textDocument": {"uri": URI}})
-        assert report["items"] == []
+        assert [(one["code"], one["severity"]) for one in report["items"]] == [("RH101", 2)]
 
 
 async def test_what_was_pushed_for_a_closed_file_goes_when_a_puller_opens_it(tmp_path: Path) -> None:
@@ -267,8 +290,8 @@ async def test_diagnostics_that_an_edit_has_overtaken_are_not_pushed(monkeypatch
     typed = trio.Event()
     seen = trio.Event()
 
-    async def slow(view: View, uri: str) -> tuple[Diagnostic, ...] | None:
-        found = await diagnostics(view, uri)
+    async def slow(view: View, uri: str, settings: DiagnosticSettings) -> tuple[Diagnostic, ...] | None:
+        found = await diagnostics(view, uri, settings)
         seen.set()
         await typed.wait()
         return found

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rholsp.text.uris import from_path
-from tests.server.client import Refused
+from tests.server.client import Json, Refused
 from tests.server.harness import at, open_document, session, taken
 
 URI = "file:///w/cell.rho"
@@ -61,3 +61,32 @@ async def test_a_refusal_says_why(new_name: str, reason: str) -> None:
             await client.ask("textDocument/rename", {**at(URI, text, "cell!("), "newName": new_name})
         assert caught.value.code == -32803
         assert f"`{reason}`" in str(caught.value)
+
+
+ANNOTATIONS = {"workspace": {"workspaceEdit": {"documentChanges": True, "changeAnnotationSupport": {}}}}
+
+
+@pytest.mark.parametrize("capabilities", [ANNOTATIONS, CHANGES, {}], ids=["annotations", "versions", "plain"])
+async def test_another_project_is_edited_only_where_the_user_confirms_it(tmp_path: Path, capabilities: Json) -> None:
+    text = 'contract tally(@x) = { @"log"!(x) } | tally!(1)'
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder in (one, two):
+        folder.mkdir()
+        (folder / "main.rho").write_text(text, encoding="utf-8")
+    own, other = from_path(str(one / "main.rho")), from_path(str(two / "main.rho"))
+    for name, new in (("tally", "count"), ('log"', "trace")):
+        async with session(folders=[one, two], capabilities=capabilities) as client:
+            await open_document(client, own, text)
+            answer = await client.ask("textDocument/rename", {**at(own, text, name), "newName": new})
+            if "documentChanges" not in answer:
+                assert list(answer["changes"]) == [own]
+            else:
+                edits = {change["textDocument"]["uri"]: change["edits"] for change in answer["documentChanges"]}
+                assert all("annotationId" not in edit for edit in edits.pop(own))
+                assert list(edits) == ([other] if capabilities is ANNOTATIONS else [])
+                annotations = answer.get("changeAnnotations", {})
+                for edit in edits.get(other, []):
+                    assert annotations[edit["annotationId"]]["needsConfirmation"] is True
+            if capabilities is not ANNOTATIONS:
+                told = await client.notified("window/showMessage")
+                assert "keep it: main.rho" in told["message"]

@@ -2,18 +2,22 @@
 
 import dataclasses
 import logging
+import platform
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import trio
 
+from rholsp import __version__
 from rholsp.config import Settings
 from rholsp.protocol.connection import Peer
 from rholsp.server.methods import METHODS
 from rholsp.server.request_log import Tracer, details, summary
-from rholsp.server.session import Session
+from rholsp.server.session import Lifecycle, Session
 from rholsp.telemetry.events import Outcome, RequestTrace
+from rholsp.text.uris import from_path
 from rholsp.workspace import open_workspace
 from tests.server.client import Client
 from tests.server.harness import PUBLISH, at, initialize_params, open_document, raw_server
@@ -84,9 +88,9 @@ async def test_a_slow_request_is_told_with_where_its_time_went(
 ) -> None:
     real = METHODS["textDocument/hover"]
 
-    async def slow(session: Session, view: Any, params: Any) -> Any:
+    async def slow(session: Session, view: Any, position: Any, params: Any) -> Any:
         await trio.sleep(0.05)
-        return await real.handler(session, view, params)
+        return await real.handler(session, view, position, params)
 
     monkeypatch.setitem(METHODS, real.name, dataclasses.replace(real, handler=slow))
     settings = Settings(store=False, workers=0, slow_seconds=0.05)
@@ -109,7 +113,7 @@ async def test_a_slow_request_is_told_with_where_its_time_went(
 async def test_a_client_is_not_flooded_with_slow_operations() -> None:
     async with open_workspace() as workspace:
         peer = Peer()
-        session = Session(peer, workspace, Settings(slow_seconds=0.1), loaded=0.0)
+        session = Session(peer, workspace, Settings(slow_seconds=0.1), Lifecycle(loaded=0.0))
         tracer = Tracer(session)
         for at_second in range(1, 9):
             tracer.finished(RequestTrace("m", at_second - 0.5, ended=float(at_second)))
@@ -126,7 +130,7 @@ async def test_what_counts_as_slow(limit: float, received: float, told: bool) ->
     """Not what is under the limit, nothing without one, and not what waited for the server to be loaded."""
     async with open_workspace() as workspace:
         peer = Peer()
-        tracer = Tracer(Session(peer, workspace, Settings(slow_seconds=limit), loaded=0.75))
+        tracer = Tracer(Session(peer, workspace, Settings(slow_seconds=limit), Lifecycle(loaded=0.75)))
         tracer.finished(RequestTrace("m", received, ended=received + 1.0))
         assert peer.frames_out.statistics().current_buffer_used == told
         peer.close()
@@ -143,3 +147,22 @@ def test_a_course_in_words() -> None:
     cut_short = RequestTrace("m", 1.0, begun=1.001, ended=1.003, outcome=Outcome.CANCELLED)
     assert details(cut_short) == "queue 1.0 ms, parse 0.0 ms, resolve 2.0 ms, encode 0.0 ms"
     assert details(RequestTrace("m", 1.0, ended=1.5)) == "queue 500.0 ms, parse 0.0 ms, resolve 0.0 ms, encode 0.0 ms"
+
+
+@pytest.mark.parametrize("level", ["WARNING", "INFO", "DEBUG"])
+async def test_what_is_logged_of_a_session(level: str, caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    (tmp_path / "a.rho").write_text("new x in { x!(1) }")
+    with caplog.at_level(level, "rholsp"):
+        async with raw_server(ignored=[PUBLISH], settings=Settings(store=False, workers=0)) as (client, running):
+            await start(client, **initialize_params(folders=[tmp_path]), clientInfo={"name": "vi", "version": "8"})
+            await client.ask("workspace/symbol", {"query": ""})
+            await leave(client)
+            await running.ended.wait()
+    said = [re.sub(r"[\d.]+ (ms|s)\b", r"_ \1", one.getMessage()) for one in caplog.records]
+    begun = f"rholsp {__version__}, Python {platform.python_version()}, serves vi 8 in {from_path(str(tmp_path))}"
+    indexed = "indexed 1 files in _ s (0 known already, 1 analysed, 0 failed)"
+    assert [line for line in said if line in (begun, indexed)] == ([begun, indexed] if level != "WARNING" else [])
+    requests = {line.split(":")[0] for line in said if "ms" in line}
+    assert requests == (
+        {"initialize", "initialized", "workspace/symbol", "shutdown", "exit"} if level == "DEBUG" else set()
+    )

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 import trio
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -71,6 +72,16 @@ async def test_an_impossible_change_is_told_and_a_full_text_heals_it() -> None:
         assert "a.rho" in told["message"]
         await change(client, 3, {"text": "contract healed() = { Nil }"})
         assert await names(client) == ["healed"]
+
+
+@pytest.mark.parametrize("version", [{}, {"version": None}])
+async def test_older_clients_send_no_version(version: Json) -> None:
+    async with session() as client:
+        item = {"uri": URI, "languageId": "rholang", "text": "contract a() = { Nil }", **version}
+        await client.tell("textDocument/didOpen", {"textDocument": item})
+        params = {"textDocument": {"uri": URI, **version}, "contentChanges": [replace(9, 10, "bb")]}
+        await client.tell("textDocument/didChange", params)
+        assert await names(client) == ["bb"]
 
 
 async def test_a_closed_document_without_a_file_is_forgotten() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from rholsp.rholang.grammar import language
+from rholsp.syntax.lexer import CUTS
 
 
 def tokens(text: str) -> list[str]:
@@ -78,8 +79,9 @@ def test_tokens(text: str, expected: list[str]) -> None:
     assert tokens(text) == expected
 
 
-def test_an_unclosed_string_ends_with_its_line_but_only_once() -> None:
-    assert tokens('x!("abc\n| y "d\n z') == ["IDENT:x", "!", "(", 'STRING:"abc\n| y "', "IDENT:d", "IDENT:z"]
+def test_an_unclosed_string_ends_with_its_line_and_so_do_some_more() -> None:
+    assert tokens('x!("abc\n| y "d\n z')[3:] == ['OPEN_STRING:"abc', "|", "IDENT:y", 'OPEN_STRING:"d', "IDENT:z"]
+    assert tokens('("a\n' * CUTS + "z")[-1] == "IDENT:z"
     assert tokens('x!("abc\n| y\n z') == ["IDENT:x", "!", "(", 'OPEN_STRING:"abc', "|", "IDENT:y", "IDENT:z"]
 
 

@@ -13,7 +13,7 @@ from rholsp.features.language_registry import RHOLANG
 from rholsp.features.references import references
 from rholsp.features.semantic_tokens import semantic_tokens
 from rholsp.features.workspace_symbols import workspace_symbols
-from rholsp.model.summary import FileSummary
+from rholsp.model.summary import FileSummary, Severity
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import from_path
@@ -46,6 +46,11 @@ async def definitions(workspace: Workspace, uri: str, offset: int) -> list[tuple
 async def codes(workspace: Workspace, uri: str) -> list[str] | None:
     found = await diagnostics(await workspace.view(uri), uri)
     return None if found is None else [finding.code for finding in found]
+
+
+async def errors(workspace: Workspace, uri: str) -> list[str]:
+    found = await diagnostics(await workspace.view(uri), uri)
+    return [finding.code for finding in found or () if finding.severity is Severity.ERROR]
 
 
 async def everything(workspace: Workspace, uris: Iterable[str]) -> dict[Any, Any]:

@@ -42,7 +42,7 @@ def insertion(offset: int, text: str) -> TextChange:
 
 @pytest.mark.parametrize("inline", [0, 16_000])
 async def test_a_burst_over_the_wire_costs_a_few_analyses(inline: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever holds the edits (reader, dispatcher, shard): they are not analysed one by one, yet the question sees all."""
+    """Whoever holds the edits (reader, dispatcher, shard): not one by one, yet the question sees all."""
     monkeypatch.setattr(analysis, "INLINE_LENGTH", inline)
     counting = Counting()
     async with session(languages=rholang_by(counting)) as client:

@@ -8,7 +8,8 @@ from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace.actor import MAILBOX_SIZE, open_mailbox, waiting
-from rholsp.workspace.documents import Outputs, document_shard, open_document_mailbox
+from rholsp.workspace.documents import Outputs, document_shard
+from rholsp.workspace.file_entry import open_document_mailbox
 from rholsp.workspace.messages import HURRY, Change, Changed, Close, DocumentUpdate, NameChange, NamesChanged, Open
 
 URI = "file:///a.rho"

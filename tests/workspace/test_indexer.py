@@ -16,7 +16,6 @@ from rholsp.rholang.summarise import summarise
 from rholsp.workspace import FileChange, Globs, Workspace, analysis, open_workspace, workspace
 from rholsp.workspace.files.crawler import Crawl, crawl
 from rholsp.workspace.index import indexer
-from rholsp.workspace.store.summary_codec import PackedSummary
 from rholsp.workspace.workers.pool import WorkerSettings
 from tests.workspace.helpers import codes, definitions, event, everything, replace_text, rholang_by, uri_of
 from tests.workspace.test_selection import tree
@@ -115,9 +114,9 @@ async def test_what_the_store_knows_stays_packed_until_somebody_looks_into_it(tm
         again = await workspace.statistics()
         assert (again.symbols, again.contracts, again.shared_names) == (counted.symbols, counted.contracts, 2)
         assert await workspace_symbols(await workspace.view(), "nothing like that") == ()
-        assert all(isinstance(facts.meaning, PackedSummary) for facts in files if facts is not None)
+        assert all(facts.meaning.is_packed for facts in files if facts is not None)
         assert await definitions(workspace, uri_of(folder / "user.rho"), 0) == [(uri_of(folder / "lib.rho"), 9)]
-        assert [isinstance(facts.meaning, PackedSummary) for facts in files if facts] == [True, False, False]
+        assert [facts.meaning.is_packed for facts in files if facts] == [True, False, False]
         assert await definitions(workspace, uri_of(folder / "user.rho"), 10) == [(uri_of(folder / "lib.rho"), 40)]
 
 

@@ -6,11 +6,12 @@ from contextlib import asynccontextmanager
 import pytest
 import trio
 
-from rholsp.features.resolve import Occurrence, Resolver, WorkspaceQueries
+from rholsp.features.facts import Target
+from rholsp.features.resolve import Occurrence, Resolver
 from rholsp.features.rholang.resolver import RHOLANG
-from rholsp.features.view import Target
+from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.workspace import ActorStopped, CacheCounters, Workspace, open_workspace
-from rholsp.workspace.resolver_cache import MARKS, ResolutionFailed
+from rholsp.workspace.resolver_cache import MOST_UNNOTED, ResolutionFailed
 from tests.workspace.helpers import definitions, replace_text
 
 A, B, C = "file:///a.rho", "file:///b.rho", "file:///c.rho"
@@ -319,10 +320,10 @@ async def test_entries_that_are_only_read_count_and_stay() -> None:
     async with workspace_with(resolver, cache_size=2) as workspace:
         await definitions(workspace, A, 0)
         await definitions(workspace, A, 10)
-        for _ in range(2 * MARKS):
+        for _ in range(2 * MOST_UNNOTED):
             await definitions(workspace, A, 0)
         await definitions(workspace, A, 20)
         counted = await counters(workspace)
-        assert (counted.hits, counted.misses, counted.evictions) == (2 * MARKS, 3, 1)
+        assert (counted.hits, counted.misses, counted.evictions) == (2 * MOST_UNNOTED, 3, 1)
         await definitions(workspace, A, 0)
         assert resolver.begun == 3

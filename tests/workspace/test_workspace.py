@@ -15,8 +15,8 @@ from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
 from rholsp.text.edits import PositionRange, TextChange
 from rholsp.text.lines import PositionEncoding
-from rholsp.workspace import ActorStopped, FileChange, News, Workspace, analysis, open_workspace
-from tests.workspace.helpers import codes, definitions, event, replace_text, rholang_by, uri_of
+from rholsp.workspace import ActorStopped, FileChange, News, Workspace, analysis, open_workspace, snapshot
+from tests.workspace.helpers import codes, definitions, errors, event, replace_text, rholang_by, uri_of
 
 A, B = "file:///a.rho", "file:///b.rho"
 
@@ -237,18 +237,18 @@ async def test_folders_come_and_go(tmp_path: Path) -> None:
         (folder / "a.rho").write_text(text)
     async with indexed(two) as workspace:
         user = uri_of(two / "a.rho")
-        assert await codes(workspace, user) == ["RH101"]
+        assert await errors(workspace, user) == ["RH101"]
         await workspace.set_folders([uri_of(one)])
         await workspace.indexed()
-        assert await codes(workspace, user) == []
+        assert await errors(workspace, user) == []
         await workspace.open(uri_of(one / "b.rho"), "rholang", 1, "Nil")
         await workspace.set_folders([], [uri_of(one)])
-        assert await codes(workspace, user) == ["RH101"]
+        assert await errors(workspace, user) == ["RH101"]
         assert await codes(workspace, uri_of(one / "a.rho")) is None
         assert await codes(workspace, uri_of(one / "b.rho")) == []
         await workspace.set_folders([uri_of(one)], [])
         await workspace.indexed()
-        assert await codes(workspace, user) == []
+        assert await errors(workspace, user) == []
 
 
 async def test_a_file_closed_before_its_folder_was_added_is_read_from_the_disk(tmp_path: Path) -> None:
@@ -318,7 +318,32 @@ async def test_while_indexing_a_question_waits_for_what_may_turn_up(tmp_path: Pa
         await workspace.set_folders([], [uri_of(tmp_path)])
         await workspace.set_folders([uri_of(tmp_path)])
         assert [found.name for found in await workspace_symbols(await workspace.view(), "lib")] == ["lib"]
-        assert "RH101" not in (await codes(workspace, A) or ())
+        assert await errors(workspace, A) == []
+
+
+async def test_what_looks_for_everything_waits_until_everything_is_known(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.rho").write_text(f"contract lib{number}(@x) = {{ Nil }} | lib!(1)")
+    async with open_workspace() as workspace:
+        await workspace.open(A, "rholang", 1, "lib!(1)")
+        await workspace.set_folders([uri_of(tmp_path)])
+        places = await references(await workspace.view(A), A, 0, True)
+        assert places is not None
+        assert len(places) == 301
+        await workspace.set_folders([], [uri_of(tmp_path)])
+        await workspace.set_folders([uri_of(tmp_path)])
+        assert len(await workspace_symbols(await workspace.view(), "lib")) == 300
+
+
+async def test_a_search_gives_up_waiting_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "SEARCH_PATIENCE", 0)
+    (tmp_path / "lib.rho").write_text("contract lib(@x) = { Nil }")
+    async with open_workspace() as workspace:
+        await workspace.open(A, "rholang", 1, "lib!(1)")
+        await workspace.set_folders([uri_of(tmp_path)])
+        places = await references(await workspace.view(A), A, 0, True)
+        assert places is not None
+        assert (A, 0) in [(place.uri, place.start) for place in places]
 
 
 async def test_a_hundred_readers_over_a_thousand_documents_while_they_change() -> None:

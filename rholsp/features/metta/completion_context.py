@@ -36,7 +36,9 @@ def slot_at(text: str, offset: int) -> CompletionContext | None:
 
     offers = () if query.startswith("$") else _offers(is_head, with_arguments)
     probe = "$zz__" if query.startswith("$") else "zz__"
-    return CompletionContext(start, end, query, spell, offers, names_at_binders=True, placeholder=probe)
+    return CompletionContext(
+        start, end, query, spell, offers, names_at_binders=True, takes_calls=with_arguments, placeholder=probe
+    )
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rholsp.features.view import FileFacts, Resolution, Target
+from rholsp.features.facts import FileFacts, Resolution, Target
 from rholsp.metta.builtins import Builtin, builtins
 from rholsp.metta.highlight_tokens import tokens_at
 from rholsp.model.summary import SymbolKind

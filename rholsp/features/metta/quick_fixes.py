@@ -74,6 +74,5 @@ FIXES = Fixes(
         diagnostic_codes.SEMICOLON: _glued_comment,
         diagnostic_codes.DUPLICATE: _duplicate,
     },
-    codes=frozenset({*diagnostic_codes.CODES, *diagnostic_codes.SHARED_CODES}),
     comment=";",
 )

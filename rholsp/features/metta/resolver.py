@@ -1,4 +1,4 @@
-"""MeTTa's composition of resolvers (DESIGN section 6).
+"""MeTTa's composition of resolvers (docs/design.md 6).
 
 A symbol means the same in the whole workspace, yet unrelated programs share it by chance: so what its own file says of
 it comes first, the rules before the declarations, and other files are asked only where it says nothing. A variable is

@@ -2,15 +2,15 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.metta.hover import of_builtin
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
-from rholsp.features.view import FileFacts
 from rholsp.metta.builtins import Builtin, builtins
 from rholsp.metta.highlight_tokens import APART, tokens
-from rholsp.metta.pattern_shapes import unlike
-from rholsp.model.summary import Contract, Send, Shape
+from rholsp.metta.pattern_shapes import misfit, unlike
+from rholsp.model.summary import Contract, Receive, Send, Shape, Symbol
 
 _BEFORE = 4_000
 """Characters before the offset that are looked at first."""
@@ -90,7 +90,8 @@ def signature_of(rule: Contract) -> Signature:
     label = rule.signature
     opening = label.find("(", 1)
     parts = _list_parts(label, opening)
-    types = _types(label, label.rfind(" : "))
+    typed = label.rfind(" : ")
+    types = types_in(label[typed + 3 :]) if typed >= 0 else []
     about = [f"`{types[i]}`" if i < len(types) else "" for i in range(len(parts))]
     parameters = tuple([Parameter(*part, said) for part, said in zip(parts[1:], about, strict=False)])
     return Signature(label, parameters, about=rule.doc)
@@ -107,10 +108,12 @@ def _list_parts(label: str, opening: int) -> list[tuple[int, int]]:
     return []
 
 
-def _types(label: str, start: int) -> list[str]:
-    """The types of the arguments in `(-> A B C)`."""
-    arrow = _ARROW.search(label, start) if start >= 0 else None
-    return [label[slice(*part)] for part in _list_parts(label, arrow.start())[1:-1]] if arrow is not None else []
+def types_in(declared: str, *, with_result: bool = False) -> list[str]:
+    """The types of the arguments in `(-> A B C)`; none in a type of another form."""
+    if _ARROW.match(declared) is None:
+        return []
+    parts = [declared[slice(*part)] for part in _list_parts(declared, 0)[1:]]
+    return parts if with_result else parts[:-1]
 
 
 def _of_builtin(entry: Builtin) -> Signature:
@@ -139,4 +142,23 @@ def _arguments(send: Send) -> tuple[Shape, ...]:
     return send.args
 
 
-CALLS = Calls("( ", calls_at, signature_of, _arguments, unlike, known)
+def snippet(name: str, rules: Sequence[Contract], symbol: Symbol) -> str:
+    """The name with a place to fill for each parameter of its first rule; the bracket around is there."""
+    if not rules:
+        return ""
+    label = rules[0].signature
+    parts = _list_parts(label, label.find("(", 1))[1:]
+    holes = [f"${{{number}:{_escaped(label[slice(*part)].lstrip('$'))}}}" for number, part in enumerate(parts, 1)]
+    return " ".join([_escaped(name), *holes]) if holes else ""
+
+
+def _escaped(text: str) -> str:
+    """Plain text in LSP's snippet syntax."""
+    return re.sub(r"[\\$}]", r"\\\g<0>", text)
+
+
+def _no_receive(facts: FileFacts, receive: Receive) -> None:
+    """MeTTa has none."""
+
+
+CALLS = Calls("( ", calls_at, signature_of, _no_receive, _arguments, misfit, unlike, known, snippet)

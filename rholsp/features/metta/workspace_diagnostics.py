@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import zip_longest
 
-from rholsp.features.view import FileFacts, View
+from rholsp.features.diagnostic_settings import DiagnosticSettings
+from rholsp.features.facts import FileFacts
+from rholsp.features.workspace_queries import FindingQueries
 from rholsp.metta.builtins import core
 from rholsp.metta.diagnostic_codes import TYPO
+from rholsp.metta.lints.arities import arity_findings
 from rholsp.model.summary import Diagnostic, Role, Severity, SymbolKind
 
 _ALIKE = 0.8
@@ -24,7 +27,12 @@ _NUMBERS, _SIGN = re.compile(r"[0-9]+"), re.compile(r"\A[@_]")
 _CALLABLE = tuple([name for name, entry in core().items() if entry.kind in ("form", "function")])
 
 
-async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
+async def findings(view: FindingQueries, facts: FileFacts, settings: DiagnosticSettings) -> list[Diagnostic]:
+    """What the dialect that is set refuses, and what looks like a misspelt function of the workspace."""
+    return [*arity_findings(facts.summary, settings.metta_dialect), *await _misspelt(view, facts)]
+
+
+async def _misspelt(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
     """A hint at each call of a symbol that no rule defines, that stands nowhere else, and that looks like a function.
 
     A symbol without a rule is data, which is no mistake: so there must be good reason to suspect one.

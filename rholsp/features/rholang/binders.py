@@ -3,11 +3,10 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rholsp.features.fix import inserting
-from rholsp.features.rename_results import TextEdit
-from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens
+from rholsp.features.results import TextEdit
+from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, all_tokens, tokens_around
 from rholsp.model.summary import FileSummary, Span, SymbolKind
 from rholsp.rholang.grammar import language
 
@@ -34,12 +33,6 @@ class NewList:
     """End of the token before `in`."""
     body: int
     """Start of the first token behind `in`."""
-
-
-@lru_cache(4)
-def all_tokens(text: str) -> Tokens:
-    """The tokens of a whole text; those of the last few are kept, since the fixes of one answer share a text."""
-    return Tokens(text, language().lexer.lex(text))
 
 
 def new_lists(tokens: Tokens) -> Iterator[NewList]:
@@ -74,10 +67,12 @@ def _list_at(tokens: Tokens, new: int) -> NewList | None:
 
 def list_of(text: str, name: Span) -> tuple[NewList, int] | None:
     """The list that declares a name at a place, and the name's number in it."""
-    for one in new_lists(all_tokens(text)):
-        for number, declaration in enumerate(one.declarations):
-            if declaration.name == name:
-                return one, number
+    # Nearly always the tokens around tell; what they cut off is looked for in all of them.
+    for tokens in (tokens_around(text, name.end), None):
+        for one in new_lists(all_tokens(text) if tokens is None else tokens):
+            for number, declaration in enumerate(one.declarations):
+                if declaration.name == name:
+                    return one, number
     return None
 
 

@@ -41,8 +41,10 @@ def of_token(text: str, *, after_dot: bool) -> str | None:
 def _of_entry(entry: SystemUri) -> str:
     if not entry.is_channel:
         return f"```rholang\n`{entry.uri}`\n```\n\nValue: {entry.result}.\n\n*{_known(entry.nodes)}*"
-    arguments = ", ".join(entry.arguments)
-    return f"```rholang\n`{entry.uri}`!({arguments})\n```\n\n{_sentence(entry.result)}\n\n*{_known(entry.nodes)}*"
+    forms = f"`{entry.uri}`!({', '.join(entry.arguments)})"
+    for variant in entry.variants:
+        forms += f"\n`{entry.uri}`!({', '.join(variant.arguments)}) // {variant.nodes}"
+    return f"```rholang\n{forms}\n```\n\n{_sentence(entry.result)}\n\n*{_known(entry.nodes)}*"
 
 
 def _of_library(library: Library) -> str:

@@ -7,6 +7,8 @@ from bisect import bisect_left
 
 from rholsp.features.completion_context import BuiltinItem, CompletionContext, NameFormat
 from rholsp.features.rholang import builtin_items
+from rholsp.features.rholang.doc_tags import tags_at
+from rholsp.features.rholang.receivers import methods_of, postfix_forms, type_before
 from rholsp.features.rholang.tokens_around import CLOSING, Tokens, in_comment, tokens_around
 from rholsp.model.summary import Sort
 
@@ -22,12 +24,12 @@ _OPERANDS = CLOSING | _LITERALS | _VALUES
 
 
 def slot_at(text: str, offset: int) -> CompletionContext | None:
-    """None where nothing is to be completed: in comments, plain strings and numbers."""
+    """None where nothing is to be completed: in plain strings, numbers, and comments that are no documentation."""
     tokens = tokens_around(text, offset)
     at = bisect_left(tokens.lexed.ends, offset)
     inside = at < tokens.count and tokens.start(at) < offset
     if not inside:
-        return None if in_comment(tokens, at, offset) else _word(tokens, at - 1, offset, at)
+        return tags_at(tokens, at, offset) if in_comment(tokens, at, offset) else _word(tokens, at - 1, offset, at)
     name = tokens.name(at)
     if name in ("STRING", "OPEN_STRING", "URI", "OPEN_URI"):
         if name in _LITERALS and offset == tokens.end(at):
@@ -44,19 +46,27 @@ def _uri(tokens: Tokens, at: int, offset: int) -> CompletionContext:
     start = tokens.start(at) + 1
     is_open = tokens.name(at) == "OPEN_URI"
     end = _word_end(tokens.text, offset, "_:-.") if is_open else tokens.end(at) - 1
-    return CompletionContext(
-        start, end, tokens.text[start:offset], items=builtin_items.uris(closing="`" if is_open else ""), placeholder=""
-    )
+    closing = "`" if is_open else ""
+    query, items = tokens.text[start:offset], builtin_items.uris(closing=closing)
+    return CompletionContext(start, end, query, items=items, closing=closing, placeholder="")
 
 
 def _quoted(tokens: Tokens, at: int, offset: int) -> CompletionContext | None:
     """Inside the string of `@"foo"`, a name; any other string is text."""
     start = tokens.start(at)
+    is_open = tokens.name(at) == "OPEN_STRING"
     if tokens.name(at - 1) != "@" or tokens.end(at - 1) != start:
         return None
-    is_open = tokens.name(at) == "OPEN_STRING"
-    end = _word_end(tokens.text, offset, "_-.") if is_open else tokens.end(at)
-    return CompletionContext(start - 1, end, tokens.text[start + 1 : offset], _quoted_only, placeholder="")
+    end = _word_end(tokens.text, offset, "_-.") if is_open else tokens.end(at) - 1
+    return CompletionContext(
+        start + 1,
+        end,
+        tokens.text[start + 1 : offset],
+        _quoted_only,
+        closing='"' if is_open else "",
+        name=(start - 1, tokens.end(at)),
+        placeholder="",
+    )
 
 
 def _word_end(text: str, offset: int, marks: str) -> int:
@@ -75,11 +85,7 @@ def _word(tokens: Tokens, before: int, start: int, at: int, offset: int | None =
     query = tokens.text[start:cursor]
     previous = tokens.name(before)
     if previous == ".":
-        return (
-            None
-            if _ends_send(tokens, before)
-            else CompletionContext(start, end, query, items=builtin_items.methods(following == "("), placeholder="")
-        )
+        return None if _ends_send(tokens, before) else _member(tokens, before, start, end, query)
     if previous == "(" and tokens.name(before - 1) == "IDENT" and tokens.name(before - 2) in ("new", ","):
         return CompletionContext(start, end, query, items=builtin_items.uris("`", "`"), placeholder="")
     opening = tokens.opening(before)
@@ -95,7 +101,19 @@ def _word(tokens: Tokens, before: int, start: int, at: int, offset: int | None =
     if spell in (_name, _evaluated) or following in _SEND:
         return CompletionContext(start, end, query, spell)
     items = (*builtin_items.processes(with_forms), *infix)
-    return CompletionContext(start, end, query, spell, items, builtin_items.PATTERNS)
+    takes_calls = with_forms and spell is _statement
+    return CompletionContext(start, end, query, spell, items, builtin_items.PATTERNS, takes_calls=takes_calls)
+
+
+def _member(tokens: Tokens, dot: int, start: int, end: int, query: str) -> CompletionContext:
+    """Behind a dot: the methods that the receiver may have, and forms that it can be put into."""
+    following = next((i for i in range(dot + 1, tokens.count) if tokens.start(i) >= end), tokens.count)
+    fitting = methods_of(type_before(tokens, dot))
+    methods = builtin_items.methods(tokens.name(following) == "(")
+    items = [method for method in methods if method.label in fitting]
+    if _ends_line(tokens.text, end):
+        items += postfix_forms(tokens, dot)
+    return CompletionContext(start, end, query, items=tuple(items), placeholder="")
 
 
 def _ends_send(tokens: Tokens, dot: int) -> bool:
@@ -121,7 +139,7 @@ def _ends_line(text: str, end: int) -> bool:
 
 
 def _spelling(tokens: Tokens, before: int, opening: int, following: str) -> NameFormat:
-    """How names are written behind the token `before` (RHOLANG 2.1: a name as a process is `*x`, the reverse `@x`)."""
+    """How names are written behind the token `before` (docs/rholang.md 2.1: `*x` as a process, `@x` as a name)."""
     previous = tokens.name(before)
     if previous == "@":
         return _in_quote
@@ -170,4 +188,4 @@ def _in_quote(name: str, sort: Sort) -> str | None:
 
 
 def _quoted_only(name: str, sort: Sort) -> str | None:
-    return name if _is_quoted(name) else None
+    return name if _is_quoted(name) and len(name) > len('@""') else None

@@ -1,8 +1,8 @@
 """Hover in Rholang: what a name is, where it comes from, what its author wrote about it; operators and keywords."""
 
+from rholsp.features.facts import FileFacts, Resolution, Target
 from rholsp.features.rholang import builtin_docs, doc_markdown
 from rholsp.features.rholang.token_at import token_at
-from rholsp.features.view import FileFacts, Resolution, Target
 from rholsp.model.summary import Sort, Symbol, SymbolKind
 from rholsp.rholang.doc_comments import parse_doc
 

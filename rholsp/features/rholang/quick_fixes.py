@@ -1,17 +1,21 @@
 """Repairs of Rholang's findings, by code."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from rholsp.features.fix import Fix, Fixes, FixSite, inserting, replacing
-from rholsp.features.rename_results import TextEdit
-from rholsp.features.rholang.binders import all_tokens, binding, end_of_block, list_of, organized, without
+from rholsp.features.results import TextEdit
+from rholsp.features.rholang.binders import binding, end_of_block, list_of, organized, without
 from rholsp.features.rholang.syntax_fixes import of_grammar, of_tokens
 from rholsp.features.rholang.system_names import uris_for
-from rholsp.features.rholang.tokens_around import CLOSING, OPENING
+from rholsp.features.rholang.tokens_around import CLOSING, OPENING, all_tokens
 from rholsp.model.summary import FileSummary, Span, Symbol, SymbolKind
+from rholsp.rholang.builtins import URIS
 from rholsp.rholang.grammar import parse
 from rholsp.syntax.tree import last_token
 
+_ALIKE = 0.8
+"""How much alike a URI must be to the one that was meant, in difflib's ratio; the finding says so too."""
 _WORDS = {"/\\": "and", "\\/": "or", "~": "not "}
 """What between values means what a connective means between patterns."""
 
@@ -31,7 +35,7 @@ def _unbound(site: FixSite) -> Iterator[Fix]:
     if site.finding.fix:
         yield Fix(f"Change to `{site.finding.fix}`", replacing(site.place, site.finding.fix))
     places = _places(summary, site.place)
-    if site.finding.related:
+    if site.finding.related and not site.finding.related[0].uri:
         edits = _longer_scope(site, summary)
         if edits:
             yield Fix(f"Put all that uses `{name}` into the scope of its `new`", edits)
@@ -134,6 +138,18 @@ def _joined_twice(site: FixSite) -> Iterator[Fix]:
             return
 
 
+def _unknown_uri(site: FixSite) -> Iterator[Fix]:
+    """RH508: the URI that was meant; the finding is at the name."""
+    found = list_of(site.text, site.place)
+    if found is None:
+        return
+    declaration = found[0].declarations[found[1]]
+    for uri in get_close_matches(declaration.uri, URIS, 1, _ALIKE):
+        end = site.text.rindex("`", declaration.name.end, declaration.whole.end)
+        place = Span(end - len(declaration.uri), end)
+        yield Fix(f"Change to `{uri}`", replacing(place, uri))
+
+
 # ------------------------------------------------------------------------------------------------ the rest
 
 
@@ -206,7 +222,9 @@ FIXES = Fixes(
         "RH117": _agent,
         "RH121": _unbound_contract,
         "RH402": _unused,
+        "RH508": _unknown_uri,
     },
     safe=frozenset({"RH012", "RH103", "RH104", "RH106"}),
+    revealed=frozenset({"RH602", "RH603", "RH604", "RH605"}),
     organize=organized,
 )

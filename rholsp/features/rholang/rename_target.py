@@ -1,4 +1,4 @@
-"""Which names can be renamed, and to what: Rholang's spelling rules (grammars/rholang.peg, RHOLANG 1.1 and 1.2)."""
+"""Which names can be renamed, and to what: Rholang's spelling rules (docs/rholang.md 1.1 and 1.2)."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +13,10 @@ _AROUND_A_STRING = frozenset("@(){}")
 """Tokens that a quoted name may have around its string without being another name."""
 _SYSTEM = "rho:"
 """How the names begin that a node gives a meaning to."""
+
+
+FIXED_NAMES = {"method": "is a member of an agent: calls find it by its name while they run"}
+"""Why names that no occurrence refers to cannot change, by the kind of their outline items."""
 
 
 @dataclass(frozen=True, slots=True)

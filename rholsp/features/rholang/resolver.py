@@ -1,4 +1,4 @@
-"""Rholang's composition of resolvers (DESIGN section 6), and what it has of its own: the registry, receives.
+"""Rholang's composition of resolvers (docs/design.md 6), and what it has of its own: the registry, receives.
 
 A name that was looked up in the registry, or that came through a channel of the file's own, is what it stands for.
 docs/registry.md says when that is known.
@@ -7,8 +7,10 @@ docs/registry.md says when that is known.
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from rholsp.features.facts import Target
 from rholsp.features.linkage import Linkage, is_linked
 from rholsp.features.resolve import (
+    CERTAIN_MISFIT,
     AnyLanguage,
     FirstOf,
     Fitting,
@@ -19,14 +21,13 @@ from rholsp.features.resolve import (
     Resolver,
     SharedContracts,
     SharedPlaces,
-    WorkspaceQueries,
     contract_targets,
-    misfit,
     receive_targets,
     send_at,
 )
-from rholsp.features.view import Target
-from rholsp.model.summary import Role, SymbolKind
+from rholsp.features.workspace_queries import WorkspaceQueries
+from rholsp.model.summary import Contract, Receive, Role, Send, SymbolKind
+from rholsp.rholang.pattern_shapes import accepts, call_arguments
 from rholsp.rholang.registry_uris import BUILT_IN_SYNONYMS
 
 LINKAGE = Linkage(BUILT_IN_SYNONYMS)
@@ -109,5 +110,22 @@ class Receivers(AnyLanguage):
 
 
 _OWN = (Published(LINKAGE), SharedContracts(), Receivers(), SharedPlaces(Role.RECEIVE))
+
+
+def misfit(send: Send, contract: Contract | Receive) -> int:
+    """How badly a call fits a contract or a receive (docs/design.md 10).
+
+    0 where it surely matches, 1 where only the run decides, CERTAIN_MISFIT where the number of arguments is right but
+    one of them cannot match, more where the number is wrong.
+    """
+    arguments = call_arguments(send)
+    match accepts(contract, arguments):
+        case "yes":
+            return 0
+        case "maybe":
+            return 1
+    given, wanted = len(arguments), len(contract.formals)
+    return CERTAIN_MISFIT + (given < wanted or (given > wanted and not contract.variadic))
+
 
 RHOLANG: Resolver = For("rholang", OwnClause(Fitting(Linked(LINKAGE, FirstOf(_OWN)), misfit)))

@@ -2,14 +2,16 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.rholang import builtin_docs, doc_markdown
-from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, in_comment, tokens_around
+from rholsp.features.rholang.resolver import misfit
+from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, all_tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
-from rholsp.features.view import FileFacts
-from rholsp.model.summary import Contract, OutlineItem, Send, Shape, SymbolKind
+from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Shape, Symbol, SymbolKind
 from rholsp.rholang import builtins
 from rholsp.rholang.doc_comments import Tagged, parse_doc
 from rholsp.rholang.grammar import language
@@ -30,7 +32,16 @@ def calls_at(text: str, offset: int) -> tuple[CallSite, ...]:
 
     None inside a block that begins a new line: what is written there is a program of its own.
     """
-    tokens = tokens_around(text, offset)
+    near = tokens_around(text, offset)
+    found = _call_among(near, offset)
+    if found is None and not near.is_all:
+        found = _call_among(all_tokens(text), offset)
+    return found or ()
+
+
+def _call_among(tokens: Tokens, offset: int) -> tuple[CallSite, ...] | None:
+    """As `calls_at`; None where the tokens do not say whether there is a call."""
+    text = tokens.text
     before = bisect_right(tokens.lexed.ends, offset) - 1
     if in_comment(tokens, before + 1, offset):
         return ()
@@ -53,7 +64,7 @@ def calls_at(text: str, offset: int) -> tuple[CallSite, ...]:
                 if head in _NO_CALL or marker in ("contract", "method"):
                     return ()
         opening = tokens.opening(opening - 1)
-    return ()
+    return None
 
 
 def _call(
@@ -86,14 +97,14 @@ def signature_of(contract: Contract) -> Signature:
     documentation = parse_doc(contract.doc)
     label = contract.signature
     parameters = tuple(
-        [Parameter(start, end, _about(label[start:end], documentation.params)) for start, end in _split(label)]
+        [Parameter(start, end, _about(label[start:end], documentation.params)) for start, end in parameters_in(label)]
     )
     about = doc_markdown.markdown(contract.doc, with_params=False)
     # What an agent receives first is the channel that the new one is sent on; the label shows the constructor's.
     return Signature(label, parameters, contract.variadic, about, hidden=int(label.startswith("agent ")))
 
 
-def _split(label: str) -> list[tuple[int, int]]:
+def parameters_in(label: str) -> list[tuple[int, int]]:
     """Where the parameters of a label are: between the first parenthesis behind the name and its partner."""
     lexed, names = language().lexer.lex(label), language().grammar.names()
     kinds = [names[kind] for kind in lexed.kinds[: len(lexed.starts)]]
@@ -166,17 +177,23 @@ def known(facts: FileFacts, send: Send, call: CallSite) -> tuple[Signature, ...]
 
 
 def _of_receives(facts: FileFacts, send: Send) -> tuple[Signature, ...]:
-    """`for (@amount, ret <- deposits)`, those first whose patterns fit the arguments so far."""
-    text, found = facts.text, list[tuple[int, Signature]]()
+    """What the file receives from a name, those first whose patterns fit the arguments so far."""
     arguments = call_arguments(send)
+    found: list[tuple[int, Signature]] = []
     for receive in facts.summary.receives:
-        if receive.symbol == send.symbol and text is not None:
-            label = f"for ({' '.join(text[receive.bind.start : receive.bind.end].split())})"
-            parameters = tuple([Parameter(start, end) for start, end in _split(label)])
-            line = facts.lines.line_of(receive.bind.start) + 1
-            signature = Signature(label, parameters, receive.variadic, f"*Received in line {line}.*")
+        signature = signature_of_receive(facts, receive) if receive.symbol == send.symbol else None
+        if signature is not None:
             found.append((max(map(_unlike, receive.formals, arguments), default=0), signature))
     return tuple([signature for _, signature in sorted(found, key=itemgetter(0))])
+
+
+def signature_of_receive(facts: FileFacts, receive: Receive) -> Signature | None:
+    """`for (@amount, ret <- deposits)`; summaries do not hold it."""
+    if facts.text is None:
+        return None
+    label = f"for ({' '.join(facts.text[receive.bind.start : receive.bind.end].split())})"
+    parameters = tuple([Parameter(start, end) for start, end in parameters_in(label)])
+    return Signature(label, parameters, receive.variadic)
 
 
 def _agent_of(facts: FileFacts, send: Send) -> int:
@@ -192,7 +209,7 @@ def _agent_of(facts: FileFacts, send: Send) -> int:
 def _of_member(item: OutlineItem) -> Signature:
     formals = item.detail.removeprefix("private ")
     label = f"method {item.name}{formals}" if formals == item.detail else f"private method {item.name}{formals}"
-    parameters = tuple([Parameter(start, end) for start, end in _split(label)])
+    parameters = tuple([Parameter(start, end) for start, end in parameters_in(label)])
     last = label[parameters[-1].start : parameters[-1].end] if parameters else ""
     return Signature(label, parameters, last.startswith("..."))
 
@@ -201,4 +218,45 @@ def _unlike(pattern: Shape, argument: Shape) -> int:
     return _UNLIKE[fits(pattern, argument)]
 
 
-CALLS = Calls("(,", calls_at, signature_of, call_arguments, _unlike, known)
+# ------------------------------------------------------------------------------------------------ calls to fill
+
+
+def snippet(name: str, contracts: Sequence[Contract], symbol: Symbol) -> str:
+    """`pay!(${1:amount}, *${2:ret})`; of a contract of several clauses the arguments are open."""
+    if any(contract.signature.startswith("agent ") for contract in contracts):
+        return ""
+    if len(contracts) > 1:
+        return f"{_escaped(name)}!($0)"
+    if contracts:
+        label = contracts[0].signature
+        wanted = [label[start:end] for start, end in parameters_in(label)]
+        arguments = [one for one in wanted if not one.startswith("...")]
+    else:
+        entry = builtins.URIS.get(symbol.uri)
+        if entry is None or not entry.is_channel:
+            return ""
+        arguments = [_as_formal(one) for one in entry.arguments]
+    holes = [_hole(number, one) for number, one in enumerate(arguments, 1)]
+    return f"{_escaped(name)}!({', '.join(holes)})"
+
+
+def _as_formal(argument: str) -> str:
+    """An argument of the tables, `data: ByteArray` or `"buildUri"`, as the formal that takes it."""
+    word = argument.partition(":")[0].strip()
+    return word if word == "ret" else f"@{word}"
+
+
+def _hole(number: int, formal: str) -> str:
+    """What is to be written for a formal: a name as `*ret`; a literal is there already."""
+    if formal.startswith("@"):
+        pattern = formal[1:].strip()
+        return _escaped(pattern) if pattern[:1] in ('"', "`") else f"${{{number}:{_escaped(pattern)}}}"
+    return f"${{{number}:Nil}}" if formal == "_" else f"*${{{number}:{_escaped(formal)}}}"
+
+
+def _escaped(text: str) -> str:
+    """Plain text in LSP's snippet syntax."""
+    return re.sub(r"[\\$}]", r"\\\g<0>", text)
+
+
+CALLS = Calls("(,", calls_at, signature_of, signature_of_receive, call_arguments, misfit, _unlike, known, snippet)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from rholsp.features.fix import Fix, FixSite, inserting, replacing
-from rholsp.features.rename_results import TextEdit
+from rholsp.features.results import TextEdit
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING
 from rholsp.model.summary import Span
 from rholsp.rholang.grammar import parse

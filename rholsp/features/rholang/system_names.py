@@ -12,10 +12,15 @@ _TOO_COMMON = frozenset(
     }
 )
 """Last words of URIs that mean nothing without those before them."""
+_INTERNAL = ("sys:", "rho:internal:", "rho:test:")
+"""How URIs begin that programs hardly use."""
 _CUSTOMARY = {
     "registryLookup": "rho:registry:lookup",
     "rl": "rho:registry:lookup",
+    "ri": "rho:registry:insertArbitrary",
+    "rs": "rho:registry:insertSigned:secp256k1",
     "insertSigned": "rho:registry:insertSigned:secp256k1",
+    "revAddress": "rho:rev:address",
     "registryInsertArbitrary": "rho:registry:insertArbitrary",
     "blockData": "rho:block:data",
     "deployData": "rho:deploy:data",
@@ -56,6 +61,6 @@ def _pairs() -> list[tuple[str, str]]:
     pairs = [
         (last, uri)
         for uri in builtins.URIS
-        if (last := uri.rsplit(":", 1)[-1]).isidentifier() and last not in _TOO_COMMON and not uri.startswith("sys:")
+        if (last := uri.rsplit(":", 1)[-1]).isidentifier() and last not in _TOO_COMMON and not uri.startswith(_INTERNAL)
     ]
     return [*pairs, *_CUSTOMARY.items()]

@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from rholsp.rholang.grammar import language
 from rholsp.rholang.highlight_tokens import COMMENT, stretch_around
@@ -12,8 +12,8 @@ from rholsp.syntax.lexer import Lexed
 CLOSING = frozenset({")", "]", "}", "|}"})
 OPENING = frozenset({"(", "[", "{", "{|"})
 
-_BEFORE, _BEHIND = 4_000, 1_000
-"""Characters of the text that are looked at first."""
+_WINDOWS = (1_000, 300), (6_000, 1_000)
+"""Characters of the text before and behind an offset that are looked at, before all of them are."""
 _HEAD = 4
 """Tokens before an open bracket that tell what it opens, and a few more."""
 
@@ -24,6 +24,8 @@ class Tokens:
 
     text: str
     lexed: Lexed
+    is_all: bool = False
+    """Whether these are all that the text has."""
 
     @property
     def count(self) -> int:
@@ -58,17 +60,29 @@ class Tokens:
         return -1
 
 
+@lru_cache(2)
 def tokens_around(text: str, offset: int) -> Tokens:
-    """The tokens of as much of the text as tells what stands at the offset: of all where no bracket is open nearby."""
-    start, end = stretch_around(text, offset, _BEFORE, _BEHIND)
-    if start > 0:
+    """The tokens of as much of the text as tells what stands at the offset: of all where no bracket is open nearby.
+
+    The last ones are kept, for a feature asks several times about one place.
+    """
+    for before, behind in _WINDOWS:
+        start, end = stretch_around(text, offset, before, behind)
+        if not start:
+            break
         lexed = language().lexer.lex(text[start:end])
         starts, ends = ([start + place for place in places] for places in (lexed.starts, lexed.ends))
         tokens = Tokens(text, replace(lexed, text=text, starts=array("I", starts), ends=array("I", ends)))
         at = bisect_left(ends, offset)
         if tokens.opening(at - 1) > _HEAD and (tokens.count > at + 1 or end == len(text)):
             return tokens
-    return Tokens(text, language().lexer.lex(text))
+    return all_tokens(text)
+
+
+@lru_cache(4)
+def all_tokens(text: str) -> Tokens:
+    """The tokens of a whole text; those of the last few are kept, since one answer asks several times."""
+    return Tokens(text, language().lexer.lex(text), is_all=True)
 
 
 @cache

@@ -4,43 +4,84 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from operator import itemgetter
+from urllib.parse import unquote
 
-from rholsp.features.view import FileFacts, View
+from rholsp.features.diagnostic_settings import DiagnosticSettings
+from rholsp.features.facts import FileFacts, Target
+from rholsp.features.program import declared_names
+from rholsp.features.resolve import contract_targets, nearness, symbol_with
+from rholsp.features.rholang.system_names import uris_for
+from rholsp.features.workspace_queries import FindingQueries
 from rholsp.model.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
+from rholsp.rholang.lints.summary import summary_lints
 
 _PLACEHOLDER = "RH007"
+_SHOWN = 3
+"""Contracts of other files that are named."""
 _ALIKE = 0.75
 """How much alike two names must be for one to be suggested, in difflib's ratio."""
 _EDITS = 2
 """By how many letters their lengths may differ."""
 
 
-async def findings(view: View, facts: FileFacts) -> list[Diagnostic]:
-    """RH101 stands at each occurrence of a free name that no contract of the workspace defines.
+async def findings(view: FindingQueries, facts: FileFacts, _settings: DiagnosticSettings) -> list[Diagnostic]:
+    """RH101 stands at each occurrence of a free name, RH121 at a contract whose own name nothing binds.
 
-    A contract binds a channel, never a process: where a process stands, the name is unbound all the same. While the
-    first index runs both are held back: the name may turn up yet. RH121 stands at a contract whose own name nothing
-    binds. In a template, ALL-CAPS names that the file binds nowhere are taken for placeholders (RH007).
+    A node compiles one file. Still, where a contract of another file has the name, the file may be meant for a linker:
+    then RH101 is a warning that names the contract. It is none at all for names that the file imports or exports, and
+    in such a file for all names of contracts of other files. A contract binds a channel, never a process: where a
+    process stands, the name is unbound all the same. While the first index runs errors are held back: the name may
+    turn up yet. In a template, ALL-CAPS names that the file binds nowhere are taken for placeholders (RH007).
     """
     free = {
         symbol.key: i
         for i, symbol in enumerate(facts.summary.symbols)
         if symbol.kind is SymbolKind.FREE and symbol.key is not None
     }
-    found: list[Diagnostic] = []
+    found = list(summary_lints(facts.summary))
     if any(finding.code == _PLACEHOLDER for finding in facts.summary.diagnostics):
         bound = {symbol.name for symbol in facts.summary.symbols if symbol.binder is not None}
         for key in [key for key in free if len(key) > 1 and key.isupper() and key not in bound]:
             found.extend(_placeholders(facts, free.pop(key)))
     if free:
+        declared = declared_names(facts)
         defined = await view.defined(free)
         for key, i in free.items():
-            if key in defined.names:
+            if key in declared:
+                continue
+            if any(contract.symbol == i for contract in facts.summary.contracts):
                 found.extend(_unbound_contracts(facts, i))
+                found.extend(_unbound_processes(facts, i))
+            elif key in defined.names:
+                if not declared:
+                    found.extend(_defined_elsewhere(facts, i, await _contracts_of(view, facts, key)))
                 found.extend(_unbound_processes(facts, i))
             elif defined.complete:
                 found.extend(_unbound_uses(facts, i))
     return found
+
+
+async def _contracts_of(view: FindingQueries, facts: FileFacts, key: str) -> tuple[Target, ...]:
+    """The first contract of a name in each file that has one, the nearest first."""
+    targets: list[Target] = []
+    for other in await view.files_defining(key):
+        symbol = symbol_with(other, key)
+        targets += () if symbol is None else contract_targets(other, symbol)[:1]
+    return tuple(sorted(targets, key=lambda target: nearness(facts.uri, target.facts.uri)))
+
+
+def _defined_elsewhere(facts: FileFacts, symbol: int, targets: tuple[Target, ...]) -> Iterator[Diagnostic]:
+    name = facts.summary.symbols[symbol].name
+    if not targets:
+        return  # they went between two questions, and what is wrong now will be asked for
+    related = tuple(
+        [Related(*target.selection, f"`{name}` in another file", target.facts.uri) for target in targets[:_SHOWN]]
+    )
+    file = unquote(targets[0].facts.uri.rsplit("/", 1)[-1])
+    for span, role in facts.summary.occurrences_of(symbol):
+        if role not in (Role.USE, Role.REFER):
+            message = f"`{name}` is not bound here, and a node compiles each file alone; `{file}` has a contract of it"
+            yield Diagnostic("RH101", Severity.WARNING, *span, message, related)
 
 
 def _unbound_contracts(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
@@ -89,8 +130,14 @@ def _unbound_uses(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
             yield Diagnostic("RH101", Severity.ERROR, *span, message, (), f'"{name[1:-1]}"')
             continue
         near = _near(alike, name, span)
-        hint = f"did you mean `{near}`?" if near else f"bind it with `new {name} in {{ … }}`"
+        hint = f"did you mean `{near}`?" if near else f"bind it with {_binding(name)}"
         yield Diagnostic("RH101", Severity.ERROR, *span, f"`{name}` is not bound; {hint}", (), near)
+
+
+def _binding(name: str) -> str:
+    """How the name is bound, as code: one that is usual for a system channel, to that."""
+    uris = uris_for(name)
+    return f"``new {name}(`{uris[0]}`) in {{ … }}``" if uris else f"`new {name} in {{ … }}`"
 
 
 def _ended(facts: FileFacts, name: str) -> list[tuple[int, Span]]:

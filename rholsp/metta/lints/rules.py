@@ -4,48 +4,36 @@ from collections import defaultdict
 
 from rholsp.metta import diagnostic_codes
 from rholsp.metta.builtins import Builtin
+from rholsp.metta.lints.arities import refused_by_some
+from rholsp.metta.nodes import LIST_ITEMS
 from rholsp.metta.pattern_shapes import EXPRESSION, HOLE
 from rholsp.metta.summary_builder import UNEVALUATED, Builder, Node, Part, is_certain, report, span
-from rholsp.model.summary import Related, Severity, Span
+from rholsp.model.summary import DoubtfulCall, Related, Severity, Span
 
 
 def number_of_parts(b: Builder, node: Node, entry: Builtin) -> None:
-    """MT101, MT102: a warning where both evaluators know the name, a hint where only one does.
+    """Record a call that some implementation refuses: which dialect counts, settings say later (arities.py).
 
-    A rule without a body has a finding of its own.
+    A rule without a body has a finding of its own, and a `:` with other numbers of parts is data: a proof, a rating.
     """
-    if entry.kind not in ("form", "function"):
+    given = len(node[LIST_ITEMS]) - 1
+    if entry.kind not in ("form", "function") or entry.name == ":" or (given == 1 and entry.name == "="):
         return
-    given, least, most = len(node[2]) - 1, entry.least, entry.most
-    if given == 1 and entry.name == "=":
-        return
-    if (given >= least and (most is None or given <= most)) or not is_certain(b, node[2][1:]):
-        return
-    code = diagnostic_codes.MALFORMED if entry.kind == "form" else diagnostic_codes.BUILTIN_ARITY
-    severity = Severity.WARNING if entry.is_everywhere else Severity.HINT
-    head = node[2][0]
-    message = f"`{entry.name}` takes {_number(least, most)}, not {given}: `{entry.signature}`"
-    report(b, code, severity, Span(b.starts[head], b.ends[head]), message)
-
-
-def _number(least: int, most: int | None) -> str:
-    if most is None:
-        return f"at least {least} parts"
-    if least == most:
-        return f"{least} part{'' if least == 1 else 's'}" if least else "no parts"
-    return f"{least} to {most} parts"
+    if refused_by_some(entry, given) and is_certain(b, node[LIST_ITEMS][1:]):
+        head = node[LIST_ITEMS][0]
+        b.doubtful_calls.append(DoubtfulCall(entry.name, given, Span(b.starts[head], b.ends[head])))
 
 
 def no_body(b: Builder, node: Node) -> None:
     """MT101: a rule of one part. Hyperon takes it for a fact, so it is not called wrong."""
-    if is_certain(b, node[2]):
+    if is_certain(b, node[LIST_ITEMS]):
         message = "without a body this is no rule, but a fact at most"
         report(b, diagnostic_codes.MALFORMED, Severity.HINT, span(b, node), message)
 
 
 def no_pair(b: Builder, node: Node, message: str) -> None:
     """MT101: an arm of a `case` or a binding of a `let*` that is no pair."""
-    if is_certain(b, node[2]):
+    if is_certain(b, node[LIST_ITEMS]):
         report(b, diagnostic_codes.MALFORMED, Severity.WARNING, span(b, node), message)
 
 

@@ -9,6 +9,8 @@ from rholsp.model.summary import Severity, Span
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _KNOWN_ESCAPES = frozenset("nrt\\\"'xu")
+_INNER_QUOTE = re.compile(r"(?<![^\s\ufeff()\";])[^\s\ufeff()\";]+\"")
+_HASH = re.compile(r"\$[^\s\ufeff()#;]*+#")
 _SLASHES = re.compile(r"(?:^|(?<=[\r\n]))[ \t]*(//\S*)")
 _GLUED = re.compile(r"(?<=[^\s();\"]);")
 _BOOLEAN = re.compile(r"(?<![^\s()\"])(true|false)(?![^\s()\";])")
@@ -20,6 +22,8 @@ def check_tokens(b: Builder, defined: frozenset[str]) -> None:
     _escapes(b, start, end)
     _comments(b, start, end)
     _booleans(b, start, end, defined)
+    _quotes(b, start, end)
+    _hashes(b, start, end)
 
 
 def _token_at(b: Builder, offset: int) -> int:
@@ -58,6 +62,22 @@ def _comments(b: Builder, start: int, end: int) -> None:
         if at < len(b.ends) and b.ends[at] == match.start():
             message = "a comment begins right behind this atom"
             report(b, diagnostic_codes.SEMICOLON, Severity.HINT, Span(b.starts[at], b.ends[at]), message)
+
+
+def _quotes(b: Builder, start: int, end: int) -> None:
+    for match in _INNER_QUOTE.finditer(b.text, start, end):
+        token = _token_at(b, match.start())
+        if _is(b, token, "SYMBOL") or _is(b, token, "VARIABLE"):
+            message = "a quote inside an atom begins no string; MeTTaTron refuses it"
+            report(b, diagnostic_codes.QUOTE, Severity.HINT, Span(b.starts[token], b.ends[token]), message)
+
+
+def _hashes(b: Builder, start: int, end: int) -> None:
+    for match in _HASH.finditer(b.text, start, end):
+        token = _token_at(b, match.start())
+        if _is(b, token, "VARIABLE") and b.starts[token] == match.start():
+            message = "no variable may have a `#`: Hyperon keeps it for those that it makes up"
+            report(b, diagnostic_codes.HASH, Severity.ERROR, Span(b.starts[token], b.ends[token]), message)
 
 
 def _booleans(b: Builder, start: int, end: int, defined: frozenset[str]) -> None:

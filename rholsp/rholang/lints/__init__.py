@@ -1,1 +1,1 @@
-"""Rholang's own diagnostics: what is wrong with a file that parses."""
+"""Rholang's own diagnostics: what is wrong with a file that parses. Their codes: diagnostic_codes.py."""

@@ -1,6 +1,7 @@
-"""Which members an agent must have, and how they are written (RHOLANG 2.7, RH117)."""
+"""Which members an agent must have, and how they are written (docs/rholang.md 2.7, RH117)."""
 
 from rholsp.model.summary import Related, Severity, Span
+from rholsp.rholang import nodes
 from rholsp.rholang.summary_builder import Builder, Part, first_token, report, spelling
 
 Node = tuple[Part, ...]
@@ -16,18 +17,20 @@ def members(b: Builder, agent: Node, found: list[Node], words: list[str]) -> Non
     for member, word in zip(found, words, strict=True):
         if word == "method":
             continue
-        private = member[1] is not None and word == "default"
+        private = member[nodes.AGENT_MEMBER_PRIVATE] is not None and word == "default"
         if (word, private) in first:
             place, earlier = _place(b, member), _place(b, first[word, private])
             message = f"an agent has only one {'private ' * private}`{word}`"
             report(b, "RH117", Severity.ERROR, place, message, (Related(earlier.start, earlier.end, "first one"),))
         else:
             first[word, private] = member
-    keyword = agent[1]
+    keyword = agent[nodes.AGENT_KEYWORD]
     if keyword is None:
         return
     place = Span(b.starts[keyword], b.ends[keyword])
-    private_methods = any(w == "method" and m[1] is not None for m, w in zip(found, words, strict=True))
+    private_methods = any(
+        w == "method" and m[nodes.AGENT_MEMBER_PRIVATE] is not None for m, w in zip(found, words, strict=True)
+    )
     if ("constructor", False) not in first:
         report(b, "RH117", Severity.ERROR, place, "this agent has no `constructor`")
     if ("default", False) not in first:
@@ -41,9 +44,9 @@ def members(b: Builder, agent: Node, found: list[Node], words: list[str]) -> Non
 
 
 def _form(b: Builder, member: Node, word: str) -> None:
-    name = member[3]
-    if word == "constructor" and member[1] is not None:
-        place = Span(b.starts[member[1]], b.ends[member[1]])
+    name = member[nodes.AGENT_MEMBER_NAME]
+    if word == "constructor" and member[nodes.AGENT_MEMBER_PRIVATE] is not None:
+        place = Span(b.starts[member[nodes.AGENT_MEMBER_PRIVATE]], b.ends[member[nodes.AGENT_MEMBER_PRIVATE]])
         report(b, "RH001", Severity.ERROR, place, "a `constructor` cannot be private")
     if word == "method" and name is None:
         report(b, "RH001", Severity.ERROR, _place(b, member), "a `method` needs a name")
@@ -56,10 +59,15 @@ def _form(b: Builder, member: Node, word: str) -> None:
 
 
 def _takes_args(b: Builder, member: Node) -> bool:
-    rest = member[6]
-    return not member[5] and rest is not None and rest[3] is not None and spelling(b, rest[3]) == "args"
+    rest = member[nodes.AGENT_MEMBER_REST]
+    return (
+        not member[nodes.AGENT_MEMBER_FORMALS]
+        and rest is not None
+        and rest[nodes.NAMES_REST_NAME] is not None
+        and spelling(b, rest[nodes.NAMES_REST_NAME]) == "args"
+    )
 
 
 def _place(b: Builder, member: Node) -> Span:
-    token = member[2] if member[2] is not None else first_token(member)
+    token = member[nodes.AGENT_MEMBER_WORD] if member[nodes.AGENT_MEMBER_WORD] is not None else first_token(member)
     return Span(b.starts[token], b.ends[token]) if token is not None else Span(0, 0)

@@ -1,6 +1,7 @@
-"""Findings about constructs that bind: receipts, `new`, `let`, `select`, `match` (RHOLANG 3.1)."""
+"""Findings about constructs that bind: receipts, `new`, `let`, `select`, `match` (docs/rholang.md 3.1)."""
 
 from rholsp.model.summary import Related, Severity, Span
+from rholsp.rholang import nodes
 from rholsp.rholang.lints import sorts
 from rholsp.rholang.summary_builder import Builder, Part, bound_here, occurrence_span, report, span
 
@@ -47,9 +48,9 @@ def receipt(b: Builder, binds: list[Node], channels: list[tuple[int, int]], wher
             report(b, "RH113", Severity.ERROR, place, message, related)
         else:
             seen[symbol] = token
-    first_arrow = binds[0][3]
+    first_arrow = binds[0][nodes.BIND_ARROW]
     for bind in binds[1:]:
-        arrow = bind[3]
+        arrow = bind[nodes.BIND_ARROW]
         if arrow is not None and first_arrow is not None and b.kinds[arrow] != b.kinds[first_arrow]:
             place = Span(b.starts[arrow], b.ends[arrow])
             sign = b.text[b.starts[first_arrow] : b.ends[first_arrow]]
@@ -58,7 +59,7 @@ def receipt(b: Builder, binds: list[Node], channels: list[tuple[int, int]], wher
             report(b, "RH118", Severity.ERROR, place, message, related, sign)
     complex_binds = [_is_complex(bind) for bind in binds]
     if not complex_binds[0] and any(complex_binds):
-        source = binds[complex_binds.index(True)][4]
+        source = binds[complex_binds.index(True)][nodes.BIND_SOURCE]
         message = "the current node takes `?!`, `!?` and method sources only as the first of their `&` group"
         report(b, "RH006", Severity.WARNING, span(b, source), message)
     if where is not None and any(complex_binds):
@@ -67,13 +68,13 @@ def receipt(b: Builder, binds: list[Node], channels: list[tuple[int, int]], wher
 
 
 def _is_complex(bind: Node) -> bool:
-    return bind[4].__class__ is tuple and bind[4][0] in _COMPLEX
+    return bind[nodes.BIND_SOURCE].__class__ is tuple and bind[nodes.BIND_SOURCE][0] in _COMPLEX
 
 
 def select(b: Builder, node: Node) -> None:
     """RH005: no current node runs `select`."""
-    if node[1] is not None:
-        place = Span(b.starts[node[1]], b.ends[node[1]])
+    if node[nodes.SELECT_KEYWORD] is not None:
+        place = Span(b.starts[node[nodes.SELECT_KEYWORD]], b.ends[node[nodes.SELECT_KEYWORD]])
         report(b, "RH005", Severity.WARNING, place, "`select` is not implemented in the current node")
 
 
@@ -98,12 +99,15 @@ def mixed_let(b: Builder, separators: list[int]) -> None:
 
 def let_values(b: Builder, decl: Node) -> None:
     """RH115: as many values as names, unless a remainder takes the rest."""
-    wanted = sum(name is not None for name in (decl[1] or ())[::2])
-    given = sum(value is not None for value in (decl[4] or ())[::2])
-    rest = decl[2] is not None
+    wanted = sum(name is not None for name in (decl[nodes.LET_NAMES_FORMALS] or ())[::2])
+    given = sum(value is not None for value in (decl[nodes.LET_NAMES_VALUES] or ())[::2])
+    rest = decl[nodes.LET_NAMES_REST] is not None
+    _dialect_of_let(b, decl[nodes.LET_NAMES_VALUES] or [])
     if b.broken or (given >= wanted if rest else given == wanted):
         return
-    for comma, value in zip((decl[4] or ())[1::2], (decl[4] or ())[2::2], strict=False):
+    for comma, value in zip(
+        (decl[nodes.LET_NAMES_VALUES] or ())[1::2], (decl[nodes.LET_NAMES_VALUES] or ())[2::2], strict=False
+    ):
         if value.__class__ is tuple and value[0] == "compare" and b.text[slice(*_place(b, value[2]))] == "<-":
             # `y <- 2` reads as `y < -2`, and so does the hint at its arrow.
             b.diagnostics = [d for d in b.diagnostics if (d.code, d.start) != ("RH008", b.starts[value[2]])]
@@ -113,6 +117,17 @@ def let_values(b: Builder, decl: Node) -> None:
     at_least = "at least " if rest else ""
     message = f"`let` binds {_count(wanted, 'name')} and needs {at_least}as many values, but gets {given}"
     report(b, "RH115", Severity.ERROR, span(b, decl), message)
+
+
+def _dialect_of_let(b: Builder, values: list[Part]) -> None:
+    """RH008: a comma behind the last value."""
+    if values and len(values) % 2 == 0 and values[-1] is not None:
+        report(b, "RH008", Severity.HINT, _place(b, values[-1]), "only the newest grammar accepts a comma here")
+
+
+def let_of_nothing(b: Builder, arrow: int) -> None:
+    """RH008: `let <- in P`."""
+    report(b, "RH008", Severity.HINT, _place(b, arrow), "only rchain's grammar lets a `let` bind nothing")
 
 
 def separators(b: Builder, binds: list[Part], right: str) -> None:

@@ -1,26 +1,46 @@
-"""Findings that need the whole file: how many processes it is, which binders nobody uses (RHOLANG RH003, RH402)."""
+"""Lints of the whole file: how many processes it is, which binders nobody uses (docs/diagnostics.md RH003, RH402)."""
+
+from collections.abc import Sequence
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK
 from rholsp.model.summary import Diagnostic, Severity, Span, SymbolKind
 from rholsp.rholang.lints.sorts import is_called
 from rholsp.rholang.summary_builder import Builder, Part, first_token, last_token, report, spelling
 from rholsp.rholang.syntax_errors import not_a_call
+from rholsp.syntax.tree import Tree
 
 _BINDERS = frozenset({SymbolKind.NEW, SymbolKind.FORMAL, SymbolKind.RECEIVED, SymbolKind.LET, SymbolKind.CASE})
 _PATTERN_BINDERS = frozenset({SymbolKind.FORMAL, SymbolKind.RECEIVED, SymbolKind.CASE})
 
 _DUPLICATES = frozenset({"RH102", "RH113", "RH114"})
 """Codes that a syntax error nearby may explain."""
+_VALUES = ("RH2", "RH3", "RH5")
+"""Codes about the values of expressions, which are others where a token is missing."""
 _MANY_ERRORS = 10
 """A file with more syntax errors is written in something else, and what its names mean is a guess."""
 
 
-def sound(diagnostics: list[Diagnostic], errors: int, broken: bool) -> list[Diagnostic]:
-    """The findings that can be believed in a file with that many syntax errors; ``broken`` also by its tokens."""
-    if not broken:
+def sound(diagnostics: list[Diagnostic], tree: Tree, broken: bool) -> list[Diagnostic]:
+    """The findings that can be believed in a file with syntax errors; ``broken`` also by its tokens."""
+    processes = tree.root[1] if len(tree.root) > 1 else ()
+    if not broken and len(processes) <= 1:
         return diagnostics
-    kept = [d for d in diagnostics if d.code not in _DUPLICATES]
-    return kept if errors <= _MANY_ERRORS else [d for d in kept if not d.code.startswith("RH1")]
+    first = _first_error(tree, processes)
+    kept = [d for d in diagnostics if d.code not in _DUPLICATES or not broken]
+    kept = [d for d in kept if d.end <= first or not d.code.startswith(_VALUES)]
+    return kept if len(tree.errors) <= _MANY_ERRORS else [d for d in kept if not d.code.startswith("RH1")]
+
+
+def _first_error(tree: Tree, processes: Sequence[Part]) -> int:
+    """The offset up to which the tree is what a text without errors gives.
+
+    Where several processes stand side by side, which no node accepts, it is open how `-` between them is meant.
+    """
+    places = [tree.starts[fault.token] if fault.token < len(tree) else len(tree.text) for fault in tree.errors]
+    places += [start for start, _ in tree.stray]
+    if len(processes) > 1:
+        places.append(0)
+    return min(places, default=len(tree.text))
 
 
 def single_process(b: Builder, processes: list[Part]) -> None:

@@ -1,6 +1,7 @@
-"""Names where processes belong and the reverse, and what only patterns may hold (RHOLANG 2.1, 2.3, 3.1)."""
+"""Names where processes belong and the reverse, and what only patterns may hold (docs/rholang.md 2.1, 2.3, 3.1)."""
 
 from rholsp.model.summary import Role, Severity, Span
+from rholsp.rholang import nodes
 from rholsp.rholang.summary_builder import Builder, Part, bound_here, report, span
 
 
@@ -69,7 +70,7 @@ def wildcard(b: Builder, token: int) -> None:
 
 def connective_outside_pattern(b: Builder, node: Part) -> None:
     """RH108: `/\\`, `\\/` or `~` outside a pattern."""
-    operator = node[1] if node[0] == "negation" else node[2]
+    operator = node[nodes.SIGN] if node[0] == "negation" else node[nodes.OPERATOR]
     if operator is None:
         return
     place = Span(b.starts[operator], b.ends[operator])
@@ -119,7 +120,7 @@ def unit(b: Builder, node: Part) -> None:
 
 
 def unbraced_scrutinee(b: Builder, node: Part, kind: str) -> None:
-    """RH001 beyond the grammar: both public grammars want braces around such a scrutinee (RHOLANG 1.3, `match`)."""
+    """RH001 beyond the grammar: both public grammars want braces around such a scrutinee (docs/rholang.md 1.3)."""
     place = span(b, node)
     text = b.text[place.start : place.end]
     fix = f"{{{text}}}" if len(text) <= 200 else ""
@@ -127,7 +128,7 @@ def unbraced_scrutinee(b: Builder, node: Part, kind: str) -> None:
 
 
 def group_of_process(b: Builder, node: Part) -> None:
-    """RH008: `(P)`: a group here, a tuple of one element in the newest grammar (RHOLANG trap T5)."""
+    """RH008: `(P)`: a group here, a tuple of one element in the newest grammar (docs/rholang.md 1.6)."""
     place = span(b, node)
     report(
         b,

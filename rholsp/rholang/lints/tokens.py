@@ -1,4 +1,4 @@
-"""Findings that a token alone decides: numbers, strings, spellings of one dialect, placeholders (RHOLANG 1.1, 3.1).
+"""Lints of single tokens: numbers, strings, spellings of one dialect, placeholders (docs/rholang.md 1.1, 3.1).
 
 Each check looks for its candidates with one search over the text or the kinds, so a file without them costs nothing.
 """
@@ -147,7 +147,7 @@ def _dialects(b: Builder) -> None:
     for token in _of_kind(b, "PLACEHOLDER"):
         placeholder(b, _place(b, token))
     for token in _of_kind(b, "BIG_INTEGER"):
-        digits = b.text[b.starts[token] + 7 : b.ends[token] - 1]
+        digits = b.text[b.starts[token] + 7 : b.ends[token] - 1].strip()
         report(b, "RH008", Severity.HINT, _place(b, token), "only rchain knows `BigInt(..)`", (), f"{digits}n")
     for token in _of_kind(b, "FLOAT"):
         text = b.text[b.starts[token] : b.ends[token]]

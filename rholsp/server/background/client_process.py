@@ -17,8 +17,8 @@ _LARGEST_PID = 2**31 - 1
 async def watch_client_process(session: Session) -> None:
     """Ends the session with status 1 when the process named on the command line or in initialize is gone."""
     if session.settings.client_process_id is None:
-        await session.greeted.wait()
-    pid = session.client_process_id
+        await session.lifecycle.greeted.wait()
+    pid = session.client.process_id
     if pid is None:
         return
     if not 0 < pid <= _LARGEST_PID:

@@ -11,7 +11,6 @@ from rholsp.protocol.codec import encode
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.server.session import Session
-from rholsp.server.telling import notify
 from rholsp.workspace import Progress
 
 log = logging.getLogger(__name__)
@@ -37,7 +36,7 @@ class ProgressBoard:
 
 async def show_progress(session: Session, board: ProgressBoard) -> None:
     """Shows each run of the indexer; does nothing for a client that shows no progress of servers."""
-    if not session.features.progress:
+    if not session.client.features.progress:
         return
     for number in count(1):
         while board.working() is None:
@@ -59,7 +58,7 @@ async def _show_run(session: Session, board: ProgressBoard, token: str) -> None:
         return  # It ended while the client was making room for it.
 
     def send(value: lsp.WorkDoneProgressBegin | lsp.WorkDoneProgressReport | lsp.WorkDoneProgressEnd) -> None:
-        notify(session, "$/progress", lsp.ProgressParams(token, encode(value)))
+        session.notify("$/progress", lsp.ProgressParams(token, encode(value)))
 
     message, percentage = _words(progress)
     send(lsp.WorkDoneProgressBegin("Indexing Rholang", cancellable=True, message=message, percentage=percentage))
@@ -77,3 +76,8 @@ async def _show_run(session: Session, board: ProgressBoard, token: str) -> None:
 def _words(progress: Progress) -> tuple[str, int]:
     percentage = 100 * progress.done // progress.total if progress.total else 0
     return f"{progress.done}/{progress.total} files", percentage
+
+
+async def cancel_progress(session: Session, params: lsp.WorkDoneProgressCancelParams) -> None:
+    """The only progress that rholsp shows is that of indexing."""
+    await session.workspace.cancel_indexing()

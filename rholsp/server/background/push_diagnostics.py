@@ -1,4 +1,4 @@
-"""News of the workspace for the client: diagnostics, notices, progress. LSP 3.17, "PublishDiagnostics Notification"."""
+"""Diagnostics pushed to the client. LSP 3.17, "PublishDiagnostics Notification"."""
 
 import logging
 from collections.abc import Iterable
@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 import trio
 from lsprotocol import types as lsp
 
-from rholsp.features.diagnostics import diagnostics
+from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.model.summary import Severity
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
-from rholsp.server.background.progress import ProgressBoard, show_progress
-from rholsp.server.background.user_messages import MessageThrottle
+from rholsp.server.configuration import diagnostic_settings
 from rholsp.server.session import Session
-from rholsp.server.telling import notify
 from rholsp.server.to_lsp import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
 from rholsp.workspace import ActorStopped
@@ -25,7 +23,7 @@ _LONGEST_DELAY = 4
 
 
 @dataclass(slots=True)
-class _ChangedFiles:
+class ChangedFiles:
     """Files whose diagnostics may be new, and since when nothing was added to them."""
 
     uris: set[str] = field(default_factory=set)
@@ -38,41 +36,24 @@ class _ChangedFiles:
         self.added.set()
 
 
-async def bring_news(session: Session) -> None:
-    """Runs for the whole session, from the client's `initialized` on."""
-    await session.ready.wait()
-    changed, board, notices = _ChangedFiles(), ProgressBoard(), MessageThrottle(session)
-    async with trio.open_nursery() as nursery:
-        nursery.start_soon(show_progress, session, board)
-        nursery.start_soon(_publish, session, changed)
-        while True:
-            news = await session.workspace.news()
-            for notice in news.notices:
-                notices.tell(notice)
-            if news.progress is not None:
-                board.put(news.progress)
-                if news.progress.finished:
-                    changed.add(session.versions)
-            if news.changed:
-                changed.add(news.changed)
-
-
-async def _publish(session: Session, changed: _ChangedFiles) -> None:
+async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
     """Pushes what changed once edits rest, or after a few delays where they do not.
 
     `shown` is what the client shows of our pushes; `seen` the versions that open documents had the last time.
     """
     shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]] = {}
     seen: dict[str, int | None] = {}
+    refresh = _Refresh(session)
     async with trio.open_nursery() as nursery:
+        nursery.start_soon(refresh.run)
         while True:
             await changed.added.wait()
             await _rest(session, changed)
             batch, changed.uris, changed.added = changed.uris, set(), trio.Event()
             if _others_changed(session, batch, seen):
-                nursery.start_soon(_refresh, session)
-            seen = dict(session.versions)
-            for uri in sorted(batch, key=lambda uri: (uri not in session.versions, uri)):
+                refresh.wanted.set()
+            seen = dict(session.documents.versions)
+            for uri in sorted(batch, key=lambda uri: (uri not in session.documents.versions, uri)):
                 try:
                     await _publish_file(session, uri, shown)
                 except ActorStopped:
@@ -82,8 +63,8 @@ async def _publish(session: Session, changed: _ChangedFiles) -> None:
                     log.exception("no diagnostics for %s", uri)
 
 
-async def _rest(session: Session, changed: _ChangedFiles) -> None:
-    delay = session.editor.delay_seconds
+async def _rest(session: Session, changed: ChangedFiles) -> None:
+    delay = session.configuration.editor.delay_seconds
     latest = trio.current_time() + _LONGEST_DELAY * delay
     while True:
         due = min(changed.last + delay, latest)
@@ -93,7 +74,7 @@ async def _rest(session: Session, changed: _ChangedFiles) -> None:
 
 
 async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]]) -> None:
-    if session.features.pull_diagnostics and uri in session.versions:
+    if session.client.features.pull_diagnostics and uri in session.documents.versions:
         # The client asks for these itself; what was pushed while the file was closed would show twice.
         if uri in shown:
             _push(session, uri, None, [])
@@ -101,17 +82,18 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
         return
     view = await session.workspace.view(uri)
     facts = await view.file(uri)
-    found = None if facts is None else await diagnostics(view, uri)
-    if session.versions.get(uri) != (facts and facts.version):
+    found = None if facts is None else await diagnostics(view, uri, diagnostic_settings(session))
+    others = await files_referred_to(view, found or ())
+    if session.documents.versions.get(uri) != (facts and facts.version):
         return  # An edit came meanwhile, and with it more news of this file.
     if facts is None or found is None:
         if shown.pop(uri, (None, []))[1]:
             _push(session, uri, None, [])
         return
-    is_open = uri in session.versions
+    is_open = uri in session.documents.versions
     # Nobody looks at the hints of a file that is not open, and a large workspace has thousands.
     wanted = found if is_open else [one for one in found if one.severity is not Severity.HINT]
-    items = to_diagnostics(session, uri, wanted, facts.lines)
+    items = to_diagnostics(session, uri, wanted, facts.lines, others)
     if shown.get(uri) != (facts.version, items) and (is_open or items or shown.get(uri, (None, []))[1]):
         shown[uri] = (facts.version, items)
         _push(session, uri, facts.version, items)
@@ -120,19 +102,29 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
 
 def _push(session: Session, uri: str, version: int | None, items: list[lsp.Diagnostic]) -> None:
     params = lsp.PublishDiagnosticsParams(session.client_uri(uri), items, version=version)
-    notify(session, "textDocument/publishDiagnostics", params)
+    session.notify("textDocument/publishDiagnostics", params)
 
 
 def _others_changed(session: Session, batch: set[str], seen: dict[str, int | None]) -> bool:
     """Whether an open document's diagnostics changed without an edit to it, which the client cannot know."""
-    unedited = (uri for uri in batch if uri in seen and session.versions.get(uri) == seen[uri])
-    return session.features.pull_diagnostics and any(True for _ in unedited)
+    unedited = (uri for uri in batch if uri in seen and session.documents.versions.get(uri) == seen[uri])
+    return session.client.features.pull_diagnostics and any(True for _ in unedited)
 
 
-async def _refresh(session: Session) -> None:
-    if not session.features.refresh_diagnostics:
-        return
-    try:
-        await session.peer.ask("workspace/diagnostic/refresh", None)
-    except (RpcError, PeerGone) as error:
-        log.debug("the client did not refresh its diagnostics: %s", error)
+@dataclass(slots=True)
+class _Refresh:
+    """Asks the client to pull anew: one question at a time, however often there is reason to."""
+
+    session: Session
+    wanted: trio.Event = field(default_factory=trio.Event)
+
+    async def run(self) -> None:
+        while self.session.client.features.refresh_diagnostics:
+            await self.wanted.wait()
+            self.wanted = trio.Event()
+            try:
+                await self.session.peer.ask("workspace/diagnostic/refresh", None)
+            except PeerGone:
+                return
+            except RpcError as error:
+                log.debug("the client did not refresh its diagnostics: %s", error)

@@ -8,7 +8,6 @@ from lsprotocol import types as lsp
 
 from rholsp.model.summary import Severity
 from rholsp.server.session import Session
-from rholsp.server.telling import notify
 from rholsp.text.uris import to_path
 from rholsp.workspace import Notice
 
@@ -47,9 +46,9 @@ class MessageThrottle:
         log.log(_LEVELS[notice.severity], "%s", text)
         kind = _TYPES[notice.severity]
         if notice.severity > Severity.WARNING or (notice.severity is Severity.WARNING and self._crowded()):
-            notify(self.session, "window/logMessage", lsp.LogMessageParams(kind, text))
+            self.session.notify("window/logMessage", lsp.LogMessageParams(kind, text))
         else:
-            notify(self.session, "window/showMessage", lsp.ShowMessageParams(kind, text))
+            self.session.notify("window/showMessage", lsp.ShowMessageParams(kind, text))
 
     def _crowded(self) -> bool:
         """Whether enough warnings are on show; says so, once."""
@@ -60,5 +59,5 @@ class MessageThrottle:
         self.windows += 1
         if self.windows == _MOST_WINDOWS + 1:
             more = lsp.ShowMessageParams(lsp.MessageType.Warning, "rholsp has more such warnings: see its log")
-            notify(self.session, "window/showMessage", more)
+            self.session.notify("window/showMessage", more)
         return self.windows > _MOST_WINDOWS

@@ -15,7 +15,7 @@ from rholsp.features.code_actions import (
     organize,
     quick_fixes,
 )
-from rholsp.features.view import FileFacts
+from rholsp.features.facts import FileFacts
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
@@ -24,12 +24,11 @@ _SOURCES = {FIX_ALL: fix_all, ORGANIZE: organize}
 """Actions for whole files, which are offered where they are asked for by their kind."""
 
 
-async def offer_actions(session: Session, view: FixView, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
+async def offer_actions(
+    session: Session, view: FixView, facts: FileFacts, params: lsp.CodeActionParams
+) -> list[lsp.CodeAction]:
     """What can be done about the findings of a range; what it would write is told later, where the client asks so."""
-    facts = await view.file(session.normalise_uri(params.text_document.uri))
-    if facts is None:
-        return None
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     start = facts.lines.offset(params.range.start.line, params.range.start.character, encoding)
     end = facts.lines.offset(params.range.end.line, params.range.end.character, encoding)
     only = params.context.only
@@ -83,7 +82,7 @@ def _data(facts: FileFacts, action: CodeAction) -> dict[str, Any]:
 def _to_action(
     session: Session, facts: FileFacts, action: CodeAction, diagnostics: Sequence[lsp.Diagnostic]
 ) -> lsp.CodeAction:
-    features = session.features
+    features = session.client.features
     finding = action.finding
     solved = None
     if finding is not None:
@@ -100,7 +99,7 @@ def _to_action(
 
 
 def _edit(session: Session, facts: FileFacts, action: CodeAction) -> lsp.WorkspaceEdit:
-    features, uri = session.features, session.client_uri(facts.uri)
+    features, uri = session.client.features, session.client_uri(facts.uri)
     ranges = [to_range(edit.start, edit.end, facts.lines, features.encoding) for edit in action.edits]
     plain = [lsp.TextEdit(place, edit.text) for place, edit in zip(ranges, action.edits, strict=True)]
     if not features.document_changes:

@@ -1,4 +1,4 @@
-"""Completion."""
+"""textDocument/completion and completionItem/resolve."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from rholsp.features.markdown import plain
 from rholsp.features.results import Completion, Completions
 from rholsp.features.view import View
 from rholsp.server.client_capabilities import ClientFeatures
-from rholsp.server.handlers.position import text_position
+from rholsp.server.handlers.position import TextPosition
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 from rholsp.text.lines import LineIndex
@@ -28,12 +28,12 @@ _OLD_KINDS = {lsp.CompletionItemKind.TypeParameter: lsp.CompletionItemKind.Class
 """For clients that do not know the newer ones."""
 
 
-async def complete(session: Session, view: CompletionView, params: lsp.CompletionParams) -> lsp.CompletionList | None:
-    position = await text_position(session, view, params.text_document, params.position)
-    found = None if position is None else await completion(view, position.uri, position.offset)
-    if position is None or found is None:
-        return None
-    return to_completion_list(found, position.facts.lines, session.features)
+async def complete(
+    session: Session, view: CompletionView, position: TextPosition, params: lsp.CompletionParams
+) -> lsp.CompletionList | None:
+    trigger = "" if params.context is None else params.context.trigger_character or ""
+    found = await completion(view, position.uri, position.offset, trigger)
+    return None if found is None else to_completion_list(found, position.facts.lines, session.client.features)
 
 
 async def describe(session: Session, view: View, item: lsp.CompletionItem) -> lsp.CompletionItem:
@@ -41,25 +41,25 @@ async def describe(session: Session, view: View, item: lsp.CompletionItem) -> ls
     key = item.data.get("key") if isinstance(item.data, dict) else None
     if isinstance(key, str):
         text = await describe_shared(view, key)
-        item.documentation = _documentation(text, session.features)
+        item.documentation = _documentation(text, session.client.features)
     return item
 
 
 def to_completion_list(found: Completions, lines: LineIndex, features: ClientFeatures) -> lsp.CompletionList:
     replace = to_range(found.start, found.end, lines, features.encoding)
     insert = to_range(found.start, found.cursor, lines, features.encoding)
-    items = [_item(item, number, insert, replace, features) for number, item in enumerate(found.items)]
+    items = [_item(item, number, insert, replace, lines, features) for number, item in enumerate(found.items)]
     return lsp.CompletionList(is_incomplete=not found.complete, items=items)
 
 
 def _item(
-    item: Completion, number: int, insert: lsp.Range, replace: lsp.Range, features: ClientFeatures
+    item: Completion, number: int, insert: lsp.Range, replace: lsp.Range, lines: LineIndex, features: ClientFeatures
 ) -> lsp.CompletionItem:
     is_snippet = bool(item.snippet) and features.completion_snippets
     text = item.snippet if is_snippet else item.text
     edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(replace, text)
     if features.completion_insert_replace:
-        edit = lsp.InsertReplaceEdit(text, insert, replace)
+        edit = lsp.InsertReplaceEdit(text, replace if item.is_whole else insert, replace)
     kind = _KINDS.get(item.kind, lsp.CompletionItemKind.Text)
     details = None
     if features.completion_label_details and (item.detail or item.origin):
@@ -74,6 +74,10 @@ def _item(
         filter_text=item.typed if item.typed != item.label else None,
         insert_text_format=lsp.InsertTextFormat.Snippet if is_snippet else None,
         text_edit=edit,
+        additional_text_edits=[
+            lsp.TextEdit(to_range(more.start, more.end, lines, features.encoding), more.text) for more in item.edits
+        ]
+        or None,
         data={"key": item.key} if item.key else None,
     )
 

@@ -1,15 +1,20 @@
 """From initialize to exit. LSP 3.17, "Lifecycle Messages"."""
 
 import logging
+import platform
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from rholsp import __version__
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.client_capabilities import read_features
-from rholsp.server.configuration import apply_settings, await_configuration
+from rholsp.server.configuration import await_configuration, begin_with
 from rholsp.server.server_capabilities import initialize_result
 from rholsp.server.session import Phase, Session, Trace, read_trace
 from rholsp.text.uris import from_path
+
+if TYPE_CHECKING:
+    from lsprotocol import types as lsp
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +27,8 @@ class Handshake:
     """
 
     process_id: int | None
+    client: str
+    """Its name and version, as far as it says them."""
     folders: list[str]
     options: Any
     capabilities: dict[str, Any]
@@ -30,17 +37,17 @@ class Handshake:
 
 def check_request(session: Session, method: str) -> None:
     """Raises RpcError where the session's phase does not allow a request of this method."""
-    if session.phase is Phase.STARTED and method != "initialize":
+    if session.lifecycle.phase is Phase.STARTED and method != "initialize":
         raise RpcError(ErrorCode.SERVER_NOT_INITIALIZED, "the first request must be initialize")
-    if session.phase is Phase.SHUT_DOWN:
+    if session.lifecycle.phase is Phase.SHUT_DOWN:
         raise RpcError(ErrorCode.INVALID_REQUEST, "the server was shut down and waits for exit")
-    if session.phase is Phase.INITIALIZED and method == "initialize":
+    if session.lifecycle.phase is Phase.INITIALIZED and method == "initialize":
         raise RpcError(ErrorCode.INVALID_REQUEST, "the server is already initialized")
 
 
 def allows_notification(session: Session, method: str) -> bool:
     """Outside the session proper, every notification but exit is dropped."""
-    return session.phase is Phase.INITIALIZED or method == "exit"
+    return session.lifecycle.phase is Phase.INITIALIZED or method == "exit"
 
 
 def read_handshake(params: Any) -> Handshake:
@@ -50,7 +57,15 @@ def read_handshake(params: Any) -> Handshake:
     process_id = _member(params, "processId", int, "an integer or null")
     capabilities = _member(params, "capabilities", dict, "an object")
     trace = read_trace(params.get("trace"))
-    return Handshake(process_id, _folders(params), params.get("initializationOptions"), capabilities or {}, trace)
+    client = _client(params.get("clientInfo"))
+    return Handshake(
+        process_id, client, _folders(params), params.get("initializationOptions"), capabilities or {}, trace
+    )
+
+
+def _client(info: Any) -> str:
+    words = [info.get("name"), info.get("version")] if isinstance(info, dict) else []
+    return " ".join([word for word in words if isinstance(word, str)]) or "a client without a name"
 
 
 def _folders(params: dict[str, Any]) -> list[str]:
@@ -85,31 +100,38 @@ def _fault(path: str, expected: str) -> RpcError:
 
 
 async def initialize(session: Session, params: Handshake) -> dict[str, Any]:
-    session.phase = Phase.INITIALIZED
-    session.features = read_features(params.capabilities)
-    session.trace = params.trace
+    session.lifecycle.phase = Phase.INITIALIZED
+    session.client.features = read_features(params.capabilities)
+    session.client.trace = params.trace
     if params.options is not None:
-        apply_settings(session, params.options)
-    if session.client_process_id is None:
-        session.client_process_id = params.process_id
-    session.folders = params.folders
-    session.greeted.set()
-    return initialize_result(session.features)
+        begin_with(session, params.options)
+    if session.client.process_id is None:
+        session.client.process_id = params.process_id
+    session.client.folders = params.folders
+    roots = ", ".join(params.folders) or "no folder"
+    log.info("rholsp %s, Python %s, serves %s in %s", __version__, platform.python_version(), params.client, roots)
+    session.lifecycle.greeted.set()
+    return initialize_result(session.client.features)
 
 
 async def on_initialized(session: Session, params: None) -> None:
     """The client listens now: indexing may begin, and the server may ask and tell."""
-    if not session.ready.is_set():
-        session.ready.set()
+    if not session.lifecycle.ready.is_set():
+        session.lifecycle.ready.set()
         await await_configuration(session)
-        if not session.features.watch_files:
+        if not session.client.features.watch_files:
             await session.workspace.watch_disk()
-        await session.workspace.set_folders(await session.uris.add_folders(session.folders), [], session.globs)
+        folders = await session.uris.add_folders(session.client.folders)
+        await session.workspace.set_folders(folders, [], session.configuration.globs)
 
 
 async def on_shutdown(session: Session, params: None) -> None:
-    session.phase = Phase.SHUT_DOWN
+    session.lifecycle.phase = Phase.SHUT_DOWN
 
 
 async def on_exit(session: Session, params: None) -> None:
-    session.decide_exit(0 if session.phase is Phase.SHUT_DOWN else 1)
+    session.decide_exit(0 if session.lifecycle.phase is Phase.SHUT_DOWN else 1)
+
+
+async def set_trace(session: Session, params: "lsp.SetTraceParams") -> None:
+    session.client.trace = read_trace(params.value)

@@ -6,27 +6,25 @@ from collections.abc import Sequence
 import orjson
 from lsprotocol import types as lsp
 
-from rholsp.features.diagnostics import diagnostics
+from rholsp.features.diagnostics import diagnostics, files_referred_to
+from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
 from rholsp.protocol.codec import encode
+from rholsp.server.configuration import diagnostic_settings
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
 
 
 async def pull_diagnostics(
-    session: Session, view: View, params: lsp.DocumentDiagnosticParams
+    session: Session, view: View, facts: FileFacts, params: lsp.DocumentDiagnosticParams
 ) -> lsp.DocumentDiagnosticReport:
-    """The diagnostics of one document, or word that they are those of `previous_result_id`.
-
-    A document that nobody knows has none: the report has no null.
-    """
-    uri = session.normalise_uri(params.text_document.uri)
-    facts = await view.file(uri)
-    found = None if facts is None else await diagnostics(view, facts.uri)
-    items = [] if facts is None or found is None else to_diagnostics(session, facts.uri, found, facts.lines)
-    if facts is not None and facts.version == session.versions.get(uri):
-        session.note_shown(uri, DiagnosticsMode.PULL)
+    """The diagnostics of one document, or word that they are those of `previous_result_id`."""
+    found = await diagnostics(view, facts.uri, diagnostic_settings(session))
+    others = await files_referred_to(view, found or ())
+    items = [] if found is None else to_diagnostics(session, facts.uri, found, facts.lines, others)
+    if facts.version == session.documents.versions.get(facts.uri):
+        session.note_shown(facts.uri, DiagnosticsMode.PULL)
     result_id = _fingerprint(items)
     if params.previous_result_id == result_id:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(result_id)
@@ -36,3 +34,7 @@ async def pull_diagnostics(
 def _fingerprint(items: Sequence[lsp.Diagnostic]) -> str:
     """Names the content, so that it stays good across versions, restarts and undone edits."""
     return hashlib.blake2b(orjson.dumps(encode(list(items))), digest_size=8).hexdigest()
+
+
+NOTHING = lsp.RelatedFullDocumentDiagnosticReport([], result_id=_fingerprint([]))
+"""For a document that nobody knows: the report has no null."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.region_documents import host_of, region_text, regions
 from rholsp.features.rename import RenameView
 from rholsp.features.view import View
@@ -18,17 +19,16 @@ from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 
 
-async def list_regions(session: Session, view: View, params: lsp.DocumentSymbolParams) -> list[dict[str, Any]] | None:
-    """URI, language, route and range of each region; null for a document that nobody knows."""
-    facts = await view.file(session.normalise_uri(params.text_document.uri))
-    if facts is None:
-        return None
+async def list_regions(
+    session: Session, view: View, facts: FileFacts, params: lsp.DocumentSymbolParams
+) -> list[dict[str, Any]]:
+    """URI, language, route and range of each region."""
     return [
         {
             "uri": region.uri,
             "languageId": region.language,
             "route": region.route,
-            "range": encode(to_range(*region.span, region.lines, session.features.encoding)),
+            "range": encode(to_range(*region.span, region.lines, session.client.features.encoding)),
         }
         for region in regions(facts)
     ]

@@ -1,54 +1,87 @@
 """textDocument/prepareRename and textDocument/rename."""
 
+from collections.abc import Sequence
+
 from lsprotocol import types as lsp
 
 from rholsp.features.rename import RenameView, prepare_rename, rename
-from rholsp.features.rename_results import FileEdits, Refusal
+from rholsp.features.rename_results import FileEdits, Refusal, file_name
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
-from rholsp.server.handlers.position import text_position
+from rholsp.server.handlers.position import TextPosition
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 
+_OTHERS = "other-programs"
+_ANNOTATION = lsp.ChangeAnnotation(
+    label="In other programs",
+    needs_confirmation=True,
+    description="these files are in other folders, and nothing links them to the renamed name",
+)
+"""LSP 3.16, "ChangeAnnotation": the editor shows such edits, and makes them only where the user says so."""
+_SHOWN = 3
+"""Files that are named in a message."""
+
 
 async def ask_what_to_rename(
-    session: Session, view: RenameView, params: lsp.PrepareRenameParams
+    session: Session, view: RenameView, position: TextPosition, params: lsp.PrepareRenameParams
 ) -> lsp.PrepareRenamePlaceholder | None:
     """Raises RpcError (RequestFailed) with the reason where the name cannot be renamed."""
-    position = await text_position(session, view, params.text_document, params.position)
-    found = None if position is None else await prepare_rename(view, position.uri, position.offset)
+    found = await prepare_rename(view, position.uri, position.offset)
     if found is None:
         return None
     if isinstance(found, Refusal):
         raise _refused(found)
-    span = to_range(found.start, found.end, found.lines, session.features.encoding)
+    span = to_range(found.start, found.end, found.lines, session.client.features.encoding)
     return lsp.PrepareRenamePlaceholder(span, found.placeholder)
 
 
-async def rename_everywhere(session: Session, view: RenameView, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+async def rename_everywhere(
+    session: Session, view: RenameView, position: TextPosition, params: lsp.RenameParams
+) -> lsp.WorkspaceEdit:
     """Raises RpcError: RequestFailed with the reason of a refusal, ContentModified where a document has moved on."""
-    position = await text_position(session, view, params.text_document, params.position)
-    if position is None:
-        return None
     found = await rename(view, position.uri, position.offset, params.new_name)
     if isinstance(found, Refusal):
         raise _refused(found)
-    for file in found.files:
-        if session.versions.get(file.uri) != file.version:
+    features = session.client.features
+    can_ask = features.document_changes and features.change_annotations
+    offered = found.offered if can_ask else ()
+    for file in (*found.files, *offered):
+        if session.documents.versions.get(file.uri) != file.version:
             raise RpcError(ErrorCode.CONTENT_MODIFIED, f"{session.client_uri(file.uri)} was changed meanwhile")
-    if session.features.document_changes:
-        return lsp.WorkspaceEdit(document_changes=[_versioned(session, file) for file in found.files])
-    return lsp.WorkspaceEdit(changes={session.client_uri(file.uri): _edits(session, file) for file in found.files})
+    _tell_what_stays(session, found.left if can_ask else (*[file.uri for file in found.offered], *found.left))
+    if not features.document_changes:
+        return lsp.WorkspaceEdit(changes={session.client_uri(file.uri): _edits(session, file) for file in found.files})
+    changes = [_versioned(session, file, list(_edits(session, file))) for file in found.files]
+    if not offered:
+        return lsp.WorkspaceEdit(document_changes=list(changes))
+    changes += [_versioned(session, file, _annotated(session, file)) for file in offered]
+    return lsp.WorkspaceEdit(document_changes=list(changes), change_annotations={_OTHERS: _ANNOTATION})
+
+
+def _tell_what_stays(session: Session, uris: Sequence[str]) -> None:
+    """A name that stays in files of other programs may still be meant there: the user should know."""
+    if uris:
+        names = ", ".join(file_name(uri) for uri in sorted(uris)[:_SHOWN])
+        more = f" and {len(uris) - _SHOWN} more" if len(uris) > _SHOWN else ""
+        text = f"rholsp: files of other programs use the name too, and keep it: {names}{more}"
+        session.notify("window/showMessage", lsp.ShowMessageParams(lsp.MessageType.Info, text))
 
 
 def _refused(refusal: Refusal) -> RpcError:
     return RpcError(ErrorCode.REQUEST_FAILED, refusal.reason)
 
 
-def _versioned(session: Session, file: FileEdits) -> lsp.TextDocumentEdit:
+def _versioned(
+    session: Session, file: FileEdits, edits: Sequence[lsp.TextEdit | lsp.AnnotatedTextEdit]
+) -> lsp.TextDocumentEdit:
     document = lsp.OptionalVersionedTextDocumentIdentifier(uri=session.client_uri(file.uri), version=file.version)
-    return lsp.TextDocumentEdit(document, list(_edits(session, file)))
+    return lsp.TextDocumentEdit(document, list(edits))
+
+
+def _annotated(session: Session, file: FileEdits) -> list[lsp.AnnotatedTextEdit]:
+    return [lsp.AnnotatedTextEdit(_OTHERS, edit.range, edit.new_text) for edit in _edits(session, file)]
 
 
 def _edits(session: Session, file: FileEdits) -> list[lsp.TextEdit]:
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     return [lsp.TextEdit(to_range(edit.start, edit.end, file.lines, encoding), edit.text) for edit in file.edits]

@@ -1,4 +1,4 @@
-"""Semantic tokens: all of a document, what has changed in them, or those of a range."""
+"""textDocument/semanticTokens: all of a document, what has changed in them, or those of a range."""
 
 from __future__ import annotations
 
@@ -6,30 +6,34 @@ from array import array
 
 from lsprotocol import types as lsp
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.semantic_tokens import semantic_tokens
 from rholsp.features.view import View
-from rholsp.server.semantic_tokens_cache import Tell
+from rholsp.server.semantic_tokens_cache import Tell, TokenAnswer
 from rholsp.server.session import Session
 from rholsp.text.relative import relative
 
+_NOTHING_KEPT = TokenAnswer(None, None)
+"""In place of an answer where the memory of tokens has failed."""
 
-async def all_tokens(session: Session, view: View, params: lsp.SemanticTokensParams) -> lsp.SemanticTokens | None:
-    uri = session.normalise_uri(params.text_document.uri)
-    data = await _data(session, view, uri)
+
+async def all_tokens(
+    session: Session, view: View, facts: FileFacts, params: lsp.SemanticTokensParams
+) -> lsp.SemanticTokens | None:
+    data = await _data(session, view, facts)
     if data is None:
         return None
-    answer = await session.token_memory[0].ask(Tell(uri, data, ""))
+    answer = await session.semantic_tokens[0].ask_or(Tell(facts.uri, data, ""), _NOTHING_KEPT)
     return lsp.SemanticTokens(data.tolist(), answer.result_id)
 
 
 async def changed_tokens(
-    session: Session, view: View, params: lsp.SemanticTokensDeltaParams
+    session: Session, view: View, facts: FileFacts, params: lsp.SemanticTokensDeltaParams
 ) -> lsp.SemanticTokens | lsp.SemanticTokensDelta | None:
-    uri = session.normalise_uri(params.text_document.uri)
-    data = await _data(session, view, uri)
+    data = await _data(session, view, facts)
     if data is None:
         return None
-    answer = await session.token_memory[0].ask(Tell(uri, data, params.previous_result_id))
+    answer = await session.semantic_tokens[0].ask_or(Tell(facts.uri, data, params.previous_result_id), _NOTHING_KEPT)
     if answer.edits is None:
         return lsp.SemanticTokens(data.tolist(), answer.result_id)
     edits = [lsp.SemanticTokensEdit(edit.start, edit.deleted, edit.data.tolist()) for edit in answer.edits]
@@ -37,20 +41,18 @@ async def changed_tokens(
 
 
 async def tokens_of_range(
-    session: Session, view: View, params: lsp.SemanticTokensRangeParams
+    session: Session, view: View, facts: FileFacts, params: lsp.SemanticTokensRangeParams
 ) -> lsp.SemanticTokens | None:
-    facts = await view.file(session.normalise_uri(params.text_document.uri))
-    if facts is None:
-        return None
-    encoding = session.features.encoding
+    encoding = session.client.features.encoding
     start, end = (facts.lines.offset(at.line, at.character, encoding) for at in (params.range.start, params.range.end))
-    data = await _data(session, view, facts.uri, start, end)
+    data = await _data(session, view, facts, start, end)
     return None if data is None else lsp.SemanticTokens(data.tolist())
 
 
-async def _data(session: Session, view: View, uri: str, start: int = 0, end: int | None = None) -> array[int] | None:
-    facts = await view.file(uri)
-    tokens = await semantic_tokens(view, uri, start, end)
-    if facts is None or tokens is None:
+async def _data(
+    session: Session, view: View, facts: FileFacts, start: int = 0, end: int | None = None
+) -> array[int] | None:
+    tokens = await semantic_tokens(view, facts.uri, start, end)
+    if tokens is None:
         return None
-    return relative(facts.lines, tokens, session.features.encoding)
+    return relative(facts.lines, tokens, session.client.features.encoding)

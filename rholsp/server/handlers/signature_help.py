@@ -10,22 +10,21 @@ from rholsp.features.signature import Parameter, Signature
 from rholsp.features.signature_help import SignatureHelp, signature_help
 from rholsp.features.view import View
 from rholsp.server.client_capabilities import ClientFeatures
-from rholsp.server.handlers.position import text_position
+from rholsp.server.handlers.position import TextPosition
 from rholsp.server.session import Session
 
 
-async def show_signatures(session: Session, view: View, params: lsp.SignatureHelpParams) -> lsp.SignatureHelp | None:
-    spot = await text_position(session, view, params.text_document, params.position)
-    if spot is None:
-        return None
+async def show_signatures(
+    session: Session, view: View, position: TextPosition, params: lsp.SignatureHelpParams
+) -> lsp.SignatureHelp | None:
     context = params.context
     trigger = ""
     if context is not None and not context.is_retrigger:
         trigger = context.trigger_character or ""
-    found = await signature_help(view, spot.uri, spot.offset, trigger)
+    found = await signature_help(view, position.uri, position.offset, trigger)
     if found is None:
         return None
-    return to_signature_help(_kept(found, context), session.features)
+    return to_signature_help(_kept(found, context), session.client.features)
 
 
 def _kept(found: SignatureHelp, context: lsp.SignatureHelpContext | None) -> SignatureHelp:

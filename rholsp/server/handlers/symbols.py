@@ -3,6 +3,7 @@
 from lsprotocol import types as lsp
 
 from rholsp.features.document_symbols import document_symbols
+from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
 from rholsp.features.workspace_symbols import workspace_symbols
 from rholsp.server.session import Session
@@ -14,14 +15,13 @@ _LONGEST_QUERY = 1000
 
 
 async def outline(
-    session: Session, view: View, params: lsp.DocumentSymbolParams
+    session: Session, view: View, facts: FileFacts, params: lsp.DocumentSymbolParams
 ) -> list[lsp.DocumentSymbol] | list[lsp.SymbolInformation] | None:
-    facts = await view.file(session.normalise_uri(params.text_document.uri))
-    nodes = None if facts is None else await document_symbols(view, facts.uri)
-    if facts is None or nodes is None:
+    nodes = await document_symbols(view, facts.uri)
+    if nodes is None:
         return None
-    if session.features.hierarchical_symbols:
-        return to_document_symbols(nodes, facts.lines, session.features.encoding)
+    if session.client.features.hierarchical_symbols:
+        return to_document_symbols(nodes, facts.lines, session.client.features.encoding)
     return to_flat_symbols(session, facts.uri, nodes, facts.lines)
 
 

@@ -4,17 +4,27 @@ Open documents need no index: their shards know them at once. What is read here 
 A run goes from the first folder to be looked into until nothing is left; what comes meanwhile belongs to it.
 """
 
+import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import islice
+from typing import Any
 
 import trio
 
 from rholsp.text.uris import from_path
-from rholsp.workspace.actor import Inbox, Mailbox, Reply, answering_at_stop, unexpected
+from rholsp.workspace.actor import (
+    ActorLost,
+    ActorStopped,
+    Inbox,
+    Mailbox,
+    Reply,
+    answering_at_stop,
+    is_fault,
+    unexpected,
+)
 from rholsp.workspace.documents import shard_of
 from rholsp.workspace.files.crawler import Crawl, crawl
 from rholsp.workspace.files.regular import DiskStuck, on_disk
@@ -25,6 +35,7 @@ from rholsp.workspace.messages import (
     AllIndexed,
     CancelIndexing,
     EndOfIndex,
+    IndexerLost,
     IndexFolders,
     Indexing,
     IndexRun,
@@ -40,6 +51,8 @@ from rholsp.workspace.messages import (
 )
 from rholsp.workspace.workers.pool import workers_pay
 
+log = logging.getLogger(__name__)
+
 LOOK_UP_FILES = 256
 """Files asked of the store at one go: some milliseconds of its time."""
 READ_FILES = 16
@@ -50,6 +63,8 @@ SCAN_SECONDS = 2.0
 """The least time between two scans of the folders for a client that does not watch them."""
 SCAN_SHARE = 0.05
 """The part of the time that scanning may take."""
+_log = logging.getLogger(__name__)
+
 _PREFERRED = 50
 """Folders that the user worked in last."""
 
@@ -71,9 +86,9 @@ class _Crawled:
 
 @dataclass(frozen=True, slots=True)
 class _Scanned:
-    """All folders, once the time for it had come; `seconds` is what the scan took."""
+    """All folders, once the time for it had come, None where that failed; `seconds` is what the scan took."""
 
-    found: tuple[Crawl, ...]
+    found: tuple[Crawl, ...] | None
     seconds: float
 
 
@@ -89,12 +104,20 @@ class _Delivered:
 
 async def indexer(inbox: Inbox, own: Mailbox, audience: IndexerOutputs, means: IndexerServices) -> None:
     """Runs until cancelled; then answers who waits."""
-    async with trio.open_nursery() as nursery:
-        state = _Indexer(own, audience, means, nursery)
-        with answering_at_stop(inbox, lambda: list(state.waiters)):
-            while True:
-                state.handle(await inbox.receive())
-                await state.advance()
+    state: _Indexer | None = None
+    try:
+        with answering_at_stop(inbox, lambda: () if state is None else list(state.waiters)):
+            async with trio.open_nursery() as nursery:
+                state = _Indexer(own, audience, means, nursery)
+                while True:
+                    state.handle(await inbox.receive())
+                    await state.advance()
+    except BaseException as error:
+        if is_fault(error):
+            # Nothing more will come: whoever waits for it in the symbol shards need not.
+            for mailbox in (*audience.symbols, *audience.documents):
+                await mailbox.tell(IndexerLost())
+        raise
 
 
 class _Indexer:
@@ -183,11 +206,12 @@ class _Indexer:
                     self.scan_in(SCAN_SECONDS)
             case _TimeToScan():
                 if self.run is None and self.folders:
-                    self.nursery.start_soon(_scan, self.folders, self.globs, self.own)
+                    self.beside(_scan(self.folders, self.globs, self.own), _Scanned(None, 0.0))
                 else:
                     self.scan_in(SCAN_SECONDS)
             case _Scanned(found, seconds):
-                self.compare(found)
+                if found is not None:
+                    self.compare(found)
                 self.scan_in(max(SCAN_SECONDS, seconds / SCAN_SHARE))
             case _Delivered():
                 self.delivering, self.delivered = False, True
@@ -217,6 +241,7 @@ class _Indexer:
         for look in self.looks:
             look.late |= look.root in message.removed
         self.globs = message.globs or self.globs
+        self.changes = message.change or self.changes
         if message.announced:
             self.requests += 1
             self.begin()
@@ -238,7 +263,7 @@ class _Indexer:
     def has(self, path: str) -> bool:
         return any(is_inside(path, folder) for folder in self.folders)
 
-    def those_that_count(self, files: dict[str, Stamp], changes: int) -> dict[str, Stamp]:
+    def those_that_count(self, files: Mapping[str, Stamp], changes: int) -> dict[str, Stamp]:
         """Without the files that no folder has any more, or that are found anew: a folder of theirs changed since."""
         late = [folder for folder, number in self.changed.items() if number > changes]
         return {
@@ -258,7 +283,8 @@ class _Indexer:
     def look(self, root: str, start: str) -> None:
         look = _Look(root, start)
         self.looks.append(look)
-        self.nursery.start_soon(_crawl, look, self.globs, self.own)
+        none = Crawl((), ((start, "internal error"),))
+        self.beside(_crawl(look, self.globs, self.own), _Crawled(look, none))
 
     def add(self, found: Crawl) -> None:
         assert self.run is not None
@@ -340,7 +366,9 @@ class _Indexer:
         while self.unseen and self.look_ups < 2:
             files = _taken(self.unseen, LOOK_UP_FILES)
             self.look_ups += 1
-            self.nursery.start_soon(look_up, files, self.changes, self.means, self.audience, self.own)
+            # Those that were handed over before a failure are no longer among the files.
+            work = look_up(files, self.changes, self.means, self.audience, self.own)
+            self.beside(work, LookedUp(0, files, self.changes))
 
     def start_readings(self) -> None:
         """Once it is known how much there is to read, as this decides who does it."""
@@ -355,14 +383,29 @@ class _Indexer:
             paths = tuple(_taken(self.unread, files))
             self.readings += 1
             known = self.means.store is not None and self.run.stored > 0
-            self.nursery.start_soon(
-                partial(read_files, by_workers=self.uses_workers, known_texts=known),
+            work = read_files(
                 paths,
                 self.changes,
                 self.means,
                 self.audience,
                 self.own,
+                by_workers=self.uses_workers,
+                known_texts=known,
             )
+            self.beside(work, Done(len(paths), stored=0, analysed=0, by_workers=0, failed=len(paths)))
+
+    def beside(self, work: Coroutine[Any, Any, None], instead: object) -> None:
+        """Starts work that ends with a message to the indexer; a fault of ours costs what it was about."""
+        self.nursery.start_soon(self.run_beside, work, instead)
+
+    async def run_beside(self, work: Coroutine[Any, Any, None], instead: object) -> None:
+        try:
+            await work
+        except (ActorStopped, ActorLost):
+            raise
+        except Exception:
+            _log.exception("a step of indexing failed")
+            await self.own.tell(instead)
 
     async def end_if_done(self) -> None:
         if self.unseen or self.unread or self.looks or self.look_ups or self.readings or self.delivering:
@@ -377,6 +420,14 @@ class _Indexer:
         if not run.files and not self.requests:
             return  # What was looked into was no folder, or an empty one.
         self.last = replace(run, milliseconds=(time.perf_counter() - self.began) * 1000)
+        log.info(
+            "indexed %d files in %.2f s (%d known already, %d analysed, %d failed)",
+            self.last.files,
+            self.last.milliseconds / 1000,
+            self.last.stored,
+            self.last.analysed,
+            self.last.failed,
+        )
         requests, self.requests = self.requests, 0
         for mailbox in self.audience.symbols:
             await mailbox.tell(Indexing(-requests, complete=not self.left_over))

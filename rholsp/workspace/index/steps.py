@@ -4,20 +4,21 @@ Everything here runs beside the indexer. Handing a file over lets others have a 
 milliseconds for one file is done in a thread or a worker.
 """
 
-import gc
+import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 import trio
 
+from rholsp.features.facts import FileFacts, LazySummary, Packed
 from rholsp.features.language import Languages
-from rholsp.features.view import FileFacts, Packed
+from rholsp.interpreter import freeze_summaries
 from rholsp.model.summary import Diagnostic, FileSummary
 from rholsp.telemetry.events import NOBODY, AnalysisPlace, Observer
 from rholsp.text.uris import from_path
-from rholsp.workspace.actor import Mailbox
+from rholsp.workspace.actor import ActorLost, Mailbox
 from rholsp.workspace.analysis import (
     INLINE_LENGTH,
     DiskText,
@@ -33,6 +34,8 @@ from rholsp.workspace.messages import Indexed, Notice
 from rholsp.workspace.store.actor import Get, Put, Unchanged
 from rholsp.workspace.store.summary_codec import BadSummary, PackedSummary, codec, decode, encode, read_packed
 from rholsp.workspace.workers.pool import Failed, NotDone, Summarised, Unreadable, WorkerPool
+
+_log = logging.getLogger(__name__)
 
 UNPACKED_INLINE = 300_000
 """Longer encoded summaries are unpacked at once, in a thread: whoever wanted them first would wait 4 ms or more."""
@@ -86,7 +89,7 @@ class LookedUp:
     """The store was asked for some files: it knew this many, but not these. `changes` as in Indexed."""
 
     known: int
-    unknown: dict[str, Stamp]
+    unknown: Mapping[str, Stamp]
     changes: int
 
 
@@ -107,7 +110,7 @@ async def look_up(
     """Hands over the files that the store knows by their stamps, without reading them; `changes` as in Indexed."""
     assert means.store is not None
     known = 0
-    found = iter((await means.store.ask(Unchanged(tuple(files.items())))).items())
+    found = iter((await means.store.ask_or(Unchanged(tuple(files.items())), {})).items())
     while batch := tuple(islice(found, LOOKED_UP_FILES)):
         summaries = [(path, key, await _unpacked(packed)) for path, (key, packed) in batch]
         facts = [_known(path, key, summary, means.languages) for path, key, summary in summaries if summary]
@@ -116,13 +119,13 @@ async def look_up(
             if summary is not None:
                 del files[path]
         await audience.hand_over(facts, changes)
-        _let_last()
+        freeze_summaries()
     await own.tell(LookedUp(known, files, changes))
 
 
 def _known(path: str, key: bytes, summary: FileSummary | Packed, languages: Languages) -> FileFacts:
     uri = from_path(path)
-    return FileFacts(uri, summary, languages.of_file(uri).id, digest=key)
+    return FileFacts(uri, LazySummary(summary), languages.of_file(uri).id, digest=key)
 
 
 async def read_files(
@@ -219,7 +222,7 @@ class _Job:
         """Hands over the files whose texts the store knows; gives the others back."""
         found: dict[bytes, bytes] = {}
         if self.means.store is not None:
-            found = await self.means.store.ask(Get(tuple([file.key for file in files if file.key])))
+            found = await self.means.store.ask_or(Get(tuple([file.key for file in files if file.key])), {})
         unknown: list[_Read] = []
         for file in files:
             packed = found.get(file.key)
@@ -246,15 +249,29 @@ class _Job:
             self.analysed += 1
             # What our own fault has spoiled is better tried again.
             if self.means.store is not None and file.key and facts.reading == file.disk.findings:
-                self.summaries.append((file.key, await _encoded(facts.summary, len(file.disk.text))))
-                self.remember(file.path, file.stamp, file.key)
+                await self.keep(file, facts, len(file.disk.text))
             await self.hand_over(facts)
+
+    async def keep(self, file: _Read, facts: FileFacts, length: int) -> None:
+        """Notes what to store of a file; a fault of ours costs that, and not the file."""
+        try:
+            packed = await _encoded(facts.summary, length)
+        except Exception:
+            _log.exception("what %s means cannot be stored", file.uri)
+            return
+        self.summaries.append((file.key, packed))
+        self.remember(file.path, file.stamp, file.key)
 
     async def by_workers(self, files: list[tuple[str, str]]) -> None:
         """Lets worker processes read and analyse files, given as URIs with their paths."""
         assert self.means.pool is not None
         undone: list[str] = []
-        for result in await self.means.pool.summarise_batch(files):
+        try:
+            results = await self.means.pool.summarise_batch(files)
+        except ActorLost:
+            results = ()
+            undone.extend(path for _, path in files)
+        for result in results:
             match result:
                 case Summarised():
                     if not await self.take(result):
@@ -288,7 +305,7 @@ class _Job:
         return True
 
     def facts(self, uri: str, summary: FileSummary | Packed, findings: tuple[Diagnostic, ...], key: bytes) -> FileFacts:
-        return FileFacts(uri, summary, self.means.languages.of_file(uri).id, reading=findings, digest=key)
+        return FileFacts(uri, LazySummary(summary), self.means.languages.of_file(uri).id, reading=findings, digest=key)
 
     async def hand_over(self, facts: FileFacts) -> None:
         await self.audience.hand_over((facts,), self.changes)
@@ -301,7 +318,7 @@ class _Job:
                 break
         self.handed_over += 1
         if self.handed_over % LASTING_FILES == 0:
-            _let_last()
+            freeze_summaries()
 
     def remember(self, path: str, stamp: Stamp | None, key: bytes) -> None:
         if stamp is not None:
@@ -310,17 +327,6 @@ class _Job:
     async def store(self) -> None:
         if self.means.store is not None and (self.summaries or self.stamps):
             await self.means.store.tell(Put(tuple(self.summaries), tuple(self.stamps)))
-
-
-def _let_last() -> None:
-    """Spares collections the look at all that was made so far, which lives as long as its file is as it is.
-
-    They would take 10 ms every few files, and 70 ms now and then. What is frozen is still freed when the last reference
-    to it goes; only cycles are not, and summaries have none. Those of other work are collected first: what is young
-    is little, since the rest is frozen already.
-    """
-    gc.collect(1)
-    gc.freeze()
 
 
 async def _unpacked(packed: bytes) -> FileSummary | PackedSummary | None:

@@ -17,7 +17,7 @@ import platformdirs
 import trio
 
 from rholsp.text.uris import from_path
-from rholsp.workspace.actor import ActorStopped, Inbox, Mailbox, Question, answering_at_stop, stopped, waiting
+from rholsp.workspace.actor import ActorStopped, Inbox, Mailbox, Question, answering_at_stop, unexpected, waiting
 from rholsp.workspace.files.stamp import Stamp
 from rholsp.workspace.messages import Notice
 from rholsp.workspace.store.sqlite_file import (
@@ -26,7 +26,6 @@ from rholsp.workspace.store.sqlite_file import (
     Replaced,
     StoreFile,
     Unusable,
-    newest_file,
     open_store_file,
 )
 
@@ -118,14 +117,12 @@ async def store(inbox: Inbox, folder: Path, desk: Mailbox, *, limit: int = LIMIT
                     message = None
             finally:
                 for left in (message, *waiting(inbox)):
-                    if isinstance(left, Question):
-                        left.reply.fail(stopped)
-                    elif isinstance(left, Put):
+                    if isinstance(left, Put):
                         late.append(left)
     finally:
         with trio.move_on_after(_LAST_SECONDS, shield=True):
             await keeper.write_last(late)
-        with trio.CancelScope(shield=True):
+        with trio.move_on_after(_LAST_SECONDS, shield=True):
             await keeper.close()
 
 
@@ -145,6 +142,8 @@ async def _serve(keeper: _Store, message: object) -> None:
             await keeper.put(message)
         case CountStored():
             message.reply.put(await keeper.counters())
+        case _:
+            raise unexpected(message)
 
 
 @dataclass(slots=True)
@@ -166,6 +165,7 @@ class _Store:
         if not (self.writable if writing else self.readable):
             return without
         until = trio.current_time() + _PATIENCE
+        replaced = 0
         while True:
             try:
                 return await self._once(work)
@@ -174,18 +174,28 @@ class _Store:
                     _log.warning("the store is busy: %s", self.folder)
                     return without
                 await trio.sleep(_PAUSE)
-            except Replaced:
+            except Replaced as error:
                 await self.close()
+                replaced += 1
+                if replaced > _REBUILDS:
+                    # Such as a file system that gives a file another number each time that it is looked at.
+                    await self._give_up(str(error), reading=False)
+                    return without
+                await trio.sleep(_PAUSE)
             except Damaged as error:
                 _log.warning("the store in %s is damaged and begun anew: %s", self.folder, error)
                 self.counts["rebuilt"] += 1
-                self.refused = self.file.path if self.file is not None else newest_file(self.folder)
+                self.refused = error.path if self.file is None else self.file.path
                 await self.close()
                 if self.counts["rebuilt"] > _REBUILDS:
                     await self._give_up(f"it is damaged again and again: {error}", reading=True)
                     return without
             except Unusable as error:
                 await self._give_up(str(error), reading=self.file is None or not writing)
+                return without
+            except Exception as error:
+                _log.exception("the store in %s has failed", self.folder)
+                await self._give_up(f"{type(error).__name__}: {error}", reading=True)
                 return without
 
     async def put(self, message: Put) -> None:
@@ -234,7 +244,8 @@ class _Store:
         return await self._in_thread(lambda: work(file))
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await trio.to_thread.run_sync(work, limiter=self.thread)
+        # A disk that does not answer may not keep the server from its end: the thread is then left to itself.
+        return await trio.to_thread.run_sync(work, limiter=self.thread, abandon_on_cancel=True)
 
     async def _give_up(self, reason: str, *, reading: bool) -> None:
         """From now on without writing, or without the file at all; said once."""

@@ -4,8 +4,10 @@ A damaged file is never mended and its name never used again: the file of the ne
 server that still has the damaged one open cannot mix its write-ahead log with that of the new one.
 """
 
+import os
 import re
 import sqlite3
+import stat
 import struct
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +22,8 @@ from rholsp.workspace.files.stamp import Stamp
 
 SCHEMA = 1
 """Number of the tables' layout: another one, another file."""
+MAX_VALUE_BYTES = 16_000_000
+"""A longer summary is not kept: that of a text of 4 MB, if it is dense, of which a workspace has few."""
 BUSY_SECONDS = 0.2
 """How long one call waits for other servers; whoever calls tries again, and may stop in between."""
 
@@ -27,6 +31,8 @@ _NAME = re.compile(r"summaries-(\d+)-(\d+)\.sqlite3")
 _TABLES = ("summaries", "files")
 _CHUNK = 500
 _SEAL_BYTES = 8
+_ROW_BYTES = 100
+"""What a row takes besides its value, at most: its length is that of all."""
 _STAMP = struct.Struct("<QqqQ")
 _MASK = (1 << 64) - 1
 
@@ -34,7 +40,11 @@ T = TypeVar("T")
 
 
 class Damaged(Exception):
-    """The file's content is not what was written."""
+    """The file's content is not what was written. `path` is that of one that could not be opened."""
+
+    def __init__(self, why: str, path: Path | None = None) -> None:
+        super().__init__(why)
+        self.path = path
 
 
 class Replaced(Exception):
@@ -86,7 +96,11 @@ class StoreFile:
         with self._writing() as connection:
             connection.executemany(
                 "INSERT INTO summaries VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                [(key, today, _sealed(key, value)) for key, value in summaries],
+                [
+                    (key, today, _sealed(key, value))
+                    for key, value in summaries
+                    if len(value) < MAX_VALUE_BYTES - _ROW_BYTES
+                ],
             )
             connection.executemany(
                 "INSERT INTO files VALUES (?, ?, ?)"
@@ -182,6 +196,10 @@ def open_store_file(folder: Path, limit: int, *, after: Path | None = None) -> S
     refused = [] if after is None else [_number(after.name)[1] + 1]
     generation = max(generations + refused, default=0)
     path = folder / f"summaries-{SCHEMA}-{generation}.sqlite3"
+    for part in _parts(path):
+        if os.path.lexists(part) and not _is_regular(part):
+            # A folder, a pipe, a link: sqlite would wait for it, or write through it. As when damaged, it is left.
+            raise Damaged(f"{part} is not a regular file", path)
     with _sorting_errors(path):
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
@@ -222,9 +240,22 @@ def _number(name: str) -> tuple[int, int]:
 
 def _remove(path: Path) -> None:
     """A file that some system will not remove while another server has it open stays, and does no harm."""
-    for suffix in ("", "-wal", "-shm"):
+    for part in _parts(path):
         with suppress(OSError):
-            path.with_name(path.name + suffix).unlink()
+            part.unlink()
+
+
+def _parts(path: Path) -> tuple[Path, ...]:
+    """The files of a database: sqlite.org/wal.html."""
+    return tuple([path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm")])
+
+
+def _is_regular(path: Path) -> bool:
+    """Whether sqlite may open it: a file, and no link to one."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -236,6 +267,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_size_limit = 16000000")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
+    # A longer value is damage, or somebody's attempt to fill the memory.
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         return
     connection.execute("BEGIN IMMEDIATE")
@@ -249,17 +282,22 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def _sorting_errors(path: Path | None = None) -> Iterator[None]:
-    """Turns what sqlite raises into one of three things to do. See sqlite.org/rescode.html."""
+    """Turns what sqlite raises into one of three things to do. See sqlite.org/rescode.html.
+
+    Damage shows in many ways, and not only as an error of sqlite's: what cannot be told to be anything else is damage.
+    """
     try:
         yield
-    except (sqlite3.Error, MemoryError) as error:
-        # Nonsense in a row is found by Python itself, or as a length that no memory holds: neither has a code.
+    except (Damaged, Replaced, Busy, Unusable):
+        raise
+    except Exception as error:
+        # Nonsense in the schema or in a row is found by Python itself, or as a length that no memory holds: no codes.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
         if code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise Busy(str(error)) from error
         if code != sqlite3.SQLITE_IOERR_SHORT_READ and code & 0xFF in _UNUSABLE:
             raise Unusable(f"{path}: {error}" if path is not None else str(error)) from error
-        raise Damaged(str(error)) from error
+        raise Damaged(f"{type(error).__name__}: {error}", path) from error
 
 
 _UNUSABLE = frozenset(

@@ -68,7 +68,7 @@ def format_of(language_id: str, language_version: str) -> bytes:
         digest.update(part.encode() + b"\0")
     package = Path(rholsp.__file__).parent
     for folder in _SOURCES:
-        for path in sorted((package / folder).glob("*.py")):
+        for path in sorted((package / folder).rglob("*.py")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.digest()
 

@@ -4,7 +4,6 @@ It ends when its input does, that is with the process that started it, whatever 
 """
 
 import faulthandler
-import gc
 import logging
 import os
 import queue
@@ -15,6 +14,7 @@ from contextlib import suppress
 from importlib import import_module
 from time import perf_counter
 
+from rholsp import interpreter
 from rholsp.features.language import Languages
 from rholsp.workspace.analysis import UnreadableFile, empty_summary, key_of
 from rholsp.workspace.files.stamp import read_stamped
@@ -56,11 +56,8 @@ def main(source: str) -> None:
     for language in languages.known:
         format_key(language)
         language.summarise("")
-    # Parsing makes many objects and few cycles: collections run between requests, and not over what is loaded here.
-    gc.disable()
-    gc.collect()
-    gc.freeze()
     protocol.codec()
+    interpreter.prepare_worker()
     _write(output, frame(READY))
     while True:
         request = requests.get()
@@ -68,7 +65,7 @@ def main(source: str) -> None:
         for uri, path in request:
             _write(output, frame(protocol.answer(answer(uri, path, languages))))
         faulthandler.cancel_dump_traceback_later()
-        gc.collect()
+        interpreter.collect_after_request()
 
 
 def answer(uri: str, path: str, languages: Languages) -> WorkerResult:

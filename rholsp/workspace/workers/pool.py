@@ -18,7 +18,7 @@ from typing import Any, cast
 import trio
 
 from rholsp.features.language_registry import LANGUAGES
-from rholsp.workspace.actor import Inbox, Mailbox, Question, Reply, answering_at_stop
+from rholsp.workspace.actor import Inbox, Mailbox, Question, Reply, answering_at_stop, unexpected
 from rholsp.workspace.workers.protocol import (
     READY,
     BadMessage,
@@ -58,6 +58,8 @@ FILES_AT_ONCE = 8
 """Files per request: the way to a worker and back costs 0.2 ms, a file of 100 lines 2 ms."""
 STARTING_SECONDS = 20.0
 """A process takes less than a second to start. After so long, its files are analysed in this process instead."""
+ENDING_SECONDS = 1.0
+"""As long is waited for a process that was killed."""
 _TRIES = 2
 """A worker may have died of something else than the file, such as a signal to all processes of a session."""
 
@@ -151,8 +153,8 @@ async def worker_pool(inbox: Inbox, settings: WorkerSettings) -> None:
     def held() -> list[Reply[object]]:
         return list({id(job.batch): job.batch.reply for job in shop.open_jobs()}.values())  # type: ignore[arg-type]
 
-    async with trio.open_nursery() as nursery:
-        with answering_at_stop(inbox, held):
+    with answering_at_stop(inbox, held):
+        async with trio.open_nursery() as nursery:
             while True:
                 message = await inbox.receive()
                 match message:
@@ -161,6 +163,8 @@ async def worker_pool(inbox: Inbox, settings: WorkerSettings) -> None:
                             nursery.start_soon(_keep_worker, shop)
                     case CountWorkers():
                         message.reply.put(shop.counters())
+                    case _:
+                        raise unexpected(message)
 
 
 @dataclass(slots=True, eq=False)
@@ -287,14 +291,19 @@ class _Worker:
         except BadMessage as error:
             raise _WorkerDied from error
 
-    async def end(self) -> int:
-        """Kills the process, which has nothing to lose; the exit status."""
+    async def end(self) -> int | None:
+        """Kills the process, which has nothing to lose; the exit status, None where it has not ended even so.
+
+        A process that waits for a disk that does not answer ends only when that does.
+        """
+        status: int | None = None
         self.process.kill()
-        with trio.CancelScope(shield=True):
+        with trio.move_on_after(ENDING_SECONDS, shield=True):
             status = await self.process.wait()
+        with trio.CancelScope(shield=True):
             for pipe in (self.process.stdin, self.process.stdout):
                 if pipe is not None:
-                    await pipe.aclose()
+                    await trio.aclose_forcefully(pipe)
         return status
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -91,7 +91,7 @@ class _Codec:
     encoder: Encoder
     requests: Decoder[Any]
     answers: Decoder[Any]
-    by_name: dict[str, tuple[type, Decoder[Any]]]
+    by_name: Mapping[str, tuple[type, Decoder[Any]]]
 
 
 @cache

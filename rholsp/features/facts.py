@@ -1,0 +1,184 @@
+"""What answers are made of: files as the workspace knows them, definitions, and what questions about names find."""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from rholsp.model.summary import Brief, Contract, Diagnostic, FileSummary, OutlineItem, Receive, Span, Symbol
+from rholsp.text.lines import LineIndex
+
+
+class Packed(Protocol):
+    """A summary that is yet to be unpacked."""
+
+    @property
+    def brief(self) -> Brief: ...
+
+    def unpack(self) -> FileSummary: ...
+
+
+class LazySummary:
+    """What a file means: a summary that is there, or one that is unpacked when somebody first looks into the file.
+
+    Most files of a workspace nobody ever does. It gives the same before and after; nothing else here ever changes.
+    """
+
+    __slots__ = ("_brief", "_packed", "_summary")
+
+    def __init__(self, meaning: FileSummary | Packed) -> None:
+        self._brief: Brief | None = None
+        self._packed: Packed | None = None
+        self._summary: FileSummary | None = None
+        if isinstance(meaning, FileSummary):
+            self._summary = meaning
+        else:
+            self._packed = meaning
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether nobody has looked into it yet."""
+        return self._packed is not None
+
+    @property
+    def summary(self) -> FileSummary:
+        if self._packed is not None:
+            self._brief, self._summary, self._packed = self._packed.brief, self._packed.unpack(), None
+        assert self._summary is not None  # there from the start, or unpacked
+        return self._summary
+
+    @property
+    def brief(self) -> Brief:
+        if self._packed is not None:
+            return self._packed.brief
+        if self._brief is None:
+            self._brief = self.summary.brief()
+        return self._brief
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LazySummary) and self.summary == other.summary
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """One file as the workspace knows it."""
+
+    uri: str
+    """Normalised."""
+    meaning: LazySummary
+    language_id: str
+    """Of a registered language, whatever the editor calls it."""
+    version: int | None = None
+    """The editor's version of an open document; None for a file on disk."""
+    text: str | None = None
+    """The text of an open document; closed files keep only their summary."""
+    reading: tuple[Diagnostic, ...] = ()
+    """What reading the bytes found: not UTF-8, binary, too large to analyse."""
+    digest: bytes = b""
+    """Of the text of a closed file, to know it by; empty where there is no text, or none was read."""
+    alone: bool = False
+    """Whether the document has no part in the workspace: it is a copy that an editor shows of something else.
+
+    Its names are its own, and no answer about another file speaks of it.
+    """
+
+    @property
+    def summary(self) -> FileSummary:
+        return self.meaning.summary
+
+    @property
+    def brief(self) -> Brief:
+        return self.meaning.brief
+
+    @property
+    def lines(self) -> LineIndex:
+        return self.summary.lines
+
+    def language_of(self, symbol: int) -> str:
+        """The language that a symbol belongs to: the file's, or that of the region it stands in."""
+        region = self.summary.region_of(symbol)
+        return self.language_id if region is None else region.language
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One definition: a contract or a receive (its index in the file's summary), or a place where both are -1."""
+
+    facts: FileFacts
+    selection: Span
+    """The name itself."""
+    span: Span
+    """The whole of what is defined, or the name again where it is nothing but a name."""
+    contract: int = -1
+    receive: int = -1
+
+    @property
+    def definition(self) -> Contract | None:
+        return self.facts.summary.contracts[self.contract] if self.contract >= 0 else None
+
+    @property
+    def receiver(self) -> Contract | Receive | None:
+        """What takes messages there."""
+        return self.facts.summary.receives[self.receive] if self.receive >= 0 else self.definition
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What the name under the cursor is."""
+
+    facts: FileFacts
+    """The file that was asked about."""
+    occurrence: Span
+    symbol: int
+    """Index in the symbols of `facts.summary`."""
+    targets: tuple[Target, ...]
+    """Every definition, the one that fits best first; empty where nothing in the workspace defines the name."""
+
+    @property
+    def meaning(self) -> Symbol:
+        return self.facts.summary.symbols[self.symbol]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedNames:
+    """Which of some workspace-wide names a contract defines."""
+
+    names: frozenset[str]
+    complete: bool
+    """False while the first index runs: a name that is not in `names` may turn up yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolMatch:
+    """One hit of a workspace-wide search, with the outline item that was found."""
+
+    facts: FileFacts
+    item: OutlineItem
+
+
+class NameSpace(NamedTuple):
+    """How a language's workspace-wide names stand among those of the others."""
+
+    prefix: str
+    """What its keys begin with: its id and a colon; nothing for the language that all others are guests of."""
+    offers_introduced: bool
+    """Whether to introduce a name is to declare it, so that it may be used where nothing defines it."""
+
+
+class SharedName(NamedTuple):
+    """A name that is defined or declared, ordered from the best match to the worst."""
+
+    rank: tuple[int, ...]
+    name: str
+    key: str
+    files: int
+    """How many files define it, or declare it where none does."""
+    uri: str
+    """One of them, the first one by name."""
+    is_defined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedNames:
+    """The best matches. Not `complete` where some are left out, or may turn up yet while the first index runs."""
+
+    found: tuple[SharedName, ...]
+    complete: bool

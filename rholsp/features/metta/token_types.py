@@ -1,0 +1,14 @@
+"""What MeTTa's symbols are, for semantic tokens."""
+
+from rholsp.model.summary import FileSummary
+
+
+def token_types(summary: FileSummary) -> dict[int, str]:
+    """Types are types; the other symbols are what they are used as."""
+    items = [item for item in summary.outline if item.kind == "type"]
+    return {item.symbol: "type" for item in items if _is_type_of_types(item.detail)}
+
+
+def _is_type_of_types(declared: str) -> bool:
+    """Whether what is declared so is a type, or makes one of its arguments: `Type`, `(-> Type Type)`."""
+    return declared == "Type" or (declared.startswith("(-> ") and declared.endswith(" Type)"))

@@ -1,0 +1,8 @@
+"""What Rholang's symbols are, for semantic tokens."""
+
+from rholsp.model.summary import FileSummary
+
+
+def token_types(summary: FileSummary) -> dict[int, str]:
+    """Agents are classes; the other symbols are what their binders and their uses make of them."""
+    return {item.symbol: "class" for item in summary.outline if item.kind == "agent"}

@@ -1,0 +1,220 @@
+"""What is sent and never received, and what waits or stands there for nothing: RH601 to RH606.
+
+Only names are looked at of which everything that can ever receive from them stands in the records of their file; for
+all but RH601, everything that can ever be sent on them too (`Symbol.is_received_elsewhere`, `Symbol.escapes`).
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rholsp.model.summary import (
+    Contract,
+    Diagnostic,
+    FileSummary,
+    Receive,
+    Related,
+    Role,
+    Send,
+    Severity,
+    Span,
+    Symbol,
+    SymbolKind,
+)
+from rholsp.rholang.lints.messages import misfit
+from rholsp.rholang.pattern_shapes import accepts, call_arguments
+
+Taker = Contract | Receive
+"""What takes messages off a channel."""
+
+_RELATED = 5
+"""So many places explain a finding at most."""
+
+
+@dataclass(slots=True)
+class _Channel:
+    """One name that does not escape, with all that is done with it, in text order."""
+
+    symbol: Symbol
+    sends: list[Send] = field(default_factory=list)
+    contracts: list[Contract] = field(default_factory=list)
+    receives: list[Receive] = field(default_factory=list)
+
+    @property
+    def takers(self) -> list[Taker]:
+        return [*self.contracts, *self.receives]
+
+
+def channel_findings(summary: FileSummary) -> Iterator[Diagnostic]:
+    """Findings about the private channels of a file without syntax errors."""
+    channels = {
+        i: _Channel(symbol)
+        for i, symbol in enumerate(summary.symbols)
+        if symbol.kind is SymbolKind.NEW and not symbol.is_received_elsewhere and not symbol.uri and symbol.scope
+    }
+    if not channels:
+        return
+    for send in summary.sends:
+        if send.symbol in channels:
+            channels[send.symbol].sends.append(send)
+    for contract in summary.contracts:
+        if contract.symbol in channels:
+            channels[contract.symbol].contracts.append(contract)
+    for receive in summary.receives:
+        if receive.symbol in channels:
+            channels[receive.symbol].receives.append(receive)
+    result = _result_name(summary)
+    repeated = [*(c.span for c in summary.contracts), *(r.span for r in summary.receives if r.arrow == "<=")]
+    for channel in channels.values():
+        yield from _findings(summary, channel, repeated, channel.symbol is result)
+
+
+def _result_name(summary: FileSummary) -> Symbol | None:
+    """The first name that the file makes: an exploratory deploy answers with what is sent on it."""
+    made = [s for s in summary.symbols if s.kind is SymbolKind.NEW and not s.uri and s.binder is not None]
+    first = min(made, key=lambda symbol: symbol.binder or Span(0, 0), default=None)
+    if first is None or first.binder is None or first.container >= 0:
+        return None
+    before = bisect_left(summary.starts, first.binder.start)
+    return None if summary.roles[:before].strip(bytes([Role.BINDER, Role.USE])) else first
+
+
+def _findings(
+    summary: FileSummary, channel: _Channel, repeated: Sequence[Span], is_result: bool
+) -> Iterator[Diagnostic]:
+    if channel.symbol.escapes:
+        if channel.takers:
+            yield from _misfits(channel)
+        return
+    bodies = [taker.span for taker in channel.takers]
+    calls = [send for send in channel.sends if not any(_inside(send.name, body) for body in bodies)]
+    if not channel.takers:
+        if not is_result:
+            yield from _never_received(channel)
+    elif not calls:
+        yield from _never_called(channel)
+    else:
+        misfits = list(_misfits(channel))
+        yield from misfits
+        if not misfits:
+            yield from _idle_clauses(channel)
+            if not is_result:
+                yield from _loop(summary, channel, repeated)
+
+
+# ------------------------------------------------------------------------------------------------ one side missing
+
+
+def _never_received(channel: _Channel) -> Iterator[Diagnostic]:
+    name = channel.symbol.name
+    if name[0] == "_":
+        return
+    for send in channel.sends:
+        message = f"nothing receives from `{name}`, and it is known nowhere else, so this message stays where it is"
+        yield _hint("RH603", send.name, message, _bound(channel.symbol))
+
+
+def _never_called(channel: _Channel) -> Iterator[Diagnostic]:
+    name, own = channel.symbol.name, channel.sends
+    if name[0] == "_":
+        return
+    why = "is sent to only from here" if own else "is never sent to"
+    related = [*_bound(channel.symbol), *(_place(send.name, "the only sends stand in its own body") for send in own)]
+    for contract in channel.contracts:
+        message = f"`{name}` {why}, and it is known nowhere else, so this contract never runs"
+        yield _hint("RH602", contract.name, message, related)
+    for receive in channel.receives:
+        message = f"`{name}` {why}, and it is known nowhere else, so this never receives anything"
+        yield _hint("RH604", receive.name, message, related)
+
+
+# ------------------------------------------------------------------------------------------------ what does not fit
+
+
+def _misfits(channel: _Channel) -> Iterator[Diagnostic]:
+    for send in channel.sends:
+        arguments = call_arguments(send)
+        if all(accepts(taker, arguments) == "no" for taker in channel.takers):
+            reason = misfit(send, channel.takers)
+            related = [_place(taker.name, f"takes {_formals(taker)}") for taker in channel.takers]
+            yield Diagnostic(
+                "RH601",
+                Severity.WARNING,
+                *send.name,
+                f"nothing that receives from `{channel.symbol.name}` takes this message: {reason}",
+                tuple(related[:_RELATED]),
+            )
+
+
+def _formals(taker: Taker) -> str:
+    if isinstance(taker, Contract):
+        return taker.signature.partition("(")[2].removesuffix(")") or "nothing"
+    count = len(taker.formals)
+    return f"{count} value{'' if count == 1 else 's'}{' or more' if taker.variadic else ''}"
+
+
+def _idle_clauses(channel: _Channel) -> Iterator[Diagnostic]:
+    messages = [call_arguments(send) for send in channel.sends]
+    for taker in channel.takers:
+        if all(accepts(taker, arguments) == "no" for arguments in messages):
+            what = "contract never runs" if isinstance(taker, Contract) else "receive waits in vain"
+            message = f"no send on `{channel.symbol.name}` fits, and it is known nowhere else, so this {what}"
+            related = [_place(send.name, "this one does not fit") for send in channel.sends]
+            yield _hint("RH605", taker.name, message, related)
+
+
+# ------------------------------------------------------------------------------------------------ loops
+
+
+def _loop(summary: FileSummary, channel: _Channel, repeated: Iterable[Span]) -> Iterator[Diagnostic]:
+    """RH606: the only receiver takes one message, and then sends another one."""
+    if channel.contracts or len(channel.receives) != 1 or channel.receives[0].arrow != "<-":
+        return
+    (receive,) = channel.receives
+    binder = channel.symbol.binder
+    if binder is None or any(_inside(receive.span, span) and not _inside(binder, span) for span in repeated):
+        return
+    for send in channel.sends:
+        if not _inside(send.name, receive.span) or send.name.start < receive.bind.end:
+            continue
+        if not _puts_back(summary, send, receive):
+            name = channel.symbol.name
+            message = (
+                f"this `for` runs once, so nothing receives what is sent to `{name}` here; to receive again and again, "
+                f"write `for (… <= {name})` or a contract"
+            )
+            related = (_place(receive.name, "takes one message"),)
+            yield Diagnostic("RH606", Severity.WARNING, *send.name, message, related)
+
+
+def _puts_back(summary: FileSummary, send: Send, receive: Receive) -> bool:
+    """Whether the message is what was received: then the channel holds a state, which is as good as never taken."""
+    if any(shape[0] not in ("var", "eval") for shape in send.args):
+        return False
+    if any(shape[0] not in ("var", "wild", "and") for shape in receive.formals):
+        return False
+    for start, symbol, role in zip(summary.starts, summary.symbol_of, summary.roles, strict=True):
+        if send.name.end <= start < send.span.end and role != Role.BINDER:
+            binder = summary.symbols[symbol].binder
+            if binder is None or not _inside(binder, receive.bind):
+                return False
+    return True
+
+
+# ------------------------------------------------------------------------------------------------ parts
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _bound(symbol: Symbol) -> list[Related]:
+    return [] if symbol.binder is None else [_place(symbol.binder, f"`{symbol.name}` is made here")]
+
+
+def _place(span: Span, message: str) -> Related:
+    return Related(*span, message)
+
+
+def _hint(code: str, place: Span, message: str, related: Sequence[Related]) -> Diagnostic:
+    return Diagnostic(code, Severity.HINT, *place, message, tuple(related[:_RELATED]), unnecessary=True)

@@ -1,0 +1,17 @@
+"""The lints that ask a file's summary, all of them: they cost nothing while files are indexed."""
+
+from collections.abc import Iterator
+
+from rholsp.model.summary import Diagnostic, FileSummary, Severity
+from rholsp.rholang.lints.channels import channel_findings
+from rholsp.rholang.lints.system_names import system_findings
+
+_SYNTAX = frozenset({"RH001", "RH002"})
+
+
+def summary_lints(summary: FileSummary) -> Iterator[Diagnostic]:
+    """Findings about what is sent and received. None in a file with syntax errors, which may have swallowed a part."""
+    if any(d.code in _SYNTAX and d.severity is Severity.ERROR for d in summary.diagnostics):
+        return
+    yield from system_findings(summary)
+    yield from channel_findings(summary)

@@ -1,0 +1,62 @@
+"""Names from ``new x(`rho:…`)``: which there are, and what is done with them (RH506, RH508, RH509)."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from rholsp.model.summary import Contract, Diagnostic, FileSummary, Receive, Related, Send, Severity, Symbol, SymbolKind
+from rholsp.rholang.builtins import SHORTHANDS, URIS
+from rholsp.rholang.pattern_shapes import call_arguments
+
+_REGISTERED = re.compile(r"rho:(?:id:|lib:|serve:|registry:\S*\d)")
+"""URIs that a deploy can register: which there are is not known here."""
+_ALIKE = 0.8
+
+
+def system_findings(summary: FileSummary) -> Iterator[Diagnostic]:
+    """Findings about a file's system names."""
+    named = {i: symbol for i, symbol in enumerate(summary.symbols) if symbol.kind is SymbolKind.NEW and symbol.uri}
+    if not named:
+        return
+    for symbol in named.values():
+        if symbol.binder is not None and not _is_known(symbol.uri):
+            near = next(iter(get_close_matches(symbol.uri, URIS, 1, _ALIKE)), "")
+            hint = f"; did you mean `{near}`?" if near else ""
+            message = f"no node knows the URI `{symbol.uri}`, so a deploy with it fails{hint}"
+            yield Diagnostic("RH508", Severity.WARNING, *symbol.binder, message)
+    takers: list[Contract | Receive] = [*summary.contracts, *summary.receives]
+    for taker in takers:
+        if taker.symbol in named:
+            yield from _received(named[taker.symbol], taker)
+    for send in summary.sends:
+        if send.symbol in named:
+            yield from _sent(named[send.symbol], send)
+
+
+def _is_known(uri: str) -> bool:
+    return uri in URIS or uri in SHORTHANDS or _REGISTERED.match(uri) is not None or "$$" in uri or "%" in uri
+
+
+def _received(symbol: Symbol, taker: Contract | Receive) -> Iterator[Diagnostic]:
+    entry = URIS.get(symbol.uri)
+    if entry is not None and entry.is_channel:
+        message = f"`{symbol.name}` is `{symbol.uri}`, which can be sent to and not received from"
+        yield Diagnostic("RH506", Severity.WARNING, *taker.name, message, _bound(symbol))
+
+
+def _sent(symbol: Symbol, send: Send) -> Iterator[Diagnostic]:
+    entry = URIS.get(symbol.uri)
+    if entry is None or not entry.is_channel:
+        return
+    given = len(call_arguments(send))
+    if given in entry.arities:
+        return
+    wanted = " or ".join(map(str, sorted(entry.arities)))
+    takes = ", ".join(entry.arguments)
+    takes += "".join(f"; {variant.nodes}: {', '.join(variant.arguments)}" for variant in entry.variants)
+    message = f"`{symbol.uri}` takes {wanted} argument{'' if wanted == '1' else 's'} ({takes}), not {given}"
+    yield Diagnostic("RH509", Severity.WARNING, *send.name, message, _bound(symbol))
+
+
+def _bound(symbol: Symbol) -> tuple[Related, ...]:
+    return () if symbol.binder is None else (Related(*symbol.binder, f"`{symbol.name}` is made here"),)

@@ -1,0 +1,29 @@
+"""News of the workspace for the client: which diagnostics may have changed, messages for the user, progress."""
+
+import trio
+
+from rholsp.server.background.progress import ProgressBoard, show_progress
+from rholsp.server.background.push_diagnostics import ChangedFiles, push_diagnostics
+from rholsp.server.background.user_messages import MessageThrottle
+from rholsp.server.session import Session
+from rholsp.workspace.containment import Containment
+
+
+async def forward_news(session: Session) -> None:
+    """Runs for the whole session, from the client's `initialized` on."""
+    await session.lifecycle.ready.wait()
+    changed, board, notices = ChangedFiles(), ProgressBoard(), MessageThrottle(session)
+    async with trio.open_nursery() as nursery:
+        beside = Containment(nursery, session.workspace.desk)
+        beside.start("the display of progress", "none is shown", show_progress, session, board)
+        beside.start("the push of diagnostics", "those on show may be old", push_diagnostics, session, changed)
+        while True:
+            news = await session.workspace.news()
+            for notice in news.notices:
+                notices.tell(notice)
+            if news.progress is not None:
+                board.put(news.progress)
+                if news.progress.finished:
+                    changed.add(session.documents.versions)
+            if news.changed:
+                changed.add(news.changed)

@@ -1,0 +1,69 @@
+"""textDocument/foldingRange, selectionRange and linkedEditingRange: what an editor does with the shape of a text."""
+
+from lsprotocol import types as lsp
+
+from rholsp.features.facts import FileFacts
+from rholsp.features.folding_ranges import FoldingKind, FoldingRange, folding_ranges
+from rholsp.features.linked_editing import linked_editing
+from rholsp.features.selection_ranges import selection_ranges
+from rholsp.features.view import View
+from rholsp.server.handlers.position import TextPosition
+from rholsp.server.session import Session
+from rholsp.server.to_lsp import to_range
+from rholsp.text.lines import PositionEncoding
+
+_KINDS = {FoldingKind.COMMENT: lsp.FoldingRangeKind.Comment, FoldingKind.REGION: lsp.FoldingRangeKind.Region}
+
+
+async def fold(
+    session: Session, view: View, facts: FileFacts, params: lsp.FoldingRangeParams
+) -> list[lsp.FoldingRange] | None:
+    found = await folding_ranges(view, facts.uri)
+    if found is None:
+        return None
+    features = session.client.features
+    converted = (_folding_range(facts, one, features.encoding, features.folds_whole_lines) for one in found)
+    ranges = [one for one in converted if one is not None]
+    limit = features.folding_limit
+    return ranges if limit is None else ranges[:limit]
+
+
+def _folding_range(
+    facts: FileFacts, found: FoldingRange, encoding: PositionEncoding, whole_lines: bool
+) -> lsp.FoldingRange | None:
+    start_line, start = facts.lines.position(found.start, encoding)
+    end_line, end = facts.lines.position(found.end, encoding)
+    kind = _KINDS.get(found.kind)
+    if not whole_lines:
+        return lsp.FoldingRange(start_line, end_line, start, end, kind)
+    # The line of a closing bracket stays on show, with what follows the bracket.
+    last = end_line if found.kind is not FoldingKind.BRACKETS else end_line - 1
+    return lsp.FoldingRange(start_line, last, kind=kind) if last > start_line else None
+
+
+async def select(
+    session: Session, view: View, facts: FileFacts, params: lsp.SelectionRangeParams
+) -> list[lsp.SelectionRange] | None:
+    encoding = session.client.features.encoding
+    offsets = [facts.lines.offset(at.line, at.character, encoding) for at in params.positions]
+    found = await selection_ranges(view, facts.uri, offsets)
+    if found is None:
+        return None
+    answers = []
+    for spans in found:
+        answer: lsp.SelectionRange | None = None
+        for span in reversed(spans):
+            answer = lsp.SelectionRange(to_range(*span, facts.lines, encoding), answer)
+        # LSP wants a range for each position; nothing at all is only around an empty text.
+        answers.append(answer or lsp.SelectionRange(to_range(0, 0, facts.lines, encoding)))
+    return answers
+
+
+async def link(
+    session: Session, view: View, position: TextPosition, params: lsp.LinkedEditingRangeParams
+) -> lsp.LinkedEditingRanges | None:
+    found = await linked_editing(view, position.uri, position.offset)
+    if found is None:
+        return None
+    encoding = session.client.features.encoding
+    return lsp.LinkedEditingRanges([to_range(*span, position.facts.lines, encoding) for span in found])
