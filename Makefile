@@ -3,6 +3,7 @@
 # make grammars  the compiled grammars anew, after a change in grammars/
 # make docs   the pages on metrics and diagnostics anew, after a change in rholsp/metrics/definitions.py or a table of codes
 # make dashboards  dashboards, rules and alerts anew, after a change in dashboards/
+# make prove  laws, fuzzers and kills for MINUTES=60; writes docs/proof.md
 # make clean  removes the environment and everything built
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test grammars docs dashboards clean
+.PHONY: prove run test grammars docs dashboards clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
@@ -36,6 +37,11 @@ docs: $(VENV)/.installed
 
 dashboards: $(VENV)/.installed-dev
 	$(BIN)/python -m dashboards
+
+MINUTES ?= 60
+prove: $(VENV)/.installed-dev
+	-$(PIP) install --editable '.[proof]'
+	$(BIN)/python -m proof --minutes $(MINUTES)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from rholsp import __version__
+from rholsp import __version__, interpreter
 from rholsp.config import (
     DEFAULT_CACHE_SIZE,
     DEFAULT_MAX_FRAME_BYTES,
@@ -39,6 +39,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command that `argv` (by default the process's own) asks for; returns the exit status."""
+    interpreter.prefer_installed_packages()
     args = _parser().parse_args(argv)
     if args.command is not None:
         _prepare_streams()
@@ -71,7 +72,13 @@ def _run_and_flush(args: argparse.Namespace) -> int:
         return 1
     except OSError as error:
         _discard_output()
-        return _refuse(str(error))
+        return _refuse(_in_words(error))
+
+
+def _in_words(error: OSError) -> str:
+    """What went wrong with which file, without the system's number for it."""
+    reason = error.strerror or str(error)
+    return reason if error.filename is None else f"{error.filename}: {reason}"
 
 
 def _discard_output() -> None:
@@ -102,6 +109,7 @@ def _run(args: argparse.Namespace) -> int:
         return format_command.run(args)
     if args.transport not in (None, "stdio"):
         return _refuse(f"--{args.transport} is not yet supported; use --stdio")
+    interpreter.leave_on_sigterm()
     from rholsp.app import run_stdio
 
     return run_stdio(_settings(args))

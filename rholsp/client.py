@@ -74,12 +74,12 @@ class ServerProcess:
         """How long ago the process was started."""
         return (time.perf_counter() - self._began) * 1000
 
-    def initialize(self, folder: Path, capabilities: Json) -> float:
+    def initialize(self, folder: Path, capabilities: Json, options: Json | None = None) -> float:
         """Opens a session with one workspace folder; the milliseconds since the process was started."""
         uri = folder.resolve().as_uri()
         folders = [{"uri": uri, "name": folder.name}]
         params = {"processId": os.getpid(), "rootUri": uri, "workspaceFolders": folders, "capabilities": capabilities}
-        self.ask("initialize", params)
+        self.ask("initialize", {**params, "initializationOptions": options})
         return self.milliseconds()
 
     def shut_down(self) -> None:

@@ -3,13 +3,36 @@
 import gc
 import logging
 import os
+import signal
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 # With the default thresholds, a big answer costs tens of milliseconds of garbage collection.
 _GC_THRESHOLDS = (50_000, 20, 50)
 # A long document is parsed in a thread: with Python's default of 5 ms all others wait for it that long at each turn.
 _SWITCH_SECONDS = 0.0005
+
+
+def prefer_installed_packages() -> None:
+    """Looks for packages where they are installed before it looks in PYTHONPATH and the folder that we run in.
+
+    Another package by the name of one that we use, such as somebody's `trio.py`, would break the start. What is found
+    nowhere else is still found there.
+    """
+    places = [os.path.abspath(place) for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if place]
+    with suppress(OSError):
+        places.append(os.getcwd())
+    early = [place for place in sys.path if not place or os.path.abspath(place) in places]
+    sys.path[:] = [place for place in sys.path if place not in early] + early
+
+
+def leave_on_sigterm() -> None:
+    """Until the server has heard its client there is nothing to end in order: SIGTERM ends the process, with status 0.
+
+    Trio's own handler takes the place of this one as soon as the session begins.
+    """
+    signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))
 
 
 def prepare_server() -> None:

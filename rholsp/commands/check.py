@@ -13,13 +13,14 @@ from typing import Any, BinaryIO, Literal, TextIO
 
 import trio
 
-from rholsp.commands.findings_report import FileFindings, entries, plural, shown, total
+from rholsp.commands.findings_report import FileFindings, entries, shown, total
 from rholsp.commands.rewriting import replace_file, unified_diff
 from rholsp.features.code_actions import fix_all
 from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.features.fix import applied
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import Severity
+from rholsp.text.plural import plural
 from rholsp.text.uris import from_path, to_path
 from rholsp.workspace import Workspace, open_workspace
 from rholsp.workspace.analysis import DiskText, UnreadableFile, read_text, text_of

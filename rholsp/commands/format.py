@@ -12,13 +12,13 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from rholsp.commands.findings_report import plural
 from rholsp.commands.rewriting import replace_file, unified_diff
 from rholsp.features.facts import FileFacts, LazySummary
 from rholsp.features.formatting import format_document
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.syntax.formatting.style import CannotFormat, Style, applied
 from rholsp.text.lines import LineIndex, PositionEncoding
+from rholsp.text.plural import plural
 from rholsp.text.uris import from_path
 from rholsp.workspace.files.crawler import crawl
 

@@ -19,10 +19,10 @@ from typing import Any, TextIO, cast
 import orjson
 import trio
 
-from rholsp.commands.findings_report import plural
 from rholsp.commands.replay_log import BadLog, Line, read_log
 from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.protocol.jsonrpc import ErrorCode
+from rholsp.text.plural import plural
 
 SAME, DIFFERENT, COULD_NOT_RUN = 0, 1, 2
 PATIENCE = 60.0
@@ -78,7 +78,8 @@ def run(args: argparse.Namespace) -> int:
         lines = read_log(Path(args.log), folder=args.folder)
         report = trio.run(play, lines, command, args.original_speed)
     except (BadLog, ServerLeft, OSError) as error:
-        sys.stderr.write(f"rholsp replay: {args.log}: {error}\n")
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        sys.stderr.write(f"rholsp replay: {args.log}: {reason}\n")
         return COULD_NOT_RUN
     _write(report, sys.stdout, as_json=args.json)
     return DIFFERENT if report.differences else SAME

@@ -6,18 +6,19 @@ The server is a process of its own, spoken to over its standard streams: what is
 import argparse
 import json
 import os
+import re
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from rholsp.client import PATIENCE, ServerFailed, ServerProcess
-from rholsp.commands.findings_report import plural
+from rholsp.client import PATIENCE, ServerFailed, ServerProcess, notification
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import FileSummary
 from rholsp.text.lines import PositionEncoding
+from rholsp.text.plural import plural
 from rholsp.text.uris import from_path
 from rholsp.workspace.analysis import UnreadableFile, read_text
 from rholsp.workspace.files.crawler import crawl
@@ -36,6 +37,11 @@ _AT_POSITION = (
 
 _CAPABILITIES = {"textDocument": {"definition": {"linkSupport": True}, "diagnostic": {}}}
 
+_NEW_NAME = "renamedByStats"
+"""For renames, of which the edits are computed and never made."""
+_SPECIAL = re.compile(r"[\\*?\[\]!# ]")
+"""What means something in a pattern of a .gitignore file."""
+
 Position = tuple[str, int, int]
 """URI, line, UTF-16 character."""
 
@@ -46,16 +52,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def stats(path: str, *, as_json: bool = False, out: TextIO, err: TextIO) -> int:
-    """Measures the server over a folder, or a file's folder, and writes the report. Returns 0, or 2 where that failed.
+    """Measures the server over a folder, or over one file, and writes the report. Returns 0, or 2 where that failed.
 
     The JSON form is that of docs/design.md 10.
     """
     if not os.path.exists(path):
         err.write(f"rholsp stats: {path}: no such file or folder\n")
         return 2
-    folder = os.path.abspath(path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path)))
+    whole = os.path.abspath(path)
+    folder, file = (whole, None) if os.path.isdir(path) else (os.path.dirname(whole), os.path.basename(whole))
     try:
-        report = _measure(folder)
+        report = _measure(folder, file)
     except ServerFailed as error:
         err.write(f"rholsp stats: {error}\n")
         return 2
@@ -67,8 +74,10 @@ def stats(path: str, *, as_json: bool = False, out: TextIO, err: TextIO) -> int:
     return 0
 
 
-def _measure(folder: str) -> dict[str, Any]:
-    documents = _readable(folder)[:OPEN_FILES]
+def _measure(folder: str, file: str | None) -> dict[str, Any]:
+    documents = _readable([os.path.join(folder, file)] if file is not None else crawl(folder).paths)
+    options = {} if file is None else {"files": {"include": ["/" + _SPECIAL.sub(r"\\\g<0>", file)], "exclude": []}}
+    first_answers: list[float] = []
     times: dict[str, list[float]] = {}
     command = (sys.executable, "-m", "rholsp", "--stdio")
     with ServerProcess(command) as client:
@@ -76,14 +85,14 @@ def _measure(folder: str) -> dict[str, Any]:
         def ask(method: str, params: dict[str, Any]) -> None:
             times.setdefault(method, []).append(client.timed(method, params)[1])
 
-        start_ms = client.initialize(Path(folder), _CAPABILITIES)
+        start_ms = client.initialize(Path(folder), _CAPABILITIES, options)
         client.tell("initialized", {})
         _await_index(client)
         for uri, text, _ in documents:
-            client.tell(
-                "textDocument/didOpen",
-                {"textDocument": {"uri": uri, "languageId": LANGUAGES.of_file(uri).id, "version": 1, "text": text}},
-            )
+            item = {"uri": uri, "languageId": LANGUAGES.of_file(uri).id, "version": 1, "text": text}
+            opened = notification("textDocument/didOpen", {"textDocument": item})
+            symbols = {"textDocument": {"uri": uri}}
+            first_answers.append(client.timed("textDocument/documentSymbol", symbols, before=opened)[1])
         for uri, _, _ in documents:
             ask("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
             ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
@@ -95,6 +104,9 @@ def _measure(folder: str) -> dict[str, Any]:
             }
             for method in _AT_POSITION:
                 ask(method, params)
+            # A name may have no other; then that is the answer.
+            for method, more in (("textDocument/prepareRename", {}), ("textDocument/rename", {"newName": _NEW_NAME})):
+                times.setdefault(method, []).append(client.response(method, {**params, **more})[1])
         for query in _queries(documents):
             ask("workspace/symbol", {"query": query})
         known = client.ask("rholsp/statistics")
@@ -105,6 +117,7 @@ def _measure(folder: str) -> dict[str, Any]:
         "symbols": known["symbols"],
         "regions": known["regions"],
         "operations": {method: _percentiles(taken) for method, taken in sorted(times.items())},
+        "open_to_first_answer": _percentiles(first_answers) if first_answers else None,
         "cache": {name: known["cache"][name] for name in ("hits", "misses", "hit_rate")},
         "start_ms": round(start_ms, 1),
         "index_ms": round(known["index_ms"], 1),
@@ -120,10 +133,10 @@ def _await_index(client: ServerProcess) -> None:
         time.sleep(0.01)
 
 
-def _readable(folder: str) -> list[tuple[str, str, FileSummary]]:
+def _readable(paths: Iterable[str]) -> list[tuple[str, str, FileSummary]]:
     """URI, text and meaning of each file that can be opened."""
     documents = []
-    for path in crawl(folder).paths:
+    for path in paths:
         try:
             disk = read_text(path)
         except UnreadableFile:
@@ -168,8 +181,9 @@ def _table(path: str, report: dict[str, Any]) -> str:
         "",
         f"{'operation':<34}{'count':>7}{'p50 ms':>10}{'p95 ms':>10}",
     ]
+    rows = {"open to first answer": report["open_to_first_answer"]} if report["open_to_first_answer"] else {}
     lines.extend(
         f"{method:<34}{times['count']:>7}{times['p50_ms']:>10.2f}{times['p95_ms']:>10.2f}"
-        for method, times in report["operations"].items()
+        for method, times in {**rows, **report["operations"]}.items()
     )
     return "\n".join(lines) + "\n"

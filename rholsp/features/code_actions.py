@@ -229,39 +229,52 @@ async def fix_all(view: FixView, uri: str) -> CodeAction | None:
     judge = first = _Judge(view, facts, await diagnostics(view, uri) or ())
     if any(_is_syntax(view, finding) and finding.severity is Severity.ERROR for finding in judge.findings):
         return None
+    refused: set[tuple[str, str, str]] = set()
     for _ in range(_ROUNDS):
-        fixes = _safe_fixes(judge)
-        better = await _with_as_many(judge, fixes)
+        better = await _with_as_many(judge, _safe_fixes(judge, refused), refused)
         if better is judge:
             break
         judge = better
     return _rewriting("Fix all that is safe to fix", FIX_ALL, first.facts, judge.facts)
 
 
-def _safe_fixes(judge: _Judge) -> list[tuple[Diagnostic, Fix]]:
+def _safe_fixes(judge: _Judge, refused: set[tuple[str, str, str]]) -> list[tuple[Diagnostic, Fix]]:
     """One for each finding that has any, those left out that would write where an earlier one does."""
     found: list[tuple[Diagnostic, Fix]] = []
     end = -1
     for finding in judge.findings:
-        fix = next((fix for fix in _candidates(judge.view, judge.facts, finding) if fix.is_safe), None)
+        safe = [fix for fix in _candidates(judge.view, judge.facts, finding) if fix.is_safe]
+        fix = next((fix for fix in safe if _identity(finding, fix) not in refused), None)
         if fix is not None and fix.edits[0].start > end:
             found.append((finding, fix))
             end = max(edit.end for edit in fix.edits)
     return found
 
 
-async def _with_as_many(judge: _Judge, fixes: Sequence[tuple[Diagnostic, Fix]]) -> _Judge:
-    """The file with these repairs; where they are not right all together, with those of either half that are."""
+def _identity(finding: Diagnostic, fix: Fix) -> tuple[str, str, str]:
+    """Tells repairs apart, wherever they are by now."""
+    return finding.code, finding.message, fix.title
+
+
+async def _with_as_many(
+    judge: _Judge, fixes: Sequence[tuple[Diagnostic, Fix]], refused: set[tuple[str, str, str]]
+) -> _Judge:
+    """The file with these repairs; where they are not right all together, with those of either half that are.
+
+    `refused` takes in those that are not right by themselves: they are tried once.
+    """
     if not fixes:
         return judge
     edits = [edit for _, fix in fixes for edit in fix.edits]
     better = await judge.after(edits, [finding for finding, _ in fixes])
+    if better is None and len(fixes) == 1:
+        refused.add(_identity(*fixes[0]))
     if better is not None or len(fixes) == 1:
         return better or judge
     half = len(fixes) // 2
-    last = await _with_as_many(judge, fixes[half:])
+    last = await _with_as_many(judge, fixes[half:], refused)
     # The first half's offsets are the same before and after, for the last half stands behind it.
-    return await _with_as_many(last, fixes[:half])
+    return await _with_as_many(last, fixes[:half], refused)
 
 
 async def organize(view: FixView, uri: str) -> CodeAction | None:

@@ -2,7 +2,7 @@
 
 from rholsp.features.facts import FileFacts, Resolution, Target
 from rholsp.features.literals import literal_at, targets_of
-from rholsp.features.markdown import plain
+from rholsp.features.markdown import closed, plain
 from rholsp.features.results import Hover
 from rholsp.features.text_at_cursor import passage_at
 from rholsp.features.view import View
@@ -16,7 +16,7 @@ async def hover(view: View, uri: str, offset: int) -> Hover | None:
     resolution = await view.resolve(uri, offset)
     if resolution is not None:
         describe = view.languages.get(facts.language_of(resolution.symbol)).describe or _describe
-        return _hover("\n\n".join(describe(resolution)), *resolution.occurrence)
+        return _hover("\n\n".join(map(closed, describe(resolution))), *resolution.occurrence)
     return await _of_literal(view, facts, offset) or _of_token(view, facts, offset)
 
 
@@ -29,7 +29,7 @@ async def _of_literal(view: View, facts: FileFacts, offset: int) -> Hover | None
     symbol = literal.row.symbol
     describe = view.languages.get(facts.language_of(symbol)).describe or _describe
     about = describe(Resolution(facts, literal.span, symbol, tuple([target for target, _ in found])))
-    return _hover("\n\n".join(about), *literal.span)
+    return _hover("\n\n".join(map(closed, about)), *literal.span)
 
 
 def _of_token(view: View, facts: FileFacts, offset: int) -> Hover | None:

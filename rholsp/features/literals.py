@@ -100,7 +100,7 @@ async def targets_of(view: View, literal: Literal) -> tuple[tuple[Target, Litera
         found: list[tuple[Target, Literal]] = []
         for target in await receivers_of(view, literal.facts, literal.row.symbol):
             receiver = target.receiver
-            if receiver is not None and _may_take(view, literal.facts, literal.row, receiver):
+            if receiver is not None and may_take(view, literal.facts, literal.row, receiver):
                 alike = (other for other in literals_of(target.facts, receiver) if other.meaning == literal.meaning)
                 found += [(target, other) for other in alike]
         return tuple(found)
@@ -121,7 +121,7 @@ async def group_of(view: View, literal: Literal) -> Group | None:
         assert receiver is not None  # only receivers have patterns
         for facts, symbol in await everywhere(view, target.facts, receiver.symbol):
             for send in facts.summary.sends:
-                if send.symbol != symbol or not send.strings or not _may_take(view, facts, send, receiver):
+                if send.symbol != symbol or not send.strings or not may_take(view, facts, send, receiver):
                     continue
                 for other in literals_of(facts, send):
                     if other.meaning == own.meaning:
@@ -129,7 +129,7 @@ async def group_of(view: View, literal: Literal) -> Group | None:
     return Group(receivers, tuple([calls[place] for place in sorted(calls)]))
 
 
-def _may_take(view: View, facts: FileFacts, send: Send, receiver: Contract | Receive) -> bool:
+def may_take(view: View, facts: FileFacts, send: Send, receiver: Contract | Receive) -> bool:
     """Whether a call of the file may reach a receiver."""
     calls = view.languages.get(facts.language_of(send.symbol)).calls
     return calls is not None and calls.misfit(send, receiver) < CERTAIN_MISFIT

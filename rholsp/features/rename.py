@@ -11,6 +11,7 @@ from typing import Protocol
 from rholsp.features.facts import DefinedNames, FileFacts
 from rholsp.features.program import Program, program_of
 from rholsp.features.rename_check import Renamed, compare
+from rholsp.features.rename_literal import renameable_literal, why_taken
 from rholsp.features.rename_results import (
     FileEdits,
     Refusal,
@@ -49,6 +50,8 @@ async def prepare_rename(view: RenameView, uri: str, offset: int) -> Renameable 
     if facts is None:
         return None
     chosen = _choice(view, facts, offset)
+    if chosen is None:
+        return await _prepare_literal(view, facts, offset)
     if not isinstance(chosen, tuple):
         return chosen
     occurrence, spelling = chosen
@@ -65,8 +68,10 @@ async def rename(view: RenameView, uri: str, offset: int, new_name: str) -> Rena
     """The edits that give the name at the offset a new one; for a quoted name both are the text inside the quotes."""
     facts = await view.file(uri)
     chosen = None if facts is None else _choice(view, facts, offset)
-    if chosen is None:
+    if facts is None:
         return Refusal("there is no name here")
+    if chosen is None:
+        return await _rename_literal(view, facts, offset, new_name)
     if isinstance(chosen, Refusal):
         return chosen
     occurrence, old = chosen
@@ -92,6 +97,37 @@ async def rename(view: RenameView, uri: str, offset: int, new_name: str) -> Rena
     offered = await _offered(view, occurrence, old, new, affected.others)
     left = sorted({facts.uri for facts in affected.others} - {edits.uri for edits in offered})
     return RenameEdits(tuple([_edits(renamed) for renamed in all_renamed]), offered, tuple(left))
+
+
+async def _prepare_literal(view: RenameView, facts: FileFacts, offset: int) -> Renameable | Refusal | None:
+    found = await renameable_literal(view, facts, offset)
+    if found is None or isinstance(found, Refusal):
+        return found
+    return Renameable(*found.literal.span, found.literal.text, facts.lines)
+
+
+async def _rename_literal(view: RenameView, facts: FileFacts, offset: int, new_name: str) -> RenameEdits | Refusal:
+    found = await renameable_literal(view, facts, offset)
+    if found is None or isinstance(found, Refusal):
+        return found or Refusal("there is no name here")
+    literal, hook = found.literal, view.languages.get(facts.language_of(found.literal.row.symbol)).spelling
+    old = PlainName.of(found.as_symbol) if hook is None else hook(found.as_symbol)
+    if isinstance(old, str):
+        return Refusal(old)
+    if new_name == literal.text:
+        return RenameEdits(())
+    reason = old.with_text(new_name).why_not_a_name()
+    refusal = None if reason is None else Refusal(reason)
+    refusal = refusal or why_taken(found, new_name) or _unsound(view, facts, literal.row.symbol, list(found.places))
+    if refusal is not None:
+        return refusal
+    text = (await _texts(view, (facts,))).get(facts.uri)
+    if text is None or len(text) != facts.lines.length:
+        return _moved(facts)
+    edits = tuple([TextEdit(*span, new_name) for span in found.places])
+    if any(text[edit.start - 1] != '"' or text[edit.start : edit.end] != literal.text for edit in edits):
+        return Refusal(f"`{literal.text}` is the name of a method at some place: change it by hand")
+    return RenameEdits((FileEdits(facts.uri, facts.version, edits, facts.lines),))
 
 
 def _choice(view: View, facts: FileFacts, offset: int) -> tuple[Occurrence, RenameTarget] | Refusal | None:

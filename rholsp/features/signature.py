@@ -1,6 +1,6 @@
 """Signatures of what can be called, and the hook by which a language tells how its calls are written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rholsp.features.facts import FileFacts
@@ -73,6 +73,8 @@ class Calls:
     """How badly an argument fits the pattern of a parameter: 0 it does, 1 only the run decides, 2 it cannot."""
     known: Callable[[FileFacts, Send, CallSite], tuple[Signature, ...]]
     """What is called, where no definition says so but the file does: a system channel, a type's declaration."""
+    operations: Callable[[FileFacts, Send], Iterable[tuple[tuple[Shape, ...], Signature]]]
+    """The messages that what the language brings along understands: their patterns, and how each is shown."""
     snippet: Callable[[str, Sequence[Contract], Symbol], str]
     """Completion: a call of a name with places to fill, in LSP's snippet syntax, '' where nothing is known of it."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from rholsp.features.facts import FileFacts, Target
-from rholsp.features.resolve import Occurrence, nearness
+from rholsp.features.resolve import Occurrence, nearness, symbol_with
 from rholsp.features.signature import Calls, CallSite, Signature
 from rholsp.features.text_at_cursor import passage_at
 from rholsp.features.view import View
@@ -48,7 +48,7 @@ async def signature_help(view: View, uri: str, offset: int, trigger: str = "") -
     for call in calls.at(passage.text, passage.offset):
         send = send_at(facts, passage.to_host(call.head, call.head + 1).start)
         found = await _of_definitions(view, facts, calls, call, send)
-        found = found or _of_language(facts, calls, call, send)
+        found = found or await _of_language(view, facts, calls, call, send)
         if found is not None:
             return found
     return None
@@ -110,21 +110,37 @@ def _signature(calls: Calls, asked: FileFacts, target: Target) -> Signature | No
         signature, verb = made, "Received"
     else:
         return None
-    place = f"line {target.facts.lines.line_of(target.selection.start) + 1}"
-    if target.facts.uri != asked.uri:
-        place = f"`{target.facts.uri.rsplit('/', 1)[-1]}`, {place}"
-    return replace(signature, about="\n\n".join(filter(None, [signature.about, f"*{verb} in {place}.*"])))
+    place = f"*{verb} in {target.shown_place(asked)}.*"
+    return replace(signature, about="\n\n".join(filter(None, [signature.about, place])))
 
 
 # ------------------------------------------------------------------------------------------------ the language's own
 
 
-def _of_language(facts: FileFacts, calls: Calls, call: CallSite, send: Send | None) -> SignatureHelp | None:
-    known = () if send is None else calls.known(facts, send, call)
-    signatures = sorted(
-        known or call.known, key=lambda signature: signature.parameter_of(max(0, call.least - 1)) is None
-    )
+async def _of_language(
+    view: View, facts: FileFacts, calls: Calls, call: CallSite, send: Send | None
+) -> SignatureHelp | None:
+    known: tuple[Signature, ...] = ()
+    if send is not None:
+        known = calls.known(facts, send, call) or await _of_other_files(view, facts, calls, call, send)
+    last = max(0, call.least - 1)
+    signatures = sorted(known or call.known, key=lambda signature: signature.parameter_of(last) is None)
     return _help(tuple(signatures[:_SHOWN]), call, 1) if signatures else None
+
+
+async def _of_other_files(
+    view: View, facts: FileFacts, calls: Calls, call: CallSite, send: Send
+) -> tuple[Signature, ...]:
+    """What other files say of a workspace-wide name that none defines: a type that one declares."""
+    key = facts.summary.symbols[send.symbol].key
+    if key is None or call.member:
+        return ()
+    found: list[Signature] = []
+    for other in await view.files_introducing(key):
+        symbol = symbol_with(other, key)
+        if symbol is not None and other.uri != facts.uri:
+            found += calls.known(other, send._replace(symbol=symbol), call)
+    return tuple(found)
 
 
 def _help(signatures: tuple[Signature, ...], call: CallSite, alike: int) -> SignatureHelp:

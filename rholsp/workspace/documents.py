@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any, assert_never
 from zlib import crc32
 
 import trio
@@ -25,11 +26,18 @@ from rholsp.workspace.actor import (
     Reply,
     answering_at_stop,
     fail_question,
-    unexpected,
     waiting,
 )
 from rholsp.workspace.analysis import Pace, facts_of_document, facts_of_failure, works_inline
-from rholsp.workspace.file_entry import DocumentMailbox, Entry, name_changes, sizes_of
+from rholsp.workspace.file_entry import (
+    Analysed,
+    BatchRead,
+    DocumentMailbox,
+    DocumentMessage,
+    Entry,
+    name_changes,
+    sizes_of,
+)
 from rholsp.workspace.files.selection import Selection
 from rholsp.workspace.messages import (
     Change,
@@ -47,9 +55,11 @@ from rholsp.workspace.messages import (
     IndexerLost,
     NameChange,
     NamesChanged,
+    NewsMessage,
     Notice,
     Open,
     Stale,
+    SymbolMessage,
     Touched,
 )
 from rholsp.workspace.rereading import BATCH, AllReread, Reread, ToRead, reread
@@ -76,23 +86,9 @@ def never() -> bool:
 class Outputs:
     """Whom a document shard tells."""
 
-    symbols: tuple[Mailbox, ...]
-    cache: Mailbox | None
-    desk: Mailbox
-
-
-@dataclass(frozen=True, slots=True)
-class _Analysed:
-    """Slow work has ended: what the file meant at `generation`, None where it is gone."""
-
-    uri: str
-    generation: int
-    facts: FileFacts | None
-
-
-@dataclass(frozen=True, slots=True)
-class _BatchRead:
-    """The files that were read at one go are all known."""
+    symbols: tuple[Mailbox[SymbolMessage], ...]
+    cache: Mailbox[Changed] | None
+    desk: Mailbox[NewsMessage]
 
 
 @dataclass(slots=True)
@@ -104,7 +100,7 @@ class _Waiter:
 
 
 async def document_shard(
-    inbox: Inbox,
+    inbox: Inbox[DocumentMessage],
     own: DocumentMailbox,
     neighbours: Outputs,
     languages: Languages,
@@ -180,13 +176,13 @@ class _Shard:
         self.hurried = True
         """Whether anything else came: somebody may wait."""
 
-    def held(self) -> Iterator[Reply[object]]:
+    def held(self) -> Iterator[Reply[Any]]:
         for waiter in self.waiters:
-            yield waiter.question.reply  # type: ignore[misc]
+            yield waiter.question.reply
         for _, reply in self.unacknowledged:
-            yield reply  # type: ignore[misc]
+            yield reply
 
-    async def handle_safely(self, message: object) -> None:
+    async def handle_safely(self, message: DocumentMessage) -> None:
         """Handles a message; a question that cannot be answered costs its answer, since it changes nothing."""
         try:
             await self.handle(message)
@@ -197,7 +193,7 @@ class _Shard:
                 raise
             fail_question(message, error)
 
-    async def handle(self, message: object) -> None:
+    async def handle(self, message: DocumentMessage) -> None:
         if isinstance(message, Change):
             self.gathered += 1
         else:
@@ -240,14 +236,14 @@ class _Shard:
             case AllReread(files):
                 for file in files:
                     self.reread(file)
-            case _BatchRead():
+            case BatchRead():
                 self.reading = False
-            case _Analysed():
+            case Analysed():
                 self.finish(self.entries[message.uri], message.generation, message.facts)
             case Hurry():
                 pass
             case _:
-                raise unexpected(message)
+                assert_never(message)
 
     def entry(self, uri: str) -> Entry:
         return self.entries.setdefault(uri, Entry(uri))
@@ -279,7 +275,7 @@ class _Shard:
         entry.changes.append(message)
         self.edited(message.uri)
 
-    async def gather(self, inbox: Inbox) -> None:
+    async def gather(self, inbox: Inbox[DocumentMessage]) -> None:
         """Takes the edits that are on their way, so that what a later one overtakes is not analysed.
 
         Ends when something else comes, since somebody may wait for what the edits before it mean; when nothing more
@@ -400,7 +396,7 @@ class _Shard:
             _log.exception("analysing %s failed", uri)
             facts = facts_of_failure(uri, f"internal error: {error!r}", self.languages)
             facts = replace(facts, version=document.version, text=document.text, alone=document.alone)
-        await self.own.tell(_Analysed(uri, generation, facts))
+        await self.own.tell(Analysed(uri, generation, facts))
 
     def to_read(self, entry: Entry) -> ToRead:
         entry.working = True
@@ -414,7 +410,7 @@ class _Shard:
             del self.unread[uri]
         closed = [entry for uri in uris if (entry := self.entries[uri]).document is None and not entry.working]
         await self.read(list(map(self.to_read, closed)))
-        await self.own.tell(_BatchRead())
+        await self.own.tell(BatchRead())
 
     async def read(self, files: list[ToRead]) -> None:
         """A fault of ours costs what the files mean."""

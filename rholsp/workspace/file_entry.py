@@ -13,7 +13,19 @@ from rholsp.workspace.actor import Inbox, Mailbox, open_mailbox
 from rholsp.workspace.analysis import Pace
 from rholsp.workspace.files.selection import Selection
 from rholsp.workspace.files.stamp import Stamp
-from rholsp.workspace.messages import Change, NameChange, Notice
+from rholsp.workspace.messages import (
+    Change,
+    CountFiles,
+    EndOfIndex,
+    Files,
+    Hurry,
+    Indexed,
+    IndexerLost,
+    NameChange,
+    Notice,
+    Update,
+)
+from rholsp.workspace.rereading import AllReread
 
 _log = logging.getLogger(__name__)
 
@@ -92,6 +104,25 @@ def _from_last_whole(edits: list[Change]) -> list[Change] | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """Slow work has ended: what the file meant at `generation`, None where it is gone."""
+
+    uri: str
+    generation: int
+    facts: FileFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRead:
+    """The files that were read at one go are all known."""
+
+
+DocumentMessage = (
+    Update | Files | Indexed | EndOfIndex | IndexerLost | CountFiles | Hurry | Analysed | AllReread | BatchRead
+)
+
+
 @dataclass(slots=True, eq=False)
 class KnownFiles:
     """What a document shard lets others read; nobody else writes it."""
@@ -103,7 +134,7 @@ class KnownFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentMailbox(Mailbox):
+class DocumentMailbox(Mailbox[DocumentMessage]):
     """The sending end of a document shard."""
 
     known: KnownFiles = field(repr=False)
@@ -118,7 +149,8 @@ class DocumentMailbox(Mailbox):
         return () if entry.facts is None else (entry.facts,)
 
 
-def open_document_mailbox() -> tuple[DocumentMailbox, Inbox]:
+def open_document_mailbox() -> tuple[DocumentMailbox, Inbox[DocumentMessage]]:
+    mailbox: Mailbox[DocumentMessage]
     mailbox, inbox = open_mailbox()
     return DocumentMailbox(mailbox.channel, mailbox.ledger, KnownFiles()), inbox
 

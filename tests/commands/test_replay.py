@@ -189,6 +189,7 @@ def test_a_record_that_is_not_there() -> None:
     done = replay("nowhere.jsonl")
     assert done.returncode == 2
     assert "No such file" in done.stderr
+    assert "Errno" not in done.stderr
 
 
 def test_everything_is_recorded_and_read_back(tmp_path: Path) -> None:

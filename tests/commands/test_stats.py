@@ -18,6 +18,8 @@ OPERATIONS = {
     "textDocument/documentHighlight",
     "textDocument/documentSymbol",
     "textDocument/hover",
+    "textDocument/prepareRename",
+    "textDocument/rename",
     "textDocument/references",
     "workspace/symbol",
 }
@@ -36,7 +38,9 @@ def test_the_report_over_a_folder(tmp_path: Path) -> None:
     status, out, err = run(tmp_path, as_json=True)
     assert (status, err) == (0, "")
     report = json.loads(out)
-    assert set(report) == {"files", "symbols", "regions", "operations", "cache", "start_ms", "index_ms"}
+    measured = {"files", "symbols", "regions", "operations", "cache", "start_ms", "index_ms", "open_to_first_answer"}
+    assert set(report) == measured
+    assert report["open_to_first_answer"]["count"] == 2
     assert (report["files"], report["regions"]) == (2, 0)
     assert report["symbols"] == 6
     assert set(report["operations"]) == OPERATIONS
@@ -52,10 +56,12 @@ def test_the_report_over_a_folder(tmp_path: Path) -> None:
 
 
 def test_the_table_for_people(tmp_path: Path) -> None:
-    (tmp_path / "lib.rho").write_text("new lib in { contract lib(@x) = { Nil } | lib!(1) }")
-    status, out, _ = run(tmp_path / "lib.rho")
+    (tmp_path / "[lib]!.rho").write_text("new lib in { contract lib(@x) = { Nil } | lib!(1) }")
+    (tmp_path / "other.rho").write_text("new other in { Nil }")
+    status, out, _ = run(tmp_path / "[lib]!.rho")
     assert status == 0
-    assert out.startswith(f"{tmp_path / 'lib.rho'}: 1 file, 2 symbols, 0 regions of other languages\nstarted in ")
+    assert out.startswith(f"{tmp_path / '[lib]!.rho'}: 1 file, 2 symbols, 0 regions of other languages\nstarted in ")
+    assert any(line.startswith("open to first answer ") for line in out.splitlines())
     assert {line.split()[0] for line in out.splitlines() if line} >= OPERATIONS
 
 

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rholsp.features.code_actions import CodeAction, fix_all, organize, quick_fixes
 from rholsp.features.diagnostics import diagnostics
@@ -14,6 +16,7 @@ from rholsp.model.summary import Severity
 from rholsp.workspace import open_workspace
 from tests.features.dict_view import DictView
 from tests.features.fixture import Case, cases
+from tests.features.programs import programs
 
 A = "file:///a.rho"
 
@@ -162,3 +165,20 @@ async def test_a_language_without_repairs_has_those_that_its_findings_spell_out(
     view = DictView({A: "new a, b in { a!(a) }"}, languages=languages)
     assert [shown(action) for action in repairs(await quick_fixes(view, A, 0, 21))] == ["RH104 Write `*a` (preferred)"]
     assert await organize(view, A) is None
+
+
+@settings(max_examples=25, deadline=None)
+@given(programs(), st.data())
+async def test_repairs_of_a_text_with_a_slip_repair_it(text: str, data: st.DataObject) -> None:
+    """One character of a program is gone, or doubled."""
+    at = data.draw(st.integers(0, max(0, len(text) - 1)))
+    text = text[:at] + text[at : at + 1] * data.draw(st.sampled_from([0, 2])) + text[at + 1 :]
+    before = Counter([(one.code, one.message) for one in await diagnostics(DictView({A: text}), A) or ()])
+    for action in await quick_fixes(DictView({A: text}), A, 0, len(text)):
+        assert action.finding is not None
+        findings = await diagnostics(DictView({A: applied(text, action.edits)}), A) or ()
+        after = Counter([(one.code, one.message) for one in findings])
+        assert after[action.finding.code, action.finding.message] < before[action.finding.code, action.finding.message]
+        new = {one.code for one in findings if after[one.code, one.message] > before[one.code, one.message]}
+        errors = {one.code for one in findings if one.severity is Severity.ERROR}
+        assert not (new & errors if action.finding.code in RHOLANG.syntax_errors else new)

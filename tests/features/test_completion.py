@@ -331,6 +331,9 @@ async def test_any_text_can_be_completed_anywhere(text: str, data: st.DataObject
     labels = [item.label for item in answer.items]
     assert len(labels) == len(set(labels))
     assert all(item.text for item in answer.items)
+    for item in answer.items:
+        # Edits of one answer must not touch each other.
+        assert all(edit.end <= answer.start or edit.start >= answer.end for edit in item.edits)
 
 
 @settings(max_examples=300, deadline=None)

@@ -24,7 +24,9 @@ def expected(case: Case) -> dict[str, str]:
 
 @pytest.mark.parametrize("all_open", [True, False], ids=["open", "closed"])
 @pytest.mark.parametrize(
-    "case", cases("rename.txt") + cases("registry_rename.txt") + cases("metta_rename.txt"), ids=repr
+    "case",
+    cases("rename.txt") + cases("registry_rename.txt") + cases("literal_rename.txt") + cases("metta_rename.txt"),
+    ids=repr,
 )
 async def test_rename(case: Case, all_open: bool) -> None:
     uri, offset = case.cursor or ("", 0)

@@ -176,7 +176,7 @@ def test_output_that_cannot_be_written_is_one_line_and_status_2(path: str) -> No
     with open("/dev/full", "w") as full:
         done = command("check", "--format", "json", path, stdout=full)
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1:] == ["rholsp: [Errno 28] No space left on device"]
+    assert done.stderr.splitlines()[-1:] == ["rholsp: No space left on device"]
 
 
 @POSIX
@@ -238,3 +238,32 @@ def test_editor_settings_fall_back_one_by_one(value: object, settings: EditorSet
     read, found = read_editor_settings(value)
     assert read == settings
     assert len(found) == complaints
+
+
+@pytest.mark.parametrize("name", ["trio", "orjson", "lsprotocol"])
+def test_another_package_by_the_name_of_one_that_we_use_is_passed_over(name: str, tmp_path: Path) -> None:
+    (tmp_path / f"{name}.py").write_text("raise ImportError('not the one that you want')")
+    (tmp_path / "a.rho").write_text("new x in { x!(1) }")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    arguments = [sys.executable, "-m", "rholsp", "check", str(tmp_path / "a.rho")]
+    for folder in (ROOT, tmp_path):
+        done = subprocess.run(
+            arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=60
+        )
+        assert (done.returncode, done.stderr) == (0, "nothing wrong in 1 file\n")
+
+
+@POSIX
+def test_a_signal_while_the_server_is_being_loaded_ends_it_in_order() -> None:
+    script = """
+import os, signal, sys
+class Killer:
+    def find_spec(self, name, path=None, target=None):
+        if name == "rholsp.app":
+            os.kill(os.getpid(), signal.SIGTERM)
+sys.meta_path.insert(0, Killer())
+from rholsp.cli import main
+sys.exit(main(["--stdio"]) or 3)
+"""
+    done = subprocess.run([sys.executable, "-c", script], input=b"", capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

@@ -1,5 +1,6 @@
 """Documentation comments as Markdown."""
 
+from rholsp.features.markdown import closed
 from rholsp.rholang.doc_comments import Tagged, parse_doc
 
 
@@ -13,7 +14,7 @@ def markdown(text: str, *, with_params: bool = True) -> str:
     parts.extend(f"**Throws** {_typed(error)}" for error in documentation.throws)
     parts.extend(f"**Example**\n\n{_code(example)}" for example in documentation.examples)
     parts.extend(f"**@{tag}** {body}".rstrip() for tag, body in documentation.tags)
-    return "\n\n".join(parts)
+    return "\n\n".join(map(closed, parts))
 
 
 def _parameter(param: Tagged) -> str:

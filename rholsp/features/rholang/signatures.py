@@ -8,9 +8,11 @@ from operator import itemgetter
 
 from rholsp.features.facts import FileFacts
 from rholsp.features.rholang import builtin_docs, doc_markdown
+from rholsp.features.rholang.libraries import operations_of
 from rholsp.features.rholang.resolver import misfit
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, all_tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
+from rholsp.features.snippets import escaped
 from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Shape, Symbol, SymbolKind
 from rholsp.rholang import builtins
 from rholsp.rholang.doc_comments import Tagged, parse_doc
@@ -146,11 +148,6 @@ def _of_method(method: builtins.BuiltinMethod) -> Signature:
     return _with_about(labelled(f".{method.name}(", [(name, "") for name in method.parameters], ")"), about)
 
 
-def _of_uri(entry: builtins.SystemUri) -> Signature:
-    signature = labelled(f"`{entry.uri}`!(", [(argument, "") for argument in entry.arguments], ")")
-    return _with_about(signature, builtin_docs.of_uri(entry.uri))
-
-
 def _with_about(signature: Signature, about: str) -> Signature:
     return replace(signature, about=about)
 
@@ -159,7 +156,7 @@ def _with_about(signature: Signature, about: str) -> Signature:
 
 
 def known(facts: FileFacts, send: Send, call: CallSite) -> tuple[Signature, ...]:
-    """The system channel that a name is bound to, or what the file receives from it, or the methods of its agents."""
+    """What a system channel or a library takes, or what the file receives from a name, or the methods of its agents."""
     symbol = facts.summary.symbols[send.symbol]
     if call.member:
         own = _agent_of(facts, send) if symbol.kind is SymbolKind.IMPLICIT and symbol.name == "this" else -1
@@ -170,9 +167,13 @@ def known(facts: FileFacts, send: Send, call: CallSite) -> tuple[Signature, ...]
                 if item.kind == "method" and item.name == call.member and (own < 0 or item.parent == own)
             ]
         )
-    entry = builtins.URIS.get(symbol.uri)
-    if entry is not None:
-        return (_of_uri(entry),) if entry.is_channel else ()
+    if symbol.uri in builtins.URIS or any(one.symbol == send.symbol for one in facts.summary.adoptions):
+        arguments = call_arguments(send)
+        ranked = [
+            (max(map(_unlike, formals, arguments), default=0), signature)
+            for formals, signature in operations_of(facts, send)
+        ]
+        return tuple([signature for _, signature in sorted(ranked, key=itemgetter(0))])
     return _of_receives(facts, send)
 
 
@@ -226,7 +227,7 @@ def snippet(name: str, contracts: Sequence[Contract], symbol: Symbol) -> str:
     if any(contract.signature.startswith("agent ") for contract in contracts):
         return ""
     if len(contracts) > 1:
-        return f"{_escaped(name)}!($0)"
+        return f"{escaped(name)}!($0)"
     if contracts:
         label = contracts[0].signature
         wanted = [label[start:end] for start, end in parameters_in(label)]
@@ -237,7 +238,7 @@ def snippet(name: str, contracts: Sequence[Contract], symbol: Symbol) -> str:
             return ""
         arguments = [_as_formal(one) for one in entry.arguments]
     holes = [_hole(number, one) for number, one in enumerate(arguments, 1)]
-    return f"{_escaped(name)}!({', '.join(holes)})"
+    return f"{escaped(name)}!({', '.join(holes)})"
 
 
 def _as_formal(argument: str) -> str:
@@ -250,13 +251,10 @@ def _hole(number: int, formal: str) -> str:
     """What is to be written for a formal: a name as `*ret`; a literal is there already."""
     if formal.startswith("@"):
         pattern = formal[1:].strip()
-        return _escaped(pattern) if pattern[:1] in ('"', "`") else f"${{{number}:{_escaped(pattern)}}}"
-    return f"${{{number}:Nil}}" if formal == "_" else f"*${{{number}:{_escaped(formal)}}}"
+        return escaped(pattern) if pattern[:1] in ('"', "`") else f"${{{number}:{escaped(pattern)}}}"
+    return f"${{{number}:Nil}}" if formal == "_" else f"*${{{number}:{escaped(formal)}}}"
 
 
-def _escaped(text: str) -> str:
-    """Plain text in LSP's snippet syntax."""
-    return re.sub(r"[\\$}]", r"\\\g<0>", text)
-
-
-CALLS = Calls("(,", calls_at, signature_of, signature_of_receive, call_arguments, misfit, _unlike, known, snippet)
+CALLS = Calls(
+    "(,", calls_at, signature_of, signature_of_receive, call_arguments, misfit, _unlike, known, operations_of, snippet
+)

@@ -56,9 +56,14 @@ async def findings(view: FindingQueries, facts: FileFacts, _settings: Diagnostic
                 if not declared:
                     found.extend(_defined_elsewhere(facts, i, await _contracts_of(view, facts, key)))
                 found.extend(_unbound_processes(facts, i))
-            elif defined.complete:
+            elif defined.complete and not (declared and await _is_declared_elsewhere(view, key)):
                 found.extend(_unbound_uses(facts, i))
     return found
+
+
+async def _is_declared_elsewhere(view: FindingQueries, key: str) -> bool:
+    """Whether another file of the old linker exports or imports the name."""
+    return any(key in declared_names(other) for other in await view.files_introducing(key))
 
 
 async def _contracts_of(view: FindingQueries, facts: FileFacts, key: str) -> tuple[Target, ...]:

@@ -104,28 +104,25 @@ def _not(document: Document, node: Node) -> None:
 # ------------------------------------------------------------------------------------------------ sends
 
 
-def _plain_send(document: Document, node: Node) -> None:
-    _, channel, send, opening, args, closing = node
+def _send(document: Document, node: Node) -> None:
+    """`x!(a)`, `x!?(a).`, `x!?(a); P`, also as a source."""
+    _, channel, send, opening, args, closing, *continuation = node
     process(document, channel)
     document.token(send)
     _arguments(document, opening, args, closing)
+    for slot in continuation:
+        process(document, slot)
 
 
 def _method_send(document: Document, node: Node) -> None:
-    _, channel, send, name, opening, args, closing, continuation = node
+    """`x!m(a).`, `x!m(a); P`, also as a source."""
+    _, channel, send, name, opening, args, closing, *continuation = node
     process(document, channel)
     document.token(send)
     document.token(name)
     _arguments(document, opening, args, closing)
-    process(document, continuation)
-
-
-def _sync_send(document: Document, node: Node) -> None:
-    _, channel, send, opening, args, closing, continuation = node
-    process(document, channel)
-    document.token(send)
-    _arguments(document, opening, args, closing)
-    process(document, continuation)
+    for slot in continuation:
+        process(document, slot)
 
 
 def _sequel(document: Document, node: Node) -> None:
@@ -319,9 +316,9 @@ def _binds(document: Document, binds: list[Slot]) -> None:
             process(document, bind)
 
 
-def _guard(document: Document, where: int | None, guard: Slot) -> None:
+def _guard(document: Document, where: int | None, guard: Slot, gap: int = SOFT | BLANK) -> None:
     if where is not None:
-        document.gap = SOFT | BLANK
+        document.gap = gap
         document.token(where)
         document.gap = BLANK
         operand(document, guard)
@@ -336,14 +333,6 @@ def _bind(document: Document, node: Node) -> None:
     document.gap = KEEP | BLANK
     process(document, source)
     document.end()
-
-
-def _method_source(document: Document, node: Node) -> None:
-    _, channel, send, name, opening, args, closing = node
-    process(document, channel)
-    document.token(send)
-    document.token(name)
-    _arguments(document, opening, args, closing)
 
 
 def _choices(document: Document, opening: int, items: list[Slot], closing: int) -> None:
@@ -385,11 +374,7 @@ def _branch(document: Document, node: Node) -> None:
 
 
 def _chosen(document: Document, where: int | None, guard: Slot, arrow: int, body: Slot) -> None:
-    if where is not None:
-        document.gap = BLANK
-        document.token(where)
-        document.gap = BLANK
-        operand(document, guard)
+    _guard(document, where, guard, BLANK)
     document.gap = BLANK
     document.token(arrow)
     kind = body[0] if body.__class__ is tuple else ""
@@ -480,9 +465,9 @@ _NODES: Mapping[str, Callable[[Document, Node], None]] = {
     "method": _method,
     **dict.fromkeys(("quote", "eval", "negative", "negation", "var_ref", "template", "rest", "names_rest"), _prefixed),
     "not": _not,
-    "plain_send": _plain_send,
+    "plain_send": _send,
     "method_send": _method_send,
-    "sync_send": _sync_send,
+    "sync_send": _send,
     "sequel": _sequel,
     "braces": _braces,
     "list": _list,
@@ -496,9 +481,9 @@ _NODES: Mapping[str, Callable[[Document, Node], None]] = {
     "contract": _contract,
     "for": _for,
     "bind": _bind,
-    "method_source": _method_source,
+    "method_source": _method_send,
     "ack_source": _prefixed,
-    "sync_source": _plain_send,
+    "sync_source": _send,
     "select": _select,
     "branch": _branch,
     "match": _match,

@@ -10,7 +10,7 @@ from functools import cache
 from rholsp.rholang import nodes
 from rholsp.rholang.builtins import METHODS
 from rholsp.rholang.names import unwrap
-from rholsp.rholang.summary_builder import Builder, Part
+from rholsp.rholang.summary_builder import Builder, Part, spelling
 
 PROCESS = "process"
 KINDS = ("Bool", "Int", "BigInt", "String", "Uri", "ByteArray", "List", "Tuple", "Set", "Map", "PathMap", "Zipper")
@@ -83,7 +83,7 @@ def article(type_: str) -> str:
 def sign_of(b: Builder, link: Part) -> str:
     """The operator of a chain's link, '' where the text lacks it."""
     operator = link[nodes.OPERATOR]
-    return b.text[b.starts[operator] : b.ends[operator]] if operator is not None else ""
+    return spelling(b, operator) if operator is not None else ""
 
 
 def operator_result(sign: str, left: str | None, right: str | None) -> str | None:
@@ -107,7 +107,7 @@ def method_result(b: Builder, link: Part, receiver: str | None) -> str | None:
     name = link[nodes.METHOD_NAME]
     if name is None:
         return None
-    return result_of(b.text[b.starts[name] : b.ends[name]], receiver)
+    return result_of(spelling(b, name), receiver)
 
 
 def result_of(method: str, receiver: str | None) -> str | None:

@@ -5,7 +5,8 @@ The walk asks here about each operator, method call and condition outside patter
 
 from difflib import get_close_matches
 
-from rholsp.model.summary import Severity, Span
+from rholsp.model.reporting import report
+from rholsp.model.summary import Severity
 from rholsp.rholang import nodes
 from rholsp.rholang.builtins import METHODS
 from rholsp.rholang.lints.types import (
@@ -20,7 +21,7 @@ from rholsp.rholang.lints.types import (
 )
 from rholsp.rholang.names import unwrap
 from rholsp.rholang.pattern_shapes import map_pairs
-from rholsp.rholang.summary_builder import Builder, Part, report, span
+from rholsp.rholang.summary_builder import Builder, Part, span, spelling, token_span
 
 _ALIKE = 0.6
 _ORDERED = frozenset({"Bool", "String"})
@@ -87,8 +88,8 @@ def _method(b: Builder, link: Part, receiver: str | None) -> None:
     token, closing = link[nodes.METHOD_NAME], link[nodes.METHOD_CLOSE]
     if token is None:
         return
-    name = b.text[b.starts[token] : b.ends[token]]
-    place = Span(b.starts[token], b.ends[token])
+    name = spelling(b, token)
+    place = token_span(b, token)
     method = METHODS.get(name)
     if method is None:
         near = next(iter(get_close_matches(name, METHODS, 1, _ALIKE)), "")
@@ -212,7 +213,7 @@ def _is_zero(b: Builder, part: Part) -> bool:
     part = unwrap(part)
     if part.__class__ is not int or b.tokens.names.get(b.kinds[part]) != "INTEGER":
         return False
-    return not b.text[b.starts[part] : b.ends[part]].strip("0")
+    return not spelling(b, part).strip("0")
 
 
 def _kind(type_: str | None) -> str:
