@@ -145,6 +145,10 @@ class Resolution:
     def meaning(self) -> Symbol:
         return self.facts.summary.symbols[self.symbol]
 
+    @property
+    def language(self) -> str:
+        return self.facts.language_of(self.symbol)
+
 
 @dataclass(frozen=True, slots=True)
 class DefinedNames:

@@ -291,7 +291,7 @@ class _Cache:
     def store(self, key: Key, resolution: Resolution, dependencies: frozenset[Dependency]) -> None:
         evicted = self.entries.store(key, resolution, dependencies | {("file", resolution.facts.uri)})
         if evicted is not None:
-            self.count(_language(evicted), "evictions")
+            self.count(evicted.language, "evictions")
 
     def apply(self, message: Changed) -> None:
         changed: set[Dependency] = {("file", uri) for uri in message.uris}
@@ -306,12 +306,8 @@ class _Cache:
         self.by_question.forget(changed)
         dropped = self.entries.forget(changed)
         for resolution in dropped:
-            self.count(_language(resolution), "invalidations")
+            self.count(resolution.language, "invalidations")
         return len(dropped)
-
-
-def _language(resolution: Resolution) -> str:
-    return resolution.facts.language_of(resolution.symbol)
 
 
 def _unplaced(targets: tuple[Target, ...], occurrence: Occurrence) -> tuple[Target | int, ...] | None:

@@ -11,6 +11,7 @@ from rholsp.features.facts import FileFacts, Target
 from rholsp.features.near_names import NearNames
 from rholsp.features.program import declared_names
 from rholsp.features.resolve import contract_targets, nearness, symbol_with
+from rholsp.features.rholang.linked_sends import linked_misfits
 from rholsp.features.rholang.system_names import uris_for
 from rholsp.features.workspace_queries import FindingQueries
 from rholsp.model.summary import Diagnostic, FileSummary, Related, Role, Severity, Span, SymbolKind
@@ -86,7 +87,7 @@ async def findings(view: FindingQueries, facts: FileFacts, _settings: Diagnostic
         if symbol.kind is SymbolKind.FREE and symbol.key is not None
     }
     names = _Names(facts.summary, frozenset(free.values()))
-    found = list(summary_lints(facts.summary))
+    found = [*summary_lints(facts.summary), *await linked_misfits(view, facts)]
     if any(finding.code == _PLACEHOLDER for finding in facts.summary.diagnostics):
         bound = {symbol.name for symbol in facts.summary.symbols if symbol.binder is not None}
         for key in [key for key in free if len(key) > 1 and key.isupper() and key not in bound]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from rholsp.rholang import nodes
+from rholsp.rholang.formatting.binds import tell_binds, tell_guard, tell_receipts
 from rholsp.rholang.formatting.brackets import block, enclosed, pairs, parenthesised, separated, side_by_side
 from rholsp.syntax.formatting.document import BLANK, CLOSE, KEEP, LINKED, SOFT, TIGHT, Document, Indent, Rows
 from rholsp.syntax.tree import Node, Slot
@@ -284,44 +285,16 @@ def _for(document: Document, node: Node) -> None:
     if document.plain(document.next):
         document.enter(Indent.COLUMN)
         document.gap = TIGHT
-        _receipts(document, receipts)
+        tell_receipts(document, operand, receipts)
     else:
         document.enter(Indent.LINE)
         document.gap = KEEP | TIGHT
-        _receipts(document, receipts)
+        tell_receipts(document, operand, receipts)
         document.gap = CLOSE | TIGHT
     document.token(closing)
     document.end()
     document.gap = BLANK
     block(document, process, brace, body, close, BLANK)
-
-
-def _receipts(document: Document, receipts: list[Slot]) -> None:
-    """Binds in the group that is open: they have a line each where they do not fit on one."""
-    for at, receipt in enumerate(receipts):
-        if at % 2:
-            document.separator(receipt, TIGHT, SOFT | BLANK)
-        else:
-            _, binds, where, guard = receipt
-            _binds(document, binds)
-            _guard(document, where, guard)
-
-
-def _binds(document: Document, binds: list[Slot]) -> None:
-    for at, bind in enumerate(binds):
-        if at % 2:
-            is_and = document.text_of(bind) == "&"
-            document.separator(bind, BLANK if is_and else TIGHT, SOFT | BLANK)
-        else:
-            process(document, bind)
-
-
-def _guard(document: Document, where: int | None, guard: Slot, gap: int = SOFT | BLANK) -> None:
-    if where is not None:
-        document.gap = gap
-        document.token(where)
-        document.gap = BLANK
-        operand(document, guard)
 
 
 def _bind(document: Document, node: Node) -> None:
@@ -369,12 +342,12 @@ def _case(document: Document, node: Node) -> None:
 
 def _branch(document: Document, node: Node) -> None:
     _, binds, where, guard, arrow, body = node
-    _binds(document, binds)
+    tell_binds(document, process, binds)
     _chosen(document, where, guard, arrow, body)
 
 
 def _chosen(document: Document, where: int | None, guard: Slot, arrow: int, body: Slot) -> None:
-    _guard(document, where, guard, BLANK)
+    tell_guard(document, operand, where, guard, BLANK)
     document.gap = BLANK
     document.token(arrow)
     kind = body[0] if body.__class__ is tuple else ""
@@ -399,12 +372,7 @@ def _let(document: Document, node: Node) -> None:
     document.token(word)
     document.gap = BLANK
     document.enter(Indent.COLUMN, amount=1)
-    for at, declaration in enumerate(declarations):
-        if at % 2:
-            is_and = document.text_of(declaration) == "&"
-            document.separator(declaration, BLANK if is_and else TIGHT, SOFT | BLANK)
-        else:
-            process(document, declaration)
+    tell_binds(document, process, declarations)
     document.end()
     document.gap = BLANK
     document.token(into)

@@ -51,7 +51,7 @@ def format_typed(text: str, style: Style, offset: int, character: str) -> list[R
     Nothing where that is part of a syntax error; a new line is indented in any text.
     """
     typed = Typed(language().lexer.lex(text), language().brackets, style)
-    return replacements_of(typed, offset, character, format_part, _columns)
+    return replacements_of(typed, offset, character, "}", format_part, _columns)
 
 
 def _columns(typed: Typed, token: int, opener: int | None) -> int:

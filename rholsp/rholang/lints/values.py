@@ -4,6 +4,7 @@ The walk asks here about each operator, method call and condition outside patter
 """
 
 from difflib import get_close_matches
+from functools import lru_cache
 
 from rholsp.model.reporting import report
 from rholsp.model.summary import Severity
@@ -42,7 +43,12 @@ def link_type(b: Builder, link: Part, left: str | None) -> str | None:
         return method_result(b, link, left)
     if kind == "matches" or kind == "equal":
         return "Bool"
-    sign, right = sign_of(b, link), type_of(b, link[nodes.RIGHT])
+    right = type_of(b, link[nodes.RIGHT])
+    if left is None and right is None and kind not in ("add", "multiply"):
+        return "Bool"
+    sign = sign_of(b, link)
+    if left is None and right is None:
+        return "String" if sign == "%%" else None
     if PROCESS in (left, right):
         _process_operand(b, link, sign, left == PROCESS)
     elif kind == "add" or kind == "multiply":
@@ -92,7 +98,7 @@ def _method(b: Builder, link: Part, receiver: str | None) -> None:
     place = token_span(b, token)
     method = METHODS.get(name)
     if method is None:
-        near = next(iter(get_close_matches(name, METHODS, 1, _ALIKE)), "")
+        near = _nearest(name)
         hint = f"; did you mean `{near}`?" if near else ""
         report(b, "RH501", Severity.WARNING, place, f"no node has a method `{name}`{hint}", (), near)
         return
@@ -108,6 +114,12 @@ def _method(b: Builder, link: Part, receiver: str | None) -> None:
         wanted = ", ".join(method.parameters)
         counted = f"{len(method.parameters)} argument{'' if len(method.parameters) == 1 else 's'}"
         report(b, "RH502", Severity.WARNING, place, f"`{name}({wanted})` takes {counted}, not {given}")
+
+
+@lru_cache(maxsize=64)
+def _nearest(name: str) -> str:
+    """The method that is spelt most like that, or ''. Kept: files of another language call one again and again."""
+    return next(iter(get_close_matches(name, METHODS, 1, _ALIKE)), "")
 
 
 # ------------------------------------------------------------------------------------------------ operators

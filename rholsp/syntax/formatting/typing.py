@@ -113,12 +113,13 @@ def replacements_of(
     typed: Typed,
     offset: int,
     character: str,
+    closing: str,
     format_part: Callable[[str, Style, int, int], list[Replacement]],
     columns: Callable[[Typed, int, int | None], int],
 ) -> list[Replacement]:
-    """What changes where `character` has just been typed before the offset: a closing bracket, or the end of a line.
+    """What changes where `character` has just been typed before the offset: `closing`, or the end of a line.
 
-    `format_part` lays out a part of the text, `columns` is as in `new_line`.
+    `closing` ends what is laid out then, `format_part` lays out a part of the text, `columns` is as in `new_line`.
     """
 
     def laid_out(start: int, end: int) -> list[Replacement]:
@@ -129,5 +130,5 @@ def replacements_of(
 
     if character == "\n":
         return [*laid_out(*line_before(typed.lexed.text, offset)), *new_line(typed, offset, columns)]
-    start = block_before(typed, offset)
+    start = block_before(typed, offset) if character == closing else None
     return [] if start is None else laid_out(start, offset)
