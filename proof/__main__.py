@@ -106,7 +106,8 @@ def page(outcomes: list[Outcome], minutes: float, seed: int, commit: str) -> str
         f" | {'**broken**' if one.found else 'holds'} |"
         for one in outcomes
     ]
-    findings = [f"### {one.name}\n\n```\n{one.found.strip()}\n```\n" for one in outcomes if one.found]
+    found = [(one.name, one.found.strip().replace(f"{ROOT}/", "")) for one in outcomes if one.found]
+    findings = [f"### {name}\n\n```\n{text}\n```\n" for name, text in found]
     return _PAGE.format(
         when=f"{datetime.now(UTC):%Y-%m-%d %H:%M}",
         minutes=f"{minutes:g}",

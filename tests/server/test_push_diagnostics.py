@@ -128,6 +128,19 @@ async def test_names_of_other_files_are_warned_of_where_that_is_wanted(tmp_path:
         assert [(one["code"], one["severity"]) for one in other["items"]] == [("RH121", 2)]
 
 
+@pytest.mark.parametrize(
+    ("settings", "left"),
+    [({"disabled": ["RH402"]}, ["RH401", "RH603"]), ({"hints": False}, []), ({"delayMs": 1}, None)],
+)
+async def test_other_settings_show_other_diagnostics_at_once(settings: Json, left: list[str] | None) -> None:
+    async with session(ignored=()) as client:
+        await open_document(client, URI, "new x, y in { new x in { x!(1) } | @1!(*x) }")
+        assert sorted(one["code"] for one in await pushed(client, URI, 1)) == ["RH401", "RH402", "RH603"]
+        await client.tell("workspace/didChangeConfiguration", {"settings": {"rholsp": {"diagnostics": settings}}})
+        if left is not None:
+            assert sorted(one["code"] for one in await pushed(client, URI, 1)) == left
+
+
 async def test_related_places_and_tags_only_where_the_client_shows_them() -> None:
     text = "new x in { new x in { x!(1) } }"
     for capabilities in ({}, {"textDocument": {"publishDiagnostics": {"relatedInformation": True, "tagSupport": {}}}}):
