@@ -229,6 +229,8 @@ class NamesChanged:
     """The difference that edits made."""
 
     changes: tuple[NameChange, ...]
+    renewed: tuple[str, ...] = ()
+    """Names whose files may have other findings now, whatever the names say of themselves."""
 
 
 @dataclass(frozen=True, slots=True)
