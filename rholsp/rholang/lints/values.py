@@ -25,6 +25,8 @@ from rholsp.rholang.pattern_shapes import map_pairs
 from rholsp.rholang.summary_builder import Builder, Part, span, spelling, token_span
 
 _ALIKE = 0.6
+_GUESSES = 20
+"""For so many unknown methods of a file the known one is looked for that was meant."""
 _ORDERED = frozenset({"Bool", "String"})
 _JOINED = frozenset({"String", "ByteArray", "List", "Map", "Set", "PathMap"})
 _REMOVES = frozenset({"Map", "Set"})
@@ -98,7 +100,8 @@ def _method(b: Builder, link: Part, receiver: str | None) -> None:
     place = token_span(b, token)
     method = METHODS.get(name)
     if method is None:
-        near = _nearest(name)
+        b.guesses += 1
+        near = _nearest(name) if b.guesses <= _GUESSES else ""
         hint = f"; did you mean `{near}`?" if near else ""
         report(b, "RH501", Severity.WARNING, place, f"no node has a method `{name}`{hint}", (), near)
         return
