@@ -4,7 +4,7 @@ Summaries say what a file publishes under an outside name, what it adopts from o
 others. What follows from that for the whole workspace is computed here, for any language.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,12 +22,9 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Linkage:
-    """How the links of one language are followed."""
+    """How the links of one language are followed. `synonyms` are the outside names that it has without any file."""
 
     synonyms: Mapping[str, str]
-    """The outside names that it has without any file."""
-    hub: str = ""
-    """Key of a name that every file with adoptions names, as that of the channel of questions; '' for none."""
 
     async def origins(self, sources: WorkspaceQueries, facts: FileFacts, symbol: int) -> tuple[Member, ...]:
         """The names that a name stands for, sorted by URI: those that stand for no other; () for one of its own."""
@@ -124,23 +121,6 @@ class Linkage:
                     if row.key == name and row.path == path and row.symbol >= 0
                 ]
         return found
-
-
-def offer_of(facts: FileFacts | None) -> Hashable:
-    """What other files may know of a file through outside names; equal offers have the same findings elsewhere.
-
-    A file into which nobody has looked offers nothing yet.
-    """
-    if facts is None or facts.meaning.is_packed:
-        return ()
-    summary = facts.summary
-    if not summary.publications:
-        return tuple(synonym[:2] for synonym in summary.synonyms)
-    symbols = {publication.symbol for publication in summary.publications}
-    contracts = [(c.symbol, c.formals, c.variadic) for c in summary.contracts if c.symbol in symbols]
-    receives = [(r.symbol, r.formals, r.variadic) for r in summary.receives if r.symbol in symbols]
-    published = [publication[:3] for publication in summary.publications]
-    return tuple(published), tuple(contracts), tuple(receives), tuple(synonym[:2] for synonym in summary.synonyms)
 
 
 def is_shared(summary: FileSummary, symbol: int) -> bool:

@@ -17,7 +17,6 @@ import trio
 
 from rholsp.features.facts import FileFacts
 from rholsp.features.language import Languages
-from rholsp.features.linkage import offer_of
 from rholsp.model.summary import Severity
 from rholsp.text.document import Document
 from rholsp.text.edits import ImpossibleRange, apply_changes
@@ -195,8 +194,6 @@ class _Shard:
         """Folders, with the number of their last change, for which the indexer may still send what was before."""
         self.waiters: list[_Waiter] = []
         self.names: dict[tuple[str, str], NameChange] = {}
-        self.renewed: set[str] = set()
-        """See NamesChanged."""
         self.changed: set[str] = set()
         self.notices: list[Notice] = []
         self.sizes = [0, 0, 0, 0]
@@ -451,9 +448,6 @@ class _Shard:
                 self.names[key, uri] = NameChange(key, uri, uses=True, defines=use.defines, introduces=use.introduces)
         if before is not after:
             self.changed.add(uri)
-        if offer_of(before) != offer_of(after):
-            hubs = (language.linkage.hub for language in self.languages.known if language.linkage is not None)
-            self.renewed.update(filter(None, hubs))
 
     def count(self) -> FileCounts:
         files, symbols, regions, text_bytes = self.sizes
@@ -469,14 +463,12 @@ class _Shard:
         changed, self.changed = frozenset(self.changed), set()
         notices, self.notices = self.notices, []
         shards = len(self.neighbours.symbols)
-        renewed, self.renewed = self.renewed, set()
         by_shard: list[list[NameChange]] = [[] for _ in range(shards)]
         for change in names.values():
             by_shard[shard_of(change.key, shards)].append(change)
-        for shard, changes in enumerate(by_shard):
-            hubs = tuple([key for key in sorted(renewed) if shard_of(key, shards) == shard])
-            if changes or hubs:
-                await self.neighbours.symbols[shard].tell(NamesChanged(tuple(changes), hubs))
+        for mailbox, changes in zip(self.neighbours.symbols, by_shard, strict=True):
+            if changes:
+                await mailbox.tell(NamesChanged(tuple(changes)))
         if self.neighbours.cache is not None and changed:
             await self.neighbours.cache.tell(Changed(changed, frozenset(key for key, _ in names)))
         while self.unacknowledged and self.unacknowledged[0][0] <= shown:

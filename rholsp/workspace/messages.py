@@ -229,8 +229,6 @@ class NamesChanged:
     """The difference that edits made."""
 
     changes: tuple[NameChange, ...]
-    renewed: tuple[str, ...] = ()
-    """Names whose files may have other findings now, whatever the names say of themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ class _Shard:
                 yield question.reply
 
     def handle(self, message: SymbolMessage) -> set[str]:
-        """Handles a message. Returns the files that may have other findings now: a name of theirs is another one."""
+        """Handles a message. Returns the files for which a name has become, or is no longer, defined."""
         match message:
             case NamesChanged():
                 return self.apply(message)
@@ -153,7 +153,7 @@ class _Shard:
             self.hungry.clear()
 
     def apply(self, message: NamesChanged) -> set[str]:
-        stale = {uri for key in message.renewed if key in self.names for uri in self.names[key].users}
+        stale: set[str] = set()
         for change in message.changes:
             key, uri = change.key, change.uri
             name = self.names.get(key)

@@ -343,22 +343,3 @@ async def test_diagnostics_that_an_edit_has_overtaken_are_not_pushed(monkeypatch
         await client.ask("textDocument/documentSymbol", {"textDocument": {"uri": URI}})
         typed.set()
         assert await pushed(client, URI, 2) == []
-
-
-LIBRARY = """new C, sign(`rho:registry:insertSigned:secp256k1`), out in {
-  contract C(@"get", %s) = { Nil } | sign!("00".hexToBytes(), (1, bundle+{*C}), 0, *out) }"""
-CALLER = """new look(`rho:registry:lookup`), r in {
-  look!(`rho:id:ycmowmui1655xa6ajonu18euujtmni98o6dptorn6kqh6uytnckr95`, *r) | for (@(_, X) <- r) { @X!("get", 1) } }"""
-
-
-async def test_an_edit_of_what_is_registered_renews_the_findings_of_its_callers(tmp_path: Path) -> None:
-    user, lib = from_path(str(tmp_path / "user.rho")), from_path(str(tmp_path / "lib.rho"))
-    async with session(ignored=()) as client:
-        await open_document(client, lib, LIBRARY % "_, _")
-        await pushed(client, lib, 1)
-        await open_document(client, user, CALLER)
-        assert [one["code"] for one in await pushed(client, user, 1) if one["severity"] < 4] == ["RH601"]
-        change = {"textDocument": {"uri": lib, "version": 2}, "contentChanges": [{"text": LIBRARY % "_"}]}
-        await client.tell("textDocument/didChange", change)
-        await pushed(client, lib, 2)
-        assert [one["code"] for one in await pushed(client, user, 1) if one["severity"] < 4] == []

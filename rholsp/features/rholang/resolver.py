@@ -30,7 +30,7 @@ from rholsp.model.summary import Contract, Receive, Role, Send, SymbolKind
 from rholsp.rholang.pattern_shapes import accepts, call_arguments
 from rholsp.rholang.registry_uris import BUILT_IN_SYNONYMS
 
-LINKAGE = Linkage(BUILT_IN_SYNONYMS, hub="`rho:registry:lookup`")
+LINKAGE = Linkage(BUILT_IN_SYNONYMS)
 
 
 @dataclass(frozen=True, slots=True)
