@@ -30,14 +30,21 @@ class TextChange:
 
 
 def apply_changes(
-    document: Document, version: int | None, changes: Iterable[TextChange], encoding: PositionEncoding
+    document: Document,
+    version: int | None,
+    changes: Iterable[TextChange],
+    encoding: PositionEncoding,
+    *,
+    clamped: bool = False,
 ) -> Document:
     """The document after `changes`, each made to the result of the one before.
 
     A character beyond its line's end and an end beyond the last line are clamped, as LSP asks: editors write
     "everything" that way. Raises ImpossibleRange where a span starts on a line that does not exist or ends before
-    it starts; nothing is applied then.
+    it starts; nothing is applied then. With `clamped` such a start is the end of the text, and such an end the start.
     """
+    if clamped:
+        changes = [replace(change, span=_ordered(change.span)) for change in changes]
     text, lines = document.text, document.lines
     for change in changes:
         span = change.span
@@ -45,7 +52,7 @@ def apply_changes(
             text = change.text
             lines = LineIndex.of(text)
             continue
-        if span.start_line > lines.line_count:
+        if span.start_line > lines.line_count and not clamped:
             raise ImpossibleRange(f"line {span.start_line} does not exist: the document has {lines.line_count} lines")
         if (span.end_line, span.end_character) < (span.start_line, span.start_character):
             raise ImpossibleRange(
@@ -57,3 +64,9 @@ def apply_changes(
         text = text[:start] + change.text + text[end:]
         lines = lines.edited(start, end, len(change.text), text)
     return replace(document, version=version, text=text, lines=lines)
+
+
+def _ordered(span: PositionRange | None) -> PositionRange | None:
+    if span is None or (span.start_line, span.start_character) <= (span.end_line, span.end_character):
+        return span
+    return PositionRange(span.end_line, span.end_character, span.start_line, span.start_character)

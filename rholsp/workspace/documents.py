@@ -18,7 +18,7 @@ from rholsp.features.facts import FileFacts
 from rholsp.features.language import Languages
 from rholsp.model.summary import Severity
 from rholsp.text.document import Document
-from rholsp.text.edits import ImpossibleRange, apply_changes
+from rholsp.text.edits import ImpossibleRange, TextChange, apply_changes
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import (
     ActorStopped,
@@ -97,6 +97,8 @@ class _Entry:
     uri: str
     document: Document | None = None
     desynced: bool = False
+    clamped: bool = False
+    """Whether an edit of the open document reached beyond its text, which is told once."""
     facts: FileFacts | None = None
     wanted: int = 0
     pending_revisions: deque[tuple[int, int]] = field(default_factory=deque)
@@ -214,7 +216,7 @@ class _Shard:
         match message:
             case Open(document):
                 entry = self.edited(document.uri)
-                entry.document, entry.desynced = document, False
+                entry.document, entry.desynced, entry.clamped = document, False, False
             case Change():
                 self.change(message)
             case Close(uri):
@@ -282,15 +284,25 @@ class _Shard:
         elif entry.desynced:
             return
         try:
-            document = apply_changes(entry.document, message.version, changes, message.encoding)
-        except ImpossibleRange as error:
-            self.lose_text(entry, str(error))
+            document = self.changed_document(entry, entry.document, message, changes)
         except Exception as error:
             _log.exception("an edit of %s failed", message.uri)
             self.lose_text(entry, f"internal error: {error!r}")
         else:
             entry.document, entry.desynced = document, False
         self.edited(message.uri)
+
+    def changed_document(
+        self, entry: _Entry, document: Document, message: Change, changes: Iterable[TextChange]
+    ) -> Document:
+        try:
+            return apply_changes(document, message.version, changes, message.encoding)
+        except ImpossibleRange as error:
+            # Editors that count otherwise mean the end of the text; if not, the next full text heals it.
+            if not entry.clamped:
+                entry.clamped = True
+                _log.warning("%s: %s; such ends are taken for the text's own from now on", entry.uri, error)
+            return apply_changes(document, message.version, changes, message.encoding, clamped=True)
 
     def lose_text(self, entry: _Entry, why: str) -> None:
         """The text is not known any more, until the editor sends all of it."""

@@ -71,3 +71,17 @@ def test_an_impossible_range_is_refused_and_changes_nothing(span: PositionRange)
             before, 2, [TextChange("x", PositionRange(0, 0, 0, 0)), TextChange("x", span)], PositionEncoding.UTF16
         )
     assert (before.text, before.version) == ("a\nb", 1)
+
+
+@pytest.mark.parametrize(
+    ("span", "text"),
+    [
+        (PositionRange(5, 0, 5, 1), "a\nbx"),
+        (PositionRange(1, 0, 0, 0), "xb"),
+        (PositionRange(0, 1, 0, 0), "x\nb"),
+        (PositionRange(0, 0, 0, 1), "x\nb"),
+    ],
+)
+def test_an_impossible_range_can_be_clamped(span: PositionRange, text: str) -> None:
+    changed = apply_changes(document("a\nb"), 2, [TextChange("x", span)], PositionEncoding.UTF16, clamped=True)
+    assert (changed.text, changed.version) == (text, 2)
