@@ -82,6 +82,8 @@ steps = st.one_of(
     st.tuples(st.just("open"), names, languages, texts),
     st.tuples(st.just("change"), names, texts),
     st.tuples(st.just("change"), names, texts),
+    # Names that were there stay, and the file does more with them: uses and then defines one, say.
+    st.tuples(st.just("grow"), names, st.sampled_from((*RHOLANG, *REGIONS))),
     st.tuples(st.just("close"), names),
     st.tuples(st.just("write"), names, texts),
     st.tuples(st.just("delete"), names),
@@ -141,6 +143,11 @@ class Editor:
                 language, version = self.opened[name][0], next(self.versions)
                 self.opened[name] = (language, version, text)
                 await replace_text(workspace, self.uri(name), text, version)
+            case ("grow", name, part) if name in self.opened and self.opened[name][0] != "metta":
+                language, _, text = self.opened[name]
+                grown = f"{text} | {part}" if text else part
+                self.opened[name] = (language, next(self.versions), grown)
+                await replace_text(workspace, self.uri(name), grown, self.opened[name][1])
             case ("close", name) if name in self.opened:
                 del self.opened[name]
                 await workspace.close(self.uri(name))

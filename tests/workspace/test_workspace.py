@@ -423,3 +423,14 @@ async def test_after_the_end_every_question_says_so() -> None:
         await workspace.open(B, "rholang", 1, "Nil")
     with pytest.raises(ActorStopped):
         await workspace.news()
+
+
+async def test_a_file_that_uses_a_name_and_then_defines_it_is_found() -> None:
+    async with open_workspace() as workspace:
+        await workspace.open(A, "rholang", 1, "lib!(1)")
+        await workspace.open(B, "rholang", 1, "lib!(2)")
+        assert await definitions(workspace, A, 0) == []
+        await replace_text(workspace, B, "contract lib(@x) = { Nil } | lib!(2)", 2)
+        assert await definitions(workspace, A, 0) == [(B, 9)]
+        await replace_text(workspace, B, "lib!(2)", 3)
+        assert await definitions(workspace, A, 0) == []
