@@ -18,7 +18,7 @@ from typing import Any
 import trio
 
 from benchmarks.editing import play
-from benchmarks.report import Spread, emit_json, machine, machine_line, positive, spread, table
+from benchmarks.report import Spread, machine, positive, show, spread, table
 from benchmarks.workspaces import generate, write
 from rholsp.features.definition import definition
 from rholsp.rholang.summarise import summarise
@@ -54,10 +54,7 @@ def main() -> int:
     where = machine()
     with tempfile.TemporaryDirectory() as made_up:
         report = trio.run(_measure, args, Path(made_up).resolve())
-    if args.json:
-        emit_json({"machine": where, **report})
-    else:
-        print(machine_line(where), _text(report), sep="\n")
+    show(report, where, _text, as_json=args.json)
     return 0
 
 

@@ -25,7 +25,7 @@ import trio
 from trio.testing import memory_stream_pair
 
 from benchmarks import session
-from benchmarks.report import emit_json, machine, machine_line, positive, spread, table
+from benchmarks.report import machine, positive, show, spread, table
 from benchmarks.workspaces import generate, write
 from rholsp import interpreter
 from rholsp.app import serve
@@ -70,10 +70,7 @@ def main() -> int:
     interpreter.prepare_server()
     with tempfile.TemporaryDirectory() as made_up:
         report = trio.run(_measure, args, Path(made_up).resolve())
-    if args.json:
-        emit_json({"machine": where, **report})
-    else:
-        print(machine_line(where), _text(report), sep="\n")
+    show(report, where, _text, as_json=args.json)
     return 0
 
 

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import EXAMPLES, Spread, emit_json, machine, machine_line, positive, spread, table, take_turns
+from benchmarks.report import EXAMPLES, Spread, machine, positive, show, spread, table, take_turns
 from benchmarks.workspaces import generate
 from rholsp.rholang.grammar import language
 from rholsp.rholang.summarise import summarise
@@ -61,10 +61,7 @@ def main() -> int:
         "against_parsimonious": _against_parsimonious(texts, max(2, args.rounds // 2)),
         "memory": _memory(texts),
     }
-    if args.json:
-        emit_json({"machine": where, **report})
-    else:
-        print(machine_line(where), _text(report), sep="\n")
+    show(report, where, _text, as_json=args.json)
     return 0
 
 

@@ -114,6 +114,16 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
+def show(
+    report: Mapping[str, Any], where: Mapping[str, Any], text: Callable[[dict[str, Any]], str], *, as_json: bool
+) -> None:
+    """Prints what was measured on the machine `where`: as one JSON object, or as `text` puts it."""
+    if as_json:
+        emit_json({"machine": where, **report})
+    else:
+        print(machine_line(where), text(dict(report)), sep="\n")
+
+
 def emit_json(report: Mapping[str, Any]) -> None:
     """Prints a report as one JSON object; spreads become objects of their fields."""
     json.dump(report, sys.stdout, indent=2, default=_plain)

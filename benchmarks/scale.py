@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks import session
 from benchmarks.client import Json, Server, ServerFailed
-from benchmarks.report import Spread, emit_json, machine, machine_line, positive, spread, table
+from benchmarks.report import Spread, machine, positive, show, spread, table
 from benchmarks.workspaces import AUDITED_EVERY, generate, write
 from rholsp.rholang.summarise import summarise
 
@@ -69,10 +69,7 @@ def main() -> int:
     except (ServerFailed, OSError) as error:
         print(f"the benchmark failed: {error}", file=sys.stderr)
         return 2
-    if args.json:
-        emit_json({"machine": where, **report})
-    else:
-        print(machine_line(where), _text(report), sep="\n")
+    show(report, where, _text, as_json=args.json)
     return 0
 
 

@@ -22,7 +22,7 @@ from benchmarks import session
 from benchmarks.client import Json, Server, ServerFailed
 from benchmarks.formatting import measure_formatting
 from benchmarks.keystrokes import measure_typing
-from benchmarks.report import EXAMPLES, Spread, emit_json, machine, machine_line, positive, spread, table
+from benchmarks.report import EXAMPLES, Spread, machine, positive, show, spread, table
 from benchmarks.workspaces import generate, write
 
 AT_POSITION = (
@@ -52,10 +52,7 @@ def main() -> int:
     except (ServerFailed, OSError, ValueError) as error:
         print(f"the benchmark failed: {error}", file=sys.stderr)
         return 2
-    if args.json:
-        emit_json({"machine": where, **report})
-    else:
-        print(machine_line(where), _text(report), sep="\n")
+    show(report, where, _text, as_json=args.json)
     return 0
 
 

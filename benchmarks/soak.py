@@ -25,7 +25,7 @@ from typing import Any
 
 from benchmarks import session
 from benchmarks.client import Json, Server, ServerFailed, notification
-from benchmarks.report import ROOT, emit_json, machine, machine_line, positive, spread, table
+from benchmarks.report import ROOT, machine, positive, show, spread, table
 from benchmarks.soak_graph import draw
 from benchmarks.workspaces import generate, write
 from rholsp.rholang.summarise import summarise
@@ -286,10 +286,7 @@ def main() -> int:
     report = summary(day, time.perf_counter() - began)
     if args.graph:
         args.graph.write_text(draw(day.notes, _medians(day)), encoding="utf-8")
-    if args.json:
-        emit_json({"machine": where, **report})
-    else:
-        print(machine_line(where), _text(report), sep="\n")
+    show(report, where, _text, as_json=args.json)
     return 0
 
 

@@ -13,17 +13,19 @@ from typing import Any, BinaryIO, Literal, TextIO
 
 import trio
 
-from rholsp.commands.findings_report import FileFindings, entries, plural, shown, total
+from rholsp.commands.findings_report import FileFindings, entries, shown, total
 from rholsp.commands.rewriting import replace_file, unified_diff
 from rholsp.features.code_actions import fix_all
 from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.features.fix import applied
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import Severity
+from rholsp.text.plural import plural
 from rholsp.text.uris import from_path, to_path
 from rholsp.workspace import Workspace, open_workspace
-from rholsp.workspace.analysis import DiskText, UnreadableFile, read_text, text_of
+from rholsp.workspace.analysis import MAX_BYTES, DiskText, UnreadableFile, read_text, text_of
 from rholsp.workspace.files.crawler import crawl
+from rholsp.workspace.files.regular import read_regular
 from rholsp.workspace.files.selection import files_of, is_inside
 from rholsp.workspace.store.actor import default_folder
 
@@ -299,7 +301,7 @@ def _written(sources: list[_Source], repaired: list[_Repaired]) -> tuple[list[_S
     for source, (_, text) in zip(sources, repaired, strict=True):
         if text is not None:
             try:
-                mark = BOM_UTF8 if Path(source.path).read_bytes().startswith(BOM_UTF8) else b""
+                mark = BOM_UTF8 if read_regular(source.path, MAX_BYTES).startswith(BOM_UTF8) else b""
                 replace_file(source.path, mark + text.encode())
                 source = replace(source, disk=DiskText(text))
             except OSError as error:

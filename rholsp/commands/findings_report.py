@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rholsp.model.summary import Diagnostic, Severity
 from rholsp.text.lines import LineIndex, PositionEncoding
+from rholsp.text.plural import plural
 from rholsp.text.uris import to_path
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFORMATION: "36", Severity.HINT: "2"}
@@ -108,8 +109,3 @@ def total(found: Sequence[FileFindings]) -> str:
     counts = Counter(finding.severity for file in found for finding in file.findings)
     parts = [plural(counts[severity], _NOUNS[severity]) for severity in Severity if counts[severity]]
     return f"{', '.join(parts) or 'nothing wrong'} in {plural(len(found), 'file')}\n"
-
-
-def plural(count: int, noun: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -9,18 +9,21 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from rholsp.commands.findings_report import plural
 from rholsp.commands.rewriting import replace_file, unified_diff
 from rholsp.features.facts import FileFacts, LazySummary
 from rholsp.features.formatting import format_document
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.syntax.formatting.style import CannotFormat, Style, applied
 from rholsp.text.lines import LineIndex, PositionEncoding
+from rholsp.text.plural import plural
 from rholsp.text.uris import from_path
 from rholsp.workspace.files.crawler import crawl
+from rholsp.workspace.files.regular import read_regular
+
+MAX_BYTES = 64_000_000
+"""Of one file."""
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +153,7 @@ def _gather(paths: Sequence[str]) -> tuple[list[str], list[str]]:
 def _format_file(path: str, mode: Mode, out: TextIO) -> bool:
     """Whether the file changes, or would. Raises Unformatted."""
     try:
-        text = _decoded(path, Path(path).read_bytes())
+        text = _decoded(path, read_regular(path, MAX_BYTES))
         new = formatted(path, text)
         if new == text:
             return False

@@ -19,10 +19,10 @@ from typing import Any, TextIO, cast
 import orjson
 import trio
 
-from rholsp.commands.findings_report import plural
 from rholsp.commands.replay_log import BadLog, Line, read_log
 from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.protocol.jsonrpc import ErrorCode
+from rholsp.text.plural import plural
 
 SAME, DIFFERENT, COULD_NOT_RUN = 0, 1, 2
 PATIENCE = 60.0

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from rholsp.client import PATIENCE, ServerFailed, ServerProcess, notification
-from rholsp.commands.findings_report import plural
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import FileSummary
 from rholsp.text.lines import PositionEncoding
+from rholsp.text.plural import plural
 from rholsp.text.uris import from_path
 from rholsp.workspace.analysis import UnreadableFile, read_text
 from rholsp.workspace.files.crawler import crawl

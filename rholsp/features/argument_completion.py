@@ -9,6 +9,7 @@ from rholsp.features.resolve import Occurrence
 from rholsp.features.results import Completion
 from rholsp.features.signature import Calls
 from rholsp.features.signature_help import send_at
+from rholsp.features.snippets import escaped
 from rholsp.features.text_at_cursor import Passage
 from rholsp.features.view import View
 from rholsp.model.summary import Send, Shape
@@ -36,7 +37,7 @@ async def argument_items(view: View, facts: FileFacts, passage: Passage, place: 
             if rank(bare) is not None and text not in found:
                 # With its quotes the text is no word: editors compare it with what stands there, quotes included.
                 typed = text if place.is_inside or place.query == "" else bare
-                snippet = f"{_escaped(text)}{place.behind_key}" if place.is_key and place.behind_key else ""
+                snippet = f"{escaped(text)}{place.behind_key}" if place.is_key and place.behind_key else ""
                 plain = text + place.behind_key.removesuffix("$0") if place.is_key else text
                 kind = "uri" if shape[0] == "uri" else "value"
                 found[text] = Completion(text, kind, plain, typed, origin=signature, markdown=about, snippet=snippet)
@@ -71,8 +72,3 @@ def _literals(place: ArgumentPlace, formal: Shape, given: Shape) -> Iterator[tup
         text = place.literal(shape)
         if text is not None and text not in there:
             yield text, shape
-
-
-def _escaped(text: str) -> str:
-    """Plain text in LSP's snippet syntax."""
-    return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")

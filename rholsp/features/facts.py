@@ -92,6 +92,10 @@ class FileFacts:
     def lines(self) -> LineIndex:
         return self.summary.lines
 
+    def shown_line(self, offset: int) -> str:
+        """The line of an offset, for people."""
+        return f"line {self.lines.line_of(offset) + 1}"
+
     def language_of(self, symbol: int) -> str:
         """The language that a symbol belongs to: the file's, or that of the region it stands in."""
         region = self.summary.region_of(symbol)
@@ -109,6 +113,11 @@ class Target:
     """The whole of what is defined, or the name again where it is nothing but a name."""
     contract: int = -1
     receive: int = -1
+
+    def shown_place(self, asked: FileFacts) -> str:
+        """Where it is, for people who look at another file, or at the same."""
+        line = self.facts.shown_line(self.selection.start)
+        return line if self.facts.uri == asked.uri else f"`{self.facts.uri.rsplit('/', 1)[-1]}`, {line}"
 
     @property
     def definition(self) -> Contract | None:
@@ -135,6 +144,10 @@ class Resolution:
     @property
     def meaning(self) -> Symbol:
         return self.facts.summary.symbols[self.symbol]
+
+    @property
+    def language(self) -> str:
+        return self.facts.language_of(self.symbol)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A literal of a call means the literals that stand at its place in the patterns o
 name, and neither is a literal whose receivers nobody knows. Keys of maps are such literals, too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -115,17 +115,25 @@ async def group_of(view: View, literal: Literal) -> Group | None:
     receivers = await targets_of(view, literal)
     if not receivers:
         return None
-    calls: dict[tuple[str, Span], Literal] = {}
+    # Clauses that take the same are asked once.
+    takers: dict[Hashable, tuple[Contract | Receive, tuple[str, str]]] = {}
+    members: dict[tuple[str, int], Member] = {}
     for target, own in receivers:
         receiver = target.receiver
         assert receiver is not None  # only receivers have patterns
-        for facts, symbol in await everywhere(view, target.facts, receiver.symbol):
-            for send in facts.summary.sends:
-                if send.symbol != symbol or not send.strings or not may_take(view, facts, send, receiver):
-                    continue
-                for other in literals_of(facts, send):
-                    if other.meaning == own.meaning:
-                        calls[facts.uri, other.span] = other
+        takers.setdefault((receiver.formals, receiver.variadic, own.meaning), (receiver, own.meaning))
+        if (target.facts.uri, receiver.symbol) not in members:
+            for member in await everywhere(view, target.facts, receiver.symbol):
+                members[member.facts.uri, member.symbol] = member
+    calls: dict[tuple[str, Span], Literal] = {}
+    for facts, symbol in members.values():
+        for send in facts.summary.sends:
+            if send.symbol != symbol or not send.strings:
+                continue
+            for other in literals_of(facts, send):
+                meant = (taker for taker, meaning in takers.values() if meaning == other.meaning)
+                if any(may_take(view, facts, send, taker) for taker in meant):
+                    calls[facts.uri, other.span] = other
     return Group(receivers, tuple([calls[place] for place in sorted(calls)]))
 
 

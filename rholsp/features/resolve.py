@@ -224,14 +224,23 @@ class FirstOf(AnyLanguage):
 
 
 @dataclass(frozen=True, slots=True)
-class Fitting(AnyLanguage):
+class Around(AnyLanguage):
+    """A part that changes what another resolver says at an occurrence; the candidates are the other one's."""
+
+    inner: Resolver
+
+    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        return await self.inner.candidates(sources, occurrence)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting(Around):
     """Those candidates of another resolver that may take the call at the occurrence, the one that fits best first.
 
     Where all of them are certain misfits, all are given, for the call is what is wrong then. Of those that fit alike,
     the nearest comes first: see `nearness`.
     """
 
-    inner: Resolver
     misfit: Callable[[Send, Contract | Receive], int]
 
     async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
@@ -246,9 +255,6 @@ class Fitting(AnyLanguage):
             ranked.append((misfit, nearness(occurrence.facts.uri, target.facts.uri), target))
         possible = [candidate for candidate in ranked if candidate[0] < CERTAIN_MISFIT]
         return tuple([target for _, _, target in sorted(possible or ranked, key=itemgetter(0, 1))])
-
-    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
-        return await self.inner.candidates(sources, occurrence)
 
     def question(self, occurrence: Occurrence) -> Hashable | None:
         inner, send = self.inner.question(occurrence), send_at(occurrence)
@@ -277,10 +283,8 @@ def send_at(occurrence: Occurrence) -> Send | None:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnClause(AnyLanguage):
+class OwnClause(Around):
     """At the name of a definition that definition alone, elsewhere what another resolver says."""
-
-    inner: Resolver
 
     async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         own = [
@@ -290,9 +294,6 @@ class OwnClause(AnyLanguage):
         ]
         return tuple(own) or await self.inner.resolve(sources, occurrence)
 
-    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
-        return await self.inner.candidates(sources, occurrence)
-
     def question(self, occurrence: Occurrence) -> Hashable | None:
         inner = self.inner.question(occurrence)
         names = [target.selection for target in contract_targets(occurrence.facts, occurrence.symbol)]
@@ -300,20 +301,16 @@ class OwnClause(AnyLanguage):
 
 
 @dataclass(frozen=True, slots=True)
-class For:
+class For(Around):
     """The composition that serves one language."""
 
     language: str
-    inner: Resolver
 
     def supports_language(self, language: str) -> bool:
         return language == self.language
 
     async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         return await self.inner.resolve(sources, occurrence)
-
-    async def candidates(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
-        return await self.inner.candidates(sources, occurrence)
 
     def question(self, occurrence: Occurrence) -> Hashable | None:
         inner = self.inner.question(occurrence)

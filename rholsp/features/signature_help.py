@@ -110,10 +110,8 @@ def _signature(calls: Calls, asked: FileFacts, target: Target) -> Signature | No
         signature, verb = made, "Received"
     else:
         return None
-    place = f"line {target.facts.lines.line_of(target.selection.start) + 1}"
-    if target.facts.uri != asked.uri:
-        place = f"`{target.facts.uri.rsplit('/', 1)[-1]}`, {place}"
-    return replace(signature, about="\n\n".join(filter(None, [signature.about, f"*{verb} in {place}.*"])))
+    place = f"*{verb} in {target.shown_place(asked)}.*"
+    return replace(signature, about="\n\n".join(filter(None, [signature.about, place])))
 
 
 # ------------------------------------------------------------------------------------------------ the language's own

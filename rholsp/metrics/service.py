@@ -25,7 +25,8 @@ async def serve_metrics(tally: EventCounters, workspace: Workspace, peer: Peer, 
     announced: Path | None = None
     try:
         exposition = (await late("rholsp.metrics.page", _load_exposition))(tally, workspace, peer)
-        announced = await trio.to_thread.run_sync(announce, address(host, listeners), targets_folder())
+        where = address(host, listeners), targets_folder()
+        announced = await trio.to_thread.run_sync(announce, *where, abandon_on_cancel=True)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(exposition.run)
             nursery.start_soon(probe_loop, tally.lagged)

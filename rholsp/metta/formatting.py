@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from contextlib import suppress
 from functools import lru_cache
 
 from rholsp.metta.grammar import language, parse
@@ -27,7 +26,7 @@ from rholsp.syntax.formatting.parts import indentation, inner_of, within
 from rholsp.syntax.formatting.printer import lay_out
 from rholsp.syntax.formatting.style import CannotFormat, Formatter, Replacement, Style
 from rholsp.syntax.formatting.trivia import trivia_between
-from rholsp.syntax.formatting.typing import Typed, block_before, line_before, new_line
+from rholsp.syntax.formatting.typing import Typed, replacements_of
 from rholsp.syntax.tree import Slot, Tree, first_token, last_token
 
 _COMMENT = re.compile(r";[^\r\n]*")
@@ -99,17 +98,7 @@ def format_typed(text: str, style: Style, offset: int, character: str) -> list[R
     Nothing where that is part of a syntax error; a new line is indented in any text.
     """
     typed = Typed(language().lexer.lex(text), language().brackets, style)
-    if character == "\n":
-        return [*_part(text, style, *line_before(text, offset)), *new_line(typed, offset, _columns)]
-    start = block_before(typed, offset)
-    return [] if start is None else _part(text, style, start, offset)
-
-
-def _part(text: str, style: Style, start: int, end: int) -> list[Replacement]:
-    """What changes in a range that somebody types at the end of; what is right behind it may still become anything."""
-    with suppress(CannotFormat):
-        return [each for each in format_part(text, style, start, end) if each.start < end]
-    return []
+    return replacements_of(typed, offset, character, ")", format_part, _columns)
 
 
 def _columns(typed: Typed, token: int, opener: int | None) -> int:
@@ -220,9 +209,7 @@ def _behind_bang(document: Document, item: Slot) -> int:
 
 @lru_cache(maxsize=4096)
 def _join(left: str, right: str) -> bool:
-    """Whether two tokens would be others without a blank between them."""
-    lexed = language().lexer.lex(left + right)
-    return list(lexed.starts) != [0, len(left)] or lexed.ends[-1] != len(left) + len(right)
+    return language().lexer.joins(left, right)
 
 
 FORMATTER = Formatter(format_text, format_part, format_typed, format_embedded)

@@ -25,10 +25,8 @@ from rholsp.model.summary import (
     DoubtfulCall,
     ModuleUse,
     OutlineItem,
-    Related,
     Role,
     Send,
-    Severity,
     Shape,
     Sort,
     Span,
@@ -200,19 +198,6 @@ def one_line(text: str, limit: int = 200) -> str:
     parts = [" " if part.isspace() or part[0] == ";" else part for part in _PARTS.findall(text[: 4 * limit])]
     line = re.sub(r"[ \r\n\t]+", " ", "".join(parts)).replace("( ", "(").replace(" )", ")").strip()
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
-
-
-def report(
-    b: Builder,
-    code: str,
-    severity: Severity,
-    place: Span,
-    message: str,
-    related: tuple[Related, ...] = (),
-    fix: str = "",
-) -> None:
-    """Note a finding."""
-    b.diagnostics.append(Diagnostic(code, severity, place.start, place.end, message, related, fix))
 
 
 # ------------------------------------------------------------------------------------------------ atoms

@@ -16,9 +16,8 @@ from rholsp.rholang.summary_builder import (
     declare,
     end_of,
     expose,
-    occurrence_span,
+    first_token,
     restore,
-    span,
     visit,
     visit_value,
 )
@@ -157,18 +156,24 @@ def _receipt(b: Builder, binds: list[Part], where: Part, guard: Part, first: Par
 
 def _note_receive(b: Builder, bind: Node, at: int, first: Part, end: int) -> None:
     """Record a bind whose source's occurrence begins at the token ``at``."""
-    place, name = span(b, bind), occurrence_span(b, at)
-    start = b.starts[first] if first is not None else place.start
-    arrow, source = bind[nodes.BIND_ARROW], bind[nodes.BIND_SOURCE]
-    sign = b.text[b.starts[arrow] : b.ends[arrow]] if arrow is not None else "<-"
+    starts, ends = b.starts, b.ends
+    name = Span(starts[at], ends[b.compound.get(at, at)])
+    formals, arrow, source = bind[nodes.BIND_FORMALS], bind[nodes.BIND_ARROW], bind[nodes.BIND_SOURCE]
     acknowledged = source.__class__ is tuple and source[0] == "ack_source"
+    # A bind begins with a token, or with the sign of a quote, and ends with its source.
+    opening = formals[0] if formals else first_token(bind)
+    if opening.__class__ is tuple:
+        opening = opening[nodes.QUOTE_SIGN]
+    place = Span(name.start if opening is None else starts[opening], end_of(b, source) if acknowledged else name.end)
+    start = starts[first] if first is not None else place.start
+    sign = b.text[starts[arrow] : ends[arrow]] if arrow is not None else "<-"
     b.strings.clear()
-    shapes = () if acknowledged else tuple([name_shape(b, formal) for formal in (bind[nodes.BIND_FORMALS] or ())[::2]])
+    shapes = () if acknowledged or not formals else tuple([name_shape(b, formal) for formal in formals[::2]])
     variadic = acknowledged or bind[nodes.BIND_REST] is not None
     symbol, strings = b.owner[at] >> ROLE_BITS, tuple(b.strings)
     b.receives.append(Receive(symbol, name, Span(start, end), place, sign, shapes, variadic, b.container, strings))
     if not acknowledged:
-        channels.note_taking(b, symbol, bind[nodes.BIND_FORMALS], bind[nodes.BIND_REST])
+        channels.note_taking(b, symbol, formals, bind[nodes.BIND_REST])
 
 
 def select(b: Builder, node: Node) -> None:

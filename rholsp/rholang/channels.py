@@ -19,6 +19,8 @@ from rholsp.rholang.traffic import Answer, Message, Taking
 _NAMES = frozenset({SymbolKind.NEW, SymbolKind.FREE, SymbolKind.RECEIVED})
 """Kinds of symbols that are worth knowing behind another one."""
 _MAX_DEPTH = 3
+_MAX_MESSAGES = 100
+"""Of a channel on which more is sent nothing is known: looking would take time in the product of sends and receives."""
 
 
 def is_own(b: Builder, symbol: int) -> bool:
@@ -30,7 +32,7 @@ def is_own(b: Builder, symbol: int) -> bool:
 def note_message(b: Builder, symbol: int, args: list[Part], hidden: int) -> None:
     """A send; so many arguments come before those that are written."""
     if is_own(b, symbol):
-        names: dict[str, int | Answer] = {}
+        names: dict[str, int] = {}
         for i, arg in enumerate(args[::2], hidden):
             names.update({path: name for path, name, _ in names_in(b, arg, str(i))})
         b.traffic.messages.append(Message(symbol, hidden + len(args[::2]), names))
@@ -95,9 +97,10 @@ def links(b: Builder) -> tuple[list[StandIn], list[Adoption]]:
     adoptions: list[Adoption] = []
     adopted: set[Answer] = set()
     for taking in traffic.takings:
-        if taking.channel in escaped:
+        messages = by_channel.get(taking.channel, ())
+        if taking.channel in escaped or len(messages) > _MAX_MESSAGES:
             continue
-        fitting = [m for m in by_channel.get(taking.channel, ()) if _fits(m, taking)]
+        fitting = [message for message in messages if _fits(message, taking)]
         for path, symbol in taking.names:
             known = {_at(message, path) for message in fitting}
             source = known.pop() if len(known) == 1 else None
@@ -106,13 +109,12 @@ def links(b: Builder) -> tuple[list[StandIn], list[Adoption]]:
                     stand_ins.append(StandIn(symbol, source))
             elif source is not None:
                 key, rest = source
-                for answer in dict.fromkeys(a for m in fitting for a in m.names.values() if isinstance(a, Answer)):
+                for answer in dict.fromkeys([m.answer for m in fitting if m.answer is not None]):
                     adopted.add(answer)
                     adoptions.append(Adoption(key, rest, symbol, answer.span, answer.name))
     for message in traffic.messages:
-        for value in message.names.values():
-            if isinstance(value, Answer) and value not in adopted:
-                adoptions.append(Adoption(value.key, "", -1, value.span, value.name))
+        if message.answer is not None and message.answer not in adopted:
+            adoptions.append(Adoption(message.answer.key, "", -1, message.answer.span, message.answer.name))
     return stand_ins, adoptions
 
 
@@ -122,8 +124,6 @@ def _fits(message: Message, taking: Taking) -> bool:
 
 def _at(message: Message, path: str) -> int | tuple[str, str] | None:
     """What stands at a path: a name of the file, or a part of what an outside name stands for."""
-    for start, value in message.names.items():
-        if isinstance(value, Answer) and path.startswith(start):
-            return value.key, path[len(start) :]
-    value_at = message.names.get(path)
-    return value_at if isinstance(value_at, int) else None
+    if message.answer is not None:
+        return message.answer.key, path.removeprefix("0")
+    return message.names.get(path)

@@ -48,11 +48,11 @@ def _look_up(b: Builder, args: list[Part], place: Span) -> None:
         b.traffic.answered.add(token)
     if uri.__class__ is int and b.kinds[uri] == b.tokens.kind_of["URI"]:
         name = Span(b.starts[uri], b.ends[uri])
-        names: dict[str, int | Answer] = {"0": Answer(b.text[name.start : name.end], place, name)}
+        answer = Answer(b.text[name.start : name.end], place, name)
     else:
-        names = {}
+        answer = None
     channel = -1 if token is None else b.owner[token] >> ROLE_BITS
-    b.traffic.messages.append(Message(channel, 1, names))
+    b.traffic.messages.append(Message(channel, 1, {}, answer))
 
 
 def _public_key(b: Builder, part: Part) -> bytes | None:

@@ -18,6 +18,7 @@ from rholsp.rholang.declarations import outlined
 from rholsp.rholang.grammar import language, parse
 from rholsp.rholang.lints.file import single_process, sound, unused
 from rholsp.rholang.lints.tokens import check_tokens
+from rholsp.rholang.lints.types import TOKEN_TYPES
 from rholsp.rholang.pattern_shapes import CONSTANTS, VAR
 from rholsp.rholang.summary_builder import Builder, Dispatch, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
@@ -41,7 +42,7 @@ def summarise(text: str, tree: Tree | None = None) -> FileSummary:
 
 @cache
 def _tables() -> tuple[TokenKinds, Dispatch]:
-    tokens = token_kinds(language().grammar, VAR, CONSTANTS)
+    tokens = token_kinds(language().grammar, VAR, CONSTANTS, TOKEN_TYPES)
     return tokens, visitor.dispatch(tokens)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rholsp.model.columns import ROLE_BITS
+from rholsp.model.reporting import report
 from rholsp.model.summary import (
     Contract,
     Diagnostic,
@@ -220,26 +221,14 @@ def occurrence_span(b: Builder, token: int) -> Span:
     return Span(b.starts[token], b.ends[b.compound.get(token, token)])
 
 
+def token_span(b: Builder, token: int) -> Span:
+    """The token's place."""
+    return Span(b.starts[token], b.ends[token])
+
+
 def spelling(b: Builder, token: int) -> str:
     """The token's text."""
     return b.text[b.starts[token] : b.ends[token]]
-
-
-# ------------------------------------------------------------------------------------------------ reporting
-
-
-def report(
-    b: Builder,
-    code: str,
-    severity: Severity,
-    place: Span,
-    message: str,
-    related: tuple[Related, ...] = (),
-    fix: str = "",
-    unnecessary: bool = False,
-) -> None:
-    """Note a finding."""
-    b.diagnostics.append(Diagnostic(code, severity, place[0], place[1], message, related, fix, unnecessary))
 
 
 def bound_here(b: Builder, symbol: int, message: str) -> tuple[Related, ...]:

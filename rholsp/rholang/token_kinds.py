@@ -28,10 +28,15 @@ class TokenKinds:
     """Tokens that lack their end: strings and URIs."""
     constants: Mapping[str, Shape]
     """Shape of the tokens whose text does not matter, by kind."""
+    types: Mapping[str, str]
+    """Type of the values that tokens are, by kind: see lints/types.py."""
 
 
-def token_kinds(grammar: Grammar, variable: Shape, constants: Mapping[str, Shape]) -> TokenKinds:
-    """Build the sets: ``constants`` are shapes by token name, ``variable`` is that of identifiers.
+def token_kinds(
+    grammar: Grammar, variable: Shape, constants: Mapping[str, Shape], types: Mapping[str, str]
+) -> TokenKinds:
+    """Build the sets: ``constants`` are shapes and ``types`` types by token name, ``variable`` is the shape of
+    identifiers.
 
     Raises KeyError for a name that is no token of the grammar.
     """
@@ -48,4 +53,5 @@ def token_kinds(grammar: Grammar, variable: Shape, constants: Mapping[str, Shape
         quote=grammar.kind("@"),
         open=frozenset(token.kind for name, token in grammar.tokens.items() if name.startswith("OPEN_")),
         constants=dict.fromkeys(ident.kinds, variable) | {grammar.kind(name): s for name, s in constants.items()},
+        types={grammar.kind(name): type_ for name, type_ in types.items()},
     )

@@ -23,11 +23,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent on a channel: the names in it by path, or an answer."""
+    """What is sent on a channel: the names in it by path, or an answer, which is all of its one argument."""
 
     channel: int
     arity: int
-    names: Mapping[str, int | Answer]
+    names: Mapping[str, int]
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)

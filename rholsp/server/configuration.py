@@ -64,6 +64,11 @@ def diagnostic_settings(session: Session) -> DiagnosticSettings:
     return DiagnosticSettings(disabled, editor.metta_dialect)
 
 
+def shown_diagnostics(session: Session) -> tuple[DiagnosticSettings, bool]:
+    """All that the settings say about which diagnostics the client shows."""
+    return diagnostic_settings(session), session.configuration.editor.hints
+
+
 def ask_again(session: Session) -> None:
     """Has the client asked for its settings once more."""
     session.configuration.known = trio.Event()

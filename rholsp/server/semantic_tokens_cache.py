@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from rholsp.features.semantic_tokens import TokenEdit, edit_between
-from rholsp.workspace.actor import Inbox, Question, answering_at_stop, unexpected
+from rholsp.workspace.actor import Inbox, Mailbox, Question, answering_at_stop, open_mailbox
 
 DOCUMENTS = 32
 """Documents whose tokens are kept, those asked about last: some 100 KB each for 5,000 lines."""
@@ -32,15 +32,17 @@ class Tell(Question[TokenAnswer]):
     previous: str
 
 
-async def semantic_tokens_cache(inbox: Inbox) -> None:
+def open_tokens_mailbox() -> tuple[Mailbox[Tell], Inbox[Tell]]:
+    return open_mailbox()
+
+
+async def semantic_tokens_cache(inbox: Inbox[Tell]) -> None:
     """Runs for the whole session; it alone knows what the client has."""
     kept: OrderedDict[str, tuple[str, array[int]]] = OrderedDict()
     last_id = 0
     with answering_at_stop(inbox, lambda: ()):
         while True:
             question = await inbox.receive()
-            if not isinstance(question, Tell):
-                raise unexpected(question)
             known, old = kept.pop(question.uri, ("", array("I")))
             edits = None
             if question.previous and question.previous == known:

@@ -12,9 +12,10 @@ from rholsp.config import EditorSettings, Settings
 from rholsp.protocol.connection import Ending, Peer
 from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.client_uris import ClientUris
+from rholsp.server.semantic_tokens_cache import Tell, open_tokens_mailbox
 from rholsp.telemetry.events import DiagnosticsMode
 from rholsp.workspace import Globs, Workspace
-from rholsp.workspace.actor import Inbox, Mailbox, open_mailbox
+from rholsp.workspace.actor import Inbox, Mailbox
 
 
 class Phase(Enum):
@@ -121,7 +122,7 @@ class Session:
     configuration: Configuration = field(default_factory=Configuration)
     documents: OpenDocuments = field(default_factory=OpenDocuments)
     uris: ClientUris = field(default_factory=ClientUris)
-    semantic_tokens: tuple[Mailbox, Inbox] = field(default_factory=open_mailbox)
+    semantic_tokens: tuple[Mailbox[Tell], Inbox[Tell]] = field(default_factory=open_tokens_mailbox)
     """Both ends of the task that knows which semantic tokens the client has."""
 
     def normalise_uri(self, uri: str) -> str:

@@ -103,6 +103,11 @@ class Lexer:
         ends = array("I", compress(memoryview(bounds)[1:], selected))
         return Lexed(text, kinds.translate(self.dropped) + END * LOOKAHEAD, starts, ends, stray, unclosed)
 
+    def joins(self, left: str, right: str) -> bool:
+        """Whether two tokens would be others without a blank between them."""
+        lexed = self.lex(left + right)
+        return list(lexed.starts) != [0, len(left)] or lexed.ends[-1] != len(left) + len(right)
+
     def _turned(self, pieces: list[str], kinds: str) -> int:
         """The piece where a token that can span lines lacks its end, -1 where none does.
 

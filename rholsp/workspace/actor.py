@@ -4,13 +4,16 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import trio
 
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+M = TypeVar("M")
+M_contra = TypeVar("M_contra", contravariant=True)
+M_co = TypeVar("M_co", covariant=True)
 
 MAILBOX_SIZE = 64
 
@@ -54,7 +57,7 @@ class Reply(Generic[T]):
             await self._event.wait()
         if self._error is not None:
             raise self._error()
-        return self._value  # type: ignore[return-value]
+        return cast(T, self._value)
 
 
 def answered() -> Reply[None]:
@@ -80,11 +83,6 @@ class QuestionFailed(Exception):
     """A fault of ours kept a question from its answer; it has changed nothing else."""
 
 
-def unexpected(message: object) -> Exception:
-    """For a message that the actor does not know: a fault of ours, which must not be passed over in silence."""
-    return TypeError(f"no actor of this kind takes {type(message).__name__}")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Question(Generic[T]):
     """A message that wants an answer."""
@@ -103,10 +101,10 @@ class _Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(Generic[M_contra]):
     """The sending end of an actor."""
 
-    channel: trio.MemorySendChannel[object]
+    channel: trio.MemorySendChannel[M_contra]
     ledger: _Ledger = field(repr=False)
 
     @property
@@ -117,7 +115,7 @@ class Mailbox:
         """
         return self.ledger.sent == self.ledger.handled
 
-    async def tell(self, message: object) -> None:
+    async def tell(self, message: M_contra) -> None:
         """Enqueues a message; waits while the mailbox is full. Raises ActorStopped.
 
         What is told to an actor that was lost is dropped; what is asked is answered with ActorLost.
@@ -136,7 +134,8 @@ class Mailbox:
 
     async def ask(self, question: Question[T]) -> T:
         """Enqueues a question and waits for its answer. Raises ActorStopped, ActorLost."""
-        await self.tell(question)
+        # Which questions an actor takes is said by its messages, which hold for what is told; no type says both.
+        await self.tell(cast(M_contra, question))
         return await question.reply.get()
 
     async def ask_or(self, question: Question[T], without: T) -> T:
@@ -147,33 +146,35 @@ class Mailbox:
             return without
 
 
-class Inbox:
+class Inbox(Generic[M_co]):
     """The receiving end, for the actor alone."""
 
     __slots__ = ("_channel", "_ledger", "_received", "in_hand")
 
-    def __init__(self, channel: trio.MemoryReceiveChannel[object], ledger: _Ledger) -> None:
+    def __init__(self, channel: trio.MemoryReceiveChannel[M_co], ledger: _Ledger) -> None:
         self._channel = channel
         self._ledger = ledger
         self._received = 0
         self.in_hand: list[object] = []
         """What has been received, and may not have been handled yet."""
 
-    async def receive(self) -> object:
+    async def receive(self) -> M_co:
         """The next message; who calls this says that all earlier ones have been handled."""
         self._ledger.handled = self._received
         self.in_hand.clear()
         message = await self._channel.receive()
-        return self._taken(message)
+        self._take(message)
+        return message
 
-    def receive_nowait(self) -> object:
+    def receive_nowait(self) -> M_co:
         """The next message. Raises trio.WouldBlock."""
-        return self._taken(self._channel.receive_nowait())
+        message = self._channel.receive_nowait()
+        self._take(message)
+        return message
 
-    def _taken(self, message: object) -> object:
+    def _take(self, message: object) -> None:
         self._received += 1
         self.in_hand.append(message)
-        return message
 
     def close(self, *, lost: bool = False) -> None:
         """Refuses all further messages. An actor that has stopped is not idle: nothing can be read off it."""
@@ -182,14 +183,14 @@ class Inbox:
         self._channel.close()
 
 
-def open_mailbox() -> tuple[Mailbox, Inbox]:
-    send, receive = trio.open_memory_channel[object](MAILBOX_SIZE)
+def open_mailbox() -> tuple[Mailbox[M], Inbox[M]]:
+    send, receive = trio.open_memory_channel[M](MAILBOX_SIZE)
     ledger = _Ledger()
     return Mailbox(send, ledger), Inbox(receive, ledger)
 
 
 @contextmanager
-def answering_at_stop(inbox: Inbox, held: Callable[[], Iterable[Reply[object]]]) -> Iterator[None]:
+def answering_at_stop(inbox: Inbox[M], held: Callable[[], Iterable[Reply[Any]]]) -> Iterator[None]:
     """Around an actor's loop: when it ends, for whatever reason, everybody who waits is told so.
 
     `held` gives the replies that the actor itself has put aside; what it had in hand is answered besides. There is no
@@ -229,7 +230,7 @@ def fail_question(question: Question[Any], error: Exception) -> None:
     question.reply.fail(lambda: QuestionFailed(f"{name} failed: {error!r}"))
 
 
-def waiting(inbox: Inbox) -> Iterator[object]:
+def waiting(inbox: Inbox[M]) -> Iterator[M]:
     """The messages that are there already. Finite: nobody else runs while they are taken."""
     while True:
         try:

@@ -21,7 +21,7 @@ Args = TypeVarTuple("Args")
 
 
 async def contained(
-    what: str, cost: str, desk: Mailbox, task: Callable[[*Args], Awaitable[None]], *args: *Args
+    what: str, cost: str, desk: Mailbox[Notice], task: Callable[[*Args], Awaitable[None]], *args: *Args
 ) -> None:
     """Runs a task whose failure costs no more than `cost`, which the user is told."""
     failed = False
@@ -43,7 +43,7 @@ class Containment:
     """Starts tasks in a nursery, each of which costs what is said there if it fails."""
 
     nursery: trio.Nursery
-    desk: Mailbox
+    desk: Mailbox[Notice]
 
     def start(self, what: str, cost: str, task: Callable[[*Args], Awaitable[None]], *args: *Args) -> None:
         self.nursery.start_soon(contained, what, cost, self.desk, partial(task, *args))

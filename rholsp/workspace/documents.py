@@ -10,6 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any, assert_never
 from zlib import crc32
 
 import trio
@@ -28,7 +29,6 @@ from rholsp.workspace.actor import (
     answering_at_stop,
     fail_question,
     open_mailbox,
-    unexpected,
     waiting,
 )
 from rholsp.workspace.analysis import (
@@ -58,10 +58,13 @@ from rholsp.workspace.messages import (
     IndexerLost,
     NameChange,
     NamesChanged,
+    NewsMessage,
     Notice,
     Open,
     Stale,
+    SymbolMessage,
     Touched,
+    Update,
 )
 
 _log = logging.getLogger(__name__)
@@ -76,9 +79,9 @@ def shard_of(key: str, shards: int) -> int:
 class Outputs:
     """Whom a document shard tells."""
 
-    symbols: tuple[Mailbox, ...]
-    cache: Mailbox | None
-    desk: Mailbox
+    symbols: tuple[Mailbox[SymbolMessage], ...]
+    cache: Mailbox[Changed] | None
+    desk: Mailbox[NewsMessage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,9 @@ class _Analysed:
     uri: str
     generation: int
     facts: FileFacts | None
+
+
+DocumentMessage = Update | Files | Indexed | EndOfIndex | IndexerLost | CountFiles | _Analysed
 
 
 @dataclass(slots=True)
@@ -117,7 +123,7 @@ class KnownFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentMailbox(Mailbox):
+class DocumentMailbox(Mailbox[DocumentMessage]):
     """The sending end of a document shard."""
 
     known: KnownFiles = field(repr=False)
@@ -132,7 +138,8 @@ class DocumentMailbox(Mailbox):
         return () if entry.facts is None else (entry.facts,)
 
 
-def open_document_mailbox() -> tuple[DocumentMailbox, Inbox]:
+def open_document_mailbox() -> tuple[DocumentMailbox, Inbox[DocumentMessage]]:
+    mailbox: Mailbox[DocumentMessage]
     mailbox, inbox = open_mailbox()
     return DocumentMailbox(mailbox.channel, mailbox.ledger, KnownFiles()), inbox
 
@@ -145,7 +152,9 @@ class _Waiter:
     question: Files
 
 
-async def document_shard(inbox: Inbox, own: DocumentMailbox, neighbours: Outputs, languages: Languages) -> None:
+async def document_shard(
+    inbox: Inbox[DocumentMessage], own: DocumentMailbox, neighbours: Outputs, languages: Languages
+) -> None:
     """Runs until cancelled; then answers everybody who waits."""
     shard: _Shard | None = None
     with answering_at_stop(inbox, lambda: () if shard is None else shard.held()):
@@ -192,13 +201,13 @@ class _Shard:
         self.sizes = [0, 0, 0, 0]
         """The sums of `_sizes` over all files."""
 
-    def held(self) -> Iterator[Reply[object]]:
+    def held(self) -> Iterator[Reply[Any]]:
         for waiter in self.waiters:
-            yield waiter.question.reply  # type: ignore[misc]
+            yield waiter.question.reply
         for _, reply in self.unacknowledged:
-            yield reply  # type: ignore[misc]
+            yield reply
 
-    async def handle_safely(self, message: object) -> None:
+    async def handle_safely(self, message: DocumentMessage) -> None:
         """Handles a message; a question that cannot be answered costs its answer, since it changes nothing."""
         try:
             await self.handle(message)
@@ -209,7 +218,7 @@ class _Shard:
                 raise
             fail_question(message, error)
 
-    async def handle(self, message: object) -> None:
+    async def handle(self, message: DocumentMessage) -> None:
         if isinstance(message, DocumentUpdate):
             self.revision += 1
             self.unacknowledged.append((self.revision, message.reply))
@@ -249,7 +258,7 @@ class _Shard:
             case _Analysed():
                 self.worked(message)
             case _:
-                raise unexpected(message)
+                assert_never(message)
 
     def entry(self, uri: str) -> _Entry:
         return self.entries.setdefault(uri, _Entry(uri))

@@ -406,3 +406,8 @@ class Stale:
     """Files whose diagnostics may be others now."""
 
     uris: frozenset[str] = field(default_factory=frozenset)
+
+
+Update = Open | Change | Close | Touched | FolderTouched | Folders
+SymbolMessage = NamesChanged | Indexing | IndexerLost | FilesNaming | WhichDefined | MatchingNames | CountNames
+NewsMessage = Stale | Notice | Progress | NextNews

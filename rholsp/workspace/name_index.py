@@ -6,6 +6,7 @@ the document shards for the files named here.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, assert_never
 
 from rholsp.features.facts import DefinedNames, NameSpace, SharedNames
 from rholsp.features.name_matching import best_matches
@@ -17,7 +18,6 @@ from rholsp.workspace.actor import (
     answering_at_stop,
     fail_question,
     open_mailbox,
-    unexpected,
 )
 from rholsp.workspace.messages import (
     CountNames,
@@ -28,6 +28,7 @@ from rholsp.workspace.messages import (
     NamesChanged,
     Naming,
     Stale,
+    SymbolMessage,
     WhichDefined,
 )
 from rholsp.workspace.offered_names import OfferedNames
@@ -69,7 +70,7 @@ class KnownNames:
 
 
 @dataclass(frozen=True, slots=True)
-class NameMailbox(Mailbox):
+class NameMailbox(Mailbox[SymbolMessage]):
     """The sending end of a symbol shard."""
 
     known: KnownNames = field(repr=False)
@@ -79,12 +80,13 @@ class NameMailbox(Mailbox):
         return self.known.files(key, naming, patient=patient) if self.idle else None
 
 
-def open_name_mailbox() -> tuple[NameMailbox, Inbox]:
+def open_name_mailbox() -> tuple[NameMailbox, Inbox[SymbolMessage]]:
+    mailbox: Mailbox[SymbolMessage]
     mailbox, inbox = open_mailbox()
     return NameMailbox(mailbox.channel, mailbox.ledger, KnownNames()), inbox
 
 
-async def symbol_shard(inbox: Inbox, known: KnownNames, desk: Mailbox) -> None:
+async def symbol_shard(inbox: Inbox[SymbolMessage], known: KnownNames, desk: Mailbox[Stale]) -> None:
     """Runs until cancelled; then answers everybody who waits."""
     shard = _Shard(known)
     with answering_at_stop(inbox, shard.held):
@@ -115,12 +117,12 @@ class _Shard:
         self.hungry: dict[str, list[FilesNaming]] = {}
         """Patient questions, by name, with nothing to answer yet."""
 
-    def held(self) -> Iterator[Reply[object]]:
+    def held(self) -> Iterator[Reply[Any]]:
         for questions in self.hungry.values():
             for question in questions:
-                yield question.reply  # type: ignore[misc]
+                yield question.reply
 
-    def handle(self, message: object) -> set[str]:
+    def handle(self, message: SymbolMessage) -> set[str]:
         """Handles a message. Returns the files for which a name has become, or is no longer, defined."""
         match message:
             case NamesChanged():
@@ -138,7 +140,7 @@ class _Shard:
             case CountNames():
                 message.reply.put(len(self.names))
             case _:
-                raise unexpected(message)
+                assert_never(message)
         return set()
 
     def index(self, requests: int, *, complete: bool) -> None:

@@ -1,12 +1,14 @@
 """The news desk: gathers what the client should hear of, until the one who tells it asks for it."""
 
-from rholsp.workspace.actor import Inbox, Reply, answering_at_stop, unexpected
-from rholsp.workspace.messages import News, NextNews, Notice, Progress, Stale
+from typing import Any, assert_never
+
+from rholsp.workspace.actor import Inbox, Reply, answering_at_stop
+from rholsp.workspace.messages import News, NewsMessage, NextNews, Notice, Progress, Stale
 
 MAX_NOTICES = 20
 
 
-async def news_desk(inbox: Inbox) -> None:
+async def news_desk(inbox: Inbox[NewsMessage]) -> None:
     """Runs until cancelled; then answers who waits. News that nobody fetches is merged, so it never piles up."""
     stale: set[str] = set()
     notices: list[Notice] = []
@@ -14,8 +16,8 @@ async def news_desk(inbox: Inbox) -> None:
     progress: Progress | None = None
     waiting: Reply[News] | None = None
 
-    def held() -> list[Reply[object]]:
-        return [] if waiting is None else [waiting]  # type: ignore[list-item]
+    def held() -> list[Reply[Any]]:
+        return [] if waiting is None else [waiting]
 
     with answering_at_stop(inbox, held):
         while True:
@@ -33,7 +35,7 @@ async def news_desk(inbox: Inbox) -> None:
                 case NextNews():
                     waiting = message.reply
                 case _:
-                    raise unexpected(message)
+                    assert_never(message)
             if waiting is not None and (stale or notices or progress is not None):
                 if left_out:
                     notices.append(Notice(None, f"{left_out} more notices are left out", notices[-1].severity))

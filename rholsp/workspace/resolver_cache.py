@@ -12,6 +12,7 @@ import logging
 from collections import Counter, deque
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
+from typing import Any, assert_never
 
 import trio
 
@@ -25,7 +26,6 @@ from rholsp.workspace.actor import (
     Reply,
     answering_at_stop,
     open_mailbox,
-    unexpected,
 )
 from rholsp.workspace.dependency_cache import Dependency, Memory
 from rholsp.workspace.documents import DocumentMailbox
@@ -82,7 +82,7 @@ class UnnotedReads:
 
 
 @dataclass(frozen=True, slots=True)
-class CacheMailbox(Mailbox):
+class CacheMailbox(Mailbox["CacheMessage"]):
     """The sending end of the cache."""
 
     memory: Memory[Key, Resolution] = field(repr=False)
@@ -100,8 +100,9 @@ class CacheMailbox(Mailbox):
         return entry.value
 
 
-def open_cache_mailbox(capacity: int) -> tuple[CacheMailbox, Inbox]:
+def open_cache_mailbox(capacity: int) -> tuple[CacheMailbox, "Inbox[CacheMessage]"]:
     """`capacity` is the number of entries, at least 1."""
+    mailbox: Mailbox[CacheMessage]
     mailbox, inbox = open_mailbox()
     return CacheMailbox(mailbox.channel, mailbox.ledger, Memory(capacity)), inbox
 
@@ -133,6 +134,9 @@ class _Computed:
     """Whether it was computed from the workspace as it was for everybody, and not for who saw an older file."""
 
 
+CacheMessage = Resolve | Changed | Invalidate | CountLookups | CountByLanguage | _Computed
+
+
 @dataclass(frozen=True, slots=True)
 class Shards:
     """Whom computations ask."""
@@ -141,7 +145,7 @@ class Shards:
     symbols: tuple[NameMailbox, ...]
 
 
-async def resolver_cache(inbox: Inbox, own: CacheMailbox, shards: Shards, resolver: Resolver) -> None:
+async def resolver_cache(inbox: Inbox[CacheMessage], own: CacheMailbox, shards: Shards, resolver: Resolver) -> None:
     """Runs until cancelled; then answers everybody who waits."""
     cache: _Cache | None = None
     with answering_at_stop(inbox, lambda: () if cache is None else cache.held()):
@@ -170,11 +174,11 @@ class _Cache:
         self.recent: deque[bool] = deque(maxlen=RECENT_LOOKUPS)
         """Of each of the last lookups, whether it needed no computation of its own."""
 
-    def held(self) -> Iterator[Reply[object]]:
+    def held(self) -> Iterator[Reply[Any]]:
         for flight in self.flying:
-            yield from flight.replies  # type: ignore[misc]
+            yield from flight.replies
 
-    def handle(self, message: object) -> None:
+    def handle(self, message: CacheMessage) -> None:
         self.note_reads()
         match message:
             case Resolve():
@@ -190,7 +194,7 @@ class _Cache:
             case CountByLanguage():
                 message.reply.put({language: dict(counts) for language, counts in self.by_language.items()})
             case _:
-                raise unexpected(message)
+                assert_never(message)
 
     def counters(self) -> CacheCounters:
         rate = sum(self.recent) / len(self.recent) if self.recent else 0.0
@@ -287,7 +291,7 @@ class _Cache:
     def store(self, key: Key, resolution: Resolution, dependencies: frozenset[Dependency]) -> None:
         evicted = self.entries.store(key, resolution, dependencies | {("file", resolution.facts.uri)})
         if evicted is not None:
-            self.count(_language(evicted), "evictions")
+            self.count(evicted.language, "evictions")
 
     def apply(self, message: Changed) -> None:
         changed: set[Dependency] = {("file", uri) for uri in message.uris}
@@ -302,12 +306,8 @@ class _Cache:
         self.by_question.forget(changed)
         dropped = self.entries.forget(changed)
         for resolution in dropped:
-            self.count(_language(resolution), "invalidations")
+            self.count(resolution.language, "invalidations")
         return len(dropped)
-
-
-def _language(resolution: Resolution) -> str:
-    return resolution.facts.language_of(resolution.symbol)
 
 
 def _unplaced(targets: tuple[Target, ...], occurrence: Occurrence) -> tuple[Target | int, ...] | None:

@@ -18,7 +18,7 @@ from rholsp.text.uris import to_path
 from rholsp.workspace.actor import ActorLost, Mailbox, Reply
 from rholsp.workspace.analysis import UnreadableFile, key_of, meaning_of, read_text
 from rholsp.workspace.files.regular import DiskStuck, Pulse, on_disk
-from rholsp.workspace.messages import AllIndexed, IndexRun, Resolve
+from rholsp.workspace.messages import AllIndexed, IndexRun, LookAtIndex, Resolve
 from rholsp.workspace.queries import PATIENCE, FixedQueries, OwnQueries, ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox
 
@@ -34,7 +34,7 @@ class Snapshot:
 
     sources: ShardQueries
     cache: CacheMailbox | None
-    indexer: Mailbox
+    indexer: Mailbox[AllIndexed | LookAtIndex]
     resolver: Resolver
     languages: Languages
     pinned: tuple[str, Reply[tuple[FileFacts, ...]]] | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rholsp.workspace.actor import ActorLost, Mailbox, Question, Reply
 from rholsp.workspace.messages import (
@@ -69,7 +69,7 @@ async def _got(reply: Reply[T], without: T) -> T:
         return without
 
 
-async def _send(mailbox: Mailbox | None, question: Question[T], without: T) -> Reply[T]:
+async def _send(mailbox: Mailbox[Any] | None, question: Question[T], without: T) -> Reply[T]:
     """Where the answer will come; that is `without` where there is nobody to ask."""
     if mailbox is not None:
         await mailbox.tell(question)
@@ -78,7 +78,7 @@ async def _send(mailbox: Mailbox | None, question: Question[T], without: T) -> R
     return question.reply
 
 
-def mailboxes(workspace: Workspace) -> Iterator[tuple[str, int, Mailbox]]:
+def mailboxes(workspace: Workspace) -> Iterator[tuple[str, int, Mailbox[Any]]]:
     """Every mailbox, with the name of its kind of actor, and which of them it is."""
     for shard, documents in enumerate(workspace.documents):
         yield "documents", shard, documents

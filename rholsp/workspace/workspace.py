@@ -21,7 +21,7 @@ from rholsp.workspace.actor import Mailbox, Reply, answered, open_mailbox
 from rholsp.workspace.containment import Containment
 from rholsp.workspace.documents import DocumentMailbox, Outputs, document_shard, open_document_mailbox, shard_of
 from rholsp.workspace.files.selection import IGNORE_FILE, Globs
-from rholsp.workspace.index.indexer import indexer
+from rholsp.workspace.index.indexer import IndexerMessage, indexer
 from rholsp.workspace.index.steps import IndexerOutputs, IndexerServices
 from rholsp.workspace.messages import (
     AllIndexed,
@@ -31,7 +31,6 @@ from rholsp.workspace.messages import (
     Close,
     CountLookups,
     CountNames,
-    DocumentUpdate,
     FileChange,
     FileEvent,
     Files,
@@ -44,12 +43,15 @@ from rholsp.workspace.messages import (
     LastRun,
     LookInto,
     News,
+    NewsMessage,
     NextNews,
     Notice,
     Open,
     Prefer,
+    Stale,
     Statistics,
     Touched,
+    Update,
     WatchDisk,
 )
 from rholsp.workspace.name_index import NameMailbox, open_name_mailbox, symbol_shard
@@ -57,9 +59,9 @@ from rholsp.workspace.notifications import news_desk
 from rholsp.workspace.queries import ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox, Shards, open_cache_mailbox, resolver_cache
 from rholsp.workspace.snapshot import Snapshot
-from rholsp.workspace.store.actor import CountStored, StoreCounters, store
+from rholsp.workspace.store.actor import CountStored, StoreCounters, StoreMessage, store
 from rholsp.workspace.timed_analysis import watched
-from rholsp.workspace.workers.pool import WorkerPool, WorkerSettings, worker_count, worker_pool
+from rholsp.workspace.workers.pool import PoolMessage, WorkerPool, WorkerSettings, worker_count, worker_pool
 
 CACHE_SIZE = 10_000
 SHARDS = 4
@@ -75,10 +77,10 @@ class Workspace:
     documents: tuple[DocumentMailbox, ...]
     symbols: tuple[NameMailbox, ...]
     cache: CacheMailbox | None
-    index: Mailbox
-    store: Mailbox | None
+    index: Mailbox[IndexerMessage]
+    store: Mailbox[StoreMessage] | None
     pool: WorkerPool | None
-    desk: Mailbox
+    desk: Mailbox[NewsMessage]
     languages: Languages
     resolver: Resolver
     edits: list[Reply[None]] = field(repr=False)
@@ -184,6 +186,10 @@ class Workspace:
             await trio.lowlevel.checkpoint()
         return Snapshot(sources, self.cache, self.index, self.resolver, self.languages, pinned, uri, seen)
 
+    async def renew_diagnostics(self, uris: Iterable[str]) -> None:
+        """The news will say that the diagnostics of these files may be others, whatever happens to them."""
+        await self.desk.tell(Stale(frozenset(uris)))
+
     async def news(self) -> News:
         """Waits until there is news, then gives all of it. For one task only."""
         return await self.desk.ask(NextNews())
@@ -227,7 +233,7 @@ class Workspace:
     def _shard(self, uri: str) -> int:
         return shard_of(uri, len(self.documents))
 
-    async def _edit(self, shard: int, edit: DocumentUpdate) -> None:
+    async def _edit(self, shard: int, edit: Update) -> None:
         """Sends an edit, which counts only once it is sent."""
         await self.documents[shard].tell(edit)
         self.edits[shard] = edit.reply
@@ -259,6 +265,7 @@ async def open_workspace(
     resolver = resolver or languages.resolver
     languages = watched(languages, observer)
     async with trio.open_nursery() as nursery:
+        desk: Mailbox[NewsMessage]
         desk, desk_inbox = open_mailbox()
         beside = Containment(nursery, desk)
         symbols = [open_name_mailbox() for _ in range(shards)]
@@ -270,8 +277,8 @@ async def open_workspace(
         # costs the session, since everything after it might be wrong without anybody knowing. So does one in the
         # notifications, which tell of all other faults. Each catches what is bad in a single file or question itself.
         nursery.start_soon(news_desk, desk_inbox)
-        for names, inbox in symbols:
-            nursery.start_soon(symbol_shard, inbox, names.known, desk)
+        for names, name_inbox in symbols:
+            nursery.start_soon(symbol_shard, name_inbox, names.known, desk)
         if cache_size > 0:
             cache, cache_inbox = open_cache_mailbox(cache_size)
             below = Shards(document_mailboxes, symbol_mailboxes)
@@ -282,16 +289,19 @@ async def open_workspace(
             nursery.start_soon(document_shard, inbox, own, neighbours, languages)
         means = IndexerServices(languages, observer=observer)
         if store_folder is not None:
+            kept: Mailbox[StoreMessage]
             kept, store_inbox = open_mailbox()
             cost = "files are analysed anew at each start"
             beside.start("the index on disk", cost, partial(store, store_inbox, store_folder, desk))
             means = replace(means, store=kept)
         processes = worker_count(workers) if languages.source else 0
         if processes > 0:
+            pool: Mailbox[PoolMessage]
             pool, pool_inbox = open_mailbox()
             cost, settings = "all files are analysed in one process", WorkerSettings(processes, languages.source)
             beside.start("the pool of workers", cost, worker_pool, pool_inbox, settings)
             means = replace(means, pool=WorkerPool(pool), workers=processes)
+        index: Mailbox[IndexerMessage]
         index, index_inbox = open_mailbox()
         audience = IndexerOutputs(document_mailboxes, symbol_mailboxes, desk)
         cost = "files that have not been read yet are known once they are opened"

@@ -197,7 +197,7 @@ async def test_a_message_that_it_does_not_know_is_a_fault(tmp_path: Path) -> Non
     async def run() -> None:
         try:
             await store(inbox, tmp_path, open_mailbox()[0])
-        except TypeError as error:
+        except AssertionError as error:
             raised.append(error)
 
     async with trio.open_nursery() as nursery:

@@ -61,7 +61,15 @@ async def test_code_actions(case: Case) -> None:
         assert await fix_all(await workspace.view(uri), uri) == everything
 
 
-FIXTURES = [case for name in ("code_actions.txt", "diagnostics.txt", "metta_diagnostics.txt") for case in cases(name)]
+EXAMPLES = [
+    Case(f"the example of {code.code}", {f"file:///a{language.suffixes[0]}": code.bad}, None, (), {})
+    for language in LANGUAGES.known
+    for code in language.codes
+    if code.bad
+]
+FIXTURES = EXAMPLES + [
+    case for name in ("code_actions.txt", "diagnostics.txt", "metta_diagnostics.txt") for case in cases(name)
+]
 
 
 @pytest.mark.parametrize("case", FIXTURES, ids=repr)

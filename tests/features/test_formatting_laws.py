@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 
 import pytest
@@ -170,18 +172,18 @@ def test_whatever_is_typed_changes_nothing_but_blanks(
 BLOCK = 'for(@x<-c){// c\n x!([1,2,{"a":1}], x.get(1).length()+1)|\nmatch x{1=>Nil _=>y!(2)} } |\n'
 
 
-def calls_made(uri: str, text: str) -> int:
-    """How many functions are called, of Python's own too, to lay out a text."""
-    facts, count = facts_of(uri, text), 0
+def calls_made(work: Callable[[], object]) -> int:
+    """How many functions are called, of Python's own too."""
+    count = 0
 
     def note(frame: FrameType, event: str, arg: object) -> None:
         nonlocal count
         count += event in ("call", "c_call")
 
-    format_document(LANGUAGES, facts, Style())
+    work()
     sys.setprofile(note)
     try:
-        format_document(LANGUAGES, facts, Style())
+        work()
     finally:
         sys.setprofile(None)
     return count
@@ -195,11 +197,23 @@ def calls_made(uri: str, text: str) -> int:
         (RHO, lambda size: "x!(" + "[(" * size + ")]" * size + ")"),
         (RHO, lambda size: "x!(" + " + ".join(["a"] * size) + ")"),
         (RHO, lambda size: "x!(a" + ".f(1)" * size + ")"),
+        (RHO, lambda size: "new x in\n" * size + "Nil"),
+        (RHO, lambda size: "f!?(1);\n" * size + "Nil"),
+        (RHO, lambda size: "match x { _ =>\n" * size + "Nil" + "}" * size),
+        (RHO, lambda size: "if (x) {\nNil } else " * size + "Nil"),
+        (RHO, lambda size: "x!(1) | // c\n" * size + "Nil"),
         (RHO, lambda size: "// rholsp: format off\n// rholsp: format on\nx!( 1 ) |\n" * size + "Nil"),
         (METTA, lambda size: "(= (f $x) ; c\n (g (h $x) 1))\n" * size),
         (METTA, lambda size: "(f " * size + ")" * size),
     ],
 )
-def test_work_grows_as_the_text_does(uri: str, text: object) -> None:
-    assert callable(text)
-    assert calls_made(uri, text(400)) <= 2.1 * calls_made(uri, text(200))
+def test_work_grows_as_the_text_does(uri: str, text: Callable[[int], str]) -> None:
+    whole, range_, typed = [], [], []
+    for size in (100, 200):
+        facts = facts_of(uri, text(size))
+        middle = facts.lines.length // 2
+        whole.append(calls_made(partial(format_document, LANGUAGES, facts, Style())))
+        range_.append(calls_made(partial(format_ranges, LANGUAGES, facts, [(middle, middle + 9)], Style())))
+        typed.append(calls_made(partial(format_typed, LANGUAGES, facts, middle, "\n", Style())))
+    for once, twice in (whole, range_, typed):
+        assert twice <= 2.1 * once + 100

@@ -148,6 +148,9 @@ def test_lookups(body: str, expected: list[tuple[str, str, str]]) -> None:
         ("new c, r in { r!(*c) | r!(2) | for (X <- r) { Nil } }", []),
         ("new c, q, r in { r!(*c) | q!(*r) | for (X <- r) { Nil } }", []),
         ("new c, r in { r!([*c]) | for (@[X, Y] <- r) { Nil } }", []),
+        # Of channels on which very much is sent nothing is known.
+        (f"new c, r in {{ {'r!(*c) | ' * 100} for (X <- r) {{ Nil }} }}", [("X", "c")]),
+        (f"new c, r in {{ {'r!(*c) | ' * 101} for (X <- r) {{ Nil }} }}", []),
         ("new c in { free!(*c) | for (X <- free) { Nil } }", []),
         ("new c, r in { for (X <- r) { Nil } }", []),
     ],

@@ -81,6 +81,32 @@ async def test_an_edit_elsewhere_renews_diagnostics(tmp_path: Path) -> None:
         assert (elsewhere["code"], elsewhere["severity"]) == ("RH101", 2)
 
 
+async def test_an_edit_of_what_is_registered_renews_diagnostics(tmp_path: Path) -> None:
+    user, lib = from_path(str(tmp_path / "user.rho")), from_path(str(tmp_path / "lib.rho"))
+    registered = """new c, sign(`rho:registry:insertSigned:secp256k1`), out in {
+  contract c(@x) = { @1!(x) } | for (_ <- out) { Nil } |
+  sign!("00".hexToBytes(), (1, bundle+{*c}), "".hexToBytes(), *out)
+}"""
+    calls = """new look(`rho:registry:lookup`), ch in {
+  look!(`rho:id:ycmowmui1655xa6ajonu18euujtmni98o6dptorn6kqh6uytnckr95`, *ch) | for (@(_, c) <- ch) { @c!(1) }
+}"""
+    async with session(ignored=()) as client:
+        await open_document(client, lib, registered)
+        assert await pushed(client, lib, 1) == []
+        await open_document(client, user, calls)
+        assert await pushed(client, user, 1) == []
+        await client.tell(
+            "textDocument/didChange",
+            {
+                "textDocument": {"uri": lib, "version": 2},
+                "contentChanges": [{"text": registered.replace("c(@x)", "c(@x, _)")}],
+            },
+        )
+        assert await pushed(client, lib, 2) == []
+        (misfit,) = await pushed(client, user, 1)
+        assert misfit["code"] == "RH601"
+
+
 @pytest.mark.parametrize("setting", ["warning", "off"])
 async def test_names_of_other_files_are_warned_of_where_that_is_wanted(tmp_path: Path, setting: str) -> None:
     user, lib = from_path(str(tmp_path / "user.rho")), from_path(str(tmp_path / "lib.rho"))
@@ -100,6 +126,19 @@ async def test_names_of_other_files_are_warned_of_where_that_is_wanted(tmp_path:
         assert place["location"]["uri"] == lib
         assert place["location"]["range"]["start"] == {"line": 1, "character": 9}
         assert [(one["code"], one["severity"]) for one in other["items"]] == [("RH121", 2)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "left"),
+    [({"disabled": ["RH402"]}, ["RH401", "RH603"]), ({"hints": False}, []), ({"delayMs": 1}, None)],
+)
+async def test_other_settings_show_other_diagnostics_at_once(settings: Json, left: list[str] | None) -> None:
+    async with session(ignored=()) as client:
+        await open_document(client, URI, "new x, y in { new x in { x!(1) } | @1!(*x) }")
+        assert sorted(one["code"] for one in await pushed(client, URI, 1)) == ["RH401", "RH402", "RH603"]
+        await client.tell("workspace/didChangeConfiguration", {"settings": {"rholsp": {"diagnostics": settings}}})
+        if left is not None:
+            assert sorted(one["code"] for one in await pushed(client, URI, 1)) == left
 
 
 async def test_related_places_and_tags_only_where_the_client_shows_them() -> None:

@@ -5,6 +5,7 @@ from functools import cache
 
 from rholsp.features.completion_context import BuiltinItem, CompletionContext
 from rholsp.features.metta.hover import of_builtin
+from rholsp.features.snippets import escaped
 from rholsp.metta.builtins import Builtin, core
 from rholsp.metta.highlight_tokens import tokens_at
 from rholsp.model.summary import Sort
@@ -52,11 +53,6 @@ def _offer(entry: Builtin, with_arguments: bool) -> BuiltinItem:
     snippet = ""
     if with_arguments and wanted:
         holes = " ".join(f"${{{number}:{name}}}" for number, name in enumerate(wanted, 1))
-        snippet = f"{_escaped(entry.name)} {holes}"
+        snippet = f"{escaped(entry.name)} {holes}"
     detail = "" if entry.kind in ("type", "value") else f" {' '.join(wanted)}".rstrip()
     return BuiltinItem(entry.name, _KINDS[entry.kind], of_builtin(entry), detail, entry.result, snippet=snippet)
-
-
-def _escaped(text: str) -> str:
-    """Plain text in LSP's snippet syntax."""
-    return re.sub(r"[\\$}]", r"\\\g<0>", text)

@@ -17,7 +17,7 @@ def describe(resolution: Resolution) -> list[str]:
     if symbol.kind is SymbolKind.VARIABLE:
         parts = [_code(symbol.name), "variable"]
         if symbol.binder is not None:
-            parts.append(f"*Bound in {_line(facts, symbol.binder.start)}.*")
+            parts.append(f"*Bound in {facts.shown_line(symbol.binder.start)}.*")
         return parts
     rules = [target for target in resolution.targets if target.definition is not None]
     parts = [_of_rule(facts, target) for target in rules[:_SHOWN]]
@@ -54,20 +54,11 @@ def of_builtin(entry: Builtin) -> str:
 def _of_rule(asked: FileFacts, target: Target) -> str:
     rule = target.definition
     assert rule is not None, "only rules come here"
-    return f"{_code(rule.signature)}\n\n*Defined in {_place(asked, target)}.*"
+    return f"{_code(rule.signature)}\n\n*Defined in {target.shown_place(asked)}.*"
 
 
 def _declared(asked: FileFacts, targets: Iterable[Target]) -> list[str]:
-    return [f"*Declared in {_place(asked, target)}.*" for target in targets]
-
-
-def _place(asked: FileFacts, target: Target) -> str:
-    place = _line(target.facts, target.selection.start)
-    return place if target.facts.uri == asked.uri else f"`{target.facts.uri.rsplit('/', 1)[-1]}`, {place}"
-
-
-def _line(facts: FileFacts, offset: int) -> str:
-    return f"line {facts.lines.line_of(offset) + 1}"
+    return [f"*Declared in {target.shown_place(asked)}.*" for target in targets]
 
 
 def _code(text: str) -> str:

@@ -12,4 +12,4 @@ from rholsp.model.summary import Role
 _OWN = (Lexical(), OwnPlaces(Role.DECLARE))
 _SHARED = (SharedContracts(), SharedPlaces(Role.DECLARE))
 
-METTA: Resolver = For("metta", Fitting(FirstOf(_OWN + _SHARED), misfit))
+METTA: Resolver = For(Fitting(FirstOf(_OWN + _SHARED), misfit), "metta")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rholsp.features.facts import FileFacts
 from rholsp.features.metta.hover import of_builtin
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
+from rholsp.features.snippets import escaped
 from rholsp.metta.builtins import Builtin, builtins
 from rholsp.metta.highlight_tokens import APART, tokens
 from rholsp.metta.pattern_shapes import misfit, unlike
@@ -148,13 +149,8 @@ def snippet(name: str, rules: Sequence[Contract], symbol: Symbol) -> str:
         return ""
     label = rules[0].signature
     parts = _list_parts(label, label.find("(", 1))[1:]
-    holes = [f"${{{number}:{_escaped(label[slice(*part)].lstrip('$'))}}}" for number, part in enumerate(parts, 1)]
-    return " ".join([_escaped(name), *holes]) if holes else ""
-
-
-def _escaped(text: str) -> str:
-    """Plain text in LSP's snippet syntax."""
-    return re.sub(r"[\\$}]", r"\\\g<0>", text)
+    holes = [f"${{{number}:{escaped(label[slice(*part)].lstrip('$'))}}}" for number, part in enumerate(parts, 1)]
+    return " ".join([escaped(name), *holes]) if holes else ""
 
 
 def _no_receive(facts: FileFacts, receive: Receive) -> None:

@@ -47,7 +47,7 @@ def describe(resolution: Resolution) -> list[str]:
     if symbol.kind is SymbolKind.URI:
         uri = symbol.name.strip("`")
         parts.append(builtin_docs.of_uri(uri))
-        parts.extend(f"*Registered in {_place(facts, target)}.*" for target in resolution.targets[:_SHOWN])
+        parts.extend(f"*Registered in {target.shown_place(facts)}.*" for target in resolution.targets[:_SHOWN])
     elif receivers:
         parts.extend(_of_receiver(facts, target) for target in receivers[:_SHOWN])
         if len(receivers) > _SHOWN:
@@ -64,7 +64,9 @@ def describe(resolution: Resolution) -> list[str]:
     keys = dict.fromkeys(a.key for a in facts.summary.adoptions if a.symbol == resolution.symbol)
     parts.extend(f"*Looked up in the registry as {key}.*" for key in keys)
     if symbol.binder is not None:
-        parts.append(f"*Bound by {_BINDERS.get(symbol.kind, 'the pattern')} in {_line(facts, symbol.binder.start)}.*")
+        parts.append(
+            f"*Bound by {_BINDERS.get(symbol.kind, 'the pattern')} in {facts.shown_line(symbol.binder.start)}.*"
+        )
     elif symbol.kind is SymbolKind.IMPLICIT:
         parts.append(f"*Every agent has its own `{symbol.name}`.*")
     elif symbol.kind is SymbolKind.FREE and not resolution.targets:
@@ -87,18 +89,12 @@ def _of_receiver(asked: FileFacts, target: Target) -> str:
         place, text = target.span, target.facts.text
         source = "" if text is None else " ".join(text[place.start : place.end].split())
         code = [f"```rholang\nfor ({source})\n```"] if source else []
-        return "\n\n".join([*code, f"*Received in {_place(asked, target)}.*"])
+        return "\n\n".join([*code, f"*Received in {target.shown_place(asked)}.*"])
     lines = [f"```rholang\n{contract.signature}\n```"]
     if contract.doc:
         lines.append(doc_markdown.markdown(contract.doc))
-    lines.append(f"*Defined in {_place(asked, target)}.*")
+    lines.append(f"*Defined in {target.shown_place(asked)}.*")
     return "\n\n".join(lines)
-
-
-def _place(asked: FileFacts, target: Target) -> str:
-    """Where a target is, for people."""
-    place = _line(target.facts, target.selection.start)
-    return place if target.facts.uri == asked.uri else f"`{target.facts.uri.rsplit('/', 1)[-1]}`, {place}"
 
 
 def _of_binder(resolution: Resolution) -> str:
@@ -116,7 +112,3 @@ def _of_parameter(facts: FileFacts, symbol: Symbol) -> list[str]:
         return []
     described = parse_doc(facts.summary.contracts[symbol.container].doc).params
     return [param.text for param in described if param.name == symbol.name and param.text]
-
-
-def _line(facts: FileFacts, offset: int) -> str:
-    return f"line {facts.lines.line_of(offset) + 1}"

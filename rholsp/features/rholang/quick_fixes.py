@@ -1,5 +1,6 @@
 """Repairs of Rholang's findings, by code."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -9,11 +10,12 @@ from rholsp.features.rholang.binders import binding, end_of_block, list_of, orga
 from rholsp.features.rholang.syntax_fixes import of_grammar, of_tokens
 from rholsp.features.rholang.system_names import uris_for
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, all_tokens
-from rholsp.model.summary import FileSummary, Span, Symbol, SymbolKind
+from rholsp.model.summary import FileSummary, Role, Span, Symbol, SymbolKind
 from rholsp.rholang.builtins import URIS
 from rholsp.rholang.grammar import parse
 from rholsp.syntax.tree import last_token
 
+_MEANT = re.compile(r'`("[^`]*")`.*; did you mean `("[^`]*")`\?')
 _ALIKE = 0.8
 """How much alike a URI must be to the one that was meant, in difflib's ratio; the finding says so too."""
 _WORDS = {"/\\": "and", "\\/": "or", "~": "not "}
@@ -44,12 +46,24 @@ def _unbound(site: FixSite) -> Iterator[Fix]:
     for uri in uris:
         yield Fix(f"Bind `{name}` to `{uri}`", binding(site.text, summary, places, name, uri))
     if not uris:
-        yield Fix(f"Bind `{name}` with `new`", binding(site.text, summary, places, name))
+        edits = binding(site.text, summary, places, name)
+        yield Fix(f"Bind `{name}` with `new`", (*edits, *_as_name(site.text, summary, site.place)), group="bind")
+        yield Fix(f"Bind `{name}` with `new`", edits, group="bind")
 
 
 def _places(summary: FileSummary, place: Span) -> list[Span]:
     at = summary.occurrence_at(place.start)
     return [place] if at is None else [span for span, _ in summary.occurrences_of(summary.symbol_of[at])]
+
+
+def _as_name(text: str, summary: FileSummary, place: Span) -> Iterator[TextEdit]:
+    """What a free name becomes that stands for a process, once it is bound to a name: `*x`, and `x` instead of `@x`."""
+    at = summary.occurrence_at(place.start)
+    for span, role in () if at is None else summary.occurrences_of(summary.symbol_of[at]):
+        if text[span.start - 1 : span.start] == "@":
+            yield TextEdit(span.start - 1, span.start, "")
+        elif role is Role.USE:
+            yield from inserting(span.start, "*")
 
 
 def _longer_scope(site: FixSite, summary: FileSummary) -> tuple[TextEdit, ...]:
@@ -160,6 +174,33 @@ def _connective(site: FixSite) -> Iterator[Fix]:
         yield Fix(f"Write `{word.strip()}`", replacing(site.place, word))
 
 
+def _number(site: FixSite) -> Iterator[Fix]:
+    """RH010: an integer that is too big for an Int."""
+    if site.found.isdecimal():
+        yield Fix(f"Write the BigInt `{site.found}n`", inserting(site.place.end, "n"))
+
+
+def _bundle_in_pattern(site: FixSite) -> Iterator[Fix]:
+    """RH112: what is inside the bundle."""
+    opening = site.found.find("{")
+    if opening >= 0 and site.found.endswith("}"):
+        yield Fix("Match what is inside the bundle", replacing(site.place, site.found[opening + 1 : -1].strip()))
+
+
+def _never_received(site: FixSite) -> Iterator[Fix]:
+    """RH601: the literal that was meant, where the message names one."""
+    said = _MEANT.search(site.finding.message)
+    if said is None:
+        return
+    wrong, meant = said.groups()
+    tokens = all_tokens(site.text)
+    for at in range(tokens.count):
+        place = Span(tokens.start(at), tokens.end(at))
+        if place.start >= site.place.start and site.text[place.start : place.end] == wrong:
+            yield Fix(f"Change to `{meant}`", replacing(place, meant))
+            return
+
+
 def _several_processes(site: FixSite) -> Iterator[Fix]:
     """RH003: a `|` between each two; a name right before a parenthesis wants to send."""
     tree = parse(site.text)
@@ -214,15 +255,18 @@ FIXES = Fixes(
         "RH002": of_tokens,
         "RH003": _several_processes,
         "RH008": _legacy_group,
+        "RH010": _number,
         "RH101": _unbound,
         "RH105": _unbound_reference,
         "RH108": _connective,
+        "RH112": _bundle_in_pattern,
         "RH113": _joined_twice,
         "RH114": _declared_twice,
         "RH117": _agent,
         "RH121": _unbound_contract,
         "RH402": _unused,
         "RH508": _unknown_uri,
+        "RH601": _never_received,
     },
     safe=frozenset({"RH012", "RH103", "RH104", "RH106"}),
     revealed=frozenset({"RH602", "RH603", "RH604", "RH605"}),

@@ -6,6 +6,7 @@ from functools import cache
 from rholsp.features.completion_context import BuiltinItem
 from rholsp.features.results import TextEdit
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens
+from rholsp.features.snippets import escaped
 from rholsp.rholang.builtins import METHODS
 from rholsp.rholang.lints.types import receivers, result_of
 
@@ -83,7 +84,7 @@ def postfix_forms(tokens: Tokens, dot: int) -> tuple[BuiltinItem, ...]:
     receiver = tokens.text[start : tokens.start(dot)]
     gone = (TextEdit(start, tokens.end(dot), ""),)
     forms = {**(_FORMS_OF_NAMES if is_name else {}), **_FORMS_OF_VALUES}
-    return tuple([_form(word, form.format(_escaped(receiver)), about, gone) for word, (form, about) in forms.items()])
+    return tuple([_form(word, form.format(escaped(receiver)), about, gone) for word, (form, about) in forms.items()])
 
 
 def _form(word: str, snippet: str, about: str, gone: tuple[TextEdit, ...]) -> BuiltinItem:
@@ -91,11 +92,6 @@ def _form(word: str, snippet: str, about: str, gone: tuple[TextEdit, ...]) -> Bu
     plain = re.sub(r"\\([\\$}])", r"\1", plain)
     about = f"```rholang\n{plain}\n```\n\n{about[0].upper()}{about[1:]}."
     return BuiltinItem(word, "keyword", about, origin="form", text=plain, snippet=snippet, edits=gone)
-
-
-def _escaped(text: str) -> str:
-    """Plain text in LSP's snippet syntax."""
-    return re.sub(r"[\\$}]", r"\\\g<0>", text)
 
 
 def _receiver(tokens: Tokens, dot: int) -> tuple[int, bool]:

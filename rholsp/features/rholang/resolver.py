@@ -128,4 +128,4 @@ def misfit(send: Send, contract: Contract | Receive) -> int:
     return CERTAIN_MISFIT + (given < wanted or (given > wanted and not contract.variadic))
 
 
-RHOLANG: Resolver = For("rholang", OwnClause(Fitting(Linked(LINKAGE, FirstOf(_OWN)), misfit)))
+RHOLANG: Resolver = For(OwnClause(Fitting(Linked(LINKAGE, FirstOf(_OWN)), misfit)), "rholang")

@@ -12,6 +12,7 @@ from rholsp.features.rholang.libraries import operations_of
 from rholsp.features.rholang.resolver import misfit
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, all_tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
+from rholsp.features.snippets import escaped
 from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Shape, Symbol, SymbolKind
 from rholsp.rholang import builtins
 from rholsp.rholang.doc_comments import Tagged, parse_doc
@@ -226,7 +227,7 @@ def snippet(name: str, contracts: Sequence[Contract], symbol: Symbol) -> str:
     if any(contract.signature.startswith("agent ") for contract in contracts):
         return ""
     if len(contracts) > 1:
-        return f"{_escaped(name)}!($0)"
+        return f"{escaped(name)}!($0)"
     if contracts:
         label = contracts[0].signature
         wanted = [label[start:end] for start, end in parameters_in(label)]
@@ -237,7 +238,7 @@ def snippet(name: str, contracts: Sequence[Contract], symbol: Symbol) -> str:
             return ""
         arguments = [_as_formal(one) for one in entry.arguments]
     holes = [_hole(number, one) for number, one in enumerate(arguments, 1)]
-    return f"{_escaped(name)}!({', '.join(holes)})"
+    return f"{escaped(name)}!({', '.join(holes)})"
 
 
 def _as_formal(argument: str) -> str:
@@ -250,13 +251,8 @@ def _hole(number: int, formal: str) -> str:
     """What is to be written for a formal: a name as `*ret`; a literal is there already."""
     if formal.startswith("@"):
         pattern = formal[1:].strip()
-        return _escaped(pattern) if pattern[:1] in ('"', "`") else f"${{{number}:{_escaped(pattern)}}}"
-    return f"${{{number}:Nil}}" if formal == "_" else f"*${{{number}:{_escaped(formal)}}}"
-
-
-def _escaped(text: str) -> str:
-    """Plain text in LSP's snippet syntax."""
-    return re.sub(r"[\\$}]", r"\\\g<0>", text)
+        return escaped(pattern) if pattern[:1] in ('"', "`") else f"${{{number}:{escaped(pattern)}}}"
+    return f"${{{number}:Nil}}" if formal == "_" else f"*${{{number}:{escaped(formal)}}}"
 
 
 CALLS = Calls(

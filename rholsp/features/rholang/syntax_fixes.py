@@ -91,6 +91,10 @@ def _unclosed(tree: Tree, fault: SyntaxFault) -> Iterator[Fix]:
     if closing == "}" and "\n" in tree.text[tree.starts[fault.opener] : end]:
         yield Fix(title, inserting(end, f"\n{_indent(tree.text, opener_line)}}}"), group=_GROUP)
         return
+    if closing == ")" and fault.rule in _HEADS:
+        body = _find_ahead(tree, fault.opener + 1, "{")
+        if body is not None:
+            yield Fix(title, inserting(tree.ends[body - 1], closing), group=_GROUP)
     if closing == ")":
         # What was meant to be closed is most often on one line.
         line_end = _line_end(tree, fault.opener)
@@ -238,8 +242,14 @@ def _separator(tree: Tree, fault: SyntaxFault) -> Iterator[Fix]:
             yield _write(sign, replacing(place, sign if sign != "|" else f"{blank}|"))
         yield Fix(f"Delete `{found}`", replacing(place, ""), group=_GROUP)
     elif found:
-        for sign in signs:
-            yield Fix(f"Add `{sign}`", inserting(end, sign if sign != "|" else " |"), group=_GROUP)
+        adding = [Fix(f"Add `{sign}`", inserting(end, sign if sign != "|" else " |"), group=_GROUP) for sign in signs]
+        closing = [
+            Fix(f"Add the missing `{sign}`", inserting(end, sign), group=_GROUP)
+            for sign in fault.expected
+            if sign in CLOSING
+        ]
+        # A body or its sign comes behind the bracket; a value may be one more of the list.
+        yield from (*closing, *adding) if found in ("{", "=") else (*adding, *closing)
 
 
 def _start_of_value(tree: Tree, token: int) -> int:

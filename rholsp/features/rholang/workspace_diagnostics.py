@@ -10,6 +10,7 @@ from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.facts import FileFacts, Target
 from rholsp.features.program import declared_names
 from rholsp.features.resolve import contract_targets, nearness, symbol_with
+from rholsp.features.rholang.linked_sends import linked_misfits
 from rholsp.features.rholang.system_names import uris_for
 from rholsp.features.workspace_queries import FindingQueries
 from rholsp.model.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
@@ -38,7 +39,7 @@ async def findings(view: FindingQueries, facts: FileFacts, _settings: Diagnostic
         for i, symbol in enumerate(facts.summary.symbols)
         if symbol.kind is SymbolKind.FREE and symbol.key is not None
     }
-    found = list(summary_lints(facts.summary))
+    found = [*summary_lints(facts.summary), *await linked_misfits(view, facts)]
     if any(finding.code == _PLACEHOLDER for finding in facts.summary.diagnostics):
         bound = {symbol.name for symbol in facts.summary.symbols if symbol.binder is not None}
         for key in [key for key in free if len(key) > 1 and key.isupper() and key not in bound]:

@@ -7,7 +7,8 @@ from rholsp.metta.builtins import Builtin
 from rholsp.metta.lints.arities import refused_by_some
 from rholsp.metta.nodes import LIST_ITEMS
 from rholsp.metta.pattern_shapes import EXPRESSION, HOLE
-from rholsp.metta.summary_builder import UNEVALUATED, Builder, Node, Part, is_certain, report, span
+from rholsp.metta.summary_builder import UNEVALUATED, Builder, Node, Part, is_certain, span
+from rholsp.model.reporting import report
 from rholsp.model.summary import DoubtfulCall, Related, Severity, Span
 
 

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 
 from rholsp.metta import diagnostic_codes
-from rholsp.metta.summary_builder import Builder, report
+from rholsp.metta.summary_builder import Builder
+from rholsp.model.reporting import report
 from rholsp.model.summary import Severity, Span
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)

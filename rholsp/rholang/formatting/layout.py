@@ -109,6 +109,4 @@ def _aside() -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def _join(left: str, right: str) -> bool:
-    """Whether two tokens would be others without a blank between them."""
-    lexed = language().lexer.lex(left + right)
-    return list(lexed.starts) != [0, len(left)] or lexed.ends[-1] != len(left) + len(right)
+    return language().lexer.joins(left, right)

@@ -37,12 +37,14 @@ class Part:
 
 def innermost_sound(tree: Tree, found: Sequence[Diagnostic], first: int, last: int) -> Part | None:
     """The smallest part around these tokens that begins its line and has no syntax error; None where there is none."""
-    best: Part | None = None
+    smallest: Part | None = None
     for part in _around(tree, first, last):
-        begins_line = indentation(tree.text, tree.starts[part.first]) is not None
-        if begins_line and _is_sound(tree, found, part.first, part.last):
-            best = part
-    return best
+        if indentation(tree.text, tree.starts[part.first]) is not None:
+            smallest = part
+    # What is wrong in the smallest one is wrong in those around it.
+    if smallest is None or not _is_sound(tree, found, smallest.first, smallest.last):
+        return None
+    return smallest
 
 
 def _around(tree: Tree, first: int, last: int) -> Iterator[Part]:
@@ -102,19 +104,25 @@ def _tell_side_by_side(items: list[Slot]) -> Callable[[Document], None]:
 
 
 def _child(node: Node, first: int, last: int) -> Slot:
-    """The part of a node, or of a list in it, that holds both tokens; None where none does."""
-    slots: Sequence[Slot] = node[1:]
-    while True:
-        inside = None
-        for slot in slots:
-            final = last_token(slot)
-            if final is not None and final >= last:
-                begin = first_token(slot)
-                inside = slot if begin is not None and begin <= first else None
+    """The part of a node, or of a list in it, that holds both tokens of those in the node; None where none does."""
+    slots = [slot for slot in node[1:] if slot is not None]
+    while slots:
+        *others, final = slots
+        begin = -1
+        for slot in others:
+            end = last_token(slot)
+            if end is not None and end >= last:
                 break
-        if inside.__class__ is not list:
-            return inside
-        slots = inside
+            begin = begin if end is None else end
+        else:
+            # Where the node ends, so does its last part: asking each again would take long in what is nested deeply.
+            slot = final
+        if first <= begin:
+            return None
+        if slot.__class__ is not list:
+            return slot
+        slots = [part for part in slot if part is not None]
+    return None
 
 
 def _is_sound(tree: Tree, found: Sequence[Diagnostic], first: int, last: int) -> bool:

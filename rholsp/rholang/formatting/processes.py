@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from rholsp.rholang import nodes
+from rholsp.rholang.formatting.binds import tell_binds, tell_guard, tell_receipts
 from rholsp.rholang.formatting.brackets import block, enclosed, pairs, parenthesised, separated, side_by_side
 from rholsp.syntax.formatting.document import BLANK, CLOSE, KEEP, LINKED, SOFT, TIGHT, Document, Indent, Rows
 from rholsp.syntax.tree import Node, Slot
@@ -104,28 +105,25 @@ def _not(document: Document, node: Node) -> None:
 # ------------------------------------------------------------------------------------------------ sends
 
 
-def _plain_send(document: Document, node: Node) -> None:
-    _, channel, send, opening, args, closing = node
+def _send(document: Document, node: Node) -> None:
+    """`x!(a)`, `x!?(a).`, `x!?(a); P`, also as a source."""
+    _, channel, send, opening, args, closing, *continuation = node
     process(document, channel)
     document.token(send)
     _arguments(document, opening, args, closing)
+    for slot in continuation:
+        process(document, slot)
 
 
 def _method_send(document: Document, node: Node) -> None:
-    _, channel, send, name, opening, args, closing, continuation = node
+    """`x!m(a).`, `x!m(a); P`, also as a source."""
+    _, channel, send, name, opening, args, closing, *continuation = node
     process(document, channel)
     document.token(send)
     document.token(name)
     _arguments(document, opening, args, closing)
-    process(document, continuation)
-
-
-def _sync_send(document: Document, node: Node) -> None:
-    _, channel, send, opening, args, closing, continuation = node
-    process(document, channel)
-    document.token(send)
-    _arguments(document, opening, args, closing)
-    process(document, continuation)
+    for slot in continuation:
+        process(document, slot)
 
 
 def _sequel(document: Document, node: Node) -> None:
@@ -287,44 +285,16 @@ def _for(document: Document, node: Node) -> None:
     if document.plain(document.next):
         document.enter(Indent.COLUMN)
         document.gap = TIGHT
-        _receipts(document, receipts)
+        tell_receipts(document, operand, receipts)
     else:
         document.enter(Indent.LINE)
         document.gap = KEEP | TIGHT
-        _receipts(document, receipts)
+        tell_receipts(document, operand, receipts)
         document.gap = CLOSE | TIGHT
     document.token(closing)
     document.end()
     document.gap = BLANK
     block(document, process, brace, body, close, BLANK)
-
-
-def _receipts(document: Document, receipts: list[Slot]) -> None:
-    """Binds in the group that is open: they have a line each where they do not fit on one."""
-    for at, receipt in enumerate(receipts):
-        if at % 2:
-            document.separator(receipt, TIGHT, SOFT | BLANK)
-        else:
-            _, binds, where, guard = receipt
-            _binds(document, binds)
-            _guard(document, where, guard)
-
-
-def _binds(document: Document, binds: list[Slot]) -> None:
-    for at, bind in enumerate(binds):
-        if at % 2:
-            is_and = document.text_of(bind) == "&"
-            document.separator(bind, BLANK if is_and else TIGHT, SOFT | BLANK)
-        else:
-            process(document, bind)
-
-
-def _guard(document: Document, where: int | None, guard: Slot) -> None:
-    if where is not None:
-        document.gap = SOFT | BLANK
-        document.token(where)
-        document.gap = BLANK
-        operand(document, guard)
 
 
 def _bind(document: Document, node: Node) -> None:
@@ -336,14 +306,6 @@ def _bind(document: Document, node: Node) -> None:
     document.gap = KEEP | BLANK
     process(document, source)
     document.end()
-
-
-def _method_source(document: Document, node: Node) -> None:
-    _, channel, send, name, opening, args, closing = node
-    process(document, channel)
-    document.token(send)
-    document.token(name)
-    _arguments(document, opening, args, closing)
 
 
 def _choices(document: Document, opening: int, items: list[Slot], closing: int) -> None:
@@ -380,16 +342,12 @@ def _case(document: Document, node: Node) -> None:
 
 def _branch(document: Document, node: Node) -> None:
     _, binds, where, guard, arrow, body = node
-    _binds(document, binds)
+    tell_binds(document, process, binds)
     _chosen(document, where, guard, arrow, body)
 
 
 def _chosen(document: Document, where: int | None, guard: Slot, arrow: int, body: Slot) -> None:
-    if where is not None:
-        document.gap = BLANK
-        document.token(where)
-        document.gap = BLANK
-        operand(document, guard)
+    tell_guard(document, operand, where, guard, BLANK)
     document.gap = BLANK
     document.token(arrow)
     kind = body[0] if body.__class__ is tuple else ""
@@ -414,12 +372,7 @@ def _let(document: Document, node: Node) -> None:
     document.token(word)
     document.gap = BLANK
     document.enter(Indent.COLUMN, amount=1)
-    for at, declaration in enumerate(declarations):
-        if at % 2:
-            is_and = document.text_of(declaration) == "&"
-            document.separator(declaration, BLANK if is_and else TIGHT, SOFT | BLANK)
-        else:
-            process(document, declaration)
+    tell_binds(document, process, declarations)
     document.end()
     document.gap = BLANK
     document.token(into)
@@ -480,9 +433,9 @@ _NODES: Mapping[str, Callable[[Document, Node], None]] = {
     "method": _method,
     **dict.fromkeys(("quote", "eval", "negative", "negation", "var_ref", "template", "rest", "names_rest"), _prefixed),
     "not": _not,
-    "plain_send": _plain_send,
+    "plain_send": _send,
     "method_send": _method_send,
-    "sync_send": _sync_send,
+    "sync_send": _send,
     "sequel": _sequel,
     "braces": _braces,
     "list": _list,
@@ -496,9 +449,9 @@ _NODES: Mapping[str, Callable[[Document, Node], None]] = {
     "contract": _contract,
     "for": _for,
     "bind": _bind,
-    "method_source": _method_source,
+    "method_source": _method_send,
     "ack_source": _prefixed,
-    "sync_source": _plain_send,
+    "sync_source": _send,
     "select": _select,
     "branch": _branch,
     "match": _match,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from rholsp.rholang.formatting.layout import format_part
 from rholsp.rholang.grammar import language
-from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style
-from rholsp.syntax.formatting.typing import Typed, block_before, line_before, new_line
+from rholsp.syntax.formatting.style import Replacement, Style
+from rholsp.syntax.formatting.typing import Typed, replacements_of
 
 _GOES_ON = frozenset(
     [
@@ -53,17 +51,7 @@ def format_typed(text: str, style: Style, offset: int, character: str) -> list[R
     Nothing where that is part of a syntax error; a new line is indented in any text.
     """
     typed = Typed(language().lexer.lex(text), language().brackets, style)
-    if character == "\n":
-        return [*_part(text, style, *line_before(text, offset)), *new_line(typed, offset, _columns)]
-    start = block_before(typed, offset)
-    return [] if start is None else _part(text, style, start, offset)
-
-
-def _part(text: str, style: Style, start: int, end: int) -> list[Replacement]:
-    """What changes in a range that somebody types at the end of; what is right behind it may still become anything."""
-    with suppress(CannotFormat):
-        return [each for each in format_part(text, style, start, end) if each.start < end]
-    return []
+    return replacements_of(typed, offset, character, "}", format_part, _columns)
 
 
 def _columns(typed: Typed, token: int, opener: int | None) -> int:

@@ -1,8 +1,9 @@
 """Which members an agent must have, and how they are written (docs/rholang.md 2.7, RH117)."""
 
+from rholsp.model.reporting import report
 from rholsp.model.summary import Related, Severity, Span
 from rholsp.rholang import nodes
-from rholsp.rholang.summary_builder import Builder, Part, first_token, report, spelling
+from rholsp.rholang.summary_builder import Builder, Part, first_token, spelling, token_span
 
 Node = tuple[Part, ...]
 
@@ -27,7 +28,7 @@ def members(b: Builder, agent: Node, found: list[Node], words: list[str]) -> Non
     keyword = agent[nodes.AGENT_KEYWORD]
     if keyword is None:
         return
-    place = Span(b.starts[keyword], b.ends[keyword])
+    place = token_span(b, keyword)
     private_methods = any(
         w == "method" and m[nodes.AGENT_MEMBER_PRIVATE] is not None for m, w in zip(found, words, strict=True)
     )
@@ -46,12 +47,12 @@ def members(b: Builder, agent: Node, found: list[Node], words: list[str]) -> Non
 def _form(b: Builder, member: Node, word: str) -> None:
     name = member[nodes.AGENT_MEMBER_NAME]
     if word == "constructor" and member[nodes.AGENT_MEMBER_PRIVATE] is not None:
-        place = Span(b.starts[member[nodes.AGENT_MEMBER_PRIVATE]], b.ends[member[nodes.AGENT_MEMBER_PRIVATE]])
+        place = token_span(b, member[nodes.AGENT_MEMBER_PRIVATE])
         report(b, "RH001", Severity.ERROR, place, "a `constructor` cannot be private")
     if word == "method" and name is None:
         report(b, "RH001", Severity.ERROR, _place(b, member), "a `method` needs a name")
     if word in ("constructor", "default") and name is not None:
-        place = Span(b.starts[name], b.ends[name])
+        place = token_span(b, name)
         report(b, "RH001", Severity.ERROR, place, f"a `{word}` has no name of its own")
     if word == "default" and not b.broken and not _takes_args(b, member):
         message = "the formals of `default` are ignored; write `default(...@args)`"
@@ -70,4 +71,4 @@ def _takes_args(b: Builder, member: Node) -> bool:
 
 def _place(b: Builder, member: Node) -> Span:
     token = member[nodes.AGENT_MEMBER_WORD] if member[nodes.AGENT_MEMBER_WORD] is not None else first_token(member)
-    return Span(b.starts[token], b.ends[token]) if token is not None else Span(0, 0)
+    return token_span(b, token) if token is not None else Span(0, 0)

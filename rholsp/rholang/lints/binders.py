@@ -1,9 +1,11 @@
 """Findings about constructs that bind: receipts, `new`, `let`, `select`, `match` (docs/rholang.md 3.1)."""
 
-from rholsp.model.summary import Related, Severity, Span
+from rholsp.model.reporting import report
+from rholsp.model.summary import Related, Severity
 from rholsp.rholang import nodes
 from rholsp.rholang.lints import sorts
-from rholsp.rholang.summary_builder import Builder, Part, bound_here, occurrence_span, report, span
+from rholsp.rholang.summary_builder import Builder, Part, bound_here, occurrence_span, span, spelling, token_span
+from rholsp.text.plural import plural
 
 Node = tuple[Part, ...]
 
@@ -52,8 +54,8 @@ def receipt(b: Builder, binds: list[Node], channels: list[tuple[int, int]], wher
     for bind in binds[1:]:
         arrow = bind[nodes.BIND_ARROW]
         if arrow is not None and first_arrow is not None and b.kinds[arrow] != b.kinds[first_arrow]:
-            place = Span(b.starts[arrow], b.ends[arrow])
-            sign = b.text[b.starts[first_arrow] : b.ends[first_arrow]]
+            place = token_span(b, arrow)
+            sign = spelling(b, first_arrow)
             related = (Related(b.starts[first_arrow], b.ends[first_arrow], "first arrow"),)
             message = f"all binds of one `&` group need the same arrow, here `{sign}`"
             report(b, "RH118", Severity.ERROR, place, message, related, sign)
@@ -64,7 +66,7 @@ def receipt(b: Builder, binds: list[Node], channels: list[tuple[int, int]], wher
         report(b, "RH006", Severity.WARNING, span(b, source), message)
     if where is not None and any(complex_binds):
         message = "the current node ignores `where` when a source is `?!`, `!?` or a method"
-        report(b, "RH119", Severity.WARNING, Span(b.starts[where], b.ends[where]), message)
+        report(b, "RH119", Severity.WARNING, token_span(b, where), message)
 
 
 def _is_complex(bind: Node) -> bool:
@@ -74,7 +76,7 @@ def _is_complex(bind: Node) -> bool:
 def select(b: Builder, node: Node) -> None:
     """RH005: no current node runs `select`."""
     if node[nodes.SELECT_KEYWORD] is not None:
-        place = Span(b.starts[node[nodes.SELECT_KEYWORD]], b.ends[node[nodes.SELECT_KEYWORD]])
+        place = token_span(b, node[nodes.SELECT_KEYWORD])
         report(b, "RH005", Severity.WARNING, place, "`select` is not implemented in the current node")
 
 
@@ -89,8 +91,8 @@ def mixed_let(b: Builder, separators: list[int]) -> None:
     """RH001: `;` and `&` in one `let`."""
     for separator in separators[1:]:
         if b.kinds[separator] != b.kinds[separators[0]]:
-            place = Span(b.starts[separator], b.ends[separator])
-            sign = b.text[b.starts[separators[0]] : b.ends[separators[0]]]
+            place = token_span(b, separator)
+            sign = spelling(b, separators[0])
             related = (Related(b.starts[separators[0]], b.ends[separators[0]], "first separator"),)
             message = f"one `let` is either sequential (`;`) or concurrent (`&`); this one began with `{sign}`"
             report(b, "RH001", Severity.ERROR, place, message, related, sign)
@@ -108,39 +110,31 @@ def let_values(b: Builder, decl: Node) -> None:
     for comma, value in zip(
         (decl[nodes.LET_NAMES_VALUES] or ())[1::2], (decl[nodes.LET_NAMES_VALUES] or ())[2::2], strict=False
     ):
-        if value.__class__ is tuple and value[0] == "compare" and b.text[slice(*_place(b, value[2]))] == "<-":
+        if value.__class__ is tuple and value[0] == "compare" and spelling(b, value[nodes.OPERATOR]) == "<-":
             # `y <- 2` reads as `y < -2`, and so does the hint at its arrow.
             b.diagnostics = [d for d in b.diagnostics if (d.code, d.start) != ("RH008", b.starts[value[2]])]
             message = "bindings of a `let` are separated with `;`, or with `&` where none sees the others"
-            report(b, "RH001", Severity.ERROR, _place(b, comma), message, (), ";")
+            report(b, "RH001", Severity.ERROR, token_span(b, comma), message, (), ";")
             return
     at_least = "at least " if rest else ""
-    message = f"`let` binds {_count(wanted, 'name')} and needs {at_least}as many values, but gets {given}"
+    message = f"`let` binds {plural(wanted, 'name')} and needs {at_least}as many values, but gets {given}"
     report(b, "RH115", Severity.ERROR, span(b, decl), message)
 
 
 def _dialect_of_let(b: Builder, values: list[Part]) -> None:
     """RH008: a comma behind the last value."""
     if values and len(values) % 2 == 0 and values[-1] is not None:
-        report(b, "RH008", Severity.HINT, _place(b, values[-1]), "only the newest grammar accepts a comma here")
+        report(b, "RH008", Severity.HINT, token_span(b, values[-1]), "only the newest grammar accepts a comma here")
 
 
 def let_of_nothing(b: Builder, arrow: int) -> None:
     """RH008: `let <- in P`."""
-    report(b, "RH008", Severity.HINT, _place(b, arrow), "only rchain's grammar lets a `let` bind nothing")
+    report(b, "RH008", Severity.HINT, token_span(b, arrow), "only rchain's grammar lets a `let` bind nothing")
 
 
 def separators(b: Builder, binds: list[Part], right: str) -> None:
     """RH001: a comma between binds; ``right`` says in words what belongs there."""
     for separator in binds[1::2]:
-        if separator is not None and b.text[slice(*_place(b, separator))] == ",":
+        if separator is not None and spelling(b, separator) == ",":
             message = f"binds are joined with {right}; a comma joins the patterns of one"
-            report(b, "RH001", Severity.ERROR, _place(b, separator), message, (), "&")
-
-
-def _place(b: Builder, token: int) -> Span:
-    return Span(b.starts[token], b.ends[token])
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+            report(b, "RH001", Severity.ERROR, token_span(b, separator), message, (), "&")

@@ -1,8 +1,9 @@
 """Bundles that are used the way they forbid: RH506, RH507."""
 
+from rholsp.model.reporting import report
 from rholsp.model.summary import Role, Severity
 from rholsp.rholang import nodes
-from rholsp.rholang.summary_builder import Builder, Part, report, span
+from rholsp.rholang.summary_builder import Builder, Part, span
 
 _UNREADABLE = ("bundle+", "bundle0")
 _UNWRITABLE = ("bundle-", "bundle0")

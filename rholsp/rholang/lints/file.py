@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK
-from rholsp.model.summary import Diagnostic, Severity, Span, SymbolKind
+from rholsp.model.reporting import report
+from rholsp.model.summary import Diagnostic, Severity, SymbolKind
 from rholsp.rholang.lints.sorts import is_called
-from rholsp.rholang.summary_builder import Builder, Part, first_token, last_token, report, spelling
+from rholsp.rholang.summary_builder import Builder, Part, first_token, last_token, spelling, token_span
 from rholsp.rholang.syntax_errors import not_a_call
 from rholsp.syntax.tree import Tree
 
@@ -54,7 +55,7 @@ def single_process(b: Builder, processes: list[Part]) -> None:
     first, second = last_token(b, present[0]), first_token(present[1])
     if first is None or second is None:
         return
-    place = Span(b.starts[second], b.ends[second])
+    place = token_span(b, second)
     if is_called(b, first):
         report(b, "RH001", Severity.ERROR, place, not_a_call(spelling(b, first)), (), "!(")
         return

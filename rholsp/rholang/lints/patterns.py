@@ -1,8 +1,9 @@
 """Patterns that match code where a value was meant: RH304, RH305."""
 
+from rholsp.model.reporting import report
 from rholsp.model.summary import Severity
 from rholsp.rholang.names import unwrap
-from rholsp.rholang.summary_builder import Builder, Part, report, span
+from rholsp.rholang.summary_builder import Builder, Part, span
 
 _CONSTRUCTS = {
     "if": "`if`",

@@ -1,8 +1,9 @@
 """Names where processes belong and the reverse, and what only patterns may hold (docs/rholang.md 2.1, 2.3, 3.1)."""
 
+from rholsp.model.reporting import report
 from rholsp.model.summary import Role, Severity, Span
 from rholsp.rholang import nodes
-from rholsp.rholang.summary_builder import Builder, Part, bound_here, report, span
+from rholsp.rholang.summary_builder import Builder, Part, bound_here, span, token_span
 
 
 def process_as_name(b: Builder, token: int, symbol: int, role: int) -> None:
@@ -45,7 +46,7 @@ def is_called(b: Builder, token: int) -> bool:
 
 def unbound_reference(b: Builder, token: int, name: str) -> None:
     """RH105: `=x` of something that no scope around the pattern binds."""
-    place = Span(b.starts[token], b.ends[token])
+    place = token_span(b, token)
     report(
         b, "RH105", Severity.ERROR, place, f"`{name}` is not bound outside this pattern, so `=` has nothing to refer to"
     )
@@ -64,7 +65,7 @@ def wildcard(b: Builder, token: int) -> None:
     if b.found is not None:
         b.wildcards += 1
         return
-    place = Span(b.starts[token], b.ends[token])
+    place = token_span(b, token)
     report(b, "RH107", Severity.ERROR, place, "`_` stands for anything, so only a pattern may hold it")
 
 
@@ -73,7 +74,7 @@ def connective_outside_pattern(b: Builder, node: Part) -> None:
     operator = node[nodes.SIGN] if node[0] == "negation" else node[nodes.OPERATOR]
     if operator is None:
         return
-    place = Span(b.starts[operator], b.ends[operator])
+    place = token_span(b, operator)
     sign = b.text[place.start : place.end]
     message = f"`{sign}` combines patterns and can only stand in one"
     if sign != "~":
@@ -141,4 +142,4 @@ def group_of_process(b: Builder, node: Part) -> None:
 
 def operator_of_one_dialect(b: Builder, operator: int, message: str, fix: str = "") -> None:
     """RH008: an operator that only one dialect accepts."""
-    report(b, "RH008", Severity.HINT, Span(b.starts[operator], b.ends[operator]), message, (), fix)
+    report(b, "RH008", Severity.HINT, token_span(b, operator), message, (), fix)

@@ -11,7 +11,12 @@ _SYNTAX = frozenset({"RH001", "RH002"})
 
 def summary_lints(summary: FileSummary) -> Iterator[Diagnostic]:
     """Findings about what is sent and received. None in a file with syntax errors, which may have swallowed a part."""
-    if any(d.code in _SYNTAX and d.severity is Severity.ERROR for d in summary.diagnostics):
+    if not is_readable(summary):
         return
     yield from system_findings(summary)
     yield from channel_findings(summary)
+
+
+def is_readable(summary: FileSummary) -> bool:
+    """Whether a file has no syntax errors: then its records hold all that is sent and received in it."""
+    return not any(d.code in _SYNTAX and d.severity is Severity.ERROR for d in summary.diagnostics)

@@ -7,8 +7,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from rholsp.model.reporting import report
 from rholsp.model.summary import Severity, Span
-from rholsp.rholang.summary_builder import Builder, report
+from rholsp.rholang.summary_builder import Builder, spelling, token_span
 
 _LONG_NUMBER = re.compile(r"[0-9][0-9]{18,}")  # a set in front lets the search skip fast
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -51,26 +52,22 @@ def _matches(b: Builder, pattern: re.Pattern[str], name: str) -> Iterator[int]:
             yield token
 
 
-def _place(b: Builder, token: int) -> Span:
-    return Span(b.starts[token], b.ends[token])
-
-
 # ------------------------------------------------------------------------------------------------ numbers
 
 
 def _numbers(b: Builder) -> None:
     for token in _matches(b, _LONG_NUMBER, "INTEGER"):
-        digits = b.text[b.starts[token] : b.ends[token]]
+        digits = spelling(b, token)
         if _too_big(digits, _MAX_INT + _is_negated(b, token)):
             message = "an Int is between -2^63 and 2^63-1; for more write a BigInt such as `1n`"
-            report(b, "RH010", Severity.ERROR, _place(b, token), message)
+            report(b, "RH010", Severity.ERROR, token_span(b, token), message)
     for token in _of_kind(b, "TYPED_NUMBER"):
         _typed_number(b, token)
 
 
 def _typed_number(b: Builder, token: int) -> None:
-    text = b.text[b.starts[token] : b.ends[token]]
-    place = _place(b, token)
+    text = spelling(b, token)
+    place = token_span(b, token)
     integer = _TYPED.fullmatch(text)
     if integer:
         digits, sign, width = integer[1], integer[2], integer[3]
@@ -129,34 +126,34 @@ def _identifiers(b: Builder) -> None:
     if not b.text.isascii():
         for token in _matches(b, _NON_ASCII, "IDENT"):
             message = "an identifier is made of ASCII letters, digits, `_` and `'`"
-            report(b, "RH002", Severity.ERROR, _place(b, token), message)
+            report(b, "RH002", Severity.ERROR, token_span(b, token), message)
     for token in _matches(b, _QUOTE_START, "IDENT"):
         message = "only rchain's grammar lets an identifier begin with `'`"
-        report(b, "RH008", Severity.HINT, _place(b, token), message)
+        report(b, "RH008", Severity.HINT, token_span(b, token), message)
 
 
 def _dialects(b: Builder) -> None:
     for token in _of_kind(b, "where"):
         if token in b.owner:
-            report(b, "RH008", Severity.HINT, _place(b, token), "`where` is a keyword of the newest grammar")
+            report(b, "RH008", Severity.HINT, token_span(b, token), "`where` is a keyword of the newest grammar")
     for word in _WORDS:
         for token in _of_kind(b, word):
             if token in b.owner:
                 message = f"only the newest grammar lets the keyword `{word}` be a name"
-                report(b, "RH008", Severity.HINT, _place(b, token), message)
+                report(b, "RH008", Severity.HINT, token_span(b, token), message)
     for token in _of_kind(b, "PLACEHOLDER"):
-        placeholder(b, _place(b, token))
+        placeholder(b, token_span(b, token))
     for token in _of_kind(b, "BIG_INTEGER"):
         digits = b.text[b.starts[token] + 7 : b.ends[token] - 1].strip()
-        report(b, "RH008", Severity.HINT, _place(b, token), "only rchain knows `BigInt(..)`", (), f"{digits}n")
+        report(b, "RH008", Severity.HINT, token_span(b, token), "only rchain knows `BigInt(..)`", (), f"{digits}n")
     for token in _of_kind(b, "FLOAT"):
-        text = b.text[b.starts[token] : b.ends[token]]
+        text = spelling(b, token)
         message = "only the Rust node reads a float without its width"
-        report(b, "RH008", Severity.HINT, _place(b, token), message, (), f"{text}f64")
+        report(b, "RH008", Severity.HINT, token_span(b, token), message, (), f"{text}f64")
     for token in _of_kind(b, "URI"):
         if b.ends[token] - b.starts[token] == 2:
             message = "only rchain's grammar accepts an empty URI"
-            report(b, "RH008", Severity.WARNING, _place(b, token), message)
+            report(b, "RH008", Severity.WARNING, token_span(b, token), message)
 
 
 def placeholder(b: Builder, place: Span) -> None:

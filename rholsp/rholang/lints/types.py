@@ -5,21 +5,33 @@ stands for what only the run decides.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from rholsp.rholang import nodes
 from rholsp.rholang.builtins import METHODS
 from rholsp.rholang.names import unwrap
-from rholsp.rholang.summary_builder import Builder, Part
+from rholsp.rholang.summary_builder import Builder, Part, spelling
 
 PROCESS = "process"
 KINDS = ("Bool", "Int", "BigInt", "String", "Uri", "ByteArray", "List", "Tuple", "Set", "Map", "PathMap", "Zipper")
 
-_TOKENS = {"STRING": "String", "INTEGER": "Int", "URI": "Uri", "true": "Bool", "false": "Bool", "Nil": PROCESS} | {
+_BY_SUFFIX = "by its suffix"
+TOKEN_TYPES = {"STRING": "String", "INTEGER": "Int", "URI": "Uri", "true": "Bool", "false": "Bool", "Nil": PROCESS} | {
     "FLOAT": "f64",
     "BIG_INTEGER": "BigInt",
+    "TYPED_NUMBER": _BY_SUFFIX,
 }
-_NODES = {"list": "List", "set": "Set", "pathmap": "PathMap", "matches": "Bool", "equal": "Bool", "compare": "Bool"} | {
+"""Types of the tokens that have one, by the token's name."""
+_NODES = {
+    "braces": "Map",
+    "list": "List",
+    "set": "Set",
+    "pathmap": "PathMap",
+    "matches": "Bool",
+    "equal": "Bool",
+    "compare": "Bool",
+} | {
     "or": "Bool",
     "and": "Bool",
     "not": "Bool",
@@ -36,37 +48,51 @@ _WORD = re.compile(rf"\b(?:{'|'.join(KINDS)})\b")
 
 def type_of(b: Builder, part: Part, depth: int = 0) -> str | None:
     """The type of a process outside a pattern."""
-    part = unwrap(part)
+    if part.__class__ is not int and part is not None and part[0] in _WRAPPERS:
+        part = unwrap(part)
+    if part.__class__ is int:
+        type_ = b.tokens.types.get(b.kinds[part])
+        return type_ if type_ != _BY_SUFFIX else _type_of_number(b, part)
     if part is None:
         return None
-    if part.__class__ is int:
-        return _type_of_token(b, part)
-    kind = part[0]
-    known = _NODES.get(kind)
-    if known is not None or depth > _MAX_DEPTH:
-        return known
-    match kind:
-        case "group":
-            return "Tuple" if part[nodes.GROUP_ITEMS] is not None else None
-        case "braces":
-            return "Map"
-        case "method":
-            return method_result(b, part, type_of(b, part[nodes.METHOD_LEFT], depth + 1))
-        case "add" | "multiply":
-            left, right = type_of(b, part[nodes.LEFT], depth + 1), type_of(b, part[nodes.RIGHT], depth + 1)
-            return operator_result(sign_of(b, part), left, right)
-        case "negative":
-            operand = type_of(b, part[nodes.NEGATIVE_OPERAND], depth + 1)
-            return operand if is_number(operand) else None
-    return None
+    reduce = _BY_PARTS.get(part[0])
+    if reduce is None:
+        return _NODES.get(part[0])
+    return reduce(b, part, depth + 1) if depth <= _MAX_DEPTH else None
 
 
-def _type_of_token(b: Builder, token: int) -> str | None:
-    name = b.tokens.names.get(b.kinds[token], "")
-    if name != "TYPED_NUMBER":
-        return _TOKENS.get(name)
+def _type_of_number(b: Builder, token: int) -> str | None:
     suffix = _SUFFIX.search(b.text, b.starts[token], b.ends[token])
     return None if suffix is None else "BigInt" if suffix.group() == "n" else suffix.group()
+
+
+def _of_group(b: Builder, part: Part, depth: int) -> str | None:
+    return "Tuple" if part[nodes.GROUP_ITEMS] is not None else None
+
+
+def _of_method(b: Builder, part: Part, depth: int) -> str | None:
+    return method_result(b, part, type_of(b, part[nodes.METHOD_LEFT], depth))
+
+
+def _of_operation(b: Builder, part: Part, depth: int) -> str | None:
+    left, right = type_of(b, part[nodes.LEFT], depth), type_of(b, part[nodes.RIGHT], depth)
+    return operator_result(sign_of(b, part), left, right)
+
+
+def _of_negative(b: Builder, part: Part, depth: int) -> str | None:
+    operand = type_of(b, part[nodes.NEGATIVE_OPERAND], depth)
+    return operand if is_number(operand) else None
+
+
+_WRAPPERS = frozenset({"braces", "group"})
+_BY_PARTS: dict[str, Callable[[Builder, Part, int], str | None]] = {
+    "group": _of_group,
+    "method": _of_method,
+    "add": _of_operation,
+    "multiply": _of_operation,
+    "negative": _of_negative,
+}
+"""What tells the type of the other nodes: their parts, so many operators deep."""
 
 
 def is_number(type_: str | None) -> bool:
@@ -83,7 +109,7 @@ def article(type_: str) -> str:
 def sign_of(b: Builder, link: Part) -> str:
     """The operator of a chain's link, '' where the text lacks it."""
     operator = link[nodes.OPERATOR]
-    return b.text[b.starts[operator] : b.ends[operator]] if operator is not None else ""
+    return spelling(b, operator) if operator is not None else ""
 
 
 def operator_result(sign: str, left: str | None, right: str | None) -> str | None:
@@ -107,7 +133,7 @@ def method_result(b: Builder, link: Part, receiver: str | None) -> str | None:
     name = link[nodes.METHOD_NAME]
     if name is None:
         return None
-    return result_of(b.text[b.starts[name] : b.ends[name]], receiver)
+    return result_of(spelling(b, name), receiver)
 
 
 def result_of(method: str, receiver: str | None) -> str | None:

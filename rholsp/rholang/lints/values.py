@@ -4,8 +4,10 @@ The walk asks here about each operator, method call and condition outside patter
 """
 
 from difflib import get_close_matches
+from functools import lru_cache
 
-from rholsp.model.summary import Severity, Span
+from rholsp.model.reporting import report
+from rholsp.model.summary import Severity
 from rholsp.rholang import nodes
 from rholsp.rholang.builtins import METHODS
 from rholsp.rholang.lints.types import (
@@ -20,7 +22,7 @@ from rholsp.rholang.lints.types import (
 )
 from rholsp.rholang.names import unwrap
 from rholsp.rholang.pattern_shapes import map_pairs
-from rholsp.rholang.summary_builder import Builder, Part, report, span
+from rholsp.rholang.summary_builder import Builder, Part, span, spelling, token_span
 
 _ALIKE = 0.6
 _ORDERED = frozenset({"Bool", "String"})
@@ -41,7 +43,12 @@ def link_type(b: Builder, link: Part, left: str | None) -> str | None:
         return method_result(b, link, left)
     if kind == "matches" or kind == "equal":
         return "Bool"
-    sign, right = sign_of(b, link), type_of(b, link[nodes.RIGHT])
+    right = type_of(b, link[nodes.RIGHT])
+    if left is None and right is None and kind not in ("add", "multiply"):
+        return "Bool"
+    sign = sign_of(b, link)
+    if left is None and right is None:
+        return "String" if sign == "%%" else None
     if PROCESS in (left, right):
         _process_operand(b, link, sign, left == PROCESS)
     elif kind == "add" or kind == "multiply":
@@ -87,11 +94,11 @@ def _method(b: Builder, link: Part, receiver: str | None) -> None:
     token, closing = link[nodes.METHOD_NAME], link[nodes.METHOD_CLOSE]
     if token is None:
         return
-    name = b.text[b.starts[token] : b.ends[token]]
-    place = Span(b.starts[token], b.ends[token])
+    name = spelling(b, token)
+    place = token_span(b, token)
     method = METHODS.get(name)
     if method is None:
-        near = next(iter(get_close_matches(name, METHODS, 1, _ALIKE)), "")
+        near = _nearest(name)
         hint = f"; did you mean `{near}`?" if near else ""
         report(b, "RH501", Severity.WARNING, place, f"no node has a method `{name}`{hint}", (), near)
         return
@@ -107,6 +114,12 @@ def _method(b: Builder, link: Part, receiver: str | None) -> None:
         wanted = ", ".join(method.parameters)
         counted = f"{len(method.parameters)} argument{'' if len(method.parameters) == 1 else 's'}"
         report(b, "RH502", Severity.WARNING, place, f"`{name}({wanted})` takes {counted}, not {given}")
+
+
+@lru_cache(maxsize=64)
+def _nearest(name: str) -> str:
+    """The method that is spelt most like that, or ''. Kept: files of another language call one again and again."""
+    return next(iter(get_close_matches(name, METHODS, 1, _ALIKE)), "")
 
 
 # ------------------------------------------------------------------------------------------------ operators
@@ -212,7 +225,7 @@ def _is_zero(b: Builder, part: Part) -> bool:
     part = unwrap(part)
     if part.__class__ is not int or b.tokens.names.get(b.kinds[part]) != "INTEGER":
         return False
-    return not b.text[b.starts[part] : b.ends[part]].strip("0")
+    return not spelling(b, part).strip("0")
 
 
 def _kind(type_: str | None) -> str:

@@ -11,7 +11,7 @@ from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.model.summary import Severity
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
-from rholsp.server.configuration import diagnostic_settings
+from rholsp.server.configuration import diagnostic_settings, shown_diagnostics
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
@@ -20,6 +20,7 @@ from rholsp.workspace import ActorStopped
 log = logging.getLogger(__name__)
 
 _LONGEST_DELAY = 4
+_FEW = 20
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
     """
     shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]] = {}
     seen: dict[str, int | None] = {}
+    settings = shown_diagnostics(session)
     refresh = _Refresh(session)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(refresh.run)
@@ -50,6 +52,13 @@ async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
             await changed.added.wait()
             await _rest(session, changed)
             batch, changed.uris, changed.added = changed.uris, set(), trio.Event()
+            if settings != shown_diagnostics(session):
+                settings = shown_diagnostics(session)
+                batch |= shown.keys()
+            try:
+                batch |= await _linked(session, batch)
+            except ActorStopped:
+                return
             if _others_changed(session, batch, seen):
                 refresh.wanted.set()
             seen = dict(session.documents.versions)
@@ -61,6 +70,21 @@ async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
                 except Exception:
                     # A bug in one file's diagnostics must not cost the session.
                     log.exception("no diagnostics for %s", uri)
+
+
+async def _linked(session: Session, batch: set[str]) -> set[str]:
+    """Open documents that call what a file of the batch publishes: its clauses may be others now, and its names not.
+
+    A batch of more than a few files comes from an index, after which all documents are looked at anyway.
+    """
+    others = session.documents.versions.keys() - batch
+    if not others or len(batch) > _FEW:
+        return set()
+    view = await session.workspace.view()
+    publishers = [facts for uri in batch if (facts := await view.file(uri)) is not None and facts.summary.publications]
+    if not publishers:
+        return set()
+    return {uri for uri in others if (facts := await view.file(uri)) is not None and facts.summary.adoptions}
 
 
 async def _rest(session: Session, changed: ChangedFiles) -> None:

@@ -26,12 +26,13 @@ def _aligned_by_author(document: Document) -> Iterator[list[int]]:
     for piece in document.trailing:
         start, end = document.starts[piece], document.ends[piece]
         line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-        if (start - line, line) != (column, behind):
+        own = document.style.columns(text[line:start])
+        if (own, line) != (column, behind):
             if len(run) > 1:
                 yield run
             run = []
         run.append(piece)
-        column, behind = start - line, end + (2 if text.startswith("\r\n", end) else 1)
+        column, behind = own, end + (2 if text.startswith("\r\n", end) else 1)
     if len(run) > 1:
         yield run
 

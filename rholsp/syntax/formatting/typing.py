@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from rholsp.syntax.formatting.parts import indentation
-from rholsp.syntax.formatting.style import Replacement, Style
+from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style
 from rholsp.syntax.lexer import Lexed
 
 
@@ -106,3 +107,28 @@ def line_before(text: str, offset: int) -> tuple[int, int]:
     line = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     end = len(text[:line].rstrip())
     return max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1, end
+
+
+def replacements_of(
+    typed: Typed,
+    offset: int,
+    character: str,
+    closing: str,
+    format_part: Callable[[str, Style, int, int], list[Replacement]],
+    columns: Callable[[Typed, int, int | None], int],
+) -> list[Replacement]:
+    """What changes where `character` has just been typed before the offset: `closing`, or the end of a line.
+
+    `closing` ends what is laid out then, `format_part` lays out a part of the text, `columns` is as in `new_line`.
+    """
+
+    def laid_out(start: int, end: int) -> list[Replacement]:
+        # What is right behind the part may still become anything.
+        with suppress(CannotFormat):
+            return [each for each in format_part(typed.lexed.text, typed.style, start, end) if each.start < end]
+        return []
+
+    if character == "\n":
+        return [*laid_out(*line_before(typed.lexed.text, offset)), *new_line(typed, offset, columns)]
+    start = block_before(typed, offset) if character == closing else None
+    return [] if start is None else laid_out(start, offset)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, assert_never
 
 import trio
 
@@ -23,7 +23,6 @@ from rholsp.workspace.actor import (
     Reply,
     answering_at_stop,
     is_fault,
-    unexpected,
 )
 from rholsp.workspace.documents import shard_of
 from rholsp.workspace.files.crawler import Crawl, crawl
@@ -102,7 +101,27 @@ class _Delivered:
     """All that was sent to document shards has become known."""
 
 
-async def indexer(inbox: Inbox, own: Mailbox, audience: IndexerOutputs, means: IndexerServices) -> None:
+IndexerMessage = (
+    IndexFolders
+    | LookInto
+    | Prefer
+    | CancelIndexing
+    | WatchDisk
+    | AllIndexed
+    | LastRun
+    | LookAtIndex
+    | LookedUp
+    | Done
+    | _Crawled
+    | _TimeToScan
+    | _Scanned
+    | _Delivered
+)
+
+
+async def indexer(
+    inbox: Inbox[IndexerMessage], own: Mailbox[IndexerMessage], audience: IndexerOutputs, means: IndexerServices
+) -> None:
     """Runs until cancelled; then answers who waits."""
     state: _Indexer | None = None
     try:
@@ -115,15 +134,19 @@ async def indexer(inbox: Inbox, own: Mailbox, audience: IndexerOutputs, means: I
     except BaseException as error:
         if is_fault(error):
             # Nothing more will come: whoever waits for it in the symbol shards need not.
-            for mailbox in (*audience.symbols, *audience.documents):
-                await mailbox.tell(IndexerLost())
+            for symbols in audience.symbols:
+                await symbols.tell(IndexerLost())
+            for documents in audience.documents:
+                await documents.tell(IndexerLost())
         raise
 
 
 class _Indexer:
     """The indexer's state; nobody but its own task has a reference to it."""
 
-    def __init__(self, own: Mailbox, audience: IndexerOutputs, means: IndexerServices, nursery: trio.Nursery) -> None:
+    def __init__(
+        self, own: Mailbox[IndexerMessage], audience: IndexerOutputs, means: IndexerServices, nursery: trio.Nursery
+    ) -> None:
         self.own = own
         self.audience = audience
         self.means = means
@@ -162,9 +185,9 @@ class _Indexer:
         """How many of the run's files are done, and how many of them were last told of."""
         self.last = IndexRun()
         self.origins = {"stored": 0, "inline": 0, "worker": 0, "failed": 0}
-        self.waiters: list[Reply[object]] = []
+        self.waiters: list[Reply[Any]] = []
 
-    def handle(self, message: object) -> None:
+    def handle(self, message: IndexerMessage) -> None:
         match message:
             case IndexFolders():
                 self.change_folders(message)
@@ -216,13 +239,13 @@ class _Indexer:
             case _Delivered():
                 self.delivering, self.delivered = False, True
             case AllIndexed():
-                self.waiters.append(message.reply)  # type: ignore[arg-type]
+                self.waiters.append(message.reply)
             case LastRun():
                 message.reply.put(self.last)
             case LookAtIndex():
                 message.reply.put(self.state())
             case _:
-                raise unexpected(message)
+                assert_never(message)
 
     def begin(self) -> None:
         """Makes sure that there is a run, which takes up what an earlier one left over."""
@@ -394,11 +417,11 @@ class _Indexer:
             )
             self.beside(work, Done(len(paths), stored=0, analysed=0, by_workers=0, failed=len(paths)))
 
-    def beside(self, work: Coroutine[Any, Any, None], instead: object) -> None:
+    def beside(self, work: Coroutine[Any, Any, None], instead: IndexerMessage) -> None:
         """Starts work that ends with a message to the indexer; a fault of ours costs what it was about."""
         self.nursery.start_soon(self.run_beside, work, instead)
 
-    async def run_beside(self, work: Coroutine[Any, Any, None], instead: object) -> None:
+    async def run_beside(self, work: Coroutine[Any, Any, None], instead: IndexerMessage) -> None:
         try:
             await work
         except (ActorStopped, ActorLost):
@@ -442,7 +465,7 @@ def _taken(files: dict[str, Stamp], count: int) -> dict[str, Stamp]:
     return taken
 
 
-async def _crawl(look: _Look, globs: Globs, own: Mailbox) -> None:
+async def _crawl(look: _Look, globs: Globs, own: Mailbox[_Crawled]) -> None:
     await own.tell(_Crawled(look, await _found(look.root, globs, look.start)))
 
 
@@ -454,12 +477,12 @@ async def _found(root: str, globs: Globs, start: str | None = None) -> Crawl:
         return Crawl((), ((start or root, str(error)),))
 
 
-async def _wake(seconds: float, own: Mailbox) -> None:
+async def _wake(seconds: float, own: Mailbox[_TimeToScan]) -> None:
     await trio.sleep(seconds)
     await own.tell(_TimeToScan())
 
 
-async def _scan(folders: tuple[str, ...], globs: Globs, own: Mailbox) -> None:
+async def _scan(folders: tuple[str, ...], globs: Globs, own: Mailbox[IndexerMessage]) -> None:
     began = time.perf_counter()
     found: list[Crawl] = []
     for folder in folders:
@@ -467,7 +490,7 @@ async def _scan(folders: tuple[str, ...], globs: Globs, own: Mailbox) -> None:
     await own.tell(_Scanned(tuple(found), time.perf_counter() - began))
 
 
-async def _deliver(changes: int, audience: IndexerOutputs, own: Mailbox) -> None:
+async def _deliver(changes: int, audience: IndexerOutputs, own: Mailbox[IndexerMessage]) -> None:
     """Waits until document shards have told symbol shards all that they were sent."""
     for mailbox in audience.documents:
         await mailbox.ask(EndOfIndex(changes))

@@ -30,8 +30,8 @@ from rholsp.workspace.analysis import (
 from rholsp.workspace.documents import shard_of
 from rholsp.workspace.files.regular import DiskStuck, Pulse, on_disk
 from rholsp.workspace.files.stamp import Stamp, read_stamped
-from rholsp.workspace.messages import Indexed, Notice
-from rholsp.workspace.store.actor import Get, Put, Unchanged
+from rholsp.workspace.messages import EndOfIndex, Indexed, IndexerLost, Indexing, Notice, Progress, Touched
+from rholsp.workspace.store.actor import Get, Put, StoreMessage, Unchanged
 from rholsp.workspace.store.summary_codec import BadSummary, PackedSummary, codec, decode, encode, read_packed
 from rholsp.workspace.workers.pool import Failed, NotDone, Summarised, Unreadable, WorkerPool
 
@@ -57,9 +57,9 @@ LASTING_FILES = 16
 class IndexerOutputs:
     """Whom the indexer tells."""
 
-    documents: tuple[Mailbox, ...]
-    symbols: tuple[Mailbox, ...]
-    desk: Mailbox
+    documents: tuple[Mailbox[Indexed | Touched | EndOfIndex | IndexerLost], ...]
+    symbols: tuple[Mailbox[Indexing | IndexerLost], ...]
+    desk: Mailbox[Notice | Progress]
 
     async def hand_over(self, files: Iterable[FileFacts], changes: int) -> None:
         by_shard: dict[int, list[FileFacts]] = {}
@@ -78,7 +78,7 @@ class IndexerServices:
     """What the indexer works with: the mailbox of a store, and at most so many worker processes."""
 
     languages: Languages
-    store: Mailbox | None = None
+    store: Mailbox[StoreMessage] | None = None
     pool: WorkerPool | None = None
     workers: int = 0
     observer: Observer = NOBODY
@@ -105,7 +105,7 @@ class Done:
 
 
 async def look_up(
-    files: dict[str, Stamp], changes: int, means: IndexerServices, audience: IndexerOutputs, own: Mailbox
+    files: dict[str, Stamp], changes: int, means: IndexerServices, audience: IndexerOutputs, own: Mailbox[LookedUp]
 ) -> None:
     """Hands over the files that the store knows by their stamps, without reading them; `changes` as in Indexed."""
     assert means.store is not None
@@ -133,7 +133,7 @@ async def read_files(
     changes: int,
     means: IndexerServices,
     audience: IndexerOutputs,
-    own: Mailbox,
+    own: Mailbox[Done],
     *,
     by_workers: bool,
     known_texts: bool,

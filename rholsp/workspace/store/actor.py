@@ -11,13 +11,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 import platformdirs
 import trio
 
 from rholsp.text.uris import from_path
-from rholsp.workspace.actor import ActorStopped, Inbox, Mailbox, Question, answering_at_stop, unexpected, waiting
+from rholsp.workspace.actor import ActorStopped, Inbox, Mailbox, Question, answering_at_stop, waiting
 from rholsp.workspace.files.stamp import Stamp
 from rholsp.workspace.messages import Notice
 from rholsp.workspace.store.sqlite_file import (
@@ -95,18 +95,21 @@ class CountStored(Question[StoreCounters]):
     """The store's counters."""
 
 
+StoreMessage = Unchanged | Get | Put | CountStored
+
+
 def default_folder() -> Path:
     """The user's folder for what can be made again."""
     return platformdirs.user_cache_path("rholsp", appauthor=False)
 
 
-async def store(inbox: Inbox, folder: Path, desk: Mailbox, *, limit: int = LIMIT) -> None:
+async def store(inbox: Inbox[StoreMessage], folder: Path, desk: Mailbox[Notice], *, limit: int = LIMIT) -> None:
     """Runs until cancelled; then answers who waits, and writes a little of what it was told last.
 
     Messages are served in order, so what was put is found. `desk` hears, once, if the disk is of no use.
     """
     keeper = _Store(folder, desk, limit)
-    message: object = None
+    message: StoreMessage | None = None
     late: list[Put] = []
     try:
         with answering_at_stop(inbox, list):
@@ -126,7 +129,7 @@ async def store(inbox: Inbox, folder: Path, desk: Mailbox, *, limit: int = LIMIT
             await keeper.close()
 
 
-async def _serve(keeper: _Store, message: object) -> None:
+async def _serve(keeper: _Store, message: StoreMessage) -> None:
     match message:
         case Unchanged(files=files):
             found = await keeper.run(lambda file: file.unchanged(files), dict[str, tuple[bytes, bytes]]())
@@ -143,7 +146,7 @@ async def _serve(keeper: _Store, message: object) -> None:
         case CountStored():
             message.reply.put(await keeper.counters())
         case _:
-            raise unexpected(message)
+            assert_never(message)
 
 
 @dataclass(slots=True)
@@ -151,7 +154,7 @@ class _Store:
     """The actor's state: an open file, or none because it is yet to be opened or of no use."""
 
     folder: Path
-    desk: Mailbox
+    desk: Mailbox[Notice]
     limit: int
     file: StoreFile | None = None
     refused: Path | None = None

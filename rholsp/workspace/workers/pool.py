@@ -13,12 +13,12 @@ import sys
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, assert_never, cast
 
 import trio
 
 from rholsp.features.language_registry import LANGUAGES
-from rholsp.workspace.actor import Inbox, Mailbox, Question, Reply, answering_at_stop, unexpected
+from rholsp.workspace.actor import Inbox, Mailbox, Question, Reply, answering_at_stop
 from rholsp.workspace.workers.protocol import (
     READY,
     BadMessage,
@@ -112,11 +112,14 @@ class CountWorkers(Question[WorkerCounters]):
     """The pool's counters."""
 
 
+PoolMessage = SummariseBatch | CountWorkers
+
+
 @dataclass(frozen=True, slots=True)
 class WorkerPool:
     """What others may do with the workers. Everything raises ActorStopped once they have stopped."""
 
-    mailbox: Mailbox
+    mailbox: Mailbox[PoolMessage]
 
     async def summarise_batch(self, items: Sequence[tuple[str, str]]) -> tuple[WorkerResult, ...]:
         """Reads and summarises files, given as pairs of URI and path. Each gets one result, in any order.
@@ -146,12 +149,12 @@ def workers_pay(text_bytes: int) -> bool:
     return text_bytes >= PAYING_BYTES
 
 
-async def worker_pool(inbox: Inbox, settings: WorkerSettings) -> None:
+async def worker_pool(inbox: Inbox[PoolMessage], settings: WorkerSettings) -> None:
     """Runs until cancelled; then answers who waits, and no process stays. Processes start with the first batch."""
     shop = _Shop(settings)
 
-    def held() -> list[Reply[object]]:
-        return list({id(job.batch): job.batch.reply for job in shop.open_jobs()}.values())  # type: ignore[arg-type]
+    def held() -> list[Reply[Any]]:
+        return list({id(job.batch): job.batch.reply for job in shop.open_jobs()}.values())
 
     with answering_at_stop(inbox, held):
         async with trio.open_nursery() as nursery:
@@ -164,7 +167,7 @@ async def worker_pool(inbox: Inbox, settings: WorkerSettings) -> None:
                     case CountWorkers():
                         message.reply.put(shop.counters())
                     case _:
-                        raise unexpected(message)
+                        assert_never(message)
 
 
 @dataclass(slots=True, eq=False)

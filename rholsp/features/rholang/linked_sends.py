@@ -1,0 +1,56 @@
+"""RH601 for names that stand for a name of another file, or of the file itself: calls through the registry."""
+
+from collections.abc import Iterator, Sequence
+
+from rholsp.features.facts import FileFacts
+from rholsp.features.linkage import Member
+from rholsp.features.rholang.resolver import LINKAGE
+from rholsp.features.workspace_queries import FindingQueries
+from rholsp.model.summary import Contract, Diagnostic, Receive, Related, Severity, SymbolKind
+from rholsp.rholang.lints.messages import misfit
+from rholsp.rholang.lints.summary import is_readable
+from rholsp.rholang.pattern_shapes import accepts, call_arguments
+
+_RELATED = 5
+"""So many places explain a finding at most."""
+
+
+async def linked_misfits(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
+    """Sends that nothing takes which receives on the registered name, where all of that is known."""
+    summary = facts.summary
+    linked = {one.symbol for one in summary.stand_ins} | {one.symbol for one in summary.adoptions}
+    called = linked.intersection(send.symbol for send in summary.sends)
+    if not called or not is_readable(summary) or not (await view.defined(())).complete:
+        return []
+    found: list[Diagnostic] = []
+    for symbol in sorted(called):
+        origins = await LINKAGE.origins(view, facts, symbol)
+        if origins and all(map(_is_known, origins)):
+            found += _misfits(facts, symbol, origins)
+    return found
+
+
+def _is_known(origin: Member) -> bool:
+    """Whether everything that receives on a registered name stands in its file: others have a `bundle+` of it."""
+    symbol = origin.facts.summary.symbols[origin.symbol]
+    made = symbol.kind is SymbolKind.NEW and not symbol.uri
+    return made and not symbol.is_received_elsewhere and is_readable(origin.facts.summary)
+
+
+def _misfits(facts: FileFacts, symbol: int, origins: Sequence[Member]) -> Iterator[Diagnostic]:
+    takers = [(origin.facts.uri, taker) for origin in origins for taker in _takers(origin)]
+    for send in facts.summary.sends if takers else ():
+        if send.symbol != symbol or any(accepts(taker, call_arguments(send)) != "no" for _, taker in takers):
+            continue
+        name, reason = facts.summary.symbols[symbol].name, misfit(send, [taker for _, taker in takers])
+        message = f"nothing that receives from what `{name}` stands for takes this message: {reason}"
+        related = [
+            Related(*taker.name, "does not fit", "" if uri == facts.uri else uri) for uri, taker in takers[:_RELATED]
+        ]
+        yield Diagnostic("RH601", Severity.WARNING, *send.name, message, tuple(related))
+
+
+def _takers(origin: Member) -> Iterator[Contract | Receive]:
+    summary = origin.facts.summary
+    yield from (contract for contract in summary.contracts if contract.symbol == origin.symbol)
+    yield from (receive for receive in summary.receives if receive.symbol == origin.symbol)
