@@ -1,6 +1,7 @@
 """The languages that rholsp knows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from rholsp.embedded.detection import Detector
 from rholsp.embedded.detectors import DETECTORS
@@ -61,9 +62,18 @@ METTA = Language(
 )
 
 
+KEPT_REGIONS, KEPT_LENGTH = 2_000, 1_000
+"""The summaries of so many regions of at most that length are kept: a key changes one region of a file, if any."""
+
+
+def _kept(summarise: Callable[[str], FileSummary]) -> Callable[[str], FileSummary]:
+    kept = lru_cache(KEPT_REGIONS)(summarise)
+    return lambda text: (kept if len(text) <= KEPT_LENGTH else summarise)(text)
+
+
 def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DETECTORS) -> Language:
     """Rholang, with these languages in its strings."""
-    meanings = {guest.id: guest.summarise for guest in guests}
+    meanings = {guest.id: _kept(guest.summarise) for guest in guests}
 
     def summarise(text: str) -> FileSummary:
         tree = parse(text)

@@ -105,6 +105,8 @@ class Builder:
     registry: RegistryUse = field(default_factory=RegistryUse)
     exempt_from_unused: set[int] = field(default_factory=set)
     """Symbols of which nobody expects a use."""
+    guesses: int = 0
+    """How often it was guessed what a misspelt word meant."""
     write_only: set[int] = field(default_factory=set)
     """Tokens of names that stand alone in a bundle that cannot be received from."""
     leaked: set[int] = field(default_factory=set)
@@ -188,7 +190,7 @@ def last_token(b: Builder, part: Part) -> int | None:
     top = part
     while top.__class__ is not int:
         result = known.get(id(top))
-        if result is not None:
+        if result is not None and result >= 0:
             top = result
             break
         path.append(id(top))
@@ -198,7 +200,7 @@ def last_token(b: Builder, part: Part) -> int | None:
                 top = item
                 break
         else:
-            return tree_last_token(part)
+            return tree_last_token(part, known)
     for key in path:
         known[key] = top
     return int(top)
