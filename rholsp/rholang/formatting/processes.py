@@ -220,7 +220,9 @@ def _linking(document: Document, node: Node) -> None:
     _, word, names, into, body = node
     document.token(word)
     document.gap = BLANK
+    document.begin(Indent.LINE)
     separated(document, process, names, None)
+    document.end()
     document.gap = BLANK
     document.token(into)
     _body(document, body)
@@ -342,7 +344,9 @@ def _case(document: Document, node: Node) -> None:
 
 def _branch(document: Document, node: Node) -> None:
     _, binds, where, guard, arrow, body = node
+    document.begin(Indent.COLUMN)
     tell_binds(document, process, binds)
+    document.end()
     _chosen(document, where, guard, arrow, body)
 
 
