@@ -81,9 +81,11 @@ async def await_configuration(session: Session) -> bool:
 
     For the dispatcher: what comes after the settings must be read in their light.
     """
-    if session.client.features.pull_configuration:
+    if session.client.features.pull_configuration and session.configuration.answering:
         with trio.move_on_after(PATIENCE):
             await session.configuration.known.wait()
+        # One that keeps its answer for itself is waited for once, and not again before it has answered.
+        session.configuration.answering = session.configuration.known.is_set()
     _adopt_policies(session)
     before, session.configuration.globs = session.configuration.globs, globs_of(session)
     return before != session.configuration.globs
