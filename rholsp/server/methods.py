@@ -158,6 +158,7 @@ _WORKSPACE_EVENTS = (
 _REQUESTS = (
     PositionRequest("textDocument/definition", lsp.DefinitionParams, navigation.go_to_definition),
     PositionRequest("textDocument/declaration", lsp.DeclarationParams, navigation.go_to_declaration),
+    PositionRequest("textDocument/implementation", lsp.ImplementationParams, navigation.go_to_implementation),
     PositionRequest("textDocument/references", lsp.ReferenceParams, navigation.find_references),
     PositionRequest("textDocument/documentHighlight", lsp.DocumentHighlightParams, navigation.highlight),
     DocumentRequest("textDocument/documentSymbol", lsp.DocumentSymbolParams, symbols.outline),
