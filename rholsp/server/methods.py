@@ -12,6 +12,7 @@ from lsprotocol import types as lsp
 
 from rholsp.features.facts import FileFacts
 from rholsp.server.background import progress
+from rholsp.server.configuration import LATE_SETTINGS
 from rholsp.server.handlers import (
     code_actions,
     completion,
@@ -130,6 +131,7 @@ _TEXT_SYNC = (
     OrderedMethod("textDocument/didClose", _NOTIFICATION, lsp.DidCloseTextDocumentParams, text_sync.did_close),
 )
 _WORKSPACE_EVENTS = (
+    OrderedMethod(LATE_SETTINGS, _NOTIFICATION, None, workspace_events.take_late_settings),
     OrderedMethod(
         "workspace/didChangeWatchedFiles",
         _NOTIFICATION,
