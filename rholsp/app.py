@@ -85,6 +85,7 @@ async def serve(stream: ByteStream, settings: Settings, languages: Languages = L
             workers=settings.workers,
             store_folder=default_folder() if settings.store else None,
             observer=joined(clock.observer(), observer),
+            expecting=lambda: peer.backlog.messages > 0,
         )
         async with opening as workspace, trio.open_nursery() as nursery:
             peer = Peer(clock)

@@ -4,13 +4,20 @@ import logging
 import logging.handlers
 import os
 import re
+import select
 import sys
+from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 import platformdirs
 
+from rholsp.background_writer import BackgroundWriter
 from rholsp.config import Settings
 
 MAX_BYTES = 1_000_000
@@ -18,6 +25,16 @@ MAX_BYTES = 1_000_000
 KEPT = 20
 """Files of each kind that are kept when a server starts; the oldest go first."""
 
+WAITING_LINES = 1_000
+"""For stderr, which may be a pipe that nobody reads."""
+WAITING_RECORDS = 100_000
+"""For the file."""
+EQUAL_LINES, EQUAL_SECONDS = 5, 10.0
+"""Of equal lines, so many go to stderr in that time."""
+REMEMBERED = 200
+"""Lines that are compared with what comes."""
+LAST_SECONDS = 1.0
+"""For the last lines, when the process ends."""
 _PROCESS = re.compile(r"-(\d+)\.")
 """In the name of a file: the number of the process that writes it."""
 
@@ -38,9 +55,11 @@ def new_log_path(folder: Path, kind: str, suffix: str) -> Path:
 def configure_logging(settings: Settings) -> None:
     """Sets the root logger up. Without a folder to write to, stderr is all there is.
 
-    A file is made only once there is something to say.
+    A file is made only once there is something to say. Nobody who logs waits for stderr or for the disk.
     """
-    logging.basicConfig(stream=sys.stderr, level=settings.log_level, format="rholsp: %(levelname)s: %(message)s")
+    root = logging.getLogger()
+    root.setLevel(settings.log_level)
+    root.addHandler(BriefLines(_stderr))
     folder = log_folder(settings)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -53,7 +72,100 @@ def configure_logging(settings: Settings) -> None:
         log.info("no log in a file: %s", error)
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)
+    root.addHandler(AllLines(handler))
+
+
+class AllLines(logging.Handler):
+    """Hands every record to another handler, in a thread."""
+
+    def __init__(self, inner: logging.Handler) -> None:
+        super().__init__()
+        self._inner = inner
+        self._writer = BackgroundWriter("log file", self._handle, WAITING_RECORDS)
+        self._told = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # What the record speaks of may be another by the time that the thread comes to it.
+        record = copy(record)
+        record.msg, record.args = record.getMessage(), None
+        self._writer.put(record)
+
+    def _handle(self, record: logging.LogRecord) -> None:
+        dropped = self._writer.dropped
+        if dropped > self._told:
+            text = f"{dropped - self._told} lines are missing here: they came faster than the disk took them"
+            self._told = dropped
+            self._inner.handle(logging.LogRecord(__name__, logging.WARNING, "", 0, text, None, None))
+        self._inner.handle(record)
+
+    def close(self) -> None:
+        self._writer.close(LAST_SECONDS)
+        self._inner.close()
+        super().close()
+
+
+@dataclass(slots=True)
+class _Repeated:
+    """A line that was written lately: since when, and how often it has come."""
+
+    since: float
+    times: int = 1
+
+
+class BriefLines(logging.Handler):
+    """Hands lines to a writer in a thread, equal ones only now and then; says how many were left out."""
+
+    def __init__(self, write: Callable[[str], None], clock: Callable[[], float] = monotonic) -> None:
+        super().__init__()
+        self.setFormatter(logging.Formatter("rholsp: %(levelname)s: %(message)s"))
+        self._writer = BackgroundWriter("stderr", write, WAITING_LINES)
+        self._clock = clock
+        self._recent: OrderedDict[str, _Repeated] = OrderedDict()
+        self._told = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = self.format(record)
+        now = self._clock()
+        recent = self._recent.get(line)
+        if recent is not None and now - recent.since < EQUAL_SECONDS:
+            recent.times += 1
+            if recent.times > EQUAL_LINES:
+                return
+        else:
+            if recent is not None:
+                self._tell_of(line, recent)
+                del self._recent[line]
+            self._recent[line] = _Repeated(now)
+            if len(self._recent) > REMEMBERED:
+                self._tell_of(*self._recent.popitem(last=False))
+        dropped = self._writer.dropped
+        missing = f"rholsp: {dropped - self._told} lines are missing here: nobody read them\n"
+        if self._writer.put((missing if dropped > self._told else "") + line + "\n"):
+            self._told = dropped
+
+    def _tell_of(self, line: str, repeated: _Repeated) -> None:
+        if repeated.times > EQUAL_LINES:
+            more = repeated.times - EQUAL_LINES
+            first, _, _ = line.partition("\n")
+            self._writer.put(f"{first} (and {more:,} times more)\n")
+
+    def close(self) -> None:
+        for line, repeated in self._recent.items():
+            self._tell_of(line, repeated)
+        self._recent.clear()
+        self._writer.close(LAST_SECONDS)
+        super().close()
+
+
+def _stderr(line: str) -> None:
+    """Writes to the descriptor itself: a thread parked in a buffered writer makes CPython abort at its end."""
+    rest = line.encode(errors="backslashreplace")
+    with suppress(OSError):
+        while rest:
+            try:
+                rest = rest[os.write(2, rest) :]
+            except BlockingIOError:
+                select.select([], [2], [])
 
 
 def remove_old(folder: Path, kind: str, kept: int = KEPT) -> None:

@@ -16,6 +16,7 @@ from typing import BinaryIO
 import orjson
 
 from rholsp import __version__
+from rholsp.background_writer import BackgroundWriter
 from rholsp.telemetry.events import Direction, Observer
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,11 @@ log = logging.getLogger(__name__)
 FORMAT = 1
 MAX_BYTES = 1_000_000_000
 """A record ends here: a disk is not to be filled by a recorder that was forgotten."""
+
+MAX_WAITING, MAX_WAITING_BYTES = 100_000, 100_000_000
+"""Messages that the disk has not taken yet: with more, recording ends, since a record with gaps is of no use."""
+LAST_SECONDS = 5.0
+"""For the last messages, when the session ends."""
 
 
 @contextmanager
@@ -42,16 +48,22 @@ def recording(path: Path) -> Iterator[Observer]:
     with file:
         recorder = _Recorder(file)
         recorder.begin()
-        yield Observer(frame=recorder.frame)
+        try:
+            yield Observer(frame=recorder.frame)
+        finally:
+            recorder.end()
 
 
 class _Recorder:
-    """Writes lines as they come, so that a crash loses none."""
+    """Writes lines as they come, so that a crash loses next to none; in a thread, so that nobody waits for the disk."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file: BinaryIO | None = file
         self._began = perf_counter()
         self._room = MAX_BYTES
+        self._writer = BackgroundWriter("wire log", self._record, MAX_WAITING)
+        self._handed_over = self._recorded = 0
+        """Bytes, the first counted by who hands over, the second by the thread."""
 
     def begin(self) -> None:
         started = datetime.now(UTC).isoformat(timespec="seconds")
@@ -60,8 +72,21 @@ class _Recorder:
     def frame(self, direction: Direction, body: bytes) -> None:
         if self._file is None:
             return
-        after = b"%.6f" % (perf_counter() - self._began)
-        self._write(b'{"t":%b,"dir":"%b",%b}' % (after, direction.value.encode(), _message(body)))
+        self._handed_over += len(body)
+        waiting = self._handed_over - self._recorded > MAX_WAITING_BYTES
+        if waiting or not self._writer.put((perf_counter() - self._began, direction, body)):
+            self._file = None
+            log.warning("messages are recorded no longer: the disk is too slow for them")
+
+    def _record(self, frame: tuple[float, Direction, bytes]) -> None:
+        after, direction, body = frame
+        self._write(b'{"t":%.6f,"dir":"%b",%b}' % (after, direction.value.encode(), _message(body)))
+        self._recorded += len(body)
+
+    def end(self) -> None:
+        """Records what was handed over, as far as the disk takes it in time."""
+        if not self._writer.close(LAST_SECONDS):
+            log.warning("the last messages are not recorded: the disk is too slow for them")
 
     def _write(self, line: bytes) -> None:
         if self._file is None:

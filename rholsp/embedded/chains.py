@@ -54,7 +54,7 @@ def chain_of(tree: Tree, part: Slot) -> Chain | None:
             tokens.append(operand)
             _literal(tree, operand, values, parts, operands)
             continue
-        first, last = first_token(operand), last_token(operand)
+        first, last = first_token(operand), last_token(operand, tree.last_tokens)
         if first is not None and last is not None:
             parts.append((tree.starts[first], tree.ends[last], True))
             operands.append(operand)

@@ -1,5 +1,7 @@
 """What is wrong with a file: its own findings, and those that only the whole workspace can decide."""
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from rholsp.features.diagnostic_settings import DEFAULTS, DiagnosticSettings
@@ -47,8 +49,11 @@ def _without_allowed(
     """The findings that no comment allows, and hints at what comments allow for nothing where all was found."""
     wanted: list[Diagnostic] = []
     used: set[Allowance] = set()
+    by_code: defaultdict[str, list[Allowance]] = defaultdict(list)
+    for allowance in allowances:
+        by_code[allowance.code].append(allowance)
     for one in found:
-        allowing = () if one.severity is Severity.ERROR else [a for a in allowances if _allows(a, one)]
+        allowing = () if one.severity is Severity.ERROR else _allowing(by_code.get(one.code, ()), one)
         used.update(allowing)
         if not allowing:
             wanted.append(one)
@@ -58,8 +63,14 @@ def _without_allowed(
     return wanted
 
 
-def _allows(allowance: Allowance, one: Diagnostic) -> bool:
-    return allowance.code == one.code and allowance.covered.start <= one.start <= allowance.covered.end
+def _allowing(allowances: Sequence[Allowance], one: Diagnostic) -> list[Allowance]:
+    """The allowances of its code that cover it. They, and the ends of what they cover, are in order of the text."""
+    at = bisect_right(allowances, one.start, key=lambda allowance: allowance.covered.start)
+    found: list[Allowance] = []
+    while at and allowances[at - 1].covered.end >= one.start:
+        at -= 1
+        found.append(allowances[at])
+    return found
 
 
 def _unused(allowances: Iterator[Allowance], codes: dict[str, DiagnosticCode]) -> Iterator[Diagnostic]:

@@ -1,11 +1,13 @@
 """The languages that rholsp knows."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from rholsp.embedded.detection import Detector
 from rholsp.embedded.detectors import DETECTORS
 from rholsp.embedded.embed import embed
-from rholsp.features.language import Language, Languages
+from rholsp.features.language import Language, LanguagePolicy, Languages
 from rholsp.features.metta import completion_context as metta_slots
 from rholsp.features.metta import hover as metta_hover
 from rholsp.features.metta import quick_fixes as metta_quick_fixes
@@ -33,9 +35,10 @@ from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary, Role
 from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
-from rholsp.rholang.grammar import parse
+from rholsp.rholang.grammar import parse, placeholders, set_placeholders
 from rholsp.rholang.highlight_tokens import lexical_tokens
 from rholsp.rholang.summarise import summarise as summarise_rholang
+from rholsp.rholang.templates import DEFAULT, marks_of
 
 METTA = Language(
     id="metta",
@@ -61,9 +64,18 @@ METTA = Language(
 )
 
 
+KEPT_REGIONS, KEPT_LENGTH = 2_000, 1_000
+"""The summaries of so many regions of at most that length are kept: a key changes one region of a file, if any."""
+
+
+def _kept(summarise: Callable[[str], FileSummary]) -> Callable[[str], FileSummary]:
+    kept = lru_cache(KEPT_REGIONS)(summarise)
+    return lambda text: (kept if len(text) <= KEPT_LENGTH else summarise)(text)
+
+
 def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DETECTORS) -> Language:
     """Rholang, with these languages in its strings."""
-    meanings = {guest.id: guest.summarise for guest in guests}
+    meanings = {guest.id: _kept(guest.summarise) for guest in guests}
 
     def summarise(text: str) -> FileSummary:
         tree = parse(text)
@@ -96,6 +108,9 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         # Nobody answers on a name that is only received from.
         offers_introduced=False,
         codes=RHOLANG_CODES,
+        policy=LanguagePolicy(
+            json.dumps(DEFAULT), lambda: json.dumps(placeholders()), lambda text: set_placeholders(marks_of(text))
+        ),
     )
 
 

@@ -46,10 +46,16 @@ async def listen(host: str, port: int) -> list[trio.SocketListener]:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         log.warning("no metrics: cannot listen on %s port %d: %s", host, port, reason)
         return []
-    with contextlib.suppress(OSError):
-        sys.stderr.write(f"metrics: http://{address(host, listeners)}/metrics\n")
-        sys.stderr.flush()
+    # In a thread: stderr may be a pipe that is full.
+    line = f"metrics: http://{address(host, listeners)}/metrics\n"
+    await trio.to_thread.run_sync(_tell, line, abandon_on_cancel=True)
     return listeners
+
+
+def _tell(line: str) -> None:
+    with contextlib.suppress(OSError):
+        sys.stderr.write(line)
+        sys.stderr.flush()
 
 
 def address(host: str, listeners: list[trio.SocketListener]) -> str:

@@ -26,6 +26,11 @@ def syntax_diagnostics(tree: Tree) -> Iterator[Diagnostic]:
             place, message = error.token, "nothing opened this bracket"
         elif error.fault is Fault.NESTING:
             place, message = error.token, "nested too deeply to read: what is inside is left out"
+        elif error.fault is Fault.MANY:
+            place, message = (
+                min(error.token, len(tree) - 1),
+                "there are so many errors that those from here on are not listed",
+            )
         else:
             place, message = min(error.token, len(tree) - 1), "unexpected"
         yield Diagnostic(BRACKET, Severity.ERROR, tree.starts[place], tree.ends[place], message)

@@ -7,7 +7,7 @@ touches the output, and finishes each frame it begins.
 
 import logging
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from time import perf_counter
@@ -36,7 +36,8 @@ from rholsp.telemetry.events import NOBODY, Direction, ParseClock, RequestTrace,
 
 log = logging.getLogger(__name__)
 
-_INBOX_MESSAGES = 256
+_BACKLOG_MESSAGES, _BACKLOG_BYTES = 10_000, 64 * 1024 * 1024
+"""With more that waits for the dispatcher, nothing is read any more: cancellations neither."""
 _LAST_WORDS_SECONDS = 2.0
 _BACKLOG_SECONDS = 8.0
 """After the input has ended, for what came before: it may have come all at once, before everything was imported."""
@@ -46,9 +47,14 @@ MAX_UNREAD_BYTES = 32 * 1024 * 1024
 MESSAGE_BYTES = 1024
 """What one that waits takes besides its text."""
 
+_AT_ONE_TURN = 16
+"""Messages taken before others run; an edit takes a tenth of a millisecond."""
+
 Work = Callable[[], Awaitable[Any]]
-Queued = tuple[Request | Notification, "Ticket | None", RequestTrace]
+Admitted = tuple[Request | Notification, "Ticket | None", RequestTrace]
 """A message on its way to the dispatcher, a request with its ticket."""
+Queued = tuple[Request | Notification, "Ticket | None", RequestTrace, int]
+"""The same with its size in bytes."""
 
 
 class Ending(Enum):
@@ -85,6 +91,36 @@ class Traffic:
 
 
 @dataclass(slots=True)
+class Backlog:
+    """What has been read and waits for the dispatcher."""
+
+    messages: int = 0
+    bytes: int = 0
+    emptied: trio.Event | None = None
+    """Set when there is less, for the reader that waits for it."""
+
+    @property
+    def is_full(self) -> bool:
+        return self.messages > _BACKLOG_MESSAGES or self.bytes > _BACKLOG_BYTES
+
+    def add(self, size: int) -> None:
+        self.messages += 1
+        self.bytes += size
+
+    def take(self, size: int) -> None:
+        self.messages -= 1
+        self.bytes -= size
+        if self.emptied is not None and not self.is_full:
+            self.emptied.set()
+            self.emptied = None
+
+    async def wait_for_room(self) -> None:
+        if self.is_full:
+            self.emptied = trio.Event()
+            await self.emptied.wait()
+
+
+@dataclass(slots=True)
 class Unread:
     """What has been queued for the other side and is not written yet, since it does not read."""
 
@@ -115,6 +151,7 @@ class Peer:
     __slots__ = (
         "_outbox",
         "_scope",
+        "backlog",
         "frames_out",
         "messages_in",
         "observer",
@@ -130,7 +167,8 @@ class Peer:
         # wait for us while we wait for it. Where it has not read for long, no more of its messages are read instead.
         self._outbox, self.frames_out = trio.open_memory_channel[bytes](math.inf)
         self._scope = trio.CancelScope()
-        self.messages_in = trio.open_memory_channel[Queued](_INBOX_MESSAGES)
+        self.messages_in = trio.open_memory_channel[Queued](math.inf)
+        self.backlog = Backlog()
         self.observer = NOBODY
         """Whoever composes the session may put another one here before it serves."""
         self.traffic = Traffic()
@@ -240,6 +278,7 @@ async def _read(
             if decoder.inside_frame:
                 log.warning("the input ended in the middle of a frame")
             return
+        # All of it before anybody else runs: so the backlog is known, and a cancellation in it overtakes what it stops.
         for body in decoder.feed(bytes(data)):
             traffic.frames_in += 1
             traffic.bytes_in += len(body)
@@ -247,10 +286,12 @@ async def _read(
             await peer.unread.room()
             queued = _admit(classify(body), peer)
             if queued is not None:
-                await inbox.send(queued)
+                peer.backlog.add(len(body))
+                inbox.send_nowait((*queued, len(body)))
+        await peer.backlog.wait_for_room()
 
 
-def _admit(message: Message, peer: Peer) -> Queued | None:
+def _admit(message: Message, peer: Peer) -> Admitted | None:
     """What the dispatcher should see of a message; None where the reader has dealt with it."""
     match message:
         case Request(request_id, method):
@@ -274,11 +315,25 @@ def _admit(message: Message, peer: Peer) -> Queued | None:
     return None
 
 
+async def _in_turns(messages: trio.MemoryReceiveChannel[Queued]) -> AsyncIterator[Queued]:
+    """What has been read, in order; others have a turn after some messages only, so that a burst of edits is cheap."""
+    while True:
+        try:
+            yield await messages.receive()
+            for _ in range(_AT_ONE_TURN - 1):
+                yield messages.receive_nowait()
+        except trio.WouldBlock:
+            continue
+        except trio.EndOfChannel:
+            return
+
+
 async def _dispatch(
     messages: trio.MemoryReceiveChannel[Queued], peer: Peer, router: Router, nursery: trio.Nursery
 ) -> None:
     with messages:
-        async for message, ticket, trace in messages:
+        async for message, ticket, trace, size in _in_turns(messages):
+            peer.backlog.take(size)
             if ticket is not None and not ticket.open:
                 continue
             if ticket is None:

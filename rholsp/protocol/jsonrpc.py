@@ -10,9 +10,9 @@ import orjson
 
 RequestId = int | str
 
-# Every escape in turn, so that the second half of `\\` begins none: a pair of surrogates, a lone one, any other.
+# Behind a run of `\\`, the second half of which begins no escape: a pair of surrogates, or a lone one.
 _ESCAPE = re.compile(
-    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+    rb"((?<!\\)(?:\\\\)*)(?:(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
 
 
@@ -111,7 +111,9 @@ def _loads(body: bytes) -> Any:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
-        mended = _ESCAPE.sub(lambda escape: b"\\ufffd" if escape[1] else escape[0], body)
+        if b"\\ud" not in body and b"\\uD" not in body:
+            raise
+        mended = _ESCAPE.sub(lambda escape: escape[0] if escape[2] else escape[1] + b"\\ufffd", body)
         if mended == body:
             raise
         return orjson.loads(mended)

@@ -190,7 +190,7 @@ def last_token(b: Builder, part: Part) -> int | None:
     top = part
     while top.__class__ is not int:
         result = known.get(id(top))
-        if result is not None:
+        if result is not None and result >= 0:
             top = result
             break
         path.append(id(top))
@@ -200,7 +200,7 @@ def last_token(b: Builder, part: Part) -> int | None:
                 top = item
                 break
         else:
-            return tree_last_token(part)
+            return tree_last_token(part, known)
     for key in path:
         known[key] = top
     return int(top)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from rholsp.model.summary import Diagnostic, Related, Severity
@@ -104,7 +105,7 @@ def _bad_tokens(tree: Tree) -> Iterator[Diagnostic]:
 
 def _explained(tree: Tree, e: SyntaxFault, endless: list[int]) -> bool:
     """Whether a token without its end, or a bad one right before the place, already says what is wrong."""
-    if e.fault is Fault.NESTING or e.token == 0:
+    if e.fault in (Fault.NESTING, Fault.MANY) or e.token == 0:
         return False
     if e.token == len(tree) and tree.unclosed_trivia >= 0:
         return True
@@ -115,7 +116,8 @@ def _explained(tree: Tree, e: SyntaxFault, endless: list[int]) -> bool:
         # What would have closed the bracket stands in the string.
         return True
     gap_start, gap_end = tree.ends[before], tree.starts[e.token] if e.token < len(tree) else len(tree.text)
-    if any(gap_start <= start < gap_end for start, _ in tree.stray):
+    first = bisect_left(tree.stray, (gap_start, 0))
+    if first < len(tree.stray) and tree.stray[first][0] < gap_end:
         return True
     # What a template puts in may hold what is missing here: a statement anything, a placeholder a separator.
     if "{%" in tree.text[gap_start:gap_end]:
@@ -131,6 +133,8 @@ def _diagnostic(tree: Tree, e: SyntaxFault) -> Diagnostic:
     match e.fault:
         case Fault.NESTING:
             message = "nested too deeply to read: what is inside is left out"
+        case Fault.MANY:
+            message = "there are so many errors that those from here on are not listed"
         case Fault.UNMATCHED:
             message = f"nothing opened this `{tree.text_of(e.token)}`"
         case Fault.UNCLOSED:

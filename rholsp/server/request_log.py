@@ -4,7 +4,7 @@ Never a word of a document. LSP 3.17, "SetTrace Notification" and "LogTrace Noti
 """
 
 import logging
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +18,16 @@ _MOST_MESSAGES = 5
 _PERIOD_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tracer:
-    """Listens to one session. `told` holds the times of the latest words about slow operations to the client."""
+    """Listens to one session.
+
+    `told` holds the times of the latest words about slow operations, `untold` counts those without a word by method.
+    """
 
     session: Session
     told: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST_MESSAGES))
+    untold: Counter[str] = field(default_factory=Counter)
 
     def observer(self) -> Observer:
         return Observer(finished=self.finished)
@@ -38,13 +42,17 @@ class Tracer:
             self._trace(trace)
 
     def _slow(self, trace: RequestTrace) -> None:
-        text = f"slow: {summary(trace)} ({details(trace)})"
-        log.warning("%s", text)
         self.session.peer.observer.slow(trace)
-        # A machine that is busy makes everything slow: the log keeps it all, the client need not.
-        if len(self.told) < _MOST_MESSAGES or trace.ended - self.told[0] > _PERIOD_SECONDS:
-            self.told.append(trace.ended)
-            self.session.peer.notify("window/logMessage", {"type": _WARNING, "message": text})
+        # A machine that is busy makes everything slow, and whatever waits behind something slow is so too.
+        if len(self.told) == _MOST_MESSAGES and trace.ended - self.told[0] <= _PERIOD_SECONDS:
+            self.untold[trace.method] += 1
+            return
+        self.told.append(trace.ended)
+        more = "".join(f"; {count:,} of {method} since the last word" for method, count in self.untold.items())
+        self.untold.clear()
+        text = f"slow: {summary(trace)} ({details(trace)}){more}"
+        log.warning("%s", text)
+        self.session.peer.notify("window/logMessage", {"type": _WARNING, "message": text})
 
     def _trace(self, trace: RequestTrace) -> None:
         params: dict[str, Any] = {"message": summary(trace)}

@@ -86,12 +86,16 @@ class Configuration:
     """The initialization options, in force where the editor has no settings."""
     complaints: frozenset[str] = frozenset()
     """What was said of the settings in force, and is not said again."""
+    policies: dict[str, str] | None = None
+    """What the settings said last of the process's policies, by language; None before anything was read."""
     globs: Globs = field(default_factory=Globs)
     """Which files the workspace reads now."""
     changed: trio.Event = field(default_factory=trio.Event)
     """Set where the client should be asked for its settings again; replaced by client_setup, which asks."""
     known: trio.Event = field(default_factory=trio.Event)
     """Set once the client has answered, or refused; replaced by whoever wants it to be asked again."""
+    answering: bool = True
+    """Whether the client answers for its settings, as far as it has been asked."""
     applied: trio.Event = field(default_factory=trio.Event)
     """Set where other settings may hold; replaced by the one who watches files."""
 

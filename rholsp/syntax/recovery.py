@@ -6,6 +6,7 @@ bracket, whole bracket groups counting as one, so parsing stays linear.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,10 @@ SCAN_LIMIT = 40
 """How many tokens or groups a search for a place to go on looks over: keeps many errors in a long list linear."""
 
 Kinds = frozenset[str]
+
+
+MAX_ERRORS = 1_000
+"""Of one text. Nobody reads so many, and some editors stop where there are more."""
 
 
 class RecoveryPoint(NamedTuple):
@@ -81,8 +86,17 @@ class Recovery:
     silent_at: int = -1
     """No second error is noted here: nothing was read since the last one."""
     too_deep: bool = False
+    too_many: bool = False
+    """So many errors were noted that no more are."""
     partners: array[int] | None = None
     brackets: Kinds | None = None
+    closers: Kinds = field(init=False)
+    notable: dict[Kinds, re.Pattern[str]] = field(default_factory=dict)
+    scans: dict[tuple[RecoveryPoint, int], tuple[Kinds, re.Pattern[str]]] = field(default_factory=dict)
+    """By where a search begins: what ends it, and what it looks at."""
+
+    def __post_init__(self) -> None:
+        self.closers = frozenset(self.pairs.values())
 
     def seek(self, i: int, site: RecoveryPoint, region: int, opener: int) -> int:
         """A required rule cannot begin at ``i``: note it and return where to go on, perhaps at its beginning."""
@@ -140,7 +154,7 @@ class Recovery:
         kinds = self.kinds
         k = kinds[i]
         here = self.regions[region]
-        closing = k in self.pairs.values()
+        closing = k in self.closers
         if closing and self._partner(i) < 0:
             if here.closer and self._partner(opener) < 0:
                 self.note(i, Fault.UNCLOSED, (here.closer,), site.rule, opener)
@@ -160,11 +174,18 @@ class Recovery:
             if k in here.beyond:
                 self._stay(i)
                 return False
-        j = i
-        for _ in range(SCAN_LIMIT):
+        notable = self._notable(here.stops | frozenset(site.separator) | (site.first if site.broad else frozenset()))
+        j, left = i, SCAN_LIMIT
+        while left > 0:
             j = self._over(j)
+            found = notable.search(kinds, j, j + left)
+            if found is None:
+                j += left - 1
+                break
+            left -= found.start() - j + 1
+            j = found.start()
             k = kinds[j]
-            if k == END or (k in self.pairs.values() and -1 < self._partner(j) <= opener):
+            if k == END or (k in self.closers and -1 < self._partner(j) <= opener):
                 self._skip(i, j)
                 return False
             if k == site.separator or (site.broad and k in site.first):
@@ -192,13 +213,26 @@ class Recovery:
         if not self.too_deep:
             self.note(i, Fault.NESTING, (), "", -1)
             self.too_deep = True
-        self._skip(i + 1, max(i + 1, self._over(i)))
+        self._skip(i + 1, self._end_of_group(i))
         return i
+
+    def _end_of_group(self, i: int) -> int:
+        """Behind the group that ``i`` opens; where that is not closed, before what closes one around it."""
+        if self.kinds[i] not in self.pairs or self._partner(i) >= 0:
+            return max(i + 1, self._over(i))
+        j = i + 1
+        while self.kinds[j] != END and not -1 < self._partner(j) < i:
+            j = self._over(j)
+        return j
 
     def note(self, i: int, fault: Fault, expected: tuple[str, ...], rule: str, opener: int) -> None:
         """Add an error at token ``i``, unless one was noted and nothing read since, or nesting broke off."""
-        if i != self.silent_at and not self.too_deep:
-            self.errors.append(SyntaxFault(fault, i, expected, rule, opener))
+        if i == self.silent_at or self.too_deep or self.too_many:
+            return
+        if len(self.errors) == MAX_ERRORS:
+            self.too_many = True
+            fault, expected, rule, opener = Fault.MANY, (), "", -1
+        self.errors.append(SyntaxFault(fault, i, expected, rule, opener))
 
     def finish(self, i: int, opener: int) -> tuple[tuple[SyntaxFault, ...], tuple[int, ...]]:
         """The errors and skipped tokens, once the start rule has ended at ``i``."""
@@ -211,18 +245,34 @@ class Recovery:
         return errors, tuple(sorted(self.skipped))
 
     def _scan(self, i: int, site: RecoveryPoint, region: int, opener: int) -> int:
-        kinds, anchors = self.kinds, self.regions[region].anchors | site.follow
-        j = i
-        for _ in range(SCAN_LIMIT):
+        kinds, j = self.kinds, i
+        known = self.scans.get((site, region))
+        if known is None:
+            anchors = self.regions[region].anchors | site.follow
+            known = self.scans[site, region] = anchors, self._notable(site.first | site.later | anchors)
+        anchors, notable = known
+        # What stands between is passed over in one step: where errors are dense, each would look at it again.
+        left = SCAN_LIMIT
+        while left > 0 and (found := notable.search(kinds, j, j + left)):
+            left -= found.start() - j + 1
+            j = found.start()
             k = kinds[j]
             if k in site.first or (j > i and k in site.later):
                 return self._skip(i, j)
             if k == END or k in anchors or k in self.starters:
                 break
-            if k in self.pairs.values() and -1 < self._partner(j) <= opener:
+            if k in self.closers and -1 < self._partner(j) <= opener:
                 break
             j = self._over(j)
         return self._stay(i)
+
+    def _notable(self, kinds: Kinds) -> re.Pattern[str]:
+        """Finds tokens of these kinds, brackets, beginnings of statements, and the end."""
+        known = self.notable.get(kinds)
+        if known is None:
+            wanted = kinds | self.starters | self._brackets() | {END}
+            known = self.notable[kinds] = re.compile(f"[{re.escape(''.join(sorted(wanted)))}]")
+        return known
 
     def _near(self, i: int, site: RecoveryPoint, region: int) -> bool:
         """Whether a required token is two or three tokens ahead, with nothing between that matters elsewhere."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -27,6 +27,8 @@ class Fault(Enum):
     """A closing bracket that nothing opened."""
     NESTING = "nesting"
     """Nested too deeply."""
+    MANY = "many"
+    """The first error that is left out because there are too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Tree:
     """Offset of a comment that is never closed, or -1."""
     names: Mapping[str, str]
     """Name of each kind: the literal's text, or the token rule's name."""
+    last_tokens: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
+    """For `last_token`."""
 
     def __len__(self) -> int:
         """Number of tokens."""
@@ -94,15 +98,31 @@ def first_token(slot: Slot) -> int | None:
     return next(tokens_of(slot), None)
 
 
-def last_token(slot: Slot) -> int | None:
-    """The last token under a slot, or None."""
-    stack = [slot]
-    while stack:
-        top = stack.pop()
-        if isinstance(top, int):
-            return top
-        if top is not None:
-            stack.extend(top[1:] if isinstance(top, tuple) else top)
+def last_token(slot: Slot, known: dict[int, int] | None = None) -> int | None:
+    """The last token under a slot, or None.
+
+    `known` remembers what was passed, by identity, and -1 for slots without tokens: all calls for one tree with one
+    `known` take time linear in the tree together.
+    """
+    if slot is None or isinstance(slot, int):
+        return slot
+    known = {} if known is None else known
+    path: list[tuple[Any, Iterator[Any]]] = [(slot, reversed(slot))]
+    while path:
+        node, items = path[-1]
+        found = known.get(id(node))
+        if found is None:
+            item = next((item for item in items if item is not None and item.__class__ is not str), -1)
+            if not isinstance(item, int):
+                path.append((item, reversed(item)))
+                continue
+            found = item
+        if found >= 0:
+            for passed, _ in path:
+                known[id(passed)] = found
+            return found
+        known[id(node)] = -1
+        path.pop()
     return None
 
 

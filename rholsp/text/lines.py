@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 _LINE = re.compile(r"[^\r\n]*(?:(\r\n)|\r|\n|\Z)")
 _WIDE = re.compile("([\u0080-\u07ff]+)|([\u0800-\uffff]+)|[\U00010000-\U0010ffff]+")
+_WIDTHS = {1: 2, 2: 3, None: 4}
+"""How many bytes of UTF-8 a code point takes, by the group of `_WIDE` that it is in."""
 
 
 class PositionEncoding(StrEnum):
@@ -25,48 +27,59 @@ class PositionEncoding(StrEnum):
     UTF32 = "utf-32"
 
 
-@dataclass(frozen=True, slots=True)
-class _Runs:
-    """How many units stand before an offset, for a text that is not ASCII: a line made of straight pieces.
+Runs = array
+"""How many units stand before an offset of one line that is not ASCII: a line made of straight pieces.
 
-    Piece `i` covers the offsets from `offsets[i]` to `offsets[i + 1]`, and every code point in it has one width.
-    A file in one script has few pieces, so this stays small, and a line of megabytes costs no more than a short one.
-    """
-
-    offsets: array[int]
-    units: array[int]
-    widths: bytes
-
-    def units_before(self, offset: int) -> int:
-        piece = bisect_right(self.offsets, offset) - 1
-        return self.units[piece] + self.widths[piece] * (offset - self.offsets[piece])
-
-    def offset_at(self, units: int) -> int:
-        """The code point that the unit belongs to: a unit inside a code point counts as its start."""
-        piece = bisect_right(self.units, units) - 1
-        return self.offsets[piece] + (units - self.units[piece]) // self.widths[piece]
+Three columns of one length, one behind the other: where each piece begins, and how many bytes of UTF-8 and words of
+UTF-16 stand before it, all counted from the start of the line. In a piece every code point has one width, in the last
+one it is 1. A line in one script has few pieces, and one with very many is still looked into quickly.
+"""
 
 
-def _runs(text: str) -> tuple[_Runs, _Runs]:
-    offsets, utf8, utf16 = array("I", [0]), array("I", [0]), array("I", [0])
-    widths8, widths16 = bytearray([1]), bytearray([1])
+def runs_of(line: str) -> Runs[int]:
+    """The pieces of a line."""
+    offsets, utf8, utf16 = [0], [0], [0]
+    at = before8 = before16 = 0
+    for match in _WIDE.finditer(line):
+        start, end = match.span()
+        if start > at:
+            before8 += start - at
+            before16 += start - at
+            offsets.append(start)
+            utf8.append(before8)
+            utf16.append(before16)
+        width8 = _WIDTHS[match.lastindex]
+        before8 += (end - start) * width8
+        before16 += (end - start) * (2 if width8 == 4 else 1)
+        offsets.append(end)
+        utf8.append(before8)
+        utf16.append(before16)
+        at = end
+    return array("I", offsets + utf8 + utf16)
 
-    def piece(offset: int, width8: int, width16: int) -> None:
-        gained = offset - offsets[-1]
-        if not gained:
-            widths8[-1], widths16[-1] = width8, width16
-            return
-        utf8.append(utf8[-1] + gained * widths8[-1])
-        utf16.append(utf16[-1] + gained * widths16[-1])
-        offsets.append(offset)
-        widths8.append(width8)
-        widths16.append(width16)
 
-    for match in _WIDE.finditer(text):
-        width8 = 2 if match[1] else 3 if match[2] else 4
-        piece(match.start(), width8, 2 if width8 == 4 else 1)
-        piece(match.end(), 1, 1)
-    return _Runs(offsets, utf8, bytes(widths8)), _Runs(offsets, utf16, bytes(widths16))
+def _wide_lines(lines: Iterable[str]) -> list[Runs[int] | None]:
+    return [None if line.isascii() else runs_of(line) for line in lines]
+
+
+def _units_before(runs: Runs[int], column: int, offset: int) -> int:
+    size = len(runs) // 3
+    piece = bisect_right(runs, offset, 0, size) - 1
+    at, units = runs[piece], runs[column * size + piece]
+    if piece + 1 == size:
+        return units + offset - at
+    return units + (offset - at) * (runs[column * size + piece + 1] - units) // (runs[piece + 1] - at)
+
+
+def _offset_at(runs: Runs[int], column: int, units: int) -> int:
+    """The code point that the unit belongs to: a unit inside a code point counts as its start."""
+    size = len(runs) // 3
+    base = column * size
+    piece = bisect_right(runs, units, base, base + size) - 1 - base
+    at, before = runs[piece], runs[base + piece]
+    if piece + 1 == size:
+        return at + units - before
+    return at + (units - before) * (runs[piece + 1] - at) // (runs[base + piece + 1] - before)
 
 
 def _scan(text: str) -> tuple[list[int], bytes]:
@@ -94,20 +107,20 @@ class LineIndex:
 
     `starts` holds the offset of each line's first character (so the first is 0 and there is always one line),
     `terminators` the length of what ends each line: 1 for `\\n` or `\\r`, 2 for `\\r\\n`, 0 for the last line.
-    `length` counts the code points of the text. `utf8` and `utf16` are None for an ASCII text, where all units agree.
+    `length` counts the code points of the text. `wide` holds the pieces of each line, None for a line that is ASCII,
+    and is None for a text that is, where all units agree.
     """
 
     starts: array[int]
     terminators: bytes
     length: int
-    utf8: _Runs | None
-    utf16: _Runs | None
+    wide: tuple[Runs[int] | None, ...] | None
 
     @staticmethod
     def of(text: str) -> LineIndex:
         starts, terminators = _scan(text)
-        utf8, utf16 = (None, None) if text.isascii() else _runs(text)
-        return LineIndex(array("I", starts), terminators, len(text), utf8, utf16)
+        wide = None if text.isascii() else tuple(_wide_lines(_slices(text, starts)))
+        return LineIndex(array("I", starts), terminators, len(text), wide)
 
     def edited(self, start: int, end: int, inserted: int, text: str) -> LineIndex:
         """The index of `text`, which came from this index's text by replacing [start, end) with `inserted` code points.
@@ -120,21 +133,26 @@ class LineIndex:
         region_start = self.starts[first]
         final = last + 1 == len(self.starts)
         region_end = (self.length if final else self.starts[last + 1]) + grown
-        starts, terminators = _scan(text[region_start:region_end])
+        region = text[region_start:region_end]
+        starts, terminators = _scan(region)
+        wide = None if text.isascii() else _wide_lines(_slices(region, starts))
         if not final:
             starts.pop()
             terminators = terminators[:-1]
         lines = self.starts[:first]
         lines.extend([region_start + at for at in starts])
         lines.extend([at + grown for at in self.starts[last + 1 :]] if grown else self.starts[last + 1 :])
-        utf8, utf16 = (None, None) if text.isascii() else _runs(text)
         ends = self.terminators[:first] + terminators + self.terminators[last + 1 :]
-        return LineIndex(lines, ends, len(text), utf8, utf16)
+        if wide is None:
+            return LineIndex(lines, ends, len(text), None)
+        del wide[len(starts) :]
+        before = self.wide or (None,) * len(self.starts)
+        return LineIndex(lines, ends, len(text), (*before[:first], *wide, *before[last + 1 :]))
 
     @property
     def utf8_bytes(self) -> int:
         """The length of the text in UTF-8."""
-        return self.length if self.utf8 is None else self.utf8.units_before(self.length)
+        return self.length + sum(map(_bytes_gained, self.wide or ()))
 
     @property
     def line_count(self) -> int:
@@ -154,15 +172,22 @@ class LineIndex:
         line = self.line_of(offset)
         start = self.starts[line]
         offset = max(min(offset, self.line_end(line)), start)
-        runs = self._runs_for(encoding)
-        if runs is None:
-            return line, offset - start
-        return line, runs.units_before(offset) - runs.units_before(start)
+        units = self.units(encoding)
+        return line, offset - start if units is None else units(line, offset)
 
-    def units_before(self, encoding: PositionEncoding) -> Callable[[int], int] | None:
-        """Tells how many units of the encoding stand before an offset; None where offsets are units."""
-        runs = self._runs_for(encoding)
-        return None if runs is None else runs.units_before
+    def units(self, encoding: PositionEncoding) -> Callable[[int, int], int] | None:
+        """Tells how many units of the encoding stand on a line before an offset; None where offsets are units."""
+        column = _COLUMNS.get(encoding)
+        if column is None or self.wide is None:
+            return None
+        wide, starts = self.wide, self.starts
+
+        def before(line: int, offset: int) -> int:
+            runs = wide[line]
+            units = offset - starts[line]
+            return units if runs is None else _units_before(runs, column, units)
+
+        return before
 
     def offset(self, line: int, character: int, encoding: PositionEncoding) -> int:
         """The offset of a position, always on a code point's border.
@@ -175,12 +200,30 @@ class LineIndex:
         if line >= len(self.starts):
             return self.length
         start, end = self.starts[line], self.line_end(line)
-        runs = self._runs_for(encoding)
-        if runs is None or character <= 0:
+        runs = None if self.wide is None else self.wide[line]
+        column = _COLUMNS.get(encoding)
+        if runs is None or column is None or character <= 0:
             return min(start + max(character, 0), end)
-        return min(runs.offset_at(runs.units_before(start) + character), end)
+        return min(start + _offset_at(runs, column, character), end)
 
-    def _runs_for(self, encoding: PositionEncoding) -> _Runs | None:
-        if encoding is PositionEncoding.UTF16:
-            return self.utf16
-        return self.utf8 if encoding is PositionEncoding.UTF8 else None
+
+_COLUMNS = {PositionEncoding.UTF8: 1, PositionEncoding.UTF16: 2}
+"""Of the units of an encoding in a line's pieces; none where units are code points."""
+
+
+def _bytes_gained(runs: Runs[int] | None) -> int:
+    """By how much a line is longer in UTF-8 than in code points."""
+    if runs is None:
+        return 0
+    size = len(runs) // 3
+    return runs[2 * size - 1] - runs[size - 1]
+
+
+def _slices(text: str, starts: Sequence[int]) -> Iterator[str]:
+    """The lines that begin there, with what ends them."""
+    return map(text.__getitem__, map(slice, starts, (*starts[1:], len(text))))
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines, each with what ends it; the last one, which nothing ends, may be empty."""
+    return list(_slices(text, _scan(text)[0]))

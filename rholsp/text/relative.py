@@ -19,7 +19,7 @@ def relative(lines: LineIndex, ranges: Iterable[MarkedRange], encoding: Position
     """
     data = array("I")
     starts = lines.starts
-    units = lines.units_before(encoding)
+    units = lines.units(encoding)
     line, line_start = 0, 0
     next_start = starts[1] if len(starts) > 1 else lines.length + 1
     last_line = last_unit = 0
@@ -35,8 +35,8 @@ def relative(lines: LineIndex, ranges: Iterable[MarkedRange], encoding: Position
                 if units is None:
                     unit, length = start - line_start, stop - start
                 else:
-                    before = units(start)
-                    unit, length = before - units(line_start), units(stop) - before
+                    unit = units(line, start)
+                    length = units(line, stop) - unit
                 since = unit - last_unit if line == last_line else unit
                 data.extend((line - last_line, since, length, kind, modifiers))
                 last_line, last_unit = line, unit

@@ -132,6 +132,17 @@ class Mailbox(Generic[M_contra]):
             if isinstance(message, Question):
                 message.reply.fail(lost)
 
+    def tell_now(self, message: M_contra) -> bool:
+        """Enqueues a message where there is room, without a turn for others; whether there was. Raises ActorStopped."""
+        try:
+            self.channel.send_nowait(message)
+        except trio.WouldBlock:
+            return False
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            raise stopped() from None
+        self.ledger.sent += 1
+        return True
+
     async def ask(self, question: Question[T]) -> T:
         """Enqueues a question and waits for its answer. Raises ActorStopped, ActorLost."""
         # Which questions an actor takes is said by its messages, which hold for what is told; no type says both.
@@ -165,6 +176,14 @@ class Inbox(Generic[M_co]):
         message = await self._channel.receive()
         self._take(message)
         return message
+
+    async def receive_soon(self, seconds: float) -> M_co | None:
+        """The next message, where one comes in time. To wait for more of the same work: the actor is not idle."""
+        with trio.move_on_after(seconds):
+            message = await self._channel.receive()
+            self._take(message)
+            return message
+        return None
 
     def receive_nowait(self) -> M_co:
         """The next message. Raises trio.WouldBlock."""

@@ -1,6 +1,7 @@
 """From bytes on disk to text, and from text to what the file means, with a plain word where that fails."""
 
 import logging
+import time
 from array import array
 from codecs import BOM_UTF8
 from collections.abc import Callable
@@ -20,12 +21,18 @@ from rholsp.workspace.store.summary_codec import format_key, text_key
 MAX_BYTES = 4_000_000
 """A larger file is not analysed: this one takes a few seconds and some hundred megabytes, if it is dense."""
 INLINE_LENGTH = 16_000
-"""Longer texts are summarised in a thread: some 7 ms are the longest that the loop may be busy at a stretch.
+"""Longer texts are summarised in a thread.
 
 Measured on a 300,000 character text: everybody else then waits 0.8 ms at the median and 7 ms at the 95th percentile,
 where threads take turns every 0.5 ms (sys.setswitchinterval), and 7 and 15 ms with Python's 5 ms. With a worker process
 they would wait 0.2 ms, but a text that is being typed would have to cross over, and the process would have to be there.
 """
+INLINE_SECONDS = 0.02
+"""So long others may be kept waiting by a text, as far as is known before."""
+UNKNOWN_PACE = 5e-6
+"""Seconds for each character of a text of which nothing is known: what the worst texts take (benchmarks/hostile.py)."""
+DENSE_ERRORS = 100
+"""Findings of a text that is amid a change for the worse."""
 
 Summarise = Callable[[str], FileSummary]
 
@@ -91,22 +98,53 @@ def _without_meaning(lines: LineIndex) -> FileSummary:
     return FileSummary(lines, array("I"), array("I"), array("I"), b"", 0, (), (), (), (), ())
 
 
-async def meaning_of(uri: str, text: str, summarise: Summarise) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
-    """The meaning of a text; a checkpoint, and for a long text a thread's work.
+def meaning_in_place(uri: str, text: str, summarise: Summarise) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
+    """The meaning of a text.
 
     A fault of ours in one file may not end the session: it is logged and shown at the file.
     """
     try:
-        if len(text) > INLINE_LENGTH:
-            return await trio.to_thread.run_sync(summarise, text, abandon_on_cancel=True), ()
-        await trio.lowlevel.checkpoint()
         return summarise(text), ()
     except Exception:
         _log.exception("analysing %s failed", uri)
         return _without_meaning(LineIndex.of(text)), (_finding("RH023", "the file cannot be analysed: internal error"),)
 
 
-async def facts_of_document(document: Document, languages: Languages) -> FileFacts:
+@dataclass(slots=True)
+class Pace:
+    """How long the analysis of a file takes, as far as the last time tells: what decides where it is done."""
+
+    seconds_per_character: float = UNKNOWN_PACE
+
+    def is_quick(self, length: int) -> bool:
+        """Whether a text of this length may be analysed while everybody else waits."""
+        return length <= INLINE_LENGTH and length * self.seconds_per_character <= INLINE_SECONDS
+
+    def note(self, length: int, seconds: float, errors: int) -> None:
+        """Takes account of an analysis. Where errors are dense, the next text may take much longer than the last."""
+        measured = seconds / max(length, 1)
+        self.seconds_per_character = max(measured, UNKNOWN_PACE) if errors > DENSE_ERRORS else measured
+
+
+async def meaning_of(
+    uri: str, text: str, summarise: Summarise, pace: Pace | None = None
+) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
+    """The meaning of a text; a checkpoint, and for a text that may take long a thread's work."""
+    pace = pace or Pace()
+
+    def measured() -> tuple[FileSummary, tuple[Diagnostic, ...]]:
+        began = time.thread_time()
+        summary, findings = meaning_in_place(uri, text, summarise)
+        pace.note(len(text), time.thread_time() - began, len(summary.diagnostics))
+        return summary, findings
+
+    if not pace.is_quick(len(text)):
+        return await trio.to_thread.run_sync(measured, abandon_on_cancel=True)
+    await trio.lowlevel.checkpoint()
+    return measured()
+
+
+async def facts_of_document(document: Document, languages: Languages, pace: Pace | None = None) -> FileFacts:
     """What an open document means."""
     uri, text = document.uri, document.text
     language = languages.of_file(uri, document.language_id)
@@ -115,13 +153,13 @@ async def facts_of_document(document: Document, languages: Languages) -> FileFac
         summary = _without_meaning(document.lines)
         findings = (_finding("RH022", f"longer than {MAX_BYTES:,} characters: the document is not analysed"),)
     else:
-        summary, findings = await meaning_of(uri, text, language.summarise)
+        summary, findings = await meaning_of(uri, text, language.summarise, pace)
     return FileFacts(uri, LazySummary(summary), language.id, document.version, text, findings, alone=document.alone)
 
 
-def works_inline(document: Document) -> bool:
+def works_inline(document: Document, pace: Pace) -> bool:
     """Whether the document's meaning is known fast enough to make everybody else wait for it."""
-    return len(document.text) <= INLINE_LENGTH or len(document.text) > MAX_BYTES
+    return pace.is_quick(len(document.text)) or len(document.text) > MAX_BYTES
 
 
 def key_of(uri: str, disk: DiskText | None, languages: Languages) -> bytes:
@@ -131,10 +169,18 @@ def key_of(uri: str, disk: DiskText | None, languages: Languages) -> bytes:
 
 async def facts_of_text(uri: str, disk: DiskText, languages: Languages, *, digest: bytes = b"") -> FileFacts:
     """What a file on disk means. `digest` is `key_of` the text."""
+    if Pace().is_quick(len(disk.text)):
+        await trio.lowlevel.checkpoint()
+        return analysed_text(uri, disk, languages, digest)
+    return await trio.to_thread.run_sync(analysed_text, uri, disk, languages, digest, abandon_on_cancel=True)
+
+
+def analysed_text(uri: str, disk: DiskText, languages: Languages, digest: bytes) -> FileFacts:
+    """The same, here and now. Takes its time."""
     language = languages.of_file(uri)
     if not disk.text:
         return FileFacts(uri, LazySummary(empty_summary()), language.id, reading=disk.findings)
-    summary, findings = await meaning_of(uri, disk.text, language.summarise)
+    summary, findings = meaning_in_place(uri, disk.text, language.summarise)
     return FileFacts(uri, LazySummary(summary), language.id, reading=disk.findings + findings, digest=digest)
 
 

@@ -8,8 +8,9 @@ it.
 
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, assert_never
 from zlib import crc32
 
@@ -17,10 +18,7 @@ import trio
 
 from rholsp.features.facts import FileFacts
 from rholsp.features.language import Languages
-from rholsp.model.summary import Severity
 from rholsp.text.document import Document
-from rholsp.text.edits import ImpossibleRange, apply_changes
-from rholsp.text.uris import to_path
 from rholsp.workspace.actor import (
     ActorStopped,
     Inbox,
@@ -28,20 +26,18 @@ from rholsp.workspace.actor import (
     Reply,
     answering_at_stop,
     fail_question,
-    open_mailbox,
     waiting,
 )
-from rholsp.workspace.analysis import (
-    DiskText,
-    UnreadableFile,
-    facts_of_document,
-    facts_of_failure,
-    facts_of_text,
-    key_of,
-    read_text,
-    works_inline,
+from rholsp.workspace.analysis import Pace, facts_of_document, facts_of_failure, works_inline
+from rholsp.workspace.file_entry import (
+    Analysed,
+    BatchRead,
+    DocumentMailbox,
+    DocumentMessage,
+    Entry,
+    name_changes,
+    sizes_of,
 )
-from rholsp.workspace.files.regular import DiskStuck, on_disk
 from rholsp.workspace.files.selection import Selection
 from rholsp.workspace.messages import (
     Change,
@@ -54,6 +50,7 @@ from rholsp.workspace.messages import (
     Files,
     Folders,
     FolderTouched,
+    Hurry,
     Indexed,
     IndexerLost,
     NameChange,
@@ -64,8 +61,13 @@ from rholsp.workspace.messages import (
     Stale,
     SymbolMessage,
     Touched,
-    Update,
 )
+from rholsp.workspace.rereading import BATCH, AllReread, Reread, ToRead, reread
+
+BURST_SECONDS = 0.005
+"""Edits that come one after the other as fast as that are sent by a program, which sends more."""
+GATHERING_SECONDS = 0.25
+"""So long edits that never end are gathered before there is a look at what they mean."""
 
 _log = logging.getLogger(__name__)
 
@@ -73,6 +75,11 @@ _log = logging.getLogger(__name__)
 def shard_of(key: str, shards: int) -> int:
     """Which of so many shards owns a URI or a name; the same in every run."""
     return crc32(key.encode("utf-8", "surrogatepass")) % shards
+
+
+def never() -> bool:
+    """Nothing is expected."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,64 +91,6 @@ class Outputs:
     desk: Mailbox[NewsMessage]
 
 
-@dataclass(frozen=True, slots=True)
-class _Analysed:
-    """Slow work has ended: what the file meant at `generation`, None where it is gone."""
-
-    uri: str
-    generation: int
-    facts: FileFacts | None
-
-
-DocumentMessage = Update | Files | Indexed | EndOfIndex | IndexerLost | CountFiles | _Analysed
-
-
-@dataclass(slots=True)
-class _Entry:
-    """One file. `wanted` is the generation that edits have made; `facts` may show an earlier one."""
-
-    uri: str
-    document: Document | None = None
-    desynced: bool = False
-    facts: FileFacts | None = None
-    wanted: int = 0
-    pending_revisions: deque[tuple[int, int]] = field(default_factory=deque)
-    """(generation, revision) of each edit that `facts` do not show yet."""
-    working: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class KnownFiles:
-    """What a document shard lets others read; nobody else writes it."""
-
-    entries: dict[str, _Entry] = field(default_factory=dict)
-    stale: set[str] = field(default_factory=set)
-    """Files whose facts do not show all edits."""
-    selection: Selection = field(default_factory=Selection)
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentMailbox(Mailbox[DocumentMessage]):
-    """The sending end of a document shard."""
-
-    known: KnownFiles = field(repr=False)
-
-    def read(self, uri: str) -> tuple[FileFacts, ...] | None:
-        """What the shard would answer at once to a question for one file; None where it must be asked."""
-        if not self.idle or uri in self.known.stale:
-            return None
-        entry = self.known.entries.get(uri)
-        if entry is None:
-            return None if self.known.selection.selects(uri) else ()
-        return () if entry.facts is None else (entry.facts,)
-
-
-def open_document_mailbox() -> tuple[DocumentMailbox, Inbox[DocumentMessage]]:
-    mailbox: Mailbox[DocumentMessage]
-    mailbox, inbox = open_mailbox()
-    return DocumentMailbox(mailbox.channel, mailbox.ledger, KnownFiles()), inbox
-
-
 @dataclass(slots=True)
 class _Waiter:
     """A question that waits for generations of some files."""
@@ -151,17 +100,25 @@ class _Waiter:
 
 
 async def document_shard(
-    inbox: Inbox[DocumentMessage], own: DocumentMailbox, neighbours: Outputs, languages: Languages
+    inbox: Inbox[DocumentMessage],
+    own: DocumentMailbox,
+    neighbours: Outputs,
+    languages: Languages,
+    expecting: Callable[[], bool] = never,
 ) -> None:
-    """Runs until cancelled; then answers everybody who waits."""
+    """Runs until cancelled; then answers everybody who waits.
+
+    `expecting` tells whether the client has sent more that has not come this far.
+    """
     shard: _Shard | None = None
     with answering_at_stop(inbox, lambda: () if shard is None else shard.held()):
         async with trio.open_nursery() as nursery:
-            shard = _Shard(own, neighbours, languages, nursery)
+            shard = _Shard(own, neighbours, languages, expecting, nursery)
             while True:
                 await shard.handle_safely(await inbox.receive())
                 for message in waiting(inbox):
                     await shard.handle_safely(message)
+                await shard.gather(inbox)
                 await shard.process_stale()
                 await shard.report()
 
@@ -169,10 +126,18 @@ async def document_shard(
 class _Shard:
     """The shard's state; nobody but its own task has a reference to it, but for what `own` lets others read."""
 
-    def __init__(self, own: DocumentMailbox, neighbours: Outputs, languages: Languages, nursery: trio.Nursery) -> None:
+    def __init__(
+        self,
+        own: DocumentMailbox,
+        neighbours: Outputs,
+        languages: Languages,
+        expecting: Callable[[], bool],
+        nursery: trio.Nursery,
+    ) -> None:
         self.own = own
         self.neighbours = neighbours
         self.languages = languages
+        self.expecting = expecting
         self.nursery = nursery
         self.known = own.known
         self.entries = own.known.entries
@@ -181,6 +146,8 @@ class _Shard:
         self.unacknowledged: deque[tuple[int, Reply[None]]] = deque()
         """(revision, reply) of the edits that the neighbours have not been told of."""
         self.stale = own.known.stale
+        self.due: set[str] = set()
+        """Those of the stale files for which nothing has been started."""
         self.heard: set[str] = set()
         """Files that the client spoke of: what the indexer reads of them may be older than what is known.
 
@@ -197,7 +164,17 @@ class _Shard:
         self.changed: set[str] = set()
         self.notices: list[Notice] = []
         self.sizes = [0, 0, 0, 0]
-        """The sums of `_sizes` over all files."""
+        """The sums of `sizes_of` over all files."""
+        self.unread: dict[str, None] = {}
+        """Closed files that are to be read again, in order."""
+        self.reading = False
+        """Whether some of them are being read."""
+        self.last_edit = -BURST_SECONDS
+        """When (`trio.current_time`) the text of a document was last edited."""
+        self.gathered = 0
+        """Edits of texts that came since the last look at what they mean."""
+        self.hurried = True
+        """Whether anything else came: somebody may wait."""
 
     def held(self) -> Iterator[Reply[Any]]:
         for waiter in self.waiters:
@@ -217,17 +194,20 @@ class _Shard:
             fail_question(message, error)
 
     async def handle(self, message: DocumentMessage) -> None:
+        if isinstance(message, Change):
+            self.gathered += 1
+        else:
+            self.hurried = True
         if isinstance(message, DocumentUpdate):
             self.revision += 1
             self.unacknowledged.append((self.revision, message.reply))
         match message:
             case Open(document):
-                entry = self.edited(document.uri)
-                entry.document, entry.desynced = document, False
+                self.edited(document.uri).show(document)
             case Change():
                 self.change(message)
             case Close(uri):
-                self.edited(uri).document = None
+                self.edited(uri).show(None)
             case Touched(uri):
                 self.touched(uri)
             case FolderTouched(uri, number):
@@ -253,13 +233,20 @@ class _Shard:
                 self.folder_changes.clear()
             case CountFiles():
                 message.reply.put(self.count())
-            case _Analysed():
-                self.worked(message)
+            case AllReread(files):
+                for file in files:
+                    self.reread(file)
+            case BatchRead():
+                self.reading = False
+            case Analysed():
+                self.finish(self.entries[message.uri], message.generation, message.facts)
+            case Hurry():
+                pass
             case _:
                 assert_never(message)
 
-    def entry(self, uri: str) -> _Entry:
-        return self.entries.setdefault(uri, _Entry(uri))
+    def entry(self, uri: str) -> Entry:
+        return self.entries.setdefault(uri, Entry(uri))
 
     def hear_of(self, uri: str) -> None:
         """Somebody speaks of a file; while nothing is being indexed, nobody can say what is older."""
@@ -270,13 +257,14 @@ class _Shard:
         self.last_change = change
         self.indexing = True
 
-    def edited(self, uri: str) -> _Entry:
+    def edited(self, uri: str) -> Entry:
         """The file, which the edit in hand made another than before."""
         self.hear_of(uri)
         entry = self.entry(uri)
         entry.wanted += 1
         entry.pending_revisions.append((entry.wanted, self.revision))
         self.stale.add(uri)
+        self.due.add(uri)
         return entry
 
     def change(self, message: Change) -> None:
@@ -284,28 +272,29 @@ class _Shard:
         if entry is None or entry.document is None:
             self.notices.append(Notice(message.uri, "changed without being open: the change is ignored"))
             return
-        changes = message.changes
-        whole = [i for i, change in enumerate(changes) if change.span is None]
-        if whole:
-            changes = changes[whole[-1] :]
-        elif entry.desynced:
-            return
-        try:
-            document = apply_changes(entry.document, message.version, changes, message.encoding)
-        except ImpossibleRange as error:
-            self.lose_text(entry, str(error))
-        except Exception as error:
-            _log.exception("an edit of %s failed", message.uri)
-            self.lose_text(entry, f"internal error: {error!r}")
-        else:
-            entry.document, entry.desynced = document, False
+        entry.changes.append(message)
         self.edited(message.uri)
 
-    def lose_text(self, entry: _Entry, why: str) -> None:
-        """The text is not known any more, until the editor sends all of it."""
-        entry.desynced = True
-        text = f"the editor and the server disagree about the text ({why}): close the file and open it again"
-        self.notices.append(Notice(entry.uri, text, Severity.ERROR))
+    async def gather(self, inbox: Inbox[DocumentMessage]) -> None:
+        """Takes the edits that are on their way, so that what a later one overtakes is not analysed.
+
+        Ends when something else comes, since somebody may wait for what the edits before it mean; when nothing more
+        is on its way; and after a while in any case. A single edit waits for nothing.
+        """
+        now = trio.current_time()
+        until = now + GATHERING_SECONDS
+        burst = self.gathered > 1 or now - self.last_edit < BURST_SECONDS
+        while not self.hurried and trio.current_time() < until and (burst or self.expecting()):
+            message = await inbox.receive_soon(BURST_SECONDS)
+            if message is not None:
+                await self.handle_safely(message)
+                for more in waiting(inbox):
+                    await self.handle_safely(more)
+            elif not self.expecting():
+                break
+        if self.gathered:
+            self.last_edit = trio.current_time()
+        self.gathered, self.hurried = 0, False
 
     def touched(self, uri: str) -> None:
         """Reads a file again; an open document wins over the disk."""
@@ -352,7 +341,7 @@ class _Shard:
                     self.edited(uri)
         needs: dict[str, int] = {}
         for uri in [uri for uri in uris if uri in self.stale]:
-            await self.work_on(self.entries[uri])
+            await self.work_on(self.entries[uri], awaited=question.uris is not None)
             if uri in self.stale:
                 needs[uri] = self.entries[uri].wanted
         if needs:
@@ -368,64 +357,103 @@ class _Shard:
         question.reply.put(tuple([entry.facts for entry in entries if entry.facts is not None]))
 
     async def process_stale(self) -> None:
-        for uri in list(self.stale):
+        due = self.due & self.stale
+        self.due.clear()
+        for uri in due:
             await self.work_on(self.entries[uri])
+        if self.unread and not self.reading:
+            self.reading = True
+            self.nursery.start_soon(self.read_batch)
 
-    async def work_on(self, entry: _Entry) -> None:
+    async def work_on(self, entry: Entry, *, awaited: bool = False) -> None:
         """Brings a file up to date: at once where that is quick, else beside the actor."""
         if entry.working:
             return
+        self.unread.pop(entry.uri, None)
+        self.notices.extend(entry.apply_edits())
         document = entry.document
         unknown = not self.known.selection.selects(entry.uri) if document is None else entry.desynced
         if unknown:
             self.apply(entry, entry.wanted, None)
-        elif document is not None and works_inline(document):
-            self.apply(entry, entry.wanted, await facts_of_document(document, self.languages))
+        elif document is None:
+            if awaited:
+                self.nursery.start_soon(self.read, [self.to_read(entry)])
+            else:
+                self.unread[entry.uri] = None
+        elif works_inline(document, entry.pace):
+            self.apply(entry, entry.wanted, await facts_of_document(document, self.languages, entry.pace))
         else:
             entry.working = True
-            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, self.known.selection)
+            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, entry.pace)
 
-    async def work(self, uri: str, generation: int, document: Document | None, selection: Selection) -> None:
-        """Beside the actor: reads the file, or parses a long document. A fault of ours costs what the file means."""
+    async def work(self, uri: str, generation: int, document: Document, pace: Pace) -> None:
+        """Beside the actor: parses a long document. A fault of ours costs what the file means."""
         try:
-            facts = await self.facts_of(uri, document, selection)
+            facts = await facts_of_document(document, self.languages, pace)
         except ActorStopped:
             raise
         except Exception as error:
             _log.exception("analysing %s failed", uri)
             facts = facts_of_failure(uri, f"internal error: {error!r}", self.languages)
-            if document is not None:
-                facts = replace(facts, version=document.version, text=document.text, alone=document.alone)
-        await self.own.tell(_Analysed(uri, generation, facts))
+            facts = replace(facts, version=document.version, text=document.text, alone=document.alone)
+        await self.own.tell(Analysed(uri, generation, facts))
 
-    async def facts_of(self, uri: str, document: Document | None, selection: Selection) -> FileFacts | None:
-        facts: FileFacts | None = None
-        if document is not None:
-            facts = await facts_of_document(document, self.languages)
-        else:
-            try:
-                disk, key = await on_disk(lambda pulse: _read_selected(uri, selection, self.languages))
-            except (UnreadableFile, DiskStuck) as error:
-                await self.neighbours.desk.tell(Notice(uri, f"cannot be read: {error}"))
-            else:
-                if disk is not None:
-                    facts = await facts_of_text(uri, disk, self.languages, digest=key)
-        return facts
+    def to_read(self, entry: Entry) -> ToRead:
+        entry.working = True
+        digest = entry.facts.digest if entry.facts is not None else b""
+        return ToRead(entry.uri, entry.wanted, digest, entry.stamp)
 
-    def worked(self, message: _Analysed) -> None:
-        entry = self.entries[message.uri]
+    async def read_batch(self) -> None:
+        """Beside the actor, but what it takes it takes before others run."""
+        uris = list(islice(self.unread, BATCH))
+        for uri in uris:
+            del self.unread[uri]
+        closed = [entry for uri in uris if (entry := self.entries[uri]).document is None and not entry.working]
+        await self.read(list(map(self.to_read, closed)))
+        await self.own.tell(BatchRead())
+
+    async def read(self, files: list[ToRead]) -> None:
+        """A fault of ours costs what the files mean."""
+        left = {file.uri: file for file in files}
+        try:
+            async for found in reread(files, self.known.selection, self.languages):
+                for one in found.files:
+                    del left[one.file.uri]
+                await self.own.tell(found)
+        except ActorStopped:
+            raise
+        except Exception as error:
+            _log.exception("reading files again failed")
+            why = f"internal error: {error!r}"
+            lost = [Reread(file, facts_of_failure(file.uri, why, self.languages)) for file in left.values()]
+            await self.own.tell(AllReread(tuple(lost)))
+
+    def reread(self, found: Reread) -> None:
+        entry = self.entries[found.file.uri]
+        if entry.document is None:
+            entry.stamp = found.stamp
+        if found.refused:
+            self.notices.append(Notice(entry.uri, f"cannot be read: {found.refused}"))
+        self.finish(entry, found.file.generation, entry.facts if found.unchanged else found.facts)
+
+    def finish(self, entry: Entry, generation: int, facts: FileFacts | None) -> None:
+        """Work on a file has ended; there is more if edits have come meanwhile."""
         entry.working = False
-        self.apply(entry, message.generation, message.facts)
+        self.apply(entry, generation, facts)
+        if entry.uri in self.stale:
+            self.due.add(entry.uri)
 
-    def apply(self, entry: _Entry, generation: int, facts: FileFacts | None) -> None:
+    def apply(self, entry: Entry, generation: int, facts: FileFacts | None) -> None:
         """Takes the facts of a generation, notes what differs, and answers those who waited for it."""
         before, entry.facts = entry.facts, facts
         self.sizes = [
-            size - old + new for size, old, new in zip(self.sizes, _sizes(before), _sizes(facts), strict=True)
+            size - old + new for size, old, new in zip(self.sizes, sizes_of(before), sizes_of(facts), strict=True)
         ]
         while entry.pending_revisions and entry.pending_revisions[0][0] <= generation:
             entry.pending_revisions.popleft()
-        self.note_difference(entry.uri, before, facts)
+        self.names.update(((change.key, entry.uri), change) for change in name_changes(entry.uri, before, facts))
+        if before is not facts:
+            self.changed.add(entry.uri)
         if generation == entry.wanted:
             self.stale.discard(entry.uri)
         for waiter in self.waiters:
@@ -436,18 +464,6 @@ class _Shard:
         self.waiters = [waiter for waiter in self.waiters if waiter.needs]
         if facts is None and entry.document is None and generation == entry.wanted:
             del self.entries[entry.uri]
-
-    def note_difference(self, uri: str, before: FileFacts | None, after: FileFacts | None) -> None:
-        old = {} if before is None or before.alone else before.brief.names
-        new = {} if after is None or after.alone else after.brief.names
-        for key in old.keys() | new.keys():
-            use, earlier = new.get(key), old.get(key)
-            if use is None:
-                self.names[key, uri] = NameChange(key, uri, uses=False)
-            elif earlier is None or use[1:] != earlier[1:]:
-                self.names[key, uri] = NameChange(key, uri, uses=True, defines=use.defines, introduces=use.introduces)
-        if before is not after:
-            self.changed.add(uri)
 
     def count(self) -> FileCounts:
         files, symbols, regions, text_bytes = self.sizes
@@ -477,19 +493,3 @@ class _Shard:
             await self.neighbours.desk.tell(Stale(changed))
         for notice in notices:
             await self.neighbours.desk.tell(notice)
-
-
-def _read_selected(uri: str, selection: Selection, languages: Languages) -> tuple[DiskText | None, bytes]:
-    """The file's text and its key; None where it is gone or ignored. Blocks. Raises UnreadableFile."""
-    path = to_path(uri)
-    assert path is not None, "only files on disk belong to a folder"
-    disk = None if selection.hides(uri) else read_text(path)
-    return disk, key_of(uri, disk, languages)
-
-
-def _sizes(facts: FileFacts | None) -> tuple[int, int, int, int]:
-    """Files (one or none), symbols, regions, and bytes of text."""
-    if facts is None:
-        return 0, 0, 0, 0
-    brief = facts.brief
-    return 1, brief.symbols, brief.regions, brief.bytes

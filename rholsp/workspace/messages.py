@@ -136,6 +136,14 @@ class Change(DocumentUpdate):
     encoding: PositionEncoding
 
 
+@dataclass(frozen=True, slots=True)
+class Hurry:
+    """Somebody waits until the edits sent before are acknowledged."""
+
+
+HURRY = Hurry()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Close(DocumentUpdate):
     uri: str

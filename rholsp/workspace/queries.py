@@ -10,8 +10,9 @@ from rholsp.features.facts import DefinedNames, FileFacts, NameSpace, SharedName
 from rholsp.features.name_matching import best_matches, best_names
 from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.workspace.actor import Reply
-from rholsp.workspace.documents import DocumentMailbox, shard_of
-from rholsp.workspace.messages import Files, FilesNaming, MatchingNames, Naming, WhichDefined
+from rholsp.workspace.documents import shard_of
+from rholsp.workspace.file_entry import DocumentMailbox
+from rholsp.workspace.messages import HURRY, Files, FilesNaming, MatchingNames, Naming, WhichDefined
 from rholsp.workspace.name_index import NameMailbox
 
 PATIENCE = 1.0
@@ -103,9 +104,13 @@ class ShardQueries:
 
     async def wait_for_edits(self) -> None:
         """Waits until the symbol shards and the resolver cache have been told of the edits. Raises ActorStopped."""
-        for reply in self.edits:
-            if not reply.answered:
-                await reply.get()
+        waiting = [
+            (shard, reply) for shard, reply in zip(self.documents, self.edits, strict=False) if not reply.answered
+        ]
+        for shard, _ in waiting:
+            await shard.tell(HURRY)
+        for _, reply in waiting:
+            await reply.get()
 
     async def files(self, uris: Iterable[str]) -> tuple[FileFacts, ...]:
         """Those of these files that are known, sorted by URI."""

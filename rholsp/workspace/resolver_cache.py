@@ -28,7 +28,7 @@ from rholsp.workspace.actor import (
     open_mailbox,
 )
 from rholsp.workspace.dependency_cache import Dependency, Memory
-from rholsp.workspace.documents import DocumentMailbox
+from rholsp.workspace.file_entry import DocumentMailbox
 from rholsp.workspace.messages import CacheCounters, Changed, CountByLanguage, CountLookups, Invalidate, Resolve
 from rholsp.workspace.name_index import NameMailbox
 from rholsp.workspace.queries import FixedQueries, ShardQueries

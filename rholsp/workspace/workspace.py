@@ -1,6 +1,6 @@
 """The handle on the workspace, and the task tree behind it."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,7 +19,8 @@ from rholsp.text.lines import PositionEncoding
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import Mailbox, Reply, answered, open_mailbox
 from rholsp.workspace.containment import Containment
-from rholsp.workspace.documents import DocumentMailbox, Outputs, document_shard, open_document_mailbox, shard_of
+from rholsp.workspace.documents import Outputs, document_shard, never, shard_of
+from rholsp.workspace.file_entry import DocumentMailbox, open_document_mailbox
 from rholsp.workspace.files.selection import IGNORE_FILE, Globs
 from rholsp.workspace.index.indexer import IndexerMessage, indexer
 from rholsp.workspace.index.steps import IndexerOutputs, IndexerServices
@@ -99,7 +100,12 @@ class Workspace:
         self, uri: str, version: int | None, changes: Sequence[TextChange], encoding: PositionEncoding
     ) -> None:
         """An edit of an open document. One that cannot have been made to its text gives a notice."""
-        await self._edit(self._shard(uri), Change(uri, version, tuple(changes), encoding))
+        shard = self._shard(uri)
+        edit = Change(uri, version, tuple(changes), encoding)
+        if self.documents[shard].tell_now(edit):
+            self.edits[shard] = edit.reply
+        else:
+            await self._edit(shard, edit)
 
     async def close(self, uri: str) -> None:
         """The disk's text counts again; without a file in a workspace folder, the document is forgotten."""
@@ -253,6 +259,7 @@ async def open_workspace(
     store_folder: Path | None = None,
     workers: int | None = 0,
     observer: Observer = NOBODY,
+    expecting: Callable[[], bool] = never,
 ) -> AsyncIterator[Workspace]:
     """A running workspace; it stops, and answers everybody who waits, when the block is left.
 
@@ -260,7 +267,8 @@ async def open_workspace(
     Summaries are kept in `store_folder` and taken from there; None keeps them nowhere. `workers` is the number of
     worker processes that may be started when there is much to index: 0 keeps all work in this process, None starts as
     many as there are processors; there are none where `languages` does not say where they find it. `resolver` takes the
-    place of the languages' own. `observer` hears of each text that is summarised.
+    place of the languages' own. `observer` hears of each text that is summarised. `expecting` tells whether the
+    client has sent more than has come this far: its edits are gathered then.
     """
     resolver = resolver or languages.resolver
     languages = watched(languages, observer)
@@ -286,7 +294,7 @@ async def open_workspace(
             beside.start("the resolver cache", cost, resolver_cache, cache_inbox, cache, below, resolver)
         neighbours = Outputs(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
-            nursery.start_soon(document_shard, inbox, own, neighbours, languages)
+            nursery.start_soon(document_shard, inbox, own, neighbours, languages, expecting)
         means = IndexerServices(languages, observer=observer)
         if store_folder is not None:
             kept: Mailbox[StoreMessage]
@@ -298,7 +306,10 @@ async def open_workspace(
         if processes > 0:
             pool: Mailbox[PoolMessage]
             pool, pool_inbox = open_mailbox()
-            cost, settings = "all files are analysed in one process", WorkerSettings(processes, languages.source)
+            cost, settings = (
+                "all files are analysed in one process",
+                WorkerSettings(processes, languages.source, languages.policies),
+            )
             beside.start("the pool of workers", cost, worker_pool, pool_inbox, settings)
             means = replace(means, pool=WorkerPool(pool), workers=processes)
         index: Mailbox[IndexerMessage]

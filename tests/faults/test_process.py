@@ -22,7 +22,7 @@ FAILING = """
 import sys
 from rholsp.workspace import documents
 def broken(*_): raise ZeroDivisionError("on purpose")
-documents._Shard.note_difference = broken
+documents.name_changes = broken
 from rholsp.cli import main
 sys.exit(main(["--log-level", "error", "--log-folder", sys.argv[1]]))
 """

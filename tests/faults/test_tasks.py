@@ -15,7 +15,7 @@ from rholsp.metrics import counters, page, service
 from rholsp.server import request_log, semantic_tokens_cache
 from rholsp.server.background import client_setup, notifications, progress, push_diagnostics, user_messages
 from rholsp.text.uris import from_path
-from rholsp.workspace import documents, name_index, resolver_cache
+from rholsp.workspace import file_entry, name_index, resolver_cache
 from rholsp.workspace.index import indexer, steps
 from rholsp.workspace.store import actor as store_actor
 from rholsp.workspace.store import sqlite_file
@@ -83,7 +83,7 @@ ROWS = {
     "indexer: reading": Row(steps, "_read_all", broken_later, unread_file=True, says="a step of indexing failed"),
     "indexer: keeping": Row(steps, "_encoded", broken_later, says="cannot be stored"),
     "names: a question": Row(name_index._Shard, "match", lost=frozenset({"completion"}), says="MatchingNames failed"),
-    "documents: an edit": Row(documents, "apply_changes", lost=OF_THE_DOCUMENT, says="an edit of"),
+    "documents: an edit": Row(file_entry, "apply_changes", lost=OF_THE_DOCUMENT, says="an edit of"),
     "exporter: pages": Row(page.PageServer, "run", broken_later, says="the exporter of metrics has failed"),
     "exporter: listening": Row(service, "listen", broken_later, says="the exporter of metrics has failed"),
     "exporter: its announcement": Row(service, "announce", says="the exporter of metrics has failed"),

@@ -17,7 +17,7 @@ PURE = ("text", "syntax", "model", "rholang", "metta", "embedded", "features")
 LANGUAGES = ("rholang", "metta", "embedded", "features")
 STATEFUL = (
     *("workspace", "protocol", "server", "commands", "metrics", "telemetry"),
-    *("logs", "wire_log", "config", "cli", "app"),
+    *("background_writer", "logs", "wire_log", "config", "cli", "app"),
 )
 PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars", "client", "interpreter", "lazy_imports"}
 

@@ -157,6 +157,34 @@ async def test_a_cancellation_overtakes_the_queue() -> None:
         assert ("echo", ["never"]) not in server.heard
 
 
+async def test_a_cancellation_overtakes_more_than_any_mailbox_holds() -> None:
+    async with conversation() as (server, client):
+        gate = await client.request("ordered/gate")
+        for number in range(2_000):
+            await client.tell("ordered/echo", [number])
+        queued = await client.request("echo")
+        await client.tell("$/cancelRequest", {"id": queued})
+        with pytest.raises(Refused) as refused:
+            await client.reply_to(queued)
+        assert refused.value.code == ErrorCode.REQUEST_CANCELLED
+        server.gate.set()
+        await client.reply_to(gate)
+
+
+async def test_a_client_that_sends_without_end_is_not_read_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rholsp.protocol.connection._BACKLOG_MESSAGES", 10)
+    async with conversation() as (server, client):
+        gate = await client.request("ordered/gate")
+        for number in range(100):
+            await client.tell("ordered/echo", [number])
+            await trio.testing.wait_all_tasks_blocked()
+        assert server.peer.backlog.messages == 11
+        server.gate.set()
+        await client.reply_to(gate)
+        await client.reply_to(await client.request("echo"))
+        assert [params for _, params in server.heard[1:-1]] == [[number] for number in range(100)]
+
+
 async def test_work_that_was_cancelled_while_being_decided_about_never_starts() -> None:
     async with conversation() as (server, client):
         undecided = await client.request("slow/router", ["never"])

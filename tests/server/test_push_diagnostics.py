@@ -343,3 +343,15 @@ async def test_diagnostics_that_an_edit_has_overtaken_are_not_pushed(monkeypatch
         await client.ask("textDocument/documentSymbol", {"textDocument": {"uri": URI}})
         typed.set()
         assert await pushed(client, URI, 2) == []
+
+
+async def test_who_pulls_is_not_told_to_pull_again_after_edits_of_its_own() -> None:
+    async with session(capabilities=PULL) as client:
+        await open_document(client, URI, "measure!(1)")
+        await client.ask("textDocument/diagnostic", {"textDocument": {"uri": URI}})
+        for version in range(2, 5):
+            await edit(client, version, f"measure!({version})")
+            await trio.testing.wait_all_tasks_blocked(0.05)
+        await open_document(client, "file:///w/lib.rho", "contract measure(@x) = { Nil }")
+        await client.until(lambda: "workspace/diagnostic/refresh" in [one["method"] for one in client.asked])
+        assert [one["method"] for one in client.asked].count("workspace/diagnostic/refresh") == 1

@@ -8,8 +8,9 @@ from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace.actor import MAILBOX_SIZE, open_mailbox, waiting
-from rholsp.workspace.documents import Outputs, document_shard, open_document_mailbox
-from rholsp.workspace.messages import Change, Changed, Close, DocumentUpdate, NameChange, NamesChanged, Open
+from rholsp.workspace.documents import Outputs, document_shard
+from rholsp.workspace.file_entry import open_document_mailbox
+from rholsp.workspace.messages import HURRY, Change, Changed, Close, DocumentUpdate, NameChange, NamesChanged, Open
 
 URI = "file:///a.rho"
 BODY = "contract lib(@x, ret) = { ret!(x) }"
@@ -32,6 +33,7 @@ class Told:
         """What symbol shards and the cache are told after these edits, which are then answered."""
         for edit in edits:
             self.own.channel.send_nowait(edit)
+        self.own.channel.send_nowait(HURRY)
         await wait_all_tasks_blocked()
         assert all(edit.reply.answered for edit in edits)
         to_symbols = [message for inbox in self.symbol_inboxes for message in waiting(inbox)]

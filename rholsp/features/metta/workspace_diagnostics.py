@@ -1,12 +1,11 @@
 """What only the whole workspace can say about MeTTa: called symbols that look like a misspelt function."""
 
 import re
-from collections.abc import Iterable
-from difflib import get_close_matches
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.facts import FileFacts
+from rholsp.features.near_names import NearNames
 from rholsp.features.workspace_queries import FindingQueries
 from rholsp.metta.builtins import core
 from rholsp.metta.diagnostic_codes import TYPO
@@ -47,12 +46,13 @@ async def _misspelt(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
     if not called:
         return []
     known = {summary.symbols[contract.symbol].name for contract in summary.contracts if contract.symbol in symbols}
+    near = NearNames([*known, *_CALLABLE])
     suspects: dict[str, tuple[int, str]] = {}
     for i in called:
         name, key = symbols[i].name, symbols[i].key
         if key is None or len(name) < _SHORTEST or name in known or name in core():
             continue
-        meant = _meant(name, [*known, *_CALLABLE])
+        meant = _meant(name, near)
         if meant:
             suspects[key] = i, meant
     found: list[Diagnostic] = []
@@ -65,7 +65,7 @@ async def _misspelt(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
 
 
 def _hints(facts: FileFacts, symbol: int, alike: str) -> list[Diagnostic]:
-    places = list(facts.summary.occurrences_of(symbol))
+    places = list(islice(facts.summary.occurrences_of(symbol), 2))
     if len(places) != 1 or places[0][1] is not Role.SEND:
         return []
     name = facts.summary.symbols[symbol].name
@@ -74,10 +74,11 @@ def _hints(facts: FileFacts, symbol: int, alike: str) -> list[Diagnostic]:
     ]
 
 
-def _meant(name: str, functions: Iterable[str]) -> str:
+def _meant(name: str, near: NearNames) -> str:
     """The function that a name is a misspelling of, '' for none."""
-    near = get_close_matches(name, functions, _CANDIDATES, _ALIKE)
-    return next((function for function in near if _is_slip(name, function)), "")
+    # Names whose lengths differ by more are less alike than that.
+    most = len(name) // 2
+    return next((other for other in near.near(name, _ALIKE, most, _CANDIDATES) if _is_slip(name, other)), "")
 
 
 def _is_slip(name: str, meant: str) -> bool:

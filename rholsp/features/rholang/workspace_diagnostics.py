@@ -1,20 +1,22 @@
 """What only the whole workspace can say about a Rholang file: names that nothing binds."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections import defaultdict
+from collections.abc import Iterator
 from operator import itemgetter
 from urllib.parse import unquote
 
 from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.facts import FileFacts, Target
+from rholsp.features.near_names import NearNames
 from rholsp.features.program import declared_names
 from rholsp.features.resolve import contract_targets, nearness, symbol_with
 from rholsp.features.rholang.linked_sends import linked_misfits
 from rholsp.features.rholang.system_names import uris_for
 from rholsp.features.workspace_queries import FindingQueries
-from rholsp.model.summary import Diagnostic, Related, Role, Severity, Span, Symbol, SymbolKind
+from rholsp.model.summary import Diagnostic, FileSummary, Related, Role, Severity, Span, SymbolKind
 from rholsp.rholang.lints.summary import summary_lints
+from rholsp.rholang.lints.tokens import STATEMENTS
 
 _PLACEHOLDER = "RH007"
 _SHOWN = 3
@@ -23,6 +25,52 @@ _ALIKE = 0.75
 """How much alike two names must be for one to be suggested, in difflib's ratio."""
 _EDITS = 2
 """By how many letters their lengths may differ."""
+_CANDIDATES = 5
+"""So many of the likest names are looked at for one whose scope it is."""
+_LOOKED_AT = 100
+"""Scopes of one name that are looked at."""
+
+
+class _Names:
+    """The names of a file as findings look at them, put in order once: each look then costs what it finds."""
+
+    def __init__(self, summary: FileSummary, free: frozenset[int]) -> None:
+        self._summary = summary
+        self._places: defaultdict[int, list[int]] = defaultdict(list)
+        for at, symbol in enumerate(summary.symbol_of if free else ()):
+            if symbol in free:
+                self._places[symbol].append(at)
+        self.contracts: defaultdict[int, list[Span]] = defaultdict(list)
+        """Where the names of a symbol's contracts stand."""
+        for contract in summary.contracts:
+            self.contracts[contract.symbol].append(contract.name)
+        self._scopes: defaultdict[str, list[tuple[Span, Span | None]]] = defaultdict(list)
+        """By name, where it is bound, and by what."""
+        for bound in summary.symbols if free else ():
+            if bound.scope:
+                self._scopes[bound.name].append((bound.scope, bound.binder))
+        self._near = NearNames(self._scopes)
+
+    def name(self, symbol: int) -> str:
+        return self._summary.symbols[symbol].name
+
+    def occurrences(self, symbol: int) -> Iterator[tuple[Span, Role]]:
+        """Every occurrence of a free symbol, in text order."""
+        summary = self._summary
+        for at in self._places.get(symbol, ()):
+            yield Span(summary.starts[at], summary.ends[at]), Role(summary.roles[at])
+
+    def ended(self, name: str) -> list[tuple[int, Span]]:
+        """The ends of the scopes of this name, sorted, each with its binder."""
+        return sorted((scope.end, binder) for scope, binder in self._scopes.get(name, ()) if binder)
+
+    def near(self, name: str, span: Span) -> str:
+        """The name in scope that looks most like this one, or ''."""
+        for other in self._near.near(name, _ALIKE, _EDITS, _CANDIDATES):
+            scopes = self._scopes[other][:_LOOKED_AT]
+            if any(scope.start <= span.start and span.end <= scope.end for scope, _ in scopes):
+                return other
+        return ""
 
 
 async def findings(view: FindingQueries, facts: FileFacts, _settings: DiagnosticSettings) -> list[Diagnostic]:
@@ -32,33 +80,37 @@ async def findings(view: FindingQueries, facts: FileFacts, _settings: Diagnostic
     then RH101 is a warning that names the contract. It is none at all for names that the file imports or exports, and
     in such a file for all names of contracts of other files. A contract binds a channel, never a process: where a
     process stands, the name is unbound all the same. While the first index runs errors are held back: the name may
-    turn up yet. In a template, ALL-CAPS names that the file binds nowhere are taken for placeholders (RH007).
+    turn up yet. In a template, ALL-CAPS names that the file binds nowhere are taken for placeholders (RH007); in one
+    with statements, which may be a part of another one, what is unbound is a hint.
     """
     free = {
         symbol.key: i
         for i, symbol in enumerate(facts.summary.symbols)
         if symbol.kind is SymbolKind.FREE and symbol.key is not None
     }
+    names = _Names(facts.summary, frozenset(free.values()))
     found = [*summary_lints(facts.summary), *await linked_misfits(view, facts)]
     if any(finding.code == _PLACEHOLDER for finding in facts.summary.diagnostics):
         bound = {symbol.name for symbol in facts.summary.symbols if symbol.binder is not None}
         for key in [key for key in free if len(key) > 1 and key.isupper() and key not in bound]:
-            found.extend(_placeholders(facts, free.pop(key)))
+            found.extend(_placeholders(names, free.pop(key)))
     if free:
         declared = declared_names(facts)
         defined = await view.defined(free)
         for key, i in free.items():
             if key in declared:
                 continue
-            if any(contract.symbol == i for contract in facts.summary.contracts):
-                found.extend(_unbound_contracts(facts, i))
-                found.extend(_unbound_processes(facts, i))
+            if i in names.contracts:
+                found.extend(_unbound_contracts(names, i))
+                found.extend(_unbound_processes(names, i))
             elif key in defined.names:
                 if not declared:
-                    found.extend(_defined_elsewhere(facts, i, await _contracts_of(view, facts, key)))
-                found.extend(_unbound_processes(facts, i))
+                    found.extend(_defined_elsewhere(facts, names, i, await _contracts_of(view, facts, key)))
+                found.extend(_unbound_processes(names, i))
             elif defined.complete and not (declared and await _is_declared_elsewhere(view, key)):
-                found.extend(_unbound_uses(facts, i))
+                found.extend(_unbound_uses(names, i))
+    if any(finding.message == STATEMENTS for finding in facts.summary.diagnostics):
+        return [one._replace(severity=Severity.HINT) if one.code == "RH101" else one for one in found]
     return found
 
 
@@ -76,52 +128,48 @@ async def _contracts_of(view: FindingQueries, facts: FileFacts, key: str) -> tup
     return tuple(sorted(targets, key=lambda target: nearness(facts.uri, target.facts.uri)))
 
 
-def _defined_elsewhere(facts: FileFacts, symbol: int, targets: tuple[Target, ...]) -> Iterator[Diagnostic]:
-    name = facts.summary.symbols[symbol].name
+def _defined_elsewhere(
+    facts: FileFacts, names: _Names, symbol: int, targets: tuple[Target, ...]
+) -> Iterator[Diagnostic]:
+    name = names.name(symbol)
     if not targets:
         return  # they went between two questions, and what is wrong now will be asked for
     related = tuple(
         [Related(*target.selection, f"`{name}` in another file", target.facts.uri) for target in targets[:_SHOWN]]
     )
     file = unquote(targets[0].facts.uri.rsplit("/", 1)[-1])
-    for span, role in facts.summary.occurrences_of(symbol):
+    for span, role in names.occurrences(symbol):
         if role not in (Role.USE, Role.REFER):
             message = f"`{name}` is not bound here, and a node compiles each file alone; `{file}` has a contract of it"
             yield Diagnostic("RH101", Severity.WARNING, *span, message, related)
 
 
-def _unbound_contracts(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
-    name = facts.summary.symbols[symbol].name
-    for contract in facts.summary.contracts:
-        if contract.symbol == symbol:
-            yield Diagnostic(
-                "RH121",
-                Severity.WARNING,
-                *contract.name,
-                f"nothing binds `{name}`, so a node refuses this file; write `new {name} in {{ … }}` around it",
-            )
+def _unbound_contracts(names: _Names, symbol: int) -> Iterator[Diagnostic]:
+    name = names.name(symbol)
+    for place in names.contracts.get(symbol, ()):
+        message = f"nothing binds `{name}`, so a node refuses this file; write `new {name} in {{ … }}` around it"
+        yield Diagnostic("RH121", Severity.WARNING, *place, message)
 
 
-def _unbound_processes(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
-    name = facts.summary.symbols[symbol].name
-    for span, role in facts.summary.occurrences_of(symbol):
+def _unbound_processes(names: _Names, symbol: int) -> Iterator[Diagnostic]:
+    name = names.name(symbol)
+    for span, role in names.occurrences(symbol):
         if role is Role.USE:
             hint = f"contracts of that name answer on a channel, and to send on it write `{name}!(…)`"
             yield Diagnostic("RH101", Severity.ERROR, *span, f"no process is bound to `{name}`; {hint}")
 
 
-def _placeholders(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
-    name = facts.summary.symbols[symbol].name
-    for span, _ in facts.summary.occurrences_of(symbol):
+def _placeholders(names: _Names, symbol: int) -> Iterator[Diagnostic]:
+    name = names.name(symbol)
+    for span, _ in names.occurrences(symbol):
         message = f"`{name}` is bound nowhere: taken for a placeholder, as this file is a template"
         yield Diagnostic(_PLACEHOLDER, Severity.HINT, *span, message)
 
 
-def _unbound_uses(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
-    name = facts.summary.symbols[symbol].name
-    ended = _ended(facts, name)
-    alike = [other for other in facts.summary.symbols if other.scope and abs(len(other.name) - len(name)) <= _EDITS]
-    for span, role in facts.summary.occurrences_of(symbol):
+def _unbound_uses(names: _Names, symbol: int) -> Iterator[Diagnostic]:
+    name = names.name(symbol)
+    ended = names.ended(name)
+    for span, role in names.occurrences(symbol):
         if role is Role.REFER:
             continue  # an unbound `=x` is RH105, which the file alone decides
         last = bisect_right(ended, span.start, key=itemgetter(0)) - 1
@@ -135,7 +183,7 @@ def _unbound_uses(facts: FileFacts, symbol: int) -> Iterator[Diagnostic]:
             message = f"`{name}` is a name, and not bound; strings stand in double quotes"
             yield Diagnostic("RH101", Severity.ERROR, *span, message, (), f'"{name[1:-1]}"')
             continue
-        near = _near(alike, name, span)
+        near = names.near(name, span)
         hint = f"did you mean `{near}`?" if near else f"bind it with {_binding(name)}"
         yield Diagnostic("RH101", Severity.ERROR, *span, f"`{name}` is not bound; {hint}", (), near)
 
@@ -144,22 +192,3 @@ def _binding(name: str) -> str:
     """How the name is bound, as code: one that is usual for a system channel, to that."""
     uris = uris_for(name)
     return f"``new {name}(`{uris[0]}`) in {{ … }}``" if uris else f"`new {name} in {{ … }}`"
-
-
-def _ended(facts: FileFacts, name: str) -> list[tuple[int, Span]]:
-    """The ends of the scopes of this name, sorted, each with its binder."""
-    return sorted(
-        (symbol.scope.end, symbol.binder)
-        for symbol in facts.summary.symbols
-        if symbol.name == name and symbol.scope and symbol.binder
-    )
-
-
-def _near(alike: Iterable[Symbol], name: str, span: Span) -> str:
-    """The name in scope, among those of a similar length, that looks most like this one, or ''."""
-    names = [
-        symbol.name
-        for symbol in alike
-        if symbol.scope is not None and symbol.scope.start <= span.start and span.end <= symbol.scope.end
-    ]
-    return next(iter(get_close_matches(name, names, 1, _ALIKE)), "")

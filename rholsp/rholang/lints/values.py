@@ -116,6 +116,8 @@ def _method(b: Builder, link: Part, receiver: str | None) -> None:
         return
     given = 0 if link[nodes.METHOD_ARGS] is None else sum(arg is not None for arg in link[nodes.METHOD_ARGS][::2])
     if given != len(method.parameters) and closing is not None and not b.broken:
+        if "{%" in b.text[place.end : b.ends[closing]]:
+            return  # a template decides how many there are
         wanted = ", ".join(method.parameters)
         counted = f"{len(method.parameters)} argument{'' if len(method.parameters) == 1 else 's'}"
         report(b, "RH502", Severity.WARNING, place, f"`{name}({wanted})` takes {counted}, not {given}")

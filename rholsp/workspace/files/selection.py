@@ -75,9 +75,13 @@ class Selection:
             if path is not None and root is not None:
                 yield root, relative_to(root, path)
 
-    def hides(self, uri: str) -> bool:
-        """Whether the .gitignore files of all folders that the file is in say to ignore it. Blocks."""
-        return all(IgnoreRules(root).hide(relative) for root, relative in self.places(uri))
+    def hides(self, uri: str, read: dict[str, IgnoreRules] | None = None) -> bool:
+        """Whether the .gitignore files of all folders that the file is in say to ignore it. Blocks.
+
+        `read` keeps the rules of each folder, for those who ask about many files.
+        """
+        known = {} if read is None else read
+        return all(known.setdefault(root, IgnoreRules(root)).hide(relative) for root, relative in self.places(uri))
 
 
 def is_inside(path: str, root: str) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -30,12 +30,12 @@ from rholsp.model.summary import (
     Role,
     Shape,
 )
-from rholsp.text.lines import LineIndex, _Runs
+from rholsp.text.lines import LineIndex, Runs
 
 if TYPE_CHECKING:
     from msgspec.msgpack import Decoder, Encoder
 
-FORMAT = 5
+FORMAT = 6
 """Number of the layout below: to be raised with it."""
 _SOURCES = ("text", "syntax", "model", "rholang", "metta", "embedded")
 """The folders of the package whose code, compiled grammars included, decides what a summary holds."""
@@ -54,7 +54,8 @@ def text_key(text: str, format_key: bytes) -> bytes:
 
 def format_key(language: Language) -> bytes:
     """16 bytes that change with everything but the text that a summary depends on. Blocks: some 5 ms at first."""
-    return format_of(language.id, language.version)
+    policy = "" if language.policy is None else language.policy.get()
+    return format_of(language.id, f"{language.version} {policy}")
 
 
 @cache
@@ -92,7 +93,7 @@ def encode(summary: FileSummary) -> bytes:
     """The bytes of a summary."""
     encoder, lines = codec().encoder, summary.lines
     body = (
-        (_column(lines.starts), lines.terminators, lines.length, _runs_parts(lines.utf8), _runs_parts(lines.utf16)),
+        (_column(lines.starts), lines.terminators, lines.length, _wide_parts(lines)),
         (_column(summary.starts), _column(summary.ends), _column(summary.symbol_of), summary.roles, summary.longest),
         [getattr(summary, table.name) for table in _tables()],
     )
@@ -117,11 +118,11 @@ def decode(packed: bytes) -> FileSummary:
 
 def _decoded(body: bytes) -> FileSummary:
     try:
-        (line_starts, terminators, length, utf8, utf16), occurrences, tables = codec().body.decode(body)
+        (line_starts, terminators, length, wide), occurrences, tables = codec().body.decode(body)
         starts, ends, symbol_of, roles, longest = occurrences
         shared: dict[Any, Any] = {}
         summary = FileSummary(
-            LineIndex(_array(line_starts), terminators, length, _runs(utf8), _runs(utf16)),
+            LineIndex(_array(line_starts), terminators, length, _wide(wide, len(terminators))),
             _array(starts),
             _array(ends),
             _array(symbol_of),
@@ -157,10 +158,11 @@ def _is_coherent(summary: FileSummary) -> bool:
 
 _Column = bytes
 """Numbers: the type code of `array` that suffices for them, then their bytes."""
-_RunParts = tuple[_Column, _Column, bytes] | None
+_WideParts = tuple[_Column, _Column, _Column] | None
+"""Which lines are not ASCII, how long the columns of each are, and all columns in a row."""
 
 
-def _column(numbers: array[int]) -> _Column:
+def _column(numbers: Sequence[int]) -> _Column:
     largest = max(numbers, default=0)
     code = "B" if largest < 1 << 8 else "H" if largest < 1 << 16 else "I"
     return code.encode() + array(code, numbers).tobytes()
@@ -173,12 +175,33 @@ def _array(column: _Column) -> array[int]:
     return array("I", memoryview(column)[1:].cast(code).tolist())  # type: ignore[call-overload]
 
 
-def _runs_parts(runs: _Runs | None) -> _RunParts:
-    return None if runs is None else (_column(runs.offsets), _column(runs.units), runs.widths)
+def _wide_parts(lines: LineIndex) -> _WideParts:
+    if lines.wide is None:
+        return None
+    some = [(line, runs) for line, runs in enumerate(lines.wide) if runs is not None]
+    numbers = [number for _, runs in some for number in runs]
+    return _column([line for line, _ in some]), _column([len(runs) for _, runs in some]), _column(numbers)
 
 
-def _runs(parts: _RunParts) -> _Runs | None:
-    return None if parts is None else _Runs(_array(parts[0]), _array(parts[1]), parts[2])
+def _wide(parts: _WideParts, lines: int) -> tuple[Runs[int] | None, ...] | None:
+    if parts is None:
+        return None
+    numbers = _array(parts[2])
+    wide: list[Runs[int] | None] = [None] * lines
+    at = 0
+    for line, length in zip(_array(parts[0]), _array(parts[1]), strict=True):
+        runs = numbers[at : at + length]
+        size = length // 3
+        columns = [runs[begin : begin + size] for begin in (0, size, 2 * size)]
+        if not runs or len(runs) != 3 * size or any(column[0] or not _grows(column) for column in columns):
+            raise ValueError("these are no pieces of a line")
+        wide[line] = runs
+        at += length
+    return tuple(wide)
+
+
+def _grows(column: array[int]) -> bool:
+    return all(map(lt, column, column[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +273,7 @@ def codec() -> _Codec:
     """What reads and writes summaries. Made at first use: that takes 15 ms, and the client's greeting does not wait."""
     from msgspec.msgpack import Decoder, Encoder
 
-    lines: Any = tuple[_Column, bytes, int, _RunParts, _RunParts]
+    lines: Any = tuple[_Column, bytes, int, _WideParts]
     occurrences: Any = tuple[_Column, _Column, _Column, bytes, int]
     tables: Any = tuple[tuple([table.type for table in _tables()])]  # type: ignore[misc]
     return _Codec(Encoder(), Decoder(tuple[Brief, bytes]), Decoder(tuple[lines, occurrences, tables]))
