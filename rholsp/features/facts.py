@@ -33,6 +33,10 @@ class LazySummary:
         else:
             self._packed = meaning
 
+    def copy(self) -> "LazySummary":
+        """The same, to look into without unpacking this one for good."""
+        return LazySummary(self.summary if self._packed is None else self._packed)
+
     @property
     def is_packed(self) -> bool:
         """Whether nobody has looked into it yet."""

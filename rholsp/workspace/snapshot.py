@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 
 import trio
@@ -52,6 +52,13 @@ class Snapshot:
                 found = await self.sources.files((uri,))
             self.seen[uri] = found[0] if found else None
         return self.seen[uri]
+
+    async def file_for_once(self, uri: str) -> FileFacts | None:
+        """The file as this view shows it, whose summary the workspace does not keep unpacked afterwards."""
+        facts = await self.file(uri)
+        if facts is not None and facts.meaning.is_packed:
+            self.seen[uri] = facts = replace(facts, meaning=facts.meaning.copy())
+        return facts
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
         return self._as_seen(await (await self._fixed()).files_with(key))
