@@ -2,6 +2,7 @@
 
 import random
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,21 @@ OPTIONS = {"tabSize": 2, "insertSpaces": True}
 NEAT, UGLY, TEN_LINES = "in order already", "indented by chance", "ten of its lines"
 
 
-def measure_formatting(bytecode: Path, samples: int, seed: int) -> dict[str, Spread]:
-    """Milliseconds from the question to the edits, by what is asked of a file of about 500 lines.
+@dataclass(frozen=True, slots=True)
+class Formatting:
+    """Milliseconds from the question to the edits, and those of the server's processor on the average."""
 
-    `bytecode` as for Server. Raises ServerFailed where the edits are none of those that there must be.
+    wall: Spread
+    processor_ms: float | None
+
+
+def measure_formatting(bytecode: Path, samples: int, seed: int) -> dict[str, Formatting]:
+    """How long it takes, by what is asked of a file of about 500 lines.
+
+    `bytecode` as for Server. Raises ServerFailed where there are no edits although there must be.
     """
     rng = random.Random(seed)
-    taken: dict[str, list[float]] = {NEAT: [], UGLY: [], TEN_LINES: []}
+    found: dict[str, Formatting] = {}
     with tempfile.TemporaryDirectory() as made_up, Server(bytecode) as server:
         folder = Path(made_up).resolve()
         write(folder, generate(FILES, seed=seed, lines=LINES))
@@ -35,17 +44,20 @@ def measure_formatting(bytecode: Path, samples: int, seed: int) -> dict[str, Spr
         neat, jumbled = ({"textDocument": {"uri": uri}, "options": OPTIONS} for uri in texts)
         if not server.ask("textDocument/formatting", jumbled):
             raise ServerFailed("a text indented by chance needs no formatting?")
-        for _ in range(samples):
-            first = rng.randrange(text.count("\n") - 10)
-            span = {"start": _at(first), "end": _at(first + 10)}
-            for name, method, params in (
-                (NEAT, "formatting", neat),
-                (UGLY, "formatting", jumbled),
-                (TEN_LINES, "rangeFormatting", {**jumbled, "range": span}),
-            ):
-                taken[name].append(server.timed(f"textDocument/{method}", params)[1])
+        first = rng.randrange(text.count("\n") - 10)
+        span = {"start": _at(first), "end": _at(first + 10)}
+        for name, method, params in (
+            (NEAT, "formatting", neat),
+            (UGLY, "formatting", jumbled),
+            (TEN_LINES, "rangeFormatting", {**jumbled, "range": span}),
+        ):
+            before = server.processor_seconds()
+            wall = spread([server.timed(f"textDocument/{method}", params)[1] for _ in range(samples)])
+            used = server.processor_seconds()
+            mean = None if before is None or used is None else 1000 * (used - before) / samples
+            found[name] = Formatting(wall, mean)
         server.shut_down()
-    return {name: spread(values) for name, values in taken.items()}
+    return found
 
 
 def _at(line: int) -> dict[str, Any]:

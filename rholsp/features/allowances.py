@@ -8,6 +8,8 @@ from rholsp.model.summary import Allowance, Diagnostic, Span
 from rholsp.text.lines import LineIndex
 
 _BEHIND = re.compile(r"[ \t]*,[ \t]*")
+_REASON = re.compile(r"[ \t]*:[ \t]*(?=\S)")
+"""Before what a person says about it."""
 _ALONE = re.compile(r"rholsp:[ \t]*allow[ \t]+\Z")
 
 
@@ -38,8 +40,9 @@ def taken_back(text: str, code: Span, comment: str) -> Fix:
     start = code.start if said is None else said.start()
     opening = text[line:start].rstrip()
     end = next((i for i in range(code.end, len(text)) if text[i] in "\r\n"), len(text))
-    if not opening.endswith(comment) or text[code.end : end].strip():
-        return Fix(title, replacing(Span(start, code.end), ""), is_safe=True)
+    reason = _REASON.match(text, code.end, end)
+    if not opening.endswith(comment) or reason is not None or text[code.end : end].strip():
+        return Fix(title, replacing(Span(start, code.end if reason is None else reason.end()), ""), is_safe=True)
     before_comment = opening[: -len(comment)].rstrip()
     if before_comment:
         return Fix(title, replacing(Span(line + len(before_comment), end), ""), is_safe=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from rholsp.embedded.position_map import PositionMap
+from rholsp.embedded.position_map import PositionMap, escaped
 from rholsp.features.facts import FileFacts
 from rholsp.features.language import Languages
 from rholsp.model.summary import Region
@@ -117,7 +117,7 @@ class _Guest:
         for start, end, text in found:
             place = self.places.exact(start - column, end - column) if start >= column else None
             if place is not None:
-                placed.append(Replacement(place.start, place.end, text))
+                placed.append(Replacement(place.start, place.end, escaped(text)))
         return placed
 
 
@@ -134,12 +134,8 @@ def _guests(languages: Languages, text: str, regions: Iterable[Region]) -> Itera
 
 def _is_in_region(regions: Iterable[Region], start: int, end: int) -> bool:
     """Whether a range lies in the literals of a region: they are no code of the host."""
-    return any(
-        first < end and start < last
-        for region in regions
-        for first, last, hole in region.parts
-        if not hole and (first <= start and end <= last)
-    )
+    parts = (part for region in regions for part in region.parts)
+    return any(first <= start and end <= last for first, last, hole in parts if not hole)
 
 
 def _column(text: str, offset: int) -> int:
@@ -178,6 +174,6 @@ def _apart(found: list[Replacement]) -> list[Replacement]:
     """Those of sorted replacements that do not overlap the one before: ranges may have been given that do."""
     kept: list[Replacement] = []
     for each in found:
-        if not kept or each.start >= kept[-1].end:
+        if not kept or (each.start >= kept[-1].end and each.start != kept[-1].start):
             kept.append(each)
     return kept

@@ -4,6 +4,8 @@ Elsewhere such a literal is a protocol between deploys, some of which run alread
 """
 
 from dataclasses import dataclass
+from itertools import product
+from typing import TypeVar
 
 from rholsp.features.facts import FileFacts
 from rholsp.features.linkage import is_linked
@@ -50,16 +52,15 @@ def _of_channel(
     view: View, literal: Literal, receivers: list[Contract | Receive], sends: list[Send]
 ) -> LiteralName | Refusal:
     facts = literal.facts
-    rows: list[Contract | Receive | Send] = [*receivers, *sends]
-    with_it = {row: own for row in rows if (own := _alike(facts, row, literal))}
-    for receiver in receivers:
-        for send in sends:
-            if (receiver in with_it) == (send in with_it) or not may_take(view, facts, send, receiver):
-                continue
-            # One of the two has the literal, and the other may take it, or be it, when it runs.
-            other = send if receiver in with_it else receiver
-            place = place_of(facts, other.name)
-            what = "may send" if other is send else "takes"
+    taking, others = _parted(facts, receivers, literal)
+    calling, silent = _parted(facts, sends, literal)
+    # One of two has the literal, and the other may take it, or be it, when it runs.
+    pairs: list[tuple[Contract | Receive, Send]] = [*product(taking, silent), *product(others, calling)]
+    for receiver, send in pairs:
+        if may_take(view, facts, send, receiver):
+            is_send = send in silent
+            place = place_of(facts, send.name if is_send else receiver.name)
+            what = "may send" if is_send else "takes"
             return Refusal(
                 f'`"{literal.text}"` would change its meaning: what {what} it at {shown(place)} does not name it',
                 (RelatedLocation(place, "any value"),),
@@ -68,7 +69,17 @@ def _of_channel(
     if negated is not None:
         place = place_of(facts, negated.name)
         return Refusal(f"the pattern at {shown(place)} tells literals apart by what they are not")
-    return LiteralName(literal, tuple(sorted({span for spans in with_it.values() for span in spans})))
+    rows: list[Contract | Receive | Send] = [*taking, *calling]
+    return LiteralName(literal, tuple(sorted({span for row in rows for span in _alike(facts, row, literal)})))
+
+
+Row = TypeVar("Row", bound=Send | Contract | Receive)
+
+
+def _parted(facts: FileFacts, rows: list[Row], literal: Literal) -> tuple[list[Row], list[Row]]:
+    """Those that have the literal, and the others."""
+    having = [row for row in rows if _alike(facts, row, literal)]
+    return having, [row for row in rows if not _alike(facts, row, literal)]
 
 
 def _alike(facts: FileFacts, row: Send | Contract | Receive, literal: Literal) -> tuple[Span, ...]:

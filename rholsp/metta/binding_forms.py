@@ -1,5 +1,6 @@
 """Forms that bind variables: which of their parts are patterns, and where they are visible (docs/metta.md 2)."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rholsp.metta.builtins import Builtin
@@ -83,13 +84,9 @@ def _cases(b: Builder, node: Node, entry: Builtin) -> None:
         if i != 1 or item.__class__ is int:
             evaluate(b, item)
             continue
-        for arm in item[LIST_ITEMS]:
-            pair = _pair(b, arm, "a case is a pair: `(pattern result)`")
-            if pair is None:
-                data(b, arm)
-                continue
-            bound = pattern(b, pair[0], span(b, pair[1]))
-            evaluate(b, pair[1])
+        for _, case, result in _pairs(b, item, "a case is a pair: `(pattern result)`"):
+            bound = pattern(b, case, span(b, result))
+            evaluate(b, result)
             leave(b, bound)
 
 
@@ -102,13 +99,9 @@ def _let_star(b: Builder, node: Node, entry: Builtin) -> None:
         if i or item.__class__ is int:
             evaluate(b, item)
             continue
-        for arm in item[LIST_ITEMS]:
-            pair = _pair(b, arm, "a binding is a pair: `(pattern value)`")
-            if pair is None:
-                data(b, arm)
-                continue
-            evaluate(b, pair[1])
-            bound += pattern(b, pair[0], Span(end_of(b, arm), end))
+        for arm, binder, value in _pairs(b, item, "a binding is a pair: `(pattern value)`"):
+            evaluate(b, value)
+            bound += pattern(b, binder, Span(end_of(b, arm), end))
     leave(b, bound)
 
 
@@ -118,15 +111,18 @@ def _mork(b: Builder, node: Node, entry: Builtin) -> None:
         data(b, item)
 
 
-def _pair(b: Builder, part: Part, message: str) -> list[Part] | None:
-    """The two parts of a pair, None for anything else, which is a mistake unless it may be a pair at run time."""
-    if part.__class__ is int:
-        return None
-    if len(part[LIST_ITEMS]) != 2:
-        rules.no_pair(b, part, message)
-        return None
-    pair: list[Part] = part[LIST_ITEMS]
-    return pair
+def _pairs(b: Builder, node: Node, message: str) -> Iterator[tuple[Node, Part, Part]]:
+    """The pairs in a list, each with its two parts. Anything else there is data.
+
+    A list of other length is a mistake, and an atom may be a pair at run time.
+    """
+    for item in node[LIST_ITEMS]:
+        if item.__class__ is not int and len(item[LIST_ITEMS]) == 2:
+            yield item, *item[LIST_ITEMS]
+            continue
+        if item.__class__ is not int:
+            rules.no_pair(b, item, message)
+        data(b, item)
 
 
 FORMS: dict[str, Handler] = {

@@ -185,6 +185,12 @@ class Allowance(NamedTuple):
     """The line that it is said about: the comment's own, or the next one where the comment stands alone."""
 
 
+class TemplateStatement(NamedTuple):
+    """A statement of the program that writes the file, as `{% if x %}`: what stands around it may be there or not."""
+
+    place: Span
+
+
 class ModuleUse(NamedTuple):
     """The name of a module, in a form that loads one: a file that is found by where the text lies."""
 
@@ -364,6 +370,7 @@ class FileSummary:
     allowances: tuple[Allowance, ...] = ()
     doubtful_calls: tuple[DoubtfulCall, ...] = ()
     modules: tuple[ModuleUse, ...] = ()
+    statements: tuple[TemplateStatement, ...] = ()
     publications: tuple[Publication, ...] = ()
     adoptions: tuple[Adoption, ...] = ()
     synonyms: tuple[Synonym, ...] = ()

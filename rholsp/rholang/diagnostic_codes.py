@@ -284,9 +284,10 @@ _VALUES = (
         "RH201",
         "Numbers of different types",
         _WARNING,
-        "Arithmetic takes two numbers of one type: numbers are not converted.",
-        "@1!(1u8 + 2u16)",
-        "@1!(1u16 + 2u16)",
+        "Arithmetic takes two numbers of one type: numbers are not converted. Integers of 64 bits and less run as one "
+        "type, and floats do: there the finding is a hint, for only the checker of rholang-rs refuses them.",
+        "@1!(1u8 + 2n)",
+        "@1!(1n + 2n)",
     ),
     DiagnosticCode(
         "RH202", "Remainder of floats", _WARNING, "Floats have no `%`.", "@1!(1.5f64 % 2.0f64)", "@1!(15 % 2)"
@@ -294,8 +295,8 @@ _VALUES = (
     DiagnosticCode(
         "RH203",
         "Minus before a number without a sign",
-        _WARNING,
-        "A number of a type such as `u8` is never negative.",
+        _HINT,
+        "A number of a type such as `u8` is never negative. The node does not mind, the checker of rholang-rs does.",
         "@1!(-(1u8))",
         "@1!(-(1i8))",
     ),

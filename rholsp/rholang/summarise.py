@@ -22,6 +22,7 @@ from rholsp.rholang.lints.types import TOKEN_TYPES
 from rholsp.rholang.pattern_shapes import CONSTANTS, VAR
 from rholsp.rholang.summary_builder import Builder, Dispatch, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
+from rholsp.rholang.templates import statements
 from rholsp.rholang.token_kinds import TokenKinds, token_kinds
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
@@ -86,6 +87,7 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
         diagnostics=tuple(diagnostics),
         receives=tuple(b.receives),
         allowances=allowances(b.text, b.starts, b.ends),
+        statements=tuple(statements(b.text, b.starts, b.ends)),
         publications=tuple(b.registry.publications),
         adoptions=tuple(adoptions),
         synonyms=tuple(synonyms),

@@ -105,6 +105,8 @@ class Builder:
     registry: RegistryUse = field(default_factory=RegistryUse)
     exempt_from_unused: set[int] = field(default_factory=set)
     """Symbols of which nobody expects a use."""
+    guesses: int = 0
+    """How often it was guessed what a misspelt word meant."""
     write_only: set[int] = field(default_factory=set)
     """Tokens of names that stand alone in a bundle that cannot be received from."""
     leaked: set[int] = field(default_factory=set)

@@ -6,7 +6,10 @@ behind bars. So `{{ x!(1) }}` and `{{"key": 1}}`, blocks in blocks, stay Rholang
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from rholsp.model.summary import Span, TemplateStatement
 
 Marks = tuple[str, str]
 """An opening and a closing mark."""
@@ -28,3 +31,16 @@ def placeholder_pattern(pairs: Sequence[Marks]) -> str:
         re.escape(opening) + (_EXPRESSION + re.escape(closing) if closing else _WORD) for opening, closing in ordered
     ]
     return rf"(?:{'|'.join(texts)})[\w']*+" if texts else r"(?!)"
+
+
+def statements(text: str, starts: Sequence[int], ends: Sequence[int]) -> Iterator[TemplateStatement]:
+    """The statements `{% … %}` of a text whose tokens stand there; those in strings are none."""
+    at = text.find("{%")
+    while at >= 0:
+        before = bisect_right(starts, at) - 1
+        end = text.find("%}", at)
+        if end < 0:
+            return
+        if before < 0 or ends[before] <= at:
+            yield TemplateStatement(Span(at, end + 2))
+        at = text.find("{%", end)

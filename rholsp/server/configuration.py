@@ -64,6 +64,12 @@ def diagnostic_settings(session: Session) -> DiagnosticSettings:
     return DiagnosticSettings(disabled, editor.metta_dialect)
 
 
+def shown_diagnostics(session: Session) -> tuple[DiagnosticSettings, bool, bool]:
+    """All that the settings say about which diagnostics the client shows."""
+    editor = session.configuration.editor
+    return diagnostic_settings(session), editor.hints, editor.workspace_scope
+
+
 def ask_again(session: Session) -> None:
     """Has the client asked for its settings once more."""
     session.configuration.known = trio.Event()
@@ -75,8 +81,10 @@ async def await_configuration(session: Session) -> bool:
 
     For the dispatcher: what comes after the settings must be read in their light.
     """
-    if session.client.features.pull_configuration:
+    if session.client.features.pull_configuration and session.configuration.answering:
         with trio.move_on_after(PATIENCE):
             await session.configuration.known.wait()
+        # One that keeps its answer for itself is waited for once, and not again before it has answered.
+        session.configuration.answering = session.configuration.known.is_set()
     before, session.configuration.globs = session.configuration.globs, globs_of(session)
     return before != session.configuration.globs

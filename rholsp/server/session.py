@@ -92,6 +92,8 @@ class Configuration:
     """Set where the client should be asked for its settings again; replaced by client_setup, which asks."""
     known: trio.Event = field(default_factory=trio.Event)
     """Set once the client has answered, or refused; replaced by whoever wants it to be asked again."""
+    answering: bool = True
+    """Whether the client answers for its settings, as far as it has been asked."""
     applied: trio.Event = field(default_factory=trio.Event)
     """Set where other settings may hold; replaced by the one who watches files."""
 

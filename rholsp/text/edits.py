@@ -33,18 +33,25 @@ class TextChange:
 
 
 def apply_changes(
-    document: Document, version: int | None, changes: Sequence[TextChange], encoding: PositionEncoding
+    document: Document,
+    version: int | None,
+    changes: Sequence[TextChange],
+    encoding: PositionEncoding,
+    *,
+    clamped: bool = False,
 ) -> Document:
     """The document after `changes`, each made to the result of the one before.
 
     A character beyond its line's end and an end beyond the last line are clamped, as LSP asks: editors write
     "everything" that way. Raises ImpossibleRange where a span starts on a line that does not exist or ends before
-    it starts; nothing is applied then.
+    it starts; nothing is applied then. With `clamped` such a start is the end of the text, and such an end the start.
     """
+    if clamped:
+        changes = [replace(change, span=_ordered(change.span)) for change in changes]
     if len(changes) > FEW:
         buffer = LineBuffer(document.text)
         for change in changes:
-            buffer.apply(change, encoding)
+            buffer.apply(change, encoding, clamped=clamped)
         text = buffer.text
         return replace(document, version=version, text=text, lines=LineIndex.of(text))
     text, lines = document.text, document.lines
@@ -54,12 +61,19 @@ def apply_changes(
             text = change.text
             lines = LineIndex.of(text)
             continue
-        _check(span, lines.line_count)
+        if not clamped:
+            _check(span, lines.line_count)
         start = lines.offset(span.start_line, span.start_character, encoding)
         end = lines.offset(span.end_line, span.end_character, encoding)
         text = text[:start] + change.text + text[end:]
         lines = lines.edited(start, end, len(change.text), text)
     return replace(document, version=version, text=text, lines=lines)
+
+
+def _ordered(span: PositionRange | None) -> PositionRange | None:
+    if span is None or (span.start_line, span.start_character) <= (span.end_line, span.end_character):
+        return span
+    return PositionRange(span.end_line, span.end_character, span.start_line, span.start_character)
 
 
 def _check(span: PositionRange, line_count: int) -> None:
@@ -84,13 +98,14 @@ class LineBuffer:
     def text(self) -> str:
         return "".join(self._lines)
 
-    def apply(self, change: TextChange, encoding: PositionEncoding) -> None:
-        """Makes one edit. Raises ImpossibleRange, and changes nothing then."""
+    def apply(self, change: TextChange, encoding: PositionEncoding, *, clamped: bool = False) -> None:
+        """Makes one edit. Raises ImpossibleRange, unless `clamped`, and changes nothing then."""
         span, lines = change.span, self._lines
         if span is None:
             self._lines = split_lines(change.text)
             return
-        _check(span, len(lines))
+        if not clamped:
+            _check(span, len(lines))
         first, start = self._place(span.start_line, span.start_character, encoding)
         last, end = self._place(span.end_line, span.end_character, encoding)
         new = lines[first][:start] + change.text + lines[last][end:]

@@ -13,6 +13,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*(?=:)")
 _DRIVE = re.compile(r"/([A-Za-z]):(?=/|\Z)")
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _PATH_SAFE = "/:@!$&'()*+,;=-._~"
 _URI_SAFE = _PATH_SAFE + "?#[]%"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -36,7 +37,9 @@ def normalise(uri: str) -> str:
 def _normalised(uri: str) -> str:
     match = _SCHEME.match(uri)
     if match is None:
-        return _tidy_escapes(uri)
+        tidy = _tidy_escapes(uri)
+        # An escape may have hidden a scheme.
+        return tidy if _SCHEME.match(tidy) is None else normalise(tidy)
     scheme, rest = match[0].lower(), uri[match.end() + 1 :]
     if scheme != "file":
         return f"{scheme}:{_tidy_escapes(rest)}"
@@ -117,4 +120,6 @@ def _tidy_escapes(part: str) -> str:
         character = chr(int(escape[0][1:], 16))
         return character if character in _UNRESERVED else escape[0].upper()
 
-    return _ESCAPE.sub(tidy, quote(part, safe=_URI_SAFE, errors="surrogatepass"))
+    # A percent sign that begins no escape could begin one once the next one is evened out.
+    part = _STRAY_PERCENT.sub("%25", quote(part, safe=_URI_SAFE, errors="surrogatepass"))
+    return _ESCAPE.sub(tidy, part)

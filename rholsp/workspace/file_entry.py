@@ -40,6 +40,8 @@ class Entry:
     changes: list[Change] = field(default_factory=list)
     """Edits that are yet to be made: together they cost little more than one."""
     desynced: bool = False
+    clamped: bool = False
+    """Whether an edit has reached beyond the text that the editor shows, which is told once."""
     facts: FileFacts | None = None
     stamp: Stamp | None = None
     """Of the file on disk whose text `facts` show, where that is known."""
@@ -51,7 +53,7 @@ class Entry:
 
     def show(self, document: Document | None) -> None:
         """The editor shows this text now, or none; earlier edits count no more."""
-        self.document, self.desynced = document, False
+        self.document, self.desynced, self.clamped = document, False, False
         self.changes.clear()
         self.stamp = None
 
@@ -72,19 +74,26 @@ class Entry:
             yield from self._apply_one_by_one(edits)
 
     def _apply_one_by_one(self, edits: list[Change]) -> Iterator[Notice]:
-        """For edits of which one is impossible: those before it are made, those behind it cannot be."""
+        """For edits of which one is impossible: one beyond the text is made at its end."""
         assert self.document is not None
         for edit in edits:
             try:
-                self.document = apply_changes(self.document, edit.version, edit.changes, edit.encoding)
+                self.document = self._edited(self.document, edit)
                 self.desynced = False
-            except ImpossibleRange as error:
-                yield self._lose_text(str(error))
-                return
             except Exception as error:
                 _log.exception("an edit of %s failed", self.uri)
                 yield self._lose_text(f"internal error: {error!r}")
                 return
+
+    def _edited(self, document: Document, edit: Change) -> Document:
+        try:
+            return apply_changes(document, edit.version, edit.changes, edit.encoding)
+        except ImpossibleRange as error:
+            # Editors that count otherwise mean the end of the text; if not, the next full text heals it.
+            if not self.clamped:
+                self.clamped = True
+                _log.warning("%s: %s; such ends are taken for the text's own from now on", self.uri, error)
+            return apply_changes(document, edit.version, edit.changes, edit.encoding, clamped=True)
 
     def _lose_text(self, why: str) -> Notice:
         """The text is not known any more, until the editor sends all of it."""

@@ -34,7 +34,10 @@ class OfferedNames:
     def candidates(self, query: str) -> Iterable[str]:
         """Every key that may match a query of some letters; linear in the names with its initial."""
         letters = "".join(query.lower().split())
-        if not letters or letters[0] not in self._by_initial:
+        if not letters:
+            # Blanks alone match inside quotes only; nobody types them often enough for a search of its own.
+            return set[str]().union(*self._by_initial.values())
+        if letters[0] not in self._by_initial:
             return ()
         text, keys = self._texts.get(letters[0]) or self._lines(letters[0])
         # Nothing is tried twice: each letter is looked for behind the first place of the one before.

@@ -49,6 +49,7 @@ from rholsp.workspace.messages import (
     Notice,
     Open,
     Prefer,
+    Stale,
     Statistics,
     Touched,
     Update,
@@ -190,6 +191,10 @@ class Workspace:
         if pinned is None:
             await trio.lowlevel.checkpoint()
         return Snapshot(sources, self.cache, self.index, self.resolver, self.languages, pinned, uri, seen)
+
+    async def renew_diagnostics(self, uris: Iterable[str]) -> None:
+        """The news will say that the diagnostics of these files may be others, whatever happens to them."""
+        await self.desk.tell(Stale(frozenset(uris)))
 
     async def news(self) -> News:
         """Waits until there is news, then gives all of it. For one task only."""

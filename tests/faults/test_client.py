@@ -1,6 +1,7 @@
 """The border to a client that keeps its answers for itself, refuses, or changes its mind."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import trio
@@ -50,6 +51,27 @@ async def test_who_never_tells_its_settings_watches_files_all_the_same(scanned: 
         await client.until(lambda: bool(asked(client, REGISTER)))
         assert globs(asked(client, REGISTER)[0]) == ["**/*.rho", "**/*.rhox", "**/*.metta", "**/.gitignore"]
     assert not scanned
+
+
+async def test_who_never_tells_its_settings_is_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
+    def counted(seconds: float) -> trio.CancelScope:
+        waited.append(seconds)
+        return trio.move_on_after(0.05)
+
+    monkeypatch.setattr(configuration, "trio", SimpleNamespace(Event=trio.Event, move_on_after=counted))
+    async with session(capabilities=WATCH, answers={CONFIGURATION: UNANSWERED}) as client:
+        for _ in range(30):
+            await client.tell("workspace/didChangeConfiguration", {"settings": None})
+        assert await client.ask("rholsp/statistics")
+        assert waited == [configuration.PATIENCE]
+        # Once it has answered, it is asked again, and waited for again.
+        await client.send({"id": asked(client, CONFIGURATION)[0]["id"], "result": [None]})
+        await client.until(lambda: len(asked(client, CONFIGURATION)) == 2)
+        await client.tell("workspace/didChangeConfiguration", {"settings": None})
+        assert await client.ask("rholsp/statistics")
+        assert len(waited) == 2
 
 
 @pytest.mark.parametrize("answer", [UNANSWERED, "refused"])

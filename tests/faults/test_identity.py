@@ -17,6 +17,9 @@ from tests.server.harness import at, open_document, session
 A = "contract shout(@x) = { Nil } | shout!(1)"
 B = "shout!(2)"
 
+ANNOTATED = {"workspace": {"workspaceEdit": {"documentChanges": True, "changeAnnotationSupport": {}}}}
+"""A client that is offered edits of other programs' files, too."""
+
 needs_links = pytest.mark.skipif(os.name == "nt", reason="making links needs a right there")
 
 
@@ -33,7 +36,7 @@ def real(tmp_path: Path) -> Path:
 
 @asynccontextmanager
 async def opened(folders: list[Path], *uris: str) -> AsyncIterator[Client]:
-    async with session(folders=folders) as client:
+    async with session(folders=folders, capabilities=ANNOTATED) as client:
         for uri in uris:
             await open_document(client, uri, B if "b.rho" in uri else A)
         while (await client.ask("rholsp/statistics"))["index_ms"] == 0:
@@ -46,7 +49,7 @@ async def places(client: Client, uri: str, text: str) -> list[str]:
     params = at(uri, text, "shout") | {"context": {"includeDeclaration": True}}
     found = [place["uri"] for place in await client.ask("textDocument/references", params)]
     edit = await client.ask("textDocument/rename", at(uri, text, "shout") | {"newName": "cry"})
-    edited = {other: len(edits) for other, edits in edit["changes"].items()}
+    edited = {change["textDocument"]["uri"]: len(change["edits"]) for change in edit["documentChanges"]}
     assert edited == {other: found.count(other) for other in found}
     return found
 

@@ -20,7 +20,7 @@ from rholsp.model.summary import Region
 from rholsp.rholang.grammar import language as rholang
 from rholsp.syntax.formatting.style import CannotFormat, Style, applied
 from tests.features.metta_programs import forms, workspaces
-from tests.features.programs import programs
+from tests.features.programs import GRAMMAR, filled
 from tests.features.region_programs import half_typed
 from tests.features.test_formatting import facts_of
 
@@ -29,13 +29,48 @@ GAPS = {
     RHO: ("\n", "\n\n\n", "  ", "\t", " //c\n", "\n  // d \n\n", " /* e */ ", "\n/* f\n * g */\n"),
     METTA: ("\n", "\n\n\n", "  ", "\t", " ;c\n", "\n  ;; d \n\n"),
 }
+SYNTAX = {
+    **GRAMMAR,
+    "process": (
+        *GRAMMAR["process"],
+        "if (<value>) { <process> } else { <process> }",
+        "if (<value>) <name>!(1) else if (<value>) {} else <process>",
+        "select { <formal> <- <name> & <formal> <- <name> where <value> => { <process> } <formal> <- <name> => Nil }",
+        "match <value> { <value> => <process> | Nil _ => <name>!(<value>) }",
+        "bundle+{ <process> }",
+        "<id>!m(<value>, <value>).",
+        "<name>!?(<value>).",
+        "<name>!!(<value>, <value>, <value>)",
+        "for (<formal>, _ <- <id>!?(<value>) & _ <= <id>?!) { <process> }",
+        "import <id>, <id> in <process>",
+        "new <id> in <name>!(1)",
+    ),
+    "value": (
+        *GRAMMAR["value"],
+        "<value> ++ <value> ++ <value>",
+        "<value> + 1 * (<value> - -1)",
+        "not <value> and <value> == 1 or true",
+        '<value> %% {<value>: <value>, "k": <value>, ...<id>}',
+        "<id>.get(<value>).nth(1).size()",
+        "Set(<value>, <value>)",
+        "{|<value>, <value> ...<id>|}",
+        "(<value>, <value>,)",
+        "[<value> ...<id>]",
+        "bundle0{<id>}",
+        "$$t$$",
+        '"<id>\n  <id>"',
+        "`rho:<id>`",
+        "{}",
+    ),
+}
+"""All there is in the language, beside what programs of few names need."""
 styles = st.builds(Style, width=st.sampled_from([20, 40, 100]), indent=st.sampled_from([2, 4]), tabs=st.booleans())
 
 
 @st.composite
 def scattered(draw: st.DrawFn, uri: str = RHO) -> str:
     """A program with other blanks, and comments, between some of its tokens."""
-    text = draw(programs() if uri == RHO else forms())
+    text = draw(filled(SYNTAX, "process", 3) if uri == RHO else forms())
     lexed = (rholang() if uri == RHO else metta()).lexer.lex(text)
     pieces = []
     end = 0

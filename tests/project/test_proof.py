@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proof.__main__ import CAMPAIGNS, Outcome, page
+from proof.__main__ import CAMPAIGNS, Outcome, laws, page
 from proof.fuzz import mutate, shortened
 from proof.targets import TARGETS
 
@@ -41,6 +41,13 @@ def test_the_program_says_what_it_did() -> None:
     told = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
     assert told["target"] == "uris"
     assert told["broken"] is None
+
+
+def test_examples_of_laws_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("proof.__main__.LAWS", ("tests/text/test_uris.py",))
+    outcome = laws(0.5, 1)
+    assert not outcome.found
+    assert outcome.inputs >= 100
 
 
 def test_the_page_says_what_was_found() -> None:

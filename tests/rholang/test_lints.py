@@ -92,3 +92,22 @@ def test_the_places_that_explain_a_lint(text: str, code: str, related: list[str]
 def test_what_never_runs_is_unnecessary() -> None:
     text = "new a, b, c in { @1!(*a) | b!(1) | contract c() = { @2!(3) } }"
     assert [(d.code, d.unnecessary) for d in linted(text).diagnostics] == [("RH603", True), ("RH602", True)]
+
+
+def test_suggestions_are_limited_and_findings_are_not() -> None:
+    calls = " | ".join(f'c!("get{i}")' for i in range(20))
+    found = of_code(linted(f'new c in {{ contract c(@"get") = {{ @1!(1) }} | {calls} }}'), "RH601")
+    assert len(found) == 20
+    assert [("did you mean" in one.message) for one in found] == [True] * 5 + [False] * 15
+    found = of_code(linted(" | ".join(f"@1!([{i}].nht())" for i in range(30))), "RH501")
+    assert [one.fix for one in found] == ["nth"] * 20 + [""] * 10
+    found = of_code(linted(f"new {', '.join(f'x{i}(`rho:io:stdoot`)' for i in range(9))} in {{ @1!(2) }}"), "RH508")
+    assert sum("did you mean" in one.message for one in found) == 5
+
+
+def test_channels_beyond_measure_are_not_compared() -> None:
+    contracts = " | ".join(f"contract c(@{i}) = {{ @1!(1) }}" for i in range(70))
+    sends = " | ".join(f"c!({i})" for i in range(100, 170))
+    assert of_code(linted(f"new c in {{ {contracts} | {sends} }}"), "RH601") == []
+    assert len(of_code(linted(f"new c in {{ {contracts} }}"), "RH602")) == 70
+    assert len(of_code(linted(f"new a, c in {{ @1!(*a) | {sends} }}"), "RH603")) == 70

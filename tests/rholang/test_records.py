@@ -216,3 +216,11 @@ def test_names_that_others_may_send_on_at_most(use: str, is_received: bool) -> N
     symbol = summarise(f"new x in {{ {use} }}").symbols[0]
     assert symbol.escapes
     assert symbol.is_received_elsewhere == is_received
+
+
+def test_statements_of_a_template() -> None:
+    text = 'c!(1, {% if x %} 2, {%- endif -%} "{% no %}") {# {% neither #} // {% in a comment %}'
+    found = [text[slice(*one.place)] for one in summarise(text).statements]
+    assert found[:2] == ["{% if x %}", "{%- endif -%}"]
+    assert "{% no %}" not in found
+    assert summarise("c!({1: 2} %% {})").statements == ()

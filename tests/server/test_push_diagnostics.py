@@ -128,6 +128,19 @@ async def test_names_of_other_files_are_warned_of_where_that_is_wanted(tmp_path:
         assert [(one["code"], one["severity"]) for one in other["items"]] == [("RH121", 2)]
 
 
+@pytest.mark.parametrize(
+    ("settings", "left"),
+    [({"disabled": ["RH402"]}, ["RH401", "RH603"]), ({"hints": False}, []), ({"delayMs": 1}, None)],
+)
+async def test_other_settings_show_other_diagnostics_at_once(settings: Json, left: list[str] | None) -> None:
+    async with session(ignored=()) as client:
+        await open_document(client, URI, "new x, y in { new x in { x!(1) } | @1!(*x) }")
+        assert sorted(one["code"] for one in await pushed(client, URI, 1)) == ["RH401", "RH402", "RH603"]
+        await client.tell("workspace/didChangeConfiguration", {"settings": {"rholsp": {"diagnostics": settings}}})
+        if left is not None:
+            assert sorted(one["code"] for one in await pushed(client, URI, 1)) == left
+
+
 async def test_related_places_and_tags_only_where_the_client_shows_them() -> None:
     text = "new x in { new x in { x!(1) } }"
     for capabilities in ({}, {"textDocument": {"publishDiagnostics": {"relatedInformation": True, "tagSupport": {}}}}):
@@ -379,3 +392,15 @@ async def test_diagnostics_that_an_edit_has_overtaken_are_not_pushed(monkeypatch
         await client.ask("textDocument/documentSymbol", {"textDocument": {"uri": URI}})
         typed.set()
         assert await pushed(client, URI, 2) == []
+
+
+async def test_who_pulls_is_not_told_to_pull_again_after_edits_of_its_own() -> None:
+    async with session(capabilities=PULL) as client:
+        await open_document(client, URI, "measure!(1)")
+        await client.ask("textDocument/diagnostic", {"textDocument": {"uri": URI}})
+        for version in range(2, 5):
+            await edit(client, version, f"measure!({version})")
+            await trio.testing.wait_all_tasks_blocked(0.05)
+        await open_document(client, "file:///w/lib.rho", "contract measure(@x) = { Nil }")
+        await client.until(lambda: "workspace/diagnostic/refresh" in [one["method"] for one in client.asked])
+        assert [one["method"] for one in client.asked].count("workspace/diagnostic/refresh") == 1

@@ -1,9 +1,13 @@
 """Rename as a client sees it: ranges, edits of both forms, and refusals with their reasons."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import trio
 
+from rholsp.features.rename import rename
+from rholsp.server.handlers import rename as rename_handler
 from rholsp.text.uris import from_path
 from tests.server.client import Json, Refused
 from tests.server.harness import at, open_document, session, taken
@@ -90,3 +94,26 @@ async def test_another_project_is_edited_only_where_the_user_confirms_it(tmp_pat
             if capabilities is not ANNOTATIONS:
                 told = await client.notified("window/showMessage")
                 assert "keep it: main.rho" in told["message"]
+
+
+async def test_edits_of_a_document_that_has_moved_on_are_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    computed, go_on = trio.Event(), trio.Event()
+
+    async def slow(*args: Any) -> Any:
+        found = await rename(*args)
+        computed.set()
+        await go_on.wait()
+        return found
+
+    monkeypatch.setattr(rename_handler, "rename", slow)
+    async with session() as client:
+        await open_document(client, URI, TEXT)
+        asked = await client.request("textDocument/rename", {**at(URI, TEXT, "cell!(1"), "newName": "box"})
+        await computed.wait()
+        params = {"textDocument": {"uri": URI, "version": 2}, "contentChanges": [{"text": f" {TEXT}"}]}
+        await client.tell("textDocument/didChange", params)
+        await client.ask("rholsp/statistics")
+        go_on.set()
+        with pytest.raises(Refused) as caught:
+            await client.reply_to(asked)
+        assert caught.value.code == -32801

@@ -63,15 +63,16 @@ async def test_changes_of_one_notification_apply_in_order_and_a_full_one_replace
         assert await names(client) == ["z"]
 
 
-async def test_an_impossible_change_is_told_and_a_full_text_heals_it() -> None:
+async def test_a_change_beyond_the_text_is_made_at_its_end_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
     async with session() as client:
         await open_document(client, URI, "contract a() = { Nil }")
         nowhere = {"start": {"line": 50, "character": 0}, "end": {"line": 50, "character": 1}}
-        await change(client, 2, {"range": nowhere, "text": "x"})
-        told = await client.notified("window/showMessage")
-        assert "a.rho" in told["message"]
-        await change(client, 3, {"text": "contract healed() = { Nil }"})
+        for version, name in ((2, "b"), (3, "c")):
+            await change(client, version, {"range": nowhere, "text": f" | contract {name}() = {{ Nil }}"})
+        assert await names(client) == ["a", "b", "c"]
+        await change(client, 4, {"text": "contract healed() = { Nil }"})
         assert await names(client) == ["healed"]
+    assert [record.levelname for record in caplog.records if "line 50 does not exist" in record.message] == ["WARNING"]
 
 
 @pytest.mark.parametrize("version", [{}, {"version": None}])

@@ -122,3 +122,24 @@ def test_an_impossible_range_is_refused_and_changes_nothing(span: PositionRange)
             before, 2, [TextChange("x", PositionRange(0, 0, 0, 0)), TextChange("x", span)], PositionEncoding.UTF16
         )
     assert (before.text, before.version) == ("a\nb", 1)
+
+
+@pytest.mark.parametrize(
+    ("span", "text"),
+    [
+        (PositionRange(5, 0, 5, 1), "a\nbx"),
+        (PositionRange(1, 0, 0, 0), "xb"),
+        (PositionRange(0, 1, 0, 0), "x\nb"),
+        (PositionRange(0, 0, 0, 1), "x\nb"),
+    ],
+)
+def test_an_impossible_range_can_be_clamped(span: PositionRange, text: str) -> None:
+    changed = apply_changes(document("a\nb"), 2, [TextChange("x", span)], PositionEncoding.UTF16, clamped=True)
+    assert (changed.text, changed.version) == (text, 2)
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_clamped_edit_is_made_alike_among_few_and_many(count: int) -> None:
+    nothing = [TextChange("", PositionRange(0, 0, 0, 0))] * count
+    changes = [*nothing, TextChange("x", PositionRange(9, 0, 8, 0)), TextChange("y", PositionRange(1, 1, 0, 1))]
+    assert apply_changes(document("ab\ncd"), 2, changes, PositionEncoding.UTF16, clamped=True).text == "aydx"

@@ -395,3 +395,44 @@ async def test_texts_of_closed_files_are_those_that_the_view_shows(tmp_path: Pat
             "open.rho": "@1!(1)",
             "empty.rho": "",
         }
+
+
+async def test_a_crawl_that_was_overtaken_in_a_part_of_its_folder_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree(tmp_path, "a.rho", "sub/b.rho")
+    crawled, go_on = threading.Event(), threading.Event()
+
+    def slow(*args: Any, **options: Any) -> Crawl:
+        found = crawl(*args, **options)
+        crawled.set()
+        assert go_on.wait(10)
+        return found
+
+    monkeypatch.setattr(indexer, "crawl", slow)
+    async with open_workspace() as workspace:
+        await workspace.set_folders([uri_of(tmp_path)])
+        assert await trio.to_thread.run_sync(crawled.wait, 10)
+        await event(workspace, tmp_path / "sub", FileChange.CREATED)
+        go_on.set()
+        assert await known(workspace, tmp_path) == ["a.rho", "sub/b.rho"]
+
+
+async def test_what_a_fault_of_ours_has_spoiled_is_not_stored(tmp_path: Path) -> None:
+    """The next start tries again."""
+    store, folder = tmp_path / "store", tmp_path / "w"
+    folder.mkdir()
+    (folder / "a.rho").write_text("x!(1)")
+    spoiled = [True]
+
+    def sometimes(text: str) -> FileSummary:
+        if spoiled[0]:
+            raise RuntimeError("boom")
+        return summarise(text)
+
+    for state, expected in ((True, ["RH023"]), (False, ["RH101"])):
+        spoiled[0] = state
+        async with open_workspace(languages=rholang_by(sometimes), store_folder=store) as workspace:
+            await workspace.set_folders([uri_of(folder)])
+            await workspace.indexed()
+            assert await codes(workspace, uri_of(folder / "a.rho")) == expected

@@ -36,6 +36,13 @@ def test_names_without_the_letters_are_left_out() -> None:
     assert list(offered.candidates("zz")) == []
 
 
+def test_blanks_alone_leave_no_name_out() -> None:
+    offered = OfferedNames()
+    for key in (" x", "\n", "abc"):
+        offered.put(key)
+    assert set(offered.candidates(" ")) == {" x", "\n", "abc"}
+
+
 def test_long_names_keep_nobody_waiting() -> None:
     offered = OfferedNames()
     for number in range(100):

@@ -49,3 +49,27 @@ async def test_what_is_registered_elsewhere_is_never_stale(done: list[tuple[str,
             fresh = DictView(texts)
             for uri in texts:
                 assert await answers(await workspace.view(uri), uri) == await answers(fresh, uri)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from([f"file:///{name}" for name in NAMES]), st.sampled_from(REGISTRY), min_size=2))
+async def test_whatever_place_is_asked_names_that_are_one_agree(texts: dict[str, str]) -> None:
+    view = DictView(texts)
+    for uri, facts in view.files.items():
+        rows = (*facts.summary.sends, *facts.summary.contracts, *facts.summary.receives)
+        literals = [literal.span.start for row in rows for literal in literals_of(facts, row)]
+        for offset in (*facts.summary.starts, *literals):
+            found = await references(view, uri, offset, True)
+            if found is None:
+                continue
+            places = {(place.uri, place.start, place.end) for place in found}
+            defined = await definition(view, uri, offset)
+            assert defined is None or {(t.uri, *t.selection) for t in defined.targets} <= places
+            marked = await highlights(view, uri, offset)
+            own = {place for place in places if place[0] == uri}
+            if facts.text is not None and not facts.text.startswith("`", offset):
+                assert {(uri, mark.start, mark.end) for mark in marked or ()} == own
+            for other, start, _ in places:
+                again = await references(view, other, start, True)
+                if offset not in literals and not texts[other].startswith('"', start):
+                    assert {(place.uri, place.start, place.end) for place in again or ()} == places

@@ -10,7 +10,7 @@ from rholsp.features.facts import Target
 from rholsp.features.resolve import Occurrence, Resolver
 from rholsp.features.rholang.resolver import RHOLANG
 from rholsp.features.workspace_queries import WorkspaceQueries
-from rholsp.workspace import ActorStopped, CacheCounters, Workspace, open_workspace
+from rholsp.workspace import ActorStopped, CacheCounters, Workspace, open_workspace, resolver_cache
 from rholsp.workspace.resolver_cache import MOST_UNNOTED, ResolutionFailed
 from tests.workspace.helpers import definitions, replace_text
 
@@ -327,3 +327,36 @@ async def test_entries_that_are_only_read_count_and_stay() -> None:
         assert (counted.hits, counted.misses, counted.evictions) == (2 * MOST_UNNOTED, 3, 1)
         await definitions(workspace, A, 0)
         assert resolver.begun == 3
+
+
+@pytest.mark.parametrize("unnoted", [MOST_UNNOTED, 0])
+async def test_who_sees_an_older_text_is_not_answered_from_a_newer_one(
+    unnoted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the answer is read or asked for."""
+    monkeypatch.setattr(resolver_cache, "MOST_UNNOTED", unnoted)
+    async with workspace_with(Gated()) as workspace:
+        old = await workspace.view(A)
+        facts = await old.file(A)
+        await replace_text(workspace, A, "lib!(1) | lib!(2) | lib!(3)", 2)
+        new = await (await workspace.view(A)).resolve(A, 0)
+        assert new is not None
+        assert new.facts is not facts
+        seen = await old.resolve(A, 0)
+        assert seen is not None
+        assert seen.facts is facts
+
+
+async def test_what_somebody_with_an_older_text_was_told_is_told_nobody_else() -> None:
+    resolver = Gated()
+    resolver.asks_as = RHOLANG
+    async with workspace_with(resolver) as workspace:
+        await workspace.open(C, "rholang", 1, "lib!(1)")
+        old = await workspace.view(A)
+        await old.file(A)
+        await replace_text(workspace, A, "lib!(1) | contract lib(@y) = { Nil }", 2)
+        await (await workspace.view(A)).file(A)
+        seen = await old.resolve(A, 0)
+        assert seen is not None
+        assert [target.facts.uri for target in seen.targets] == [B]
+        assert sorted(await definitions(workspace, C, 0)) == [(A, 19), (B, 9)]

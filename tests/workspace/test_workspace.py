@@ -134,14 +134,11 @@ async def test_a_long_document_is_parsed_beside_the_actor_and_still_seen(monkeyp
         assert await definitions(workspace, B, 0) == []
 
 
-async def test_an_impossible_edit_is_told_and_the_next_full_text_heals() -> None:
+async def test_an_edit_beyond_the_text_is_made_at_its_end_and_the_next_full_text_heals() -> None:
     async with open_workspace() as workspace:
-        await workspace.open(A, "rholang", 1, "contract lib(@x) = { Nil }")
-        await workspace.change(A, 2, [TextChange("x", PositionRange(9, 0, 9, 0))], PositionEncoding.UTF16)
-        assert await (await workspace.view(A)).file(A) is None
-        assert "close the file and open it again" in await first_notice(workspace)
-        await workspace.change(A, 3, [TextChange("x", PositionRange(0, 0, 0, 0))], PositionEncoding.UTF16)
-        assert await (await workspace.view(A)).file(A) is None
+        await workspace.open(A, "rholang", 1, "new x in { x!(1) }")
+        await workspace.change(A, 2, [TextChange(" | x!(1)", PositionRange(9, 0, 9, 0))], PositionEncoding.UTF16)
+        assert await codes(workspace, A) == ["RH101"]
         await replace_text(workspace, A, "Nil", 4)
         assert await codes(workspace, A) == []
 
@@ -426,3 +423,14 @@ async def test_after_the_end_every_question_says_so() -> None:
         await workspace.open(B, "rholang", 1, "Nil")
     with pytest.raises(ActorStopped):
         await workspace.news()
+
+
+async def test_a_file_that_uses_a_name_and_then_defines_it_is_found() -> None:
+    async with open_workspace() as workspace:
+        await workspace.open(A, "rholang", 1, "lib!(1)")
+        await workspace.open(B, "rholang", 1, "lib!(2)")
+        assert await definitions(workspace, A, 0) == []
+        await replace_text(workspace, B, "contract lib(@x) = { Nil } | lib!(2)", 2)
+        assert await definitions(workspace, A, 0) == [(B, 9)]
+        await replace_text(workspace, B, "lib!(2)", 3)
+        assert await definitions(workspace, A, 0) == []

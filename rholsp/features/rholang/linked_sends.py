@@ -11,6 +11,8 @@ from rholsp.rholang.lints.messages import misfit
 from rholsp.rholang.lints.summary import is_readable
 from rholsp.rholang.pattern_shapes import accepts, call_arguments
 
+_MOST_PAIRS, _SUGGESTED = 4_000, 5
+"""How many sends times receivers are compared, and for how many sends the literal is looked for that was meant."""
 _RELATED = 5
 """So many places explain a finding at most."""
 
@@ -39,10 +41,16 @@ def _is_known(origin: Member) -> bool:
 
 def _misfits(facts: FileFacts, symbol: int, origins: Sequence[Member]) -> Iterator[Diagnostic]:
     takers = [(origin.facts.uri, taker) for origin in origins for taker in _takers(origin)]
-    for send in facts.summary.sends if takers else ():
-        if send.symbol != symbol or any(accepts(taker, call_arguments(send)) != "no" for _, taker in takers):
+    sends = [send for send in facts.summary.sends if send.symbol == symbol]
+    if not takers or len(takers) * len(sends) > _MOST_PAIRS:
+        return
+    for number, send in enumerate(sends):
+        if any(accepts(taker, call_arguments(send)) != "no" for _, taker in takers):
             continue
-        name, reason = facts.summary.symbols[symbol].name, misfit(send, [taker for _, taker in takers])
+        name, reason = (
+            facts.summary.symbols[symbol].name,
+            misfit(send, [taker for _, taker in takers], suggest=number < _SUGGESTED),
+        )
         message = f"nothing that receives from what `{name}` stands for takes this message: {reason}"
         related = [
             Related(*taker.name, "does not fit", "" if uri == facts.uri else uri) for uri, taker in takers[:_RELATED]

@@ -83,14 +83,17 @@ def _unclosed(tree: Tree, fault: SyntaxFault) -> Iterator[Fix]:
         return
     title = f"Add the missing `{closing}`"
     if closing == "}":
-        at = _end_by_layout(tree)
-        if at is not None:
-            yield Fix(title, inserting(*at), group=_GROUP)
+        for at, written in _ends_by_layout(tree):
+            yield Fix(title, inserting(at, written), group=_GROUP)
     end = _end_before(tree, fault.token)
     opener_line = tree.text.rfind("\n", 0, tree.starts[fault.opener]) + 1
     if closing == "}" and "\n" in tree.text[tree.starts[fault.opener] : end]:
         yield Fix(title, inserting(end, f"\n{_indent(tree.text, opener_line)}}}"), group=_GROUP)
         return
+    if closing == ")" and fault.rule in _HEADS:
+        body = _find_ahead(tree, fault.opener + 1, "{")
+        if body is not None:
+            yield Fix(title, inserting(tree.ends[body - 1], closing), group=_GROUP)
     if closing == ")":
         # What was meant to be closed is most often on one line.
         line_end = _line_end(tree, fault.opener)
@@ -111,23 +114,46 @@ def _line_end(tree: Tree, token: int) -> int:
     return tree.ends[at]
 
 
-def _end_by_layout(tree: Tree) -> tuple[int, str] | None:
-    """Where a `}` is missing, and how to write it: a bracket that closes a line further left than its own opener's."""
+def _ends_by_layout(tree: Tree) -> Iterator[tuple[int, str]]:
+    """Where a `}` may be missing, and how to write it, by how far the lines are indented.
+
+    A block that begins at a line's end goes as far as lines are indented more than that one; and a bracket does not
+    close a block that began further right.
+    """
     stack: list[int] = []
     for token in range(len(tree)):
         name = tree.kind_name(token)
+        line = tree.text.rfind("\n", 0, tree.starts[token]) + 1
+        is_first = not tree.text[line : tree.starts[token]].strip()
+        if name not in CLOSING and is_first and stack and _is_last_on_line(tree, stack[-1]):
+            own = _own_indent(tree, stack[-1])
+            if tree.text_of(stack[-1]) == "{" and len(_indent(tree.text, line)) <= len(own):
+                yield _end_before(tree, token), f"\n{own}}}"
+                return
         if name in OPENING:
             stack.append(token)
         elif name in CLOSING and stack:
             opener = stack.pop()
-            line = tree.text.rfind("\n", 0, tree.starts[token]) + 1
-            if tree.text[line : tree.starts[token]].strip() or tree.text_of(opener) != "{":
+            own = _own_indent(tree, opener)
+            is_below = tree.starts[opener] < line
+            if not (is_first and is_below and tree.text_of(opener) == "{") or len(_indent(tree.text, line)) >= len(own):
                 continue
-            own = tree.text.rfind("\n", 0, tree.starts[opener]) + 1
-            indent = _indent(tree.text, own)
-            if own < line and len(_indent(tree.text, line)) < len(indent):
-                return _end_before(tree, token), f"\n{indent}}}"
-    return None
+            line_end = _line_end(tree, opener)
+            if line_end > tree.ends[opener]:  # a block that begins on its line ends there
+                yield line_end, " }"
+            else:
+                yield _end_before(tree, token), f"\n{own}}}"
+            return
+
+
+def _is_last_on_line(tree: Tree, token: int) -> bool:
+    between = tree.text[tree.ends[token] : tree.starts[token + 1]] if token + 1 < len(tree) else "\n"
+    return "\n" in between
+
+
+def _own_indent(tree: Tree, token: int) -> str:
+    """The indent of a token's line."""
+    return _indent(tree.text, tree.text.rfind("\n", 0, tree.starts[token]) + 1)
 
 
 def _indent(text: str, line: int) -> str:
@@ -238,8 +264,14 @@ def _separator(tree: Tree, fault: SyntaxFault) -> Iterator[Fix]:
             yield _write(sign, replacing(place, sign if sign != "|" else f"{blank}|"))
         yield Fix(f"Delete `{found}`", replacing(place, ""), group=_GROUP)
     elif found:
-        for sign in signs:
-            yield Fix(f"Add `{sign}`", inserting(end, sign if sign != "|" else " |"), group=_GROUP)
+        adding = [Fix(f"Add `{sign}`", inserting(end, sign if sign != "|" else " |"), group=_GROUP) for sign in signs]
+        closing = [
+            Fix(f"Add the missing `{sign}`", inserting(end, sign), group=_GROUP)
+            for sign in fault.expected
+            if sign in CLOSING
+        ]
+        # A body or its sign comes behind the bracket; a value may be one more of the list.
+        yield from (*closing, *adding) if found in ("{", "=") else (*adding, *closing)
 
 
 def _start_of_value(tree: Tree, token: int) -> int:

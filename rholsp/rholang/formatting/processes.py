@@ -220,7 +220,9 @@ def _linking(document: Document, node: Node) -> None:
     _, word, names, into, body = node
     document.token(word)
     document.gap = BLANK
+    document.begin(Indent.LINE)
     separated(document, process, names, None)
+    document.end()
     document.gap = BLANK
     document.token(into)
     _body(document, body)
@@ -283,7 +285,9 @@ def _for(document: Document, node: Node) -> None:
     document.gap = BLANK
     document.token(opening)
     if document.plain(document.next):
-        document.enter(Indent.COLUMN)
+        document.enter(
+            Indent.ALIGNED if len(receipts) > 1 or len(receipts[0][nodes.RECEIPT_BINDS]) > 1 else Indent.COLUMN
+        )
         document.gap = TIGHT
         tell_receipts(document, operand, receipts)
     else:
@@ -342,7 +346,9 @@ def _case(document: Document, node: Node) -> None:
 
 def _branch(document: Document, node: Node) -> None:
     _, binds, where, guard, arrow, body = node
+    document.begin(Indent.ALIGNED)
     tell_binds(document, process, binds)
+    document.end()
     _chosen(document, where, guard, arrow, body)
 
 
@@ -371,7 +377,7 @@ def _let(document: Document, node: Node) -> None:
     _, word, declarations, into, body = node
     document.token(word)
     document.gap = BLANK
-    document.enter(Indent.COLUMN, amount=1)
+    document.enter(Indent.ALIGNED if len(declarations) > 1 else Indent.COLUMN, amount=1)
     tell_binds(document, process, declarations)
     document.end()
     document.gap = BLANK

@@ -1,4 +1,4 @@
-"""Which members an agent must have, and how they are written (docs/rholang.md 2.7, RH117)."""
+"""Which members an agent must have, and how they are written (docs/rholang.md 2.7)."""
 
 from rholsp.model.reporting import report
 from rholsp.model.summary import Related, Severity, Span

@@ -27,6 +27,10 @@ from rholsp.rholang.pattern_shapes import accepts, call_arguments
 Taker = Contract | Receive
 """What takes messages off a channel."""
 
+_MOST_PAIRS = 4_000
+"""Sends times receivers of one channel that are compared; hand-written programs have some hundreds at most."""
+_SUGGESTED = 5
+"""For so many messages of one channel the literal is looked for that was meant."""
 _RELATED = 5
 """So many places explain a finding at most."""
 
@@ -82,24 +86,29 @@ def _result_name(summary: FileSummary) -> Symbol | None:
 def _findings(
     summary: FileSummary, channel: _Channel, repeated: Sequence[Span], is_result: bool
 ) -> Iterator[Diagnostic]:
+    few = len(channel.sends) * (len(channel.contracts) + len(channel.receives)) <= _MOST_PAIRS
     if channel.symbol.escapes:
-        if channel.takers:
+        if channel.takers and few:
             yield from _misfits(channel)
         return
-    bodies = [taker.span for taker in channel.takers]
-    calls = [send for send in channel.sends if not any(_inside(send.name, body) for body in bodies)]
     if not channel.takers:
         if not is_result:
             yield from _never_received(channel)
-    elif not calls:
+    elif not channel.sends or (few and not _calls(channel)):
         yield from _never_called(channel)
-    else:
+    elif few:
         misfits = list(_misfits(channel))
         yield from misfits
         if not misfits:
             yield from _idle_clauses(channel)
             if not is_result:
                 yield from _loop(summary, channel, repeated)
+
+
+def _calls(channel: _Channel) -> bool:
+    """Whether anything but what receives from the channel sends on it."""
+    bodies = [taker.span for taker in channel.takers]
+    return any(not any(_inside(send.name, body) for body in bodies) for send in channel.sends)
 
 
 # ------------------------------------------------------------------------------------------------ one side missing
@@ -132,11 +141,13 @@ def _never_called(channel: _Channel) -> Iterator[Diagnostic]:
 
 
 def _misfits(channel: _Channel) -> Iterator[Diagnostic]:
+    suggested = 0
     for send in channel.sends:
         arguments = call_arguments(send)
         if all(accepts(taker, arguments) == "no" for taker in channel.takers):
-            reason = misfit(send, channel.takers)
-            related = [_place(taker.name, f"takes {_formals(taker)}") for taker in channel.takers]
+            suggested += 1
+            reason = misfit(send, channel.takers, suggest=suggested <= _SUGGESTED)
+            related = [_place(taker.name, f"takes {_formals(taker)}") for taker in channel.takers[:_RELATED]]
             yield Diagnostic(
                 "RH601",
                 Severity.WARNING,
@@ -193,9 +204,10 @@ def _puts_back(summary: FileSummary, send: Send, receive: Receive) -> bool:
         return False
     if any(shape[0] not in ("var", "wild", "and") for shape in receive.formals):
         return False
-    for start, symbol, role in zip(summary.starts, summary.symbol_of, summary.roles, strict=True):
-        if send.name.end <= start < send.span.end and role != Role.BINDER:
-            binder = summary.symbols[symbol].binder
+    first, last = (bisect_left(summary.starts, offset) for offset in (send.name.end, send.span.end))
+    for at in range(first, last):
+        if summary.roles[at] != Role.BINDER:
+            binder = summary.symbols[summary.symbol_of[at]].binder
             if binder is None or not _inside(binder, receive.bind):
                 return False
     return True

@@ -24,7 +24,7 @@ _MANY_ERRORS = 10
 def sound(diagnostics: list[Diagnostic], tree: Tree, broken: bool) -> list[Diagnostic]:
     """The findings that can be believed in a file with syntax errors; ``broken`` also by its tokens."""
     processes = tree.root[1] if len(tree.root) > 1 else ()
-    if not broken and len(processes) <= 1:
+    if not broken and len(processes) <= 1 and "{%" not in tree.text:
         return diagnostics
     first = _first_error(tree, processes)
     kept = [d for d in diagnostics if d.code not in _DUPLICATES or not broken]
@@ -39,6 +39,10 @@ def _first_error(tree: Tree, processes: Sequence[Part]) -> int:
     """
     places = [tree.starts[fault.token] if fault.token < len(tree) else len(tree.text) for fault in tree.errors]
     places += [start for start, _ in tree.stray]
+    # What a template's statement leaves out or repeats is missing, or too much, from there on.
+    statement = tree.text.find("{%")
+    if statement >= 0:
+        places.append(statement)
     if len(processes) > 1:
         places.append(0)
     return min(places, default=len(tree.text))

@@ -12,8 +12,8 @@ _SHOWN = 5
 _KINDS = {"str": "String", "list": "List", "tuple": "Tuple", "set": "Set", "pathmap": "PathMap", "map": "Map"}
 
 
-def misfit(send: Send, takers: Sequence[Contract | Receive]) -> str:
-    """Why none of these takes the message."""
+def misfit(send: Send, takers: Sequence[Contract | Receive], *, suggest: bool = True) -> str:
+    """Why none of these takes the message; with what was meant, if that is wanted, which takes a while to find."""
     arguments = call_arguments(send)
     hidden = len(arguments) - len(send.args)
     candidates = [taker for taker in takers if _takes(taker, len(arguments))]
@@ -25,7 +25,8 @@ def misfit(send: Send, takers: Sequence[Contract | Receive]) -> str:
         if len(wanted) == len(candidates) and all(fits(shape, arguments[position]) == "no" for shape in wanted):
             which = "the hidden return channel" if position < hidden else f"argument {position + 1 - hidden}"
             found = show(arguments[position])
-            return f"{which} is {found}, not {_alternatives(wanted)}{_meant(arguments[position], wanted)}"
+            meant = _meant(arguments[position], wanted) if suggest else ""
+            return f"{which} is {found}, not {_alternatives(wanted)}{meant}"
     return "no pattern fits all arguments"
 
 

@@ -10,7 +10,7 @@ _SYNTAX = frozenset({"RH001", "RH002"})
 
 
 def summary_lints(summary: FileSummary) -> Iterator[Diagnostic]:
-    """Findings about what is sent and received. None in a file with syntax errors, which may have swallowed a part."""
+    """Findings about what is sent and received. None in a file of which a part may be missing: see `is_readable`."""
     if not is_readable(summary):
         return
     yield from system_findings(summary)
@@ -18,5 +18,10 @@ def summary_lints(summary: FileSummary) -> Iterator[Diagnostic]:
 
 
 def is_readable(summary: FileSummary) -> bool:
-    """Whether a file has no syntax errors: then its records hold all that is sent and received in it."""
-    return not any(d.code in _SYNTAX and d.severity is Severity.ERROR for d in summary.diagnostics)
+    """Whether a file's records hold all that is sent and received in it.
+
+    A syntax error may have swallowed a part, and the statements of a template may leave one out or repeat it.
+    """
+    return not summary.statements and not any(
+        d.code in _SYNTAX and d.severity is Severity.ERROR for d in summary.diagnostics
+    )

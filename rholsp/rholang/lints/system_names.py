@@ -11,6 +11,8 @@ from rholsp.rholang.pattern_shapes import call_arguments
 _REGISTERED = re.compile(r"rho:(?:id:|lib:|serve:|registry:\S*\d)")
 """URIs that a deploy can register: which there are is not known here."""
 _ALIKE = 0.8
+_SUGGESTED = 5
+"""For so many unknown URIs of a file the known one is looked for that was meant."""
 
 
 def system_findings(summary: FileSummary) -> Iterator[Diagnostic]:
@@ -18,9 +20,10 @@ def system_findings(summary: FileSummary) -> Iterator[Diagnostic]:
     named = {i: symbol for i, symbol in enumerate(summary.symbols) if symbol.kind is SymbolKind.NEW and symbol.uri}
     if not named:
         return
-    for symbol in named.values():
-        if symbol.binder is not None and not _is_known(symbol.uri):
-            near = next(iter(get_close_matches(symbol.uri, URIS, 1, _ALIKE)), "")
+    unknown = [symbol for symbol in named.values() if symbol.binder is not None and not _is_known(symbol.uri)]
+    for number, symbol in enumerate(unknown):
+        if symbol.binder is not None:
+            near = next(iter(get_close_matches(symbol.uri, URIS, 1, _ALIKE)), "") if number < _SUGGESTED else ""
             hint = f"; did you mean `{near}`?" if near else ""
             message = f"no node knows the URI `{symbol.uri}`, so a deploy with it fails{hint}"
             yield Diagnostic("RH508", Severity.WARNING, *symbol.binder, message)

@@ -99,6 +99,17 @@ def is_number(type_: str | None) -> bool:
     return type_ is not None and (type_ in ("Int", "BigInt") or type_[0].islower()) and type_ != PROCESS
 
 
+def at_run_time(type_: str) -> str | None:
+    """What a number of that type is when it runs: nodes keep widths of 64 bits and less in an Int, and floats alike.
+
+    None for `u64`, which may need a BigInt.
+    """
+    width = type_[1:]
+    if type_[0] in "iu" and width.isdigit():
+        return "Int" if int(width) < 64 or type_ == "i64" else None if type_ == "u64" else "BigInt"
+    return "Float" if type_[0] == "f" else type_
+
+
 def article(type_: str) -> str:
     """`a String`, `an Int`, `a number u8`."""
     if is_number(type_) and type_ not in ("Int", "BigInt"):
@@ -143,9 +154,13 @@ def result_of(method: str, receiver: str | None) -> str | None:
 
 @cache
 def receivers() -> dict[str, frozenset[str]]:
-    """Which types have a method, by its name; a method that is not listed may be one of any type."""
-    found = {name: _WORD.findall(method.receivers.partition("→")[0]) for name, method in METHODS.items()}
-    return {name: frozenset(types) for name, types in found.items() if types}
+    """Which types have a method, by its name; a method that is not listed may be one of any type.
+
+    What a path map has, a cursor in one may have, and the reverse: a path map is taken for the cursor at its root.
+    """
+    found = {name: set(_WORD.findall(method.receivers.partition("→")[0])) for name, method in METHODS.items()}
+    paths = {"PathMap", "Zipper"}
+    return {name: frozenset(types | paths if types & paths else types) for name, types in found.items() if types}
 
 
 @cache

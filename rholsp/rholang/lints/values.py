@@ -13,6 +13,7 @@ from rholsp.rholang.builtins import METHODS
 from rholsp.rholang.lints.types import (
     PROCESS,
     article,
+    at_run_time,
     is_number,
     method_result,
     operator_result,
@@ -25,6 +26,8 @@ from rholsp.rholang.pattern_shapes import map_pairs
 from rholsp.rholang.summary_builder import Builder, Part, span, spelling, token_span
 
 _ALIKE = 0.6
+_GUESSES = 20
+"""For so many unknown methods of a file the known one is looked for that was meant."""
 _ORDERED = frozenset({"Bool", "String"})
 _JOINED = frozenset({"String", "ByteArray", "List", "Map", "Set", "PathMap"})
 _REMOVES = frozenset({"Map", "Set"})
@@ -75,7 +78,8 @@ def minus(b: Builder, node: Part) -> None:
     if operand == PROCESS:
         _report(b, "RH511", node, "`-` takes a number, but this is code, which has no value")
     elif operand is not None and operand[0] == "u":
-        _report(b, "RH203", node, f"a number of type {operand} has no sign, so `-` of it is an error")
+        message = f"a number of type {operand} has no sign: rholang-rs refuses `-` before it"
+        report(b, "RH203", Severity.HINT, span(b, node), message)
     elif operand is not None and not is_number(operand):
         _report(b, "RH504", node, f"`-` takes a number, but this is {article(operand)}")
 
@@ -98,7 +102,8 @@ def _method(b: Builder, link: Part, receiver: str | None) -> None:
     place = token_span(b, token)
     method = METHODS.get(name)
     if method is None:
-        near = _nearest(name)
+        b.guesses += 1
+        near = _nearest(name) if b.guesses <= _GUESSES else ""
         hint = f"; did you mean `{near}`?" if near else ""
         report(b, "RH501", Severity.WARNING, place, f"no node has a method `{name}`{hint}", (), near)
         return
@@ -111,6 +116,8 @@ def _method(b: Builder, link: Part, receiver: str | None) -> None:
         return
     given = 0 if link[nodes.METHOD_ARGS] is None else sum(arg is not None for arg in link[nodes.METHOD_ARGS][::2])
     if given != len(method.parameters) and closing is not None and not b.broken:
+        if "{%" in b.text[place.end : b.ends[closing]]:
+            return  # a template decides how many there are
         wanted = ", ".join(method.parameters)
         counted = f"{len(method.parameters)} argument{'' if len(method.parameters) == 1 else 's'}"
         report(b, "RH502", Severity.WARNING, place, f"`{name}({wanted})` takes {counted}, not {given}")
@@ -143,9 +150,8 @@ def _arithmetic(b: Builder, link: Part, sign: str, left: str | None, right: str 
     elif right is not None and not is_number(right):
         if left is not None or sign not in "+-":
             _report(b, "RH504", link[nodes.RIGHT], f"`{sign}` takes numbers, but this is {article(right)}")
-    elif left is not None and right is not None and _differ(left, right):
-        message = f"`{sign}` takes two numbers of one type, but these are {article(left)} and {article(right)}"
-        _report(b, "RH201", link, message)
+    elif left is not None and right is not None and left != right:
+        _mixed(b, link, sign, left, right)
     elif sign == "%" and (left in _FLOATS or right in _FLOATS):
         _report(b, "RH202", link, "floats have no remainder `%`")
     elif sign in ("/", "%") and _is_zero(b, link[nodes.RIGHT]):
@@ -217,8 +223,21 @@ def _process_operand(b: Builder, link: Part, sign: str, is_left: bool) -> None:
 
 
 def _differ(left: str, right: str) -> bool:
-    """Whether two types certainly differ: a plain number may be what other nodes write with its width."""
-    return left != right and {left, right} != {"Int", "i64"}
+    """Whether values of two types certainly differ in type when they run."""
+    if not (is_number(left) and is_number(right)):
+        return left != right
+    first, second = at_run_time(left), at_run_time(right)
+    return first is not None and second is not None and first != second
+
+
+def _mixed(b: Builder, link: Part, sign: str, left: str, right: str) -> None:
+    """RH201: two types of numbers. What the node keeps as one type, only a checker refuses."""
+    if {left, right} == {"Int", "i64"}:
+        return
+    certain = _differ(left, right)
+    message = f"`{sign}` takes two numbers of one type, but these are {article(left)} and {article(right)}"
+    severity = Severity.WARNING if certain else Severity.HINT
+    report(b, "RH201", severity, span(b, link), message if certain else f"{message}: rholang-rs refuses that")
 
 
 def _is_zero(b: Builder, part: Part) -> bool:

@@ -43,6 +43,7 @@ async def keep_settings(session: Session) -> None:
             try:
                 await _pull_settings(session)
             finally:
+                configuration.answering = True
                 configuration.known.set()
             await configuration.changed.wait()
             configuration.changed = trio.Event()

@@ -12,7 +12,7 @@ from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.model.summary import Severity
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
-from rholsp.server.configuration import diagnostic_settings
+from rholsp.server.configuration import diagnostic_settings, shown_diagnostics
 from rholsp.server.handlers.threads import beside
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
@@ -50,6 +50,7 @@ async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
     seen: dict[str, int | None] = {}
     closed: dict[str, None] = {}
     """Files that are not open: they wait while there is something new about those that are."""
+    settings = shown_diagnostics(session)
     refresh = _Refresh(session)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(refresh.run)
@@ -63,6 +64,9 @@ async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
             await changed.added.wait()
             await _rest(session, changed)
             batch, changed.uris, changed.added = changed.uris, set(), trio.Event()
+            if settings != shown_diagnostics(session):
+                settings = shown_diagnostics(session)
+                batch |= shown.keys()
             try:
                 batch |= await _linked(session, batch)
             except ActorStopped:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lsprotocol import types as lsp
 
-from rholsp.server.configuration import apply_settings, ask_again, await_configuration
+from rholsp.server.configuration import apply_settings, ask_again, await_configuration, shown_diagnostics
 from rholsp.server.session import Session
 from rholsp.workspace import FileChange, FileEvent
 
@@ -40,12 +40,15 @@ async def did_change_workspace_folders(session: Session, params: lsp.DidChangeWo
 async def did_change_configuration(session: Session, params: lsp.DidChangeConfigurationParams) -> None:
     """New settings, in the message itself or, where the client wants to be asked, to be fetched."""
     settings = params.settings
+    shown = shown_diagnostics(session)
     if isinstance(settings, dict) and "rholsp" in settings:
         apply_settings(session, settings["rholsp"])
     elif session.client.features.pull_configuration:
         ask_again(session)
     if await await_configuration(session):
         await session.workspace.set_folders([], [], session.configuration.globs)
+    if shown_diagnostics(session) != shown:
+        await session.workspace.renew_diagnostics(session.documents.versions)
 
 
 async def did_create_files(session: Session, params: lsp.CreateFilesParams) -> None:

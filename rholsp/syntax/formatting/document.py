@@ -56,6 +56,8 @@ class Indent(IntEnum):
     """One level further in than the line that the group begins on."""
     COLUMN = 2
     """At the column where the group begins, and so many columns behind it."""
+    ALIGNED = 3
+    """As COLUMN; and groups that begin on its first line count from that column, too."""
 
 
 class Place(IntEnum):

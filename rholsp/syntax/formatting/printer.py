@@ -89,8 +89,10 @@ class _Printer:
         match group.indent:
             case Indent.SAME:
                 group.base, group.inner = around.base, around.inner
-            case Indent.COLUMN if not self.is_loose:
+            case Indent.COLUMN | Indent.ALIGNED if not self.is_loose:
                 group.base, group.inner = column - 1, column + group.amount
+                if group.indent is Indent.ALIGNED:
+                    self.line_indent = group.inner
             case _:
                 group.base, group.inner = self.line_indent, self.line_indent + self.style.indent
         group.stop = self._stop(group, around)

@@ -24,7 +24,7 @@ from rholsp.syntax.formatting.document import (
 )
 from rholsp.syntax.formatting.parts import indentation, inner_of, within
 from rholsp.syntax.formatting.printer import lay_out
-from rholsp.syntax.formatting.style import CannotFormat, Formatter, Replacement, Style
+from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style
 from rholsp.syntax.formatting.trivia import trivia_between
 from rholsp.syntax.formatting.typing import Typed, replacements_of
 from rholsp.syntax.tree import Slot, Tree, first_token, last_token
@@ -210,6 +210,3 @@ def _behind_bang(document: Document, item: Slot) -> int:
 @lru_cache(maxsize=4096)
 def _join(left: str, right: str) -> bool:
     return language().lexer.joins(left, right)
-
-
-FORMATTER = Formatter(format_text, format_part, format_typed, format_embedded)
