@@ -24,6 +24,8 @@ from rholsp.workspace.resolver_cache import CacheMailbox
 
 SEARCH_PATIENCE = 20.0
 """Seconds that a search for everything waits for the running index: so long that a large workspace is mostly read."""
+UNPACKED = 8
+"""Summaries unpacked before others get a turn: a few milliseconds."""
 SLICE = 50
 """Files searched before others get a turn: well under a millisecond."""
 
@@ -61,7 +63,14 @@ class Snapshot:
         return facts
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
-        return self._as_seen(await (await self._fixed()).files_with(key))
+        found = self._as_seen(await (await self._fixed()).files_with(key))
+        # Whoever wants all of them looks into them. Others have a turn now and then while they are unpacked.
+        packed = [facts for facts in found if facts.meaning.is_packed]
+        for i in range(UNPACKED, len(packed), UNPACKED):
+            for facts in packed[i - UNPACKED : i]:
+                assert facts.summary is not None
+            await trio.lowlevel.checkpoint()
+        return found
 
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
         return self._as_seen(await (await self._fixed()).files_defining(key))
