@@ -19,8 +19,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-MAX_BYTES = 6_000
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="fuzz one target")
@@ -33,7 +31,8 @@ def main() -> None:
         from proof.targets import TARGETS
 
         target = TARGETS[options.target]
-        report(mutate(target.check, target.seeds(), options.seconds, options.seed), options.target, "mutations")
+        found = mutate(target.check, target.seeds(), options.seconds, options.seed, target.max_bytes)
+        report(found, options.target, "mutations")
     else:
         guided(options.target, options.seconds, options.seed)
 
@@ -43,12 +42,14 @@ def report(result: dict[str, Any], target: str, how: str) -> None:
     sys.stdout.flush()
 
 
-def mutate(check: Callable[[bytes], None], seeds: Sequence[bytes], seconds: float, seed: int) -> dict[str, Any]:
+def mutate(
+    check: Callable[[bytes], None], seeds: Sequence[bytes], seconds: float, seed: int, max_bytes: int = 6_000
+) -> dict[str, Any]:
     """Tries mutations of the seeds, and of each other, until the time is over or a law is broken."""
     chance, until, tried = random.Random(seed), time.monotonic() + seconds, 0
-    pool = [seed[:MAX_BYTES] for seed in seeds] or [b""]
+    pool = [seed[:max_bytes] for seed in seeds] or [b""]
     while time.monotonic() < until:
-        data = mutated(chance.choice(pool), pool, chance)
+        data = mutated(chance.choice(pool), pool, chance)[:max_bytes]
         tried += 1
         try:
             check(data)
@@ -56,7 +57,7 @@ def mutate(check: Callable[[bytes], None], seeds: Sequence[bytes], seconds: floa
             return {"inputs": tried, "broken": shortened(check, data).hex(), "why": traceback.format_exc(limit=-3)}
         if chance.random() < 0.02:
             pool[chance.randrange(len(pool))] = data
-            pool.append(chance.choice(seeds)[:MAX_BYTES] if seeds else b"")
+            pool.append(chance.choice(seeds)[:max_bytes] if seeds else b"")
             del pool[:-200]
     return {"inputs": tried, "broken": None, "why": ""}
 
@@ -86,7 +87,7 @@ def mutated(data: bytes, pool: Sequence[bytes], chance: random.Random) -> bytes:
             case _:
                 other = chance.choice(pool)
                 found[at:] = other[chance.randrange(len(other) + 1) :]
-    return bytes(found[:MAX_BYTES])
+    return bytes(found)
 
 
 def shortened(check: Callable[[bytes], None], data: bytes) -> bytes:
@@ -130,7 +131,7 @@ def guided(name: str, seconds: float, seed: int) -> None:
     with TemporaryDirectory() as corpus:
         for number, data in enumerate(target.seeds()):
             (Path(corpus) / str(number)).write_bytes(data)
-        limits = [f"-max_len={MAX_BYTES}", f"-seed={seed}", "-timeout=60", "-rss_limit_mb=4096", "-verbosity=0"]
+        limits = [f"-max_len={target.max_bytes}", f"-seed={seed}", "-timeout=60", "-rss_limit_mb=4096", "-verbosity=0"]
         atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={corpus}/", corpus], one)
         atheris.Fuzz()
 

@@ -51,7 +51,8 @@ class EditorSettings:
     `delay_seconds` (`diagnostics.delayMs`, an integer from 0 to 5000): how long edits must rest before diagnostics are
     pushed. `include` and `exclude` (`files.include`, `files.exclude`): which files of a workspace folder to read, as
     patterns of .gitignore files; None for the files of all languages. `metta_dialect` (`metta.dialect`): by which
-    implementation's rules MeTTa is judged, "auto" for none in particular.
+    implementation's rules MeTTa is judged, "auto" for none in particular. `placeholders` (`templates.placeholders`):
+    pairs of marks around placeholders in Rholang; None for the usual ones.
     """
 
     hints: bool = True
@@ -62,6 +63,7 @@ class EditorSettings:
     exclude: tuple[str, ...] = ("node_modules", "target")
     disabled: frozenset[str] = frozenset()
     metta_dialect: str = "auto"
+    placeholders: tuple[tuple[str, str], ...] | None = None
 
 
 def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
@@ -88,6 +90,8 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
     if isinstance(delay, bool) or not isinstance(delay, int) or not 0 <= delay <= 5000:
         complaints.append("rholsp.diagnostics.delayMs: expected an integer from 0 to 5000")
         delay = round(default.delay_seconds * 1000)
+    templates = _section(section, "templates", complaints)
+    placeholders = _marks(templates, "templates.placeholders", complaints)
     files = _section(section, "files", complaints)
     include = _strings(files, "files.include", default.include, complaints)
     exclude = _strings(files, "files.exclude", default.exclude, complaints)
@@ -106,6 +110,7 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
         exclude=exclude,
         disabled=disabled,
         metta_dialect=dialect,
+        placeholders=placeholders,
     )
     return found, complaints
 
@@ -139,6 +144,22 @@ def _section(value: _Section, name: str, complaints: list[str]) -> _Section:
     if not isinstance(found, dict):
         complaints.append(f"rholsp.{name}: expected an object")
     return section
+
+
+def _marks(section: _Section, path: str, complaints: list[str]) -> tuple[tuple[str, str], ...] | None:
+    """Pairs of an opening mark and a closing one, which may be empty; None where there are none."""
+    value = section.get(path.rpartition(".")[2])
+    if value is None:
+        return None
+    if isinstance(value, list) and all(_is_pair_of_marks(pair) for pair in value):
+        return tuple([(opening, closing) for opening, closing in value])
+    complaints.append(f'rholsp.{path}: expected an array of pairs of marks, such as ["<%=", "%>"]')
+    return None
+
+
+def _is_pair_of_marks(value: Any) -> bool:
+    is_pair = isinstance(value, list) and len(value) == 2 and all(isinstance(mark, str) for mark in value)
+    return is_pair and value[0].strip() != ""
 
 
 def _strings(section: _Section, path: str, default: T, complaints: list[str]) -> tuple[str, ...] | T:

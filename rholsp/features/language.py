@@ -24,6 +24,15 @@ from rholsp.syntax.formatting.style import Formatter
 
 
 @dataclass(frozen=True, slots=True)
+class LanguagePolicy:
+    """What the hooks of a language go by in the whole process, as text: worker processes are given the same."""
+
+    default: str
+    get: Callable[[], str]
+    set: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language. All hooks are pure."""
 
@@ -81,6 +90,8 @@ class Language:
     """URIs of the files that a module's name may mean in the file of a URI, the likeliest first."""
     offers_introduced: bool = True
     """Completion: whether to introduce a name is to declare it, so that it is offered where nothing defines it."""
+    policy: LanguagePolicy | None = None
+    """What its summaries depend on besides the text, if anything."""
     version: str = ""
     """For languages from elsewhere: changes with what `summarise` gives, so that summaries on disk are made anew."""
 
@@ -127,6 +138,20 @@ class Languages:
         """
         names = {"", *(language.id for language in self.known), *(suffix[1:] for suffix in self.suffixes)}
         return language_id in names or uri.endswith(self.suffixes)
+
+    def policies(self) -> dict[str, str]:
+        """By languageId: what the process goes by."""
+        return {one.id: one.policy.get() for one in self.known if one.policy is not None}
+
+    @property
+    def default_policies(self) -> dict[str, str]:
+        return {one.id: one.policy.default for one in self.known if one.policy is not None}
+
+    def adopt(self, policies: Mapping[str, str]) -> None:
+        """Makes the process go by these."""
+        for one in self.known:
+            if one.policy is not None and one.id in policies:
+                one.policy.set(policies[one.id])
 
     @property
     def suffixes(self) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """The languages that rholsp knows."""
 
+import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from rholsp.embedded.detection import Detector
 from rholsp.embedded.detectors import DETECTORS
 from rholsp.embedded.embed import embed
-from rholsp.features.language import Language, Languages
+from rholsp.features.language import Language, LanguagePolicy, Languages
 from rholsp.features.metta import completion_context as metta_slots
 from rholsp.features.metta import hover as metta_hover
 from rholsp.features.metta import quick_fixes as metta_quick_fixes
@@ -34,9 +35,10 @@ from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary, Role
 from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
-from rholsp.rholang.grammar import parse
+from rholsp.rholang.grammar import parse, placeholders, set_placeholders
 from rholsp.rholang.highlight_tokens import lexical_tokens
 from rholsp.rholang.summarise import summarise as summarise_rholang
+from rholsp.rholang.templates import DEFAULT, marks_of
 
 METTA = Language(
     id="metta",
@@ -106,6 +108,9 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         # Nobody answers on a name that is only received from.
         offers_introduced=False,
         codes=RHOLANG_CODES,
+        policy=LanguagePolicy(
+            json.dumps(DEFAULT), lambda: json.dumps(placeholders()), lambda text: set_placeholders(marks_of(text))
+        ),
     )
 
 

@@ -80,10 +80,13 @@ def stretch_around(text: str, offset: int, before: int, behind: int) -> tuple[in
     return start, end
 
 
-@cache
 def _apart() -> re.Pattern[str]:
     tokens = language().grammar.tokens
-    templates = "|".join(tokens[name].pattern for name in _TEMPLATES)
+    return _apart_from("|".join([tokens[name].pattern for name in _TEMPLATES]))
+
+
+@cache
+def _apart_from(templates: str) -> re.Pattern[str]:
     return re.compile(f"(?:{templates})|(?sx:{_APART})")
 
 

@@ -5,6 +5,7 @@ stands between is an expression of the template's language: a name, what is reac
 behind bars. So `{{ x!(1) }}` and `{{"key": 1}}`, blocks in blocks, stay Rholang.
 """
 
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,11 @@ _ARGUMENTS = r"(?:\([^(){}\r\n]*+\))?"
 _EXPRESSION = (
     rf"[ \t]*+(?!(?:Nil|true|false)\b)[A-Za-z_][\w.:]*+{_ARGUMENTS}(?:[ \t]*+\|[ \t]*+{_WORD}{_ARGUMENTS})*[ \t]*+"
 )
+
+
+def marks_of(text: str) -> tuple[Marks, ...]:
+    """Pairs of marks as JSON gives them: an array of arrays of two strings."""
+    return tuple([(opening, closing) for opening, closing in json.loads(text)])
 
 
 def placeholder_pattern(pairs: Sequence[Marks]) -> str:

@@ -1,5 +1,6 @@
 """The editor's settings, wherever they come from: initialization options, a notification, or an answer."""
 
+import json
 import logging
 from typing import Any
 
@@ -86,5 +87,21 @@ async def await_configuration(session: Session) -> bool:
             await session.configuration.known.wait()
         # One that keeps its answer for itself is waited for once, and not again before it has answered.
         session.configuration.answering = session.configuration.known.is_set()
+    _adopt_policies(session)
     before, session.configuration.globs = session.configuration.globs, globs_of(session)
     return before != session.configuration.globs
+
+
+def _adopt_policies(session: Session) -> None:
+    """What the whole process goes by is settled before the first file is read, and stays."""
+    configuration, languages = session.configuration, session.workspace.languages
+    marks = configuration.editor.placeholders
+    wanted = {} if marks is None else {languages.known[0].id: json.dumps(marks)}
+    if configuration.policies is None:
+        languages.adopt({**languages.default_policies, **wanted})
+        configuration.policies = wanted
+    elif configuration.policies != wanted:
+        text = "rholsp.templates.placeholders: counts from the next start of the server on"
+        log.warning("%s", text)
+        session.peer.notify("window/logMessage", {"type": _WARNING, "message": text})
+        configuration.policies = wanted

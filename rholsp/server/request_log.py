@@ -18,7 +18,7 @@ _MOST_MESSAGES = 5
 _PERIOD_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tracer:
     """Listens to one session.
 

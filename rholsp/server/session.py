@@ -86,6 +86,8 @@ class Configuration:
     """The initialization options, in force where the editor has no settings."""
     complaints: frozenset[str] = frozenset()
     """What was said of the settings in force, and is not said again."""
+    policies: dict[str, str] | None = None
+    """What the settings said last of the process's policies, by language; None before anything was read."""
     globs: Globs = field(default_factory=Globs)
     """Which files the workspace reads now."""
     changed: trio.Event = field(default_factory=trio.Event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from rholsp.interpreter import allow_frames
@@ -37,6 +37,12 @@ class CompiledGrammar:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "brackets", self.grammar.brackets())
+
+    def with_token(self, name: str, pattern: str) -> CompiledGrammar:
+        """The same grammar, with another regular expression for one of its tokens."""
+        tokens = {**self.grammar.tokens, name: replace(self.grammar.tokens[name], pattern=pattern)}
+        grammar = replace(self.grammar, tokens=tokens)
+        return CompiledGrammar(grammar, Lexer(grammar), self.regions, self.starters, self.parser)
 
     def parse(self, text: str) -> Tree:
         """Parse any text; never raises. The tree covers every character and lists what is wrong."""

@@ -306,7 +306,10 @@ async def open_workspace(
         if processes > 0:
             pool: Mailbox[PoolMessage]
             pool, pool_inbox = open_mailbox()
-            cost, settings = "all files are analysed in one process", WorkerSettings(processes, languages.source)
+            cost, settings = (
+                "all files are analysed in one process",
+                WorkerSettings(processes, languages.source, languages.policies),
+            )
             beside.start("the pool of workers", cost, worker_pool, pool_inbox, settings)
             means = replace(means, pool=WorkerPool(pool), workers=processes)
         index: Mailbox[IndexerMessage]

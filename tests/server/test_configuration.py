@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from rholsp.config import read_editor_settings
 from tests.server.client import Client, Json
 from tests.server.harness import PUBLISH, initialize_params, open_document, raw_server
 
@@ -85,3 +86,28 @@ async def test_what_is_wrong_is_said_once() -> None:
             "rholsp.files.include: expected an array of strings",
         ]
         client.notifications.clear()
+
+
+async def test_marks_of_templates_are_settled_before_the_first_file_is_read() -> None:
+    text = "new x in { x!(<%= amount %>) }"
+    for options, expected in (({"templates": {"placeholders": [["<%=", "%>"]]}}, {"RH007"}), ({}, {"RH001"})):
+        async with raw_server(ignored=[PUBLISH]) as (client, running):
+            await begin(client, options)
+            await open_document(client, URI, text)
+            assert set(await codes(client)) == expected
+            for _ in range(2):
+                other = {"templates": {"placeholders": [["<<", ">>"]]}}
+                await client.tell("workspace/didChangeConfiguration", {"settings": {"rholsp": other}})
+            assert set(await codes(client)) == expected
+            await end(client)
+            await running.ended.wait()
+            said = [one["params"]["message"] for one in client.notifications if one["method"] == "window/logMessage"]
+            assert said == ["rholsp.templates.placeholders: counts from the next start of the server on"]
+            client.notifications.clear()
+
+
+@pytest.mark.parametrize("value", [1, "{{", [["{{"]], [["", "}}"]], [["{{", 1]], [[1, "}}"]], ["{{", "}}"]])
+async def test_marks_that_are_none_are_told(value: object) -> None:
+    settings, complaints = read_editor_settings({"templates": {"placeholders": value}})
+    assert settings.placeholders is None
+    assert len(complaints) == 1

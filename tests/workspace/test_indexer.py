@@ -70,7 +70,7 @@ def workers_always(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as patch:
         patch.setattr(indexer, "workers_pay", lambda size: True)
         faults = "tests.workspace.worker_faults:LANGUAGES"
-        patch.setattr(workspace, "WorkerSettings", lambda count, languages: WorkerSettings(count, faults))
+        patch.setattr(workspace, "WorkerSettings", lambda count, languages, policies: WorkerSettings(count, faults))
         yield
 
 

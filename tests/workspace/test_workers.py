@@ -133,6 +133,17 @@ async def test_files_mean_what_they_mean_here(tmp_path: Path) -> None:
     assert isinstance(results["none.rho"], Missing)
 
 
+async def test_workers_go_by_the_policies_of_the_process_that_starts_them(tmp_path: Path) -> None:
+    text = "new x in { x!(<%= amount %>) }"
+    policies = {"rholang": '[["<%=", "%>"]]'}
+    async with _pool(WorkerSettings(1, policies=lambda: policies)) as pool:
+        (result,) = await pool.summarise_batch(_write(tmp_path, {"a.rho": text}))
+    assert isinstance(result, Summarised)
+    summary = decode(result.packed)
+    assert [finding.code for finding in summary.diagnostics] == ["RH007"]
+    assert result.key != text_key(text, format_key(RHOLANG))
+
+
 def test_an_old_file_comes_with_its_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ((uri, path),) = _write(tmp_path, {"a.rho": "Nil"})
     fresh = answer(uri, path, LANGUAGES)

@@ -2,6 +2,7 @@
 
 import logging
 import platform
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +30,9 @@ class Handshake:
     process_id: int | None
     client: str
     """Its name and version, as far as it says them."""
-    folders: list[str]
+    folders: Sequence[str]
     options: Any
-    capabilities: dict[str, Any]
+    capabilities: Mapping[str, Any]
     trace: Trace
 
 
@@ -107,7 +108,7 @@ async def initialize(session: Session, params: Handshake) -> dict[str, Any]:
         begin_with(session, params.options)
     if session.client.process_id is None:
         session.client.process_id = params.process_id
-    session.client.folders = params.folders
+    session.client.folders = list(params.folders)
     roots = ", ".join(params.folders) or "no folder"
     log.info("rholsp %s, Python %s, serves %s in %s", __version__, platform.python_version(), params.client, roots)
     session.lifecycle.greeted.set()

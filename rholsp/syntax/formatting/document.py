@@ -250,13 +250,16 @@ class Document:
         self.marks.append(Mark(Kind.END, self.width, len(self.starts), group))
 
     def finish(self) -> None:
-        """The end of the text: comments behind the last token, and one line end."""
-        if self.place is Place.EMBEDDED:
-            self.gap = CLOSE | TIGHT
-            self._space()
-            return
-        self.gap = TIGHT
+        """The end of the text: comments behind the last token, and one line end.
+
+        Raises AssertionError where a token or a comment has not been printed, or twice.
+        """
+        self.gap = CLOSE | TIGHT if self.place is Place.EMBEDDED else TIGHT
         self._space()
+        pieces = len(self.token_starts) + sum(map(len, self.trivia.comments.values()))
+        assert len(self.starts) == pieces, "a token or a comment is left out or printed twice"
+        if self.place is Place.EMBEDDED:
+            return
         if self.starts and not self.trivia.keeps(len(self.text)):
             if self.marks and self.marks[-1].piece == len(self.starts) and self.marks[-1].kind is Kind.HARD:
                 self.marks.pop()

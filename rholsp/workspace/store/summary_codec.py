@@ -54,7 +54,8 @@ def text_key(text: str, format_key: bytes) -> bytes:
 
 def format_key(language: Language) -> bytes:
     """16 bytes that change with everything but the text that a summary depends on. Blocks: some 5 ms at first."""
-    return format_of(language.id, language.version)
+    policy = "" if language.policy is None else language.policy.get()
+    return format_of(language.id, f"{language.version} {policy}")
 
 
 @cache

@@ -4,6 +4,7 @@ It ends when its input does, that is with the process that started it, whatever 
 """
 
 import faulthandler
+import json
 import logging
 import os
 import queue
@@ -41,8 +42,10 @@ and nobody be left to end it."""
 _log = logging.getLogger(__name__)
 
 
-def main(source: str) -> None:
-    """Serves until the input ends. `source` names the registry of languages: `module:NAME`.
+def main(source: str, policies: str = "{}") -> None:
+    """Serves until the input ends.
+
+    `source` names the registry of languages: `module:NAME`. `policies` are those of the process that started this one.
 
     Everything slow happens before the first message, which is READY.
     """
@@ -53,6 +56,7 @@ def main(source: str) -> None:
             os.nice(NICENESS)
     module, _, name = source.partition(":")
     languages: Languages = getattr(import_module(module), name)
+    languages.adopt(json.loads(policies))
     for language in languages.known:
         format_key(language)
         language.summarise("")

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never, cast
 
@@ -84,6 +84,8 @@ class WorkerSettings:
 
     count: int
     languages: str = LANGUAGES.source
+    policies: Callable[[], dict[str, str]] = dict
+    """What new processes go by: see Languages.policies."""
     file_seconds: float = 30.0
     idle_seconds: float = 10.0
 
@@ -343,6 +345,7 @@ async def _start(shop: _Shop) -> _Worker | None:
     worker: _Worker | None = None
     why = f"a worker process took longer than {STARTING_SECONDS:.0f} s to start"
     arguments = [sys.executable, "-P", "-c", _BOOT, json.dumps(sys.path), shop.settings.languages]
+    arguments.append(json.dumps(shop.settings.policies()))
     try:
         process = await trio.lowlevel.open_process(
             arguments,
