@@ -14,6 +14,7 @@ from rholsp.features.facts import FileFacts
 from rholsp.server.background import progress
 from rholsp.server.configuration import LATE_SETTINGS
 from rholsp.server.handlers import (
+    call_hierarchy,
     code_actions,
     completion,
     formatting,
@@ -162,6 +163,9 @@ _REQUESTS = (
     PositionRequest("textDocument/declaration", lsp.DeclarationParams, navigation.go_to_declaration),
     PositionRequest("textDocument/implementation", lsp.ImplementationParams, navigation.go_to_implementation),
     PositionRequest("textDocument/references", lsp.ReferenceParams, navigation.find_references),
+    PositionRequest("textDocument/prepareCallHierarchy", lsp.CallHierarchyPrepareParams, call_hierarchy.prepare),
+    ViewRequest("callHierarchy/incomingCalls", lsp.CallHierarchyIncomingCallsParams, call_hierarchy.show_callers),
+    ViewRequest("callHierarchy/outgoingCalls", lsp.CallHierarchyOutgoingCallsParams, call_hierarchy.show_callees),
     PositionRequest("textDocument/documentHighlight", lsp.DocumentHighlightParams, navigation.highlight),
     DocumentRequest("textDocument/documentSymbol", lsp.DocumentSymbolParams, symbols.outline),
     DocumentRequest("textDocument/foldingRange", lsp.FoldingRangeParams, ranges.fold),

@@ -19,6 +19,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "definitionProvider": True,
         "declarationProvider": True,
         "implementationProvider": True,
+        "callHierarchyProvider": True,
         "referencesProvider": True,
         "documentHighlightProvider": True,
         "documentSymbolProvider": True,
