@@ -54,6 +54,14 @@ async def test_an_unbound_name_is_an_error_with_the_near_miss_as_fix() -> None:
     assert (finding.severity, finding.fix) == (Severity.ERROR, "ping")
 
 
+async def test_an_unbound_name_in_a_part_of_a_template_is_a_hint() -> None:
+    found = await diagnostics(DictView({"file:///a.rho": "{% if x %} y!(1) {% endif %}"}), "file:///a.rho")
+    assert [(finding.code, finding.severity) for finding in found or ()] == [
+        ("RH007", Severity.HINT),
+        ("RH101", Severity.HINT),
+    ]
+
+
 async def test_while_the_index_runs_no_name_is_called_unbound() -> None:
     files = {"file:///a.rho": "lib!(1)"}
     assert await diagnostics(DictView(files, complete=False), "file:///a.rho") == ()

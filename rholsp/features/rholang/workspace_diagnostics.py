@@ -16,6 +16,7 @@ from rholsp.features.rholang.system_names import uris_for
 from rholsp.features.workspace_queries import FindingQueries
 from rholsp.model.summary import Diagnostic, FileSummary, Related, Role, Severity, Span, SymbolKind
 from rholsp.rholang.lints.summary import summary_lints
+from rholsp.rholang.lints.tokens import STATEMENTS
 
 _PLACEHOLDER = "RH007"
 _SHOWN = 3
@@ -79,7 +80,8 @@ async def findings(view: FindingQueries, facts: FileFacts, _settings: Diagnostic
     then RH101 is a warning that names the contract. It is none at all for names that the file imports or exports, and
     in such a file for all names of contracts of other files. A contract binds a channel, never a process: where a
     process stands, the name is unbound all the same. While the first index runs errors are held back: the name may
-    turn up yet. In a template, ALL-CAPS names that the file binds nowhere are taken for placeholders (RH007).
+    turn up yet. In a template, ALL-CAPS names that the file binds nowhere are taken for placeholders (RH007); in one
+    with statements, which may be a part of another one, what is unbound is a hint.
     """
     free = {
         symbol.key: i
@@ -107,6 +109,8 @@ async def findings(view: FindingQueries, facts: FileFacts, _settings: Diagnostic
                 found.extend(_unbound_processes(names, i))
             elif defined.complete and not (declared and await _is_declared_elsewhere(view, key)):
                 found.extend(_unbound_uses(names, i))
+    if any(finding.message == STATEMENTS for finding in facts.summary.diagnostics):
+        return [one._replace(severity=Severity.HINT) if one.code == "RH101" else one for one in found]
     return found
 
 

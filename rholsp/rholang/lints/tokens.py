@@ -19,6 +19,9 @@ _KNOWN_ESCAPES = frozenset('0nrt\\"123456789')
 _TYPED = re.compile(r"(\d+)([iu])(\d+)")
 _FLOAT_WIDTH = re.compile(r"f(\d+)\Z")
 
+_STATEMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)|(\{%)", re.DOTALL)
+"""Between two tokens: a comment, or a statement."""
+STATEMENTS = "statements of a template are passed over; what they leave unbound, another file may bind"
 _WORDS = ("Nil", "Set", "Bool", "Int", "String", "Uri", "ByteArray", "bundle0", "in")
 _MAX_INT = 2**63 - 1
 _FLOAT_WIDTHS = ("32", "64", "128", "256")
@@ -32,6 +35,7 @@ def check_tokens(b: Builder) -> None:
     _escapes(b)
     _identifiers(b)
     _dialects(b)
+    _statements(b)
 
 
 def _of_kind(b: Builder, name: str) -> Iterator[int]:
@@ -154,6 +158,17 @@ def _dialects(b: Builder) -> None:
         if b.ends[token] - b.starts[token] == 2:
             message = "only rchain's grammar accepts an empty URI"
             report(b, "RH008", Severity.WARNING, token_span(b, token), message)
+
+
+def _statements(b: Builder) -> None:
+    """RH007 at the first statement of a template: the rest of the program may stand in another file."""
+    if "{%" not in b.text:
+        return
+    for start, end in zip([0, *b.ends], [*b.starts, len(b.text)], strict=True):
+        for match in _STATEMENT.finditer(b.text, start, end):
+            if match[1]:
+                report(b, "RH007", Severity.HINT, Span(match.start(), match.start() + 2), STATEMENTS)
+                return
 
 
 def placeholder(b: Builder, place: Span) -> None:
