@@ -8,6 +8,7 @@ touches the output, and finishes each frame it begins.
 import logging
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from time import perf_counter
@@ -192,6 +193,13 @@ class Peer:
     async def ask(self, method: str, params: Any) -> Any:
         """Sends a request and waits for its result. Raises RpcError or PeerGone."""
         return await self.outgoing.ask(method, params)
+
+    def remind(self, method: str) -> None:
+        """Has the dispatcher handle a notification of our own, in its turn among the other side's."""
+        self.backlog.add(0)
+        with suppress(trio.BrokenResourceError, trio.ClosedResourceError):
+            trace = start(method, self.parse_clock.seconds)
+            self.messages_in[0].send_nowait((Notification(method, None), None, trace, 0))
 
     def stop(self) -> None:
         """Ends the conversation: work in progress is cut, what is queued is still written."""

@@ -18,6 +18,7 @@ class ClientFeatures:
     encoding: PositionEncoding = PositionEncoding.UTF16
     definition_links: bool = False
     declaration_links: bool = False
+    implementation_links: bool = False
     hierarchical_symbols: bool = False
     hover_markdown: bool = False
     completion_markdown: bool = False
@@ -59,6 +60,7 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         encoding=_choose_encoding(_at(capabilities, "general.positionEncodings")),
         definition_links=offered("textDocument.definition.linkSupport"),
         declaration_links=offered("textDocument.declaration.linkSupport"),
+        implementation_links=offered("textDocument.implementation.linkSupport"),
         hierarchical_symbols=offered("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
         format_ranges=offered("textDocument.rangeFormatting.rangesSupport"),
         folds_whole_lines=offered("textDocument.foldingRange.lineFoldingOnly"),

@@ -14,6 +14,8 @@ from rholsp.workspace import Globs, files_of
 log = logging.getLogger(__name__)
 
 _WARNING = 2
+LATE_SETTINGS = "$/rholsp/lateSettings"
+"""Of a notification of our own: the client has answered for its settings, and nobody waited for it any more."""
 PATIENCE = 2.0
 """Seconds that other messages wait for the client to answer for its settings."""
 
@@ -81,14 +83,15 @@ async def await_configuration(session: Session) -> bool:
 
     For the dispatcher: what comes after the settings must be read in their light.
     """
-    if session.client.features.pull_configuration and session.configuration.answering:
+    configuration = session.configuration
+    if session.client.features.pull_configuration and configuration.answering and not configuration.known.is_set():
         with trio.move_on_after(PATIENCE):
-            await session.configuration.known.wait()
+            await configuration.known.wait()
         # One that keeps its answer for itself is waited for once, and not again before it has answered.
-        session.configuration.answering = session.configuration.known.is_set()
+        configuration.answering = configuration.known.is_set()
     _adopt_policies(session)
-    before, session.configuration.globs = session.configuration.globs, globs_of(session)
-    return before != session.configuration.globs
+    before, configuration.globs = configuration.globs, globs_of(session)
+    return before != configuration.globs
 
 
 def _adopt_policies(session: Session) -> None:

@@ -12,6 +12,7 @@ from lsprotocol import types as lsp
 
 from rholsp.features.facts import FileFacts
 from rholsp.server.background import progress
+from rholsp.server.configuration import LATE_SETTINGS
 from rholsp.server.handlers import (
     code_actions,
     completion,
@@ -20,7 +21,7 @@ from rholsp.server.handlers import (
     lifecycle,
     navigation,
     pull_diagnostics,
-    reading,
+    ranges,
     region_documents,
     rename,
     semantic_tokens,
@@ -130,6 +131,7 @@ _TEXT_SYNC = (
     OrderedMethod("textDocument/didClose", _NOTIFICATION, lsp.DidCloseTextDocumentParams, text_sync.did_close),
 )
 _WORKSPACE_EVENTS = (
+    OrderedMethod(LATE_SETTINGS, _NOTIFICATION, None, workspace_events.take_late_settings),
     OrderedMethod(
         "workspace/didChangeWatchedFiles",
         _NOTIFICATION,
@@ -158,12 +160,13 @@ _WORKSPACE_EVENTS = (
 _REQUESTS = (
     PositionRequest("textDocument/definition", lsp.DefinitionParams, navigation.go_to_definition),
     PositionRequest("textDocument/declaration", lsp.DeclarationParams, navigation.go_to_declaration),
+    PositionRequest("textDocument/implementation", lsp.ImplementationParams, navigation.go_to_implementation),
     PositionRequest("textDocument/references", lsp.ReferenceParams, navigation.find_references),
     PositionRequest("textDocument/documentHighlight", lsp.DocumentHighlightParams, navigation.highlight),
     DocumentRequest("textDocument/documentSymbol", lsp.DocumentSymbolParams, symbols.outline),
-    DocumentRequest("textDocument/foldingRange", lsp.FoldingRangeParams, reading.fold),
-    DocumentRequest("textDocument/selectionRange", lsp.SelectionRangeParams, reading.select),
-    PositionRequest("textDocument/linkedEditingRange", lsp.LinkedEditingRangeParams, reading.link),
+    DocumentRequest("textDocument/foldingRange", lsp.FoldingRangeParams, ranges.fold),
+    DocumentRequest("textDocument/selectionRange", lsp.SelectionRangeParams, ranges.select),
+    PositionRequest("textDocument/linkedEditingRange", lsp.LinkedEditingRangeParams, ranges.link),
     ViewRequest("workspace/symbol", lsp.WorkspaceSymbolParams, symbols.search),
     PositionRequest("textDocument/hover", lsp.HoverParams, hover.show_hover),
     PositionRequest("textDocument/completion", lsp.CompletionParams, completion.complete),

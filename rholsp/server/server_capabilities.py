@@ -18,6 +18,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "textDocumentSync": {"openClose": True, "change": _INCREMENTAL},
         "definitionProvider": True,
         "declarationProvider": True,
+        "implementationProvider": True,
         "referencesProvider": True,
         "documentHighlightProvider": True,
         "documentSymbolProvider": True,

@@ -74,6 +74,20 @@ async def test_who_never_tells_its_settings_is_waited_for_once(monkeypatch: pyte
         assert len(waited) == 2
 
 
+async def test_settings_that_come_late_hold_all_the_same(tmp_path: Path, scanned: list[int]) -> None:
+    (tmp_path / "a.rho").write_text("contract kept(@x) = { Nil }")
+    (tmp_path / "b.rho").write_text("contract left(@x) = { Nil }")
+    capabilities = {"workspace": {"configuration": True}}
+    async with session(capabilities=capabilities, folders=[tmp_path], answers={CONFIGURATION: UNANSWERED}) as client:
+        while len(await client.ask("workspace/symbol", {"query": ""})) < 2:
+            pass
+        settings = {"files": {"exclude": ["b.rho"]}}
+        await client.send({"id": asked(client, CONFIGURATION)[0]["id"], "result": [settings]})
+        while len(found := await client.ask("workspace/symbol", {"query": ""})) != 1:
+            pass
+        assert found[0]["name"] == "kept"
+
+
 @pytest.mark.parametrize("answer", [UNANSWERED, "refused"])
 async def test_where_nobody_watches_files_the_disk_is_looked_at(answer: object, scanned: list[int]) -> None:
     async with session(capabilities=WATCH, answers={REGISTER: UNANSWERED}) as client:

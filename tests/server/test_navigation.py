@@ -51,6 +51,23 @@ async def test_all_candidates_are_given() -> None:
         ]
 
 
+async def test_implementation_names_contracts_and_receives_that_may_take_the_message() -> None:
+    text = (
+        'new f in { @"é"!(1) | contract f(@1) = { Nil } | for (@x, @y <- f) { Nil } | for (@2 <- f) { Nil } | f!(2) }'
+    )
+    for capabilities in ({}, {"textDocument": {"implementation": {"linkSupport": True}}}):
+        async with session(capabilities=capabilities) as client:
+            await open_document(client, URI, text)
+            (target,) = await client.ask("textDocument/implementation", at(URI, text, "f!(2)"))
+            if not capabilities:
+                assert target["range"]["start"]["character"] == text.index("f) { Nil } | f!")
+                continue
+            assert target["targetSelectionRange"]["start"]["character"] == text.index("f) { Nil } | f!")
+            assert target["originSelectionRange"]["start"]["character"] == text.index("f!(2)")
+            everything = await client.ask("textDocument/implementation", at(URI, text, "f in"))
+            assert len(everything) == 3
+
+
 async def test_references_with_and_without_the_declaration() -> None:
     async with session() as client:
         await open_document(client, URI, TEXT)

@@ -9,7 +9,7 @@ from rholsp.protocol.codec import encode
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.server.background.notifications import forward_news
-from rholsp.server.configuration import PATIENCE, apply_settings, globs_of
+from rholsp.server.configuration import LATE_SETTINGS, PATIENCE, apply_settings, globs_of
 from rholsp.server.semantic_tokens_cache import semantic_tokens_cache
 from rholsp.server.session import Session
 from rholsp.workspace import IGNORE_FILE
@@ -43,8 +43,10 @@ async def keep_settings(session: Session) -> None:
             try:
                 await _pull_settings(session)
             finally:
-                configuration.answering = True
+                late, configuration.answering = not configuration.answering, True
                 configuration.known.set()
+            if late:
+                session.peer.remind(LATE_SETTINGS)
             await configuration.changed.wait()
             configuration.changed = trio.Event()
     except PeerGone:

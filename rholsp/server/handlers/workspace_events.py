@@ -51,6 +51,13 @@ async def did_change_configuration(session: Session, params: lsp.DidChangeConfig
         await session.workspace.renew_diagnostics(session.documents.versions)
 
 
+async def take_late_settings(session: Session, params: None) -> None:
+    """The client was waited for in vain, and has answered after all."""
+    if await await_configuration(session):
+        await session.workspace.set_folders([], [], session.configuration.globs)
+    await session.workspace.renew_diagnostics(session.documents.versions)
+
+
 async def did_create_files(session: Session, params: lsp.CreateFilesParams) -> None:
     await _tell_of(session, [(file.uri, FileChange.CREATED) for file in params.files])
 
