@@ -67,9 +67,10 @@ def diagnostic_settings(session: Session) -> DiagnosticSettings:
     return DiagnosticSettings(disabled, editor.metta_dialect)
 
 
-def shown_diagnostics(session: Session) -> tuple[DiagnosticSettings, bool]:
+def shown_diagnostics(session: Session) -> tuple[DiagnosticSettings, bool, bool]:
     """All that the settings say about which diagnostics the client shows."""
-    return diagnostic_settings(session), session.configuration.editor.hints
+    editor = session.configuration.editor
+    return diagnostic_settings(session), editor.hints, editor.workspace_scope
 
 
 def ask_again(session: Session) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 
 import trio
@@ -24,6 +24,8 @@ from rholsp.workspace.resolver_cache import CacheMailbox
 
 SEARCH_PATIENCE = 20.0
 """Seconds that a search for everything waits for the running index: so long that a large workspace is mostly read."""
+UNPACKED = 8
+"""Summaries unpacked before others get a turn: a few milliseconds."""
 SLICE = 50
 """Files searched before others get a turn: well under a millisecond."""
 
@@ -53,8 +55,22 @@ class Snapshot:
             self.seen[uri] = found[0] if found else None
         return self.seen[uri]
 
+    async def file_for_once(self, uri: str) -> FileFacts | None:
+        """The file as this view shows it, whose summary the workspace does not keep unpacked afterwards."""
+        facts = await self.file(uri)
+        if facts is not None and facts.meaning.is_packed:
+            self.seen[uri] = facts = replace(facts, meaning=facts.meaning.copy())
+        return facts
+
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
-        return self._as_seen(await (await self._fixed()).files_with(key))
+        found = self._as_seen(await (await self._fixed()).files_with(key))
+        # Whoever wants all of them looks into them. Others have a turn now and then while they are unpacked.
+        packed = [facts for facts in found if facts.meaning.is_packed]
+        for i in range(UNPACKED, len(packed), UNPACKED):
+            for facts in packed[i - UNPACKED : i]:
+                assert facts.summary is not None
+            await trio.lowlevel.checkpoint()
+        return found
 
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
         return self._as_seen(await (await self._fixed()).files_defining(key))

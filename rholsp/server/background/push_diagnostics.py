@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 import trio
 from lsprotocol import types as lsp
@@ -12,6 +13,7 @@ from rholsp.model.summary import Severity
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.server.configuration import diagnostic_settings, shown_diagnostics
+from rholsp.server.handlers.threads import beside
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
@@ -21,6 +23,8 @@ log = logging.getLogger(__name__)
 
 _LONGEST_DELAY = 4
 _FEW = 20
+_AT_ONCE = 10
+"""Files that are not open whose diagnostics are pushed before there is a look at what else is new."""
 
 
 @dataclass(slots=True)
@@ -44,11 +48,19 @@ async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
     """
     shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]] = {}
     seen: dict[str, int | None] = {}
+    closed: dict[str, None] = {}
+    """Files that are not open: they wait while there is something new about those that are."""
     settings = shown_diagnostics(session)
     refresh = _Refresh(session)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(refresh.run)
         while True:
+            if closed and not changed.added.is_set():
+                for uri in list(islice(closed, _AT_ONCE)):
+                    del closed[uri]
+                    if not await _publish_safely(session, uri, shown):
+                        return
+                continue
             await changed.added.wait()
             await _rest(session, changed)
             batch, changed.uris, changed.added = changed.uris, set(), trio.Event()
@@ -62,14 +74,26 @@ async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
             if _others_changed(session, batch, seen):
                 refresh.wanted.set()
             seen = dict(session.documents.versions)
-            for uri in sorted(batch, key=lambda uri: (uri not in session.documents.versions, uri)):
-                try:
-                    await _publish_file(session, uri, shown)
-                except ActorStopped:
+            opened = batch & session.documents.versions.keys()
+            closed.update(dict.fromkeys(sorted(batch - opened)))
+            # Those that are yet to come for a while of edits without a rest.
+            for uri in [*sorted(opened), *islice(closed, _AT_ONCE)]:
+                closed.pop(uri, None)
+                if not await _publish_safely(session, uri, shown):
                     return
-                except Exception:
-                    # A bug in one file's diagnostics must not cost the session.
-                    log.exception("no diagnostics for %s", uri)
+
+
+async def _publish_safely(
+    session: Session, uri: str, shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]]
+) -> bool:
+    """Whether there is a workspace to ask. A bug in one file's diagnostics must not cost the session."""
+    try:
+        await _publish_file(session, uri, shown)
+    except ActorStopped:
+        return False
+    except Exception:
+        log.exception("no diagnostics for %s", uri)
+    return True
 
 
 async def _linked(session: Session, batch: set[str]) -> set[str]:
@@ -104,9 +128,16 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
             _push(session, uri, None, [])
             del shown[uri]
         return
+    is_open = uri in session.documents.versions
+    if not is_open and not session.configuration.editor.workspace_scope:
+        if shown.pop(uri, (None, []))[1]:
+            _push(session, uri, None, [])
+        return
     view = await session.workspace.view(uri)
-    facts = await view.file(uri)
-    found = None if facts is None else await diagnostics(view, uri, diagnostic_settings(session))
+    # Nobody has looked into most files: what their diagnostics need of them is not kept.
+    facts = await view.file(uri) if is_open else await view.file_for_once(uri)
+    settings = diagnostic_settings(session)
+    found = None if facts is None else await beside(facts.brief.bytes, diagnostics, view, uri, settings)
     others = await files_referred_to(view, found or ())
     if session.documents.versions.get(uri) != (facts and facts.version):
         return  # An edit came meanwhile, and with it more news of this file.
@@ -114,7 +145,6 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
         if shown.pop(uri, (None, []))[1]:
             _push(session, uri, None, [])
         return
-    is_open = uri in session.documents.versions
     # Nobody looks at the hints of a file that is not open, and a large workspace has thousands.
     wanted = found if is_open else [one for one in found if one.severity is not Severity.HINT]
     items = to_diagnostics(session, uri, wanted, facts.lines, others)

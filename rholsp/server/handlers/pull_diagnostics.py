@@ -11,6 +11,7 @@ from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
 from rholsp.protocol.codec import encode
 from rholsp.server.configuration import diagnostic_settings
+from rholsp.server.handlers.threads import beside
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
@@ -20,7 +21,7 @@ async def pull_diagnostics(
     session: Session, view: View, facts: FileFacts, params: lsp.DocumentDiagnosticParams
 ) -> lsp.DocumentDiagnosticReport:
     """The diagnostics of one document, or word that they are those of `previous_result_id`."""
-    found = await diagnostics(view, facts.uri, diagnostic_settings(session))
+    found = await beside(facts.lines.length, diagnostics, view, facts.uri, diagnostic_settings(session))
     others = await files_referred_to(view, found or ())
     items = [] if found is None else to_diagnostics(session, facts.uri, found, facts.lines, others)
     if facts.version == session.documents.versions.get(facts.uri):

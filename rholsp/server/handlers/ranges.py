@@ -8,17 +8,20 @@ from rholsp.features.linked_editing import linked_editing
 from rholsp.features.selection_ranges import selection_ranges
 from rholsp.features.view import View
 from rholsp.server.handlers.position import TextPosition
+from rholsp.server.handlers.threads import beside
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 from rholsp.text.lines import PositionEncoding
 
+_DEEPEST = 100
+"""Ranges within ranges that are sent: what reads JSON goes no deeper than some hundred levels."""
 _KINDS = {FoldingKind.COMMENT: lsp.FoldingRangeKind.Comment, FoldingKind.REGION: lsp.FoldingRangeKind.Region}
 
 
 async def fold(
     session: Session, view: View, facts: FileFacts, params: lsp.FoldingRangeParams
 ) -> list[lsp.FoldingRange] | None:
-    found = await folding_ranges(view, facts.uri)
+    found = await beside(facts.lines.length, folding_ranges, view, facts.uri)
     if found is None:
         return None
     features = session.client.features
@@ -46,13 +49,13 @@ async def select(
 ) -> list[lsp.SelectionRange] | None:
     encoding = session.client.features.encoding
     offsets = [facts.lines.offset(at.line, at.character, encoding) for at in params.positions]
-    found = await selection_ranges(view, facts.uri, offsets)
+    found = await beside(facts.lines.length, selection_ranges, view, facts.uri, offsets)
     if found is None:
         return None
     answers = []
     for spans in found:
         answer: lsp.SelectionRange | None = None
-        for span in reversed(spans):
+        for span in reversed(spans[:_DEEPEST]):
             answer = lsp.SelectionRange(to_range(*span, facts.lines, encoding), answer)
         # LSP wants a range for each position; nothing at all is only around an empty text.
         answers.append(answer or lsp.SelectionRange(to_range(0, 0, facts.lines, encoding)))
