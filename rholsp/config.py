@@ -47,6 +47,7 @@ class EditorSettings:
     `hints` (`diagnostics.hints`): whether diagnostics include hints. `free_names` (`diagnostics.freeNames`, "warning"
     or "off"): whether they warn of names that only other files define, and of contracts without a binder. `disabled`
     (`diagnostics.disabled`): codes of diagnostics that are not shown, such as `RH401`; errors are shown always.
+    `workspace_scope` (`diagnostics.scope`, "workspace" or "openFiles"): whether files that are not open have any.
     `delay_seconds` (`diagnostics.delayMs`, an integer from 0 to 5000): how long edits must rest before diagnostics are
     pushed. `include` and `exclude` (`files.include`, `files.exclude`): which files of a workspace folder to read, as
     patterns of .gitignore files; None for the files of all languages. `metta_dialect` (`metta.dialect`): by which
@@ -56,6 +57,7 @@ class EditorSettings:
 
     hints: bool = True
     free_names: bool = True
+    workspace_scope: bool = True
     delay_seconds: float = 0.1
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ("node_modules", "target")
@@ -80,6 +82,10 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
     if free_names not in ("warning", "off"):
         complaints.append('rholsp.diagnostics.freeNames: expected "warning" or "off"')
         free_names = "warning"
+    scope = diagnostics.get("scope", "workspace")
+    if scope not in ("workspace", "openFiles"):
+        complaints.append('rholsp.diagnostics.scope: expected "workspace" or "openFiles"')
+        scope = "workspace"
     delay = diagnostics.get("delayMs", round(default.delay_seconds * 1000))
     if isinstance(delay, bool) or not isinstance(delay, int) or not 0 <= delay <= 5000:
         complaints.append("rholsp.diagnostics.delayMs: expected an integer from 0 to 5000")
@@ -95,9 +101,18 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
         complaints.append(f"rholsp.metta.dialect: expected one of {', '.join(METTA_DIALECTS)}")
         dialect = default.metta_dialect
     complaints.extend(f"rholsp.{name}: there is no such setting" for name in section.unknown())
-    return EditorSettings(
-        hints, free_names == "warning", delay / 1000, include, exclude, disabled, dialect, placeholders
-    ), complaints
+    found = EditorSettings(
+        hints=hints,
+        free_names=free_names == "warning",
+        workspace_scope=scope == "workspace",
+        delay_seconds=delay / 1000,
+        include=include,
+        exclude=exclude,
+        disabled=disabled,
+        metta_dialect=dialect,
+        placeholders=placeholders,
+    )
+    return found, complaints
 
 
 class _Section(dict[str, Any]):

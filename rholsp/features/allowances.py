@@ -7,7 +7,6 @@ from rholsp.features.fix import Fix, inserting, replacing
 from rholsp.model.summary import Allowance, Diagnostic, Span
 from rholsp.text.lines import LineIndex
 
-_BEFORE = re.compile(r"[ \t]*,[ \t]*\Z")
 _BEHIND = re.compile(r"[ \t]*,[ \t]*")
 _REASON = re.compile(r"[ \t]*:[ \t]*(?=\S)")
 """Before what a person says about it."""
@@ -33,9 +32,10 @@ def taken_back(text: str, code: Span, comment: str) -> Fix:
     if behind is not None:
         return Fix(title, replacing(Span(code.start, behind.end()), ""), is_safe=True)
     line = max(text.rfind("\n", 0, code.start), text.rfind("\r", 0, code.start)) + 1
-    before = _BEFORE.search(text, line, code.start)
-    if before is not None:
-        return Fix(title, replacing(Span(before.start(), code.end), ""), is_safe=True)
+    before = text[line : code.start].rstrip(" \t")
+    if before.endswith(","):
+        start = line + len(before[:-1].rstrip(" \t"))
+        return Fix(title, replacing(Span(start, code.end), ""), is_safe=True)
     said = _ALONE.search(text, line, code.start)
     start = code.start if said is None else said.start()
     opening = text[line:start].rstrip()

@@ -33,6 +33,11 @@ class LazySummary:
         else:
             self._packed = meaning
 
+    def copy(self) -> "LazySummary":
+        """The same, to look into without unpacking this one for good."""
+        packed = self._packed
+        return LazySummary(self.summary if packed is None else packed)
+
     @property
     def is_packed(self) -> bool:
         """Whether nobody has looked into it yet."""
@@ -40,15 +45,19 @@ class LazySummary:
 
     @property
     def summary(self) -> FileSummary:
-        if self._packed is not None:
-            self._brief, self._summary, self._packed = self._packed.brief, self._packed.unpack(), None
+        # A thread may do the same meanwhile: then both find the same, and what is packed goes last.
+        packed = self._packed
+        if packed is not None:
+            self._brief, self._summary = packed.brief, packed.unpack()
+            self._packed = None
         assert self._summary is not None  # there from the start, or unpacked
         return self._summary
 
     @property
     def brief(self) -> Brief:
-        if self._packed is not None:
-            return self._packed.brief
+        packed = self._packed
+        if packed is not None:
+            return packed.brief
         if self._brief is None:
             self._brief = self.summary.brief()
         return self._brief

@@ -53,7 +53,7 @@ SURE, FOREIGN, UNEVALUATED = range(3)
 data; one whose declared type is a metatype is data, unless the function evaluates it."""
 _UNKNOWN = frozenset({"HOLE", "BANG"})
 """Kinds of atoms that make the number of a list's parts uncertain, or another than it seems."""
-_PARTS = re.compile(r'"(?:[^"\\]|\\.)*"|;[^\r\n]*|\s+|[^\s";]+', re.DOTALL)
+_PARTS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|;[^\r\n]*|\s+|[^\s";]+', re.DOTALL)
 
 
 class Names(dict[str, int]):

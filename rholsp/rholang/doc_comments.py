@@ -11,8 +11,9 @@ _COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LICENCE = re.compile(r"copyright|licen[cs]e|spdx|all rights reserved", re.IGNORECASE)
 _RULE_CHARACTERS = "=-*#~_+"
-_RULE = re.compile(r"[=\-*#~_+]{3,}[=\-*#~_+\s]*")
-_RULED = re.compile(r"^[=\-*~_]{2,}\s+(.*?)\s*[=\-*~_]*$|^(.*?)\s+[=\-*~_]{2,}$")
+_RULE = re.compile(r"[=\-*#~_+]{3}[=\-*#~_+\s]*")
+_RULES = "=-*~_"
+"""Characters of which rules beside a heading are made."""
 
 
 def documentation_above(text: str, gap_start: int, gap_end: int, banner: bool = False) -> str:
@@ -74,15 +75,24 @@ def clean(comments: list[str]) -> str:
         if _RULE.fullmatch(stripped):
             line = ""
         elif stripped[:3] and (stripped[0] in _RULE_CHARACTERS or stripped[-1] in _RULE_CHARACTERS):
-            ruled = _RULED.match(stripped)
-            if ruled:
-                line = ruled[1] or ruled[2] or ""
+            line = _without_rules(stripped, line)
         if line.strip() or (kept and kept[-1]):
             kept.append(line.rstrip())
     while kept and not kept[-1]:
         kept.pop()
     indent = min((len(line) - len(line.lstrip()) for line in kept if line), default=0)
     return "\n".join(line[indent:] for line in kept)
+
+
+def _without_rules(stripped: str, line: str) -> str:
+    """The heading between rules of at least two characters: `== Heading ==`; ``line`` where there are none."""
+    behind = stripped.lstrip(_RULES)
+    if len(stripped) - len(behind) >= 2 and behind[:1].isspace():
+        return behind.rstrip(_RULES).strip()
+    before = stripped.rstrip(_RULES)
+    if len(stripped) - len(before) >= 2 and before[-1:].isspace():
+        return before.rstrip()
+    return line
 
 
 def _line_text(comment: str) -> str:
@@ -153,7 +163,7 @@ def parse_doc(text: str) -> Documentation:
     fenced = False
     for line in text.split("\n"):
         known_only = fenced or sections[-1][0].startswith("example")
-        match = None if fenced else (_KNOWN_TAG if known_only else _TAG).match(line)
+        match = None if fenced else _KNOWN_TAG.match(line) if known_only else _TAG.match(line)
         if line.lstrip().startswith("```"):
             fenced = not fenced
         if match:

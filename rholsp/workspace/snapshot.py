@@ -1,8 +1,8 @@
-"""The view of one request: questions to the actors, and the files that it has shown already."""
+"""The view of one request: queries the actors, and keeps the files that it has shown already."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 
 import trio
@@ -23,9 +23,11 @@ from rholsp.workspace.queries import PATIENCE, FixedQueries, OwnQueries, ShardQu
 from rholsp.workspace.resolver_cache import CacheMailbox
 
 SEARCH_PATIENCE = 20.0
-"""Seconds that a search for everything waits for the running index: so long that a large workspace is mostly read."""
+"""Seconds that a search of all files waits for the running index: long enough to read most of a large workspace."""
+UNPACKED = 8
+"""Summaries unpacked before others get a turn: a few milliseconds."""
 SLICE = 50
-"""Files searched before others get a turn: well under a millisecond."""
+"""Files searched between checkpoints: well under a millisecond."""
 
 
 @dataclass(slots=True, eq=False)
@@ -53,8 +55,22 @@ class Snapshot:
             self.seen[uri] = found[0] if found else None
         return self.seen[uri]
 
+    async def file_for_once(self, uri: str) -> FileFacts | None:
+        """The file as this view shows it, whose summary the workspace does not keep unpacked afterwards."""
+        facts = await self.file(uri)
+        if facts is not None and facts.meaning.is_packed:
+            self.seen[uri] = facts = replace(facts, meaning=facts.meaning.copy())
+        return facts
+
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
-        return self._as_seen(await (await self._fixed()).files_with(key))
+        found = self._as_seen(await (await self._fixed()).files_with(key))
+        # Whoever wants all of them looks into them. Others have a turn now and then while they are unpacked.
+        packed = [facts for facts in found if facts.meaning.is_packed]
+        for i in range(UNPACKED, len(packed), UNPACKED):
+            for facts in packed[i - UNPACKED : i]:
+                assert facts.summary is not None
+            await trio.lowlevel.checkpoint()
+        return found
 
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
         return self._as_seen(await (await self._fixed()).files_defining(key))
@@ -146,7 +162,7 @@ class Snapshot:
         return found
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
-        """What the file would mean with this text."""
+        """The file's facts if it had this text."""
         facts = await self.file(uri)
         language = self.languages.of_file(uri, None if facts is None else facts.language_id)
         summary, _ = await meaning_of(uri, text, language.summarise)

@@ -8,6 +8,7 @@ import pytest
 from rholsp.features.declaration import declaration
 from rholsp.features.definition import definition
 from rholsp.features.highlight import highlights
+from rholsp.features.implementation import implementation
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.references import references
 from rholsp.features.results import Definitions, HighlightKind
@@ -62,6 +63,17 @@ async def test_declaration(case: Case) -> None:
     assert places(await answered(case, lambda view: declaration(view, uri, offset))) == in_order(case)
 
 
+@pytest.mark.parametrize("case", cases("implementation.txt"), ids=repr)
+async def test_implementation(case: Case) -> None:
+    uri, offset = case.cursor or ("", 0)
+    answer = await answered(case, lambda view: implementation(view, uri, offset))
+    assert places(answer) == in_order(case)
+    if answer is not None:
+        assert answer.origin.start <= offset <= answer.origin.end
+        for target in answer.targets:
+            assert target.full.start <= target.selection.start <= target.selection.end <= target.full.end
+
+
 @pytest.mark.parametrize("case", cases_of("references"), ids=repr)
 async def test_references(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
@@ -90,5 +102,6 @@ async def test_a_file_that_nobody_knows_has_no_answers() -> None:
     view = DictView({})
     assert await definition(view, "file:///x.rho", 0) is None
     assert await declaration(view, "file:///x.rho", 0) is None
+    assert await implementation(view, "file:///x.rho", 0) is None
     assert await references(view, "file:///x.rho", 0, True) is None
     assert await highlights(view, "file:///x.rho", 0) is None

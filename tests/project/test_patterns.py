@@ -1,60 +1,133 @@
-"""Regular expressions that mean the same on every CPython that rholsp supports.
+"""No regular expression takes more than linear time, whatever text it meets.
 
-Before 3.11.5, `re` loses its place where the body of a possessive or atomic group fails half-way. Possessive single
-characters are not concerned.
+Each one is run on strings made of its own letters, again and again, in two sizes. Where a pattern is only ever matched
+at a place, that is what is tried; where it searches, or nobody can tell, it searches the whole string.
 """
 
 import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import time
 from collections.abc import Iterator
-from pathlib import Path
-from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser as sre_parser  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
 
-from rholsp.metta.grammar import language as metta
-from rholsp.rholang.grammar import language as rholang
+import rholsp
+from rholsp.metta import grammar as metta
+from rholsp.rholang import grammar as rholang
 
-PACKAGE = Path(__file__).parents[2] / "rholsp"
-SINGLE = {sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN, sre.CATEGORY}
-
-
-def patterns() -> Iterator[tuple[str, str]]:
-    """Every literal that the package compiles, and every token of its grammars."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    flags = "(?x)" if "VERBOSE" in ast.unparse(node) else ""
-                    yield f"{path.relative_to(PACKAGE)}:{node.lineno}", flags + first.value
-    for language in (rholang(), metta()):
-        for token in language.grammar.tokens.values():
-            yield token.name, token.pattern
+SMALL, LARGE = 1_000, 8_000
+TOO_SLOW = 0.05
+"""Seconds of processor time for the large string: a linear pattern takes a hundredth of it."""
+GROWTH = 24
+"""How many times as long the large string may take: eight would be linear, sixty-four is quadratic."""
+SEARCHES = frozenset({"search", "finditer", "findall", "sub", "subn", "split"})
+MATCHES = frozenset({"match", "fullmatch"})
 
 
-def _is_risky(parsed: Any) -> bool:
-    """Whether a possessive repetition of more than one character, or an atomic group, is part of it."""
-    if isinstance(parsed, sre_parser.SubPattern):
-        return any(_is_risky(item) for item in parsed)
-    if not isinstance(parsed, tuple | list):
-        return False
-    if parsed and parsed[0] is sre.ATOMIC_GROUP:
-        return True
-    if parsed and parsed[0] is sre.POSSESSIVE_REPEAT:
-        body = parsed[1][2]
-        return len(body) != 1 or body[0][0] not in SINGLE
-    return any(_is_risky(item) for item in parsed)
+def modules() -> Iterator[Any]:
+    for found in pkgutil.walk_packages(rholsp.__path__, "rholsp."):
+        if not found.name.endswith(("__main__", ".compiled")):
+            yield importlib.import_module(found.name)
 
 
-def test_no_group_is_possessive() -> None:
-    found = dict(patterns())
-    assert len(found) > 60
-    assert [place for place, pattern in found.items() if _is_risky(sre_parser.parse(pattern))] == []
+def used(tree: ast.AST) -> dict[str, set[str]]:
+    """By name, the methods of it that the module calls; `?` where it does anything else with the name."""
+    found: dict[str, set[str]] = {}
+    owners = {
+        id(node.value): node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found.setdefault(node.id, set()).add(owners.get(id(node), "?"))
+    return found
 
 
-@pytest.mark.parametrize("pattern", [r"(?:ab)*+", r"(?>ab)", r"x(?:y|(?:a+b)++)?"])
-def test_what_is_looked_for_is_found(pattern: str) -> None:
-    assert _is_risky(sre_parser.parse(pattern))
-    assert not _is_risky(sre_parser.parse(r"[^*]*+(?:a*+b++)*"))
+def patterns() -> Iterator[tuple[str, re.Pattern[Any], bool]]:
+    """Name, pattern, and whether it searches."""
+    for module in modules():
+        tree = ast.parse(inspect.getsource(module))
+        uses = used(tree)
+        for name, value in vars(module).items():
+            if isinstance(value, re.Pattern):
+                searches = not uses.get(name, {"?"}) <= MATCHES
+                yield f"{module.__name__}.{name}", value, searches
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(ast.Attribute(ast.Name("re"), attr), [ast.Constant(str() | bytes() as text), *_]) if (
+                    attr in SEARCHES | MATCHES
+                ):
+                    yield f"{module.__name__}:{node.lineno}", re.compile(text), attr in SEARCHES
+    for language in (rholang.language(), metta.language()):
+        for name in ("master", "classify", "closed"):
+            yield f"{language.grammar.start}.{name}", getattr(language.lexer, name), name != "classify"
+
+
+PATTERNS = {name: (pattern, searches) for name, pattern, searches in patterns()}
+
+
+def letters(pattern: re.Pattern[Any]) -> list[str]:
+    """Some of the characters that the pattern speaks of, and a few others."""
+    found: dict[str, None] = {}
+
+    def walk(part: Any) -> None:
+        match part:
+            case (op, int(char)) if str(op) in ("LITERAL", "NOT_LITERAL"):
+                found.setdefault(chr(char))
+            case (op, (int(first), int())) if str(op) == "RANGE":
+                found.setdefault(chr(first))
+            case list() | tuple() | parser.SubPattern():
+                for inner in part:
+                    walk(inner)
+
+    walk(parser.parse(pattern.pattern, pattern.flags & ~(0 if isinstance(pattern.pattern, str) else re.UNICODE)))
+    return list(dict.fromkeys([*list(found)[:6], "a", " ", "\n", "0", '"', "\\"]))
+
+
+def seconds(pattern: re.Pattern[Any], searches: bool, text: str) -> float:
+    subject: Any = text if isinstance(pattern.pattern, str) else text.encode("utf-8", "replace")
+    began = time.process_time()
+    if searches:
+        for _ in pattern.finditer(subject):
+            pass
+    else:
+        pattern.match(subject)
+        pattern.fullmatch(subject)
+    return time.process_time() - began
+
+
+def slow_on(pattern: re.Pattern[Any], searches: bool) -> Iterator[str]:
+    own = letters(pattern)
+    units = [*own, *(a + b for a in own for b in own if a != b)]
+    # What comes last may fit nothing, or be cut in the middle.
+    for unit, end in [(one, last) for one in units for last in ("\x01", one[:1])]:
+        small, large = (unit * (size // len(unit)) + end for size in (SMALL, LARGE))
+        if seconds(pattern, searches, small) > TOO_SLOW:
+            yield f"{unit!r} already in a small text"
+        elif seconds(pattern, searches, large) > TOO_SLOW:
+            # A busy machine may have been slow once.
+            ratio = min(seconds(pattern, searches, large) for _ in range(3)) / max(
+                min(seconds(pattern, searches, small) for _ in range(3)), 1e-6
+            )
+            if ratio > GROWTH:
+                yield f"{unit!r}: {ratio:.0f} times as long for a text of eight times the length"
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
+    assert list(slow_on(*PATTERNS[name])) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "searches"), [(r"(a|a)*b", False), (r"(?:a+)+b", False), (r'"(?:[^"\\]|\\.)*"', True), (r" *,", True)]
+)
+def test_what_is_not_linear_would_be_found(pattern: str, searches: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.project.test_patterns.SMALL", 22)
+    monkeypatch.setattr("tests.project.test_patterns.TOO_SLOW", 0.02)
+    assert next(slow_on(re.compile(pattern), searches), None) is not None

@@ -226,6 +226,8 @@ def test_help_needs_no_server() -> None:
         ({"diagnostics": {"hints": False, "delayMs": 250}}, EditorSettings(hints=False, delay_seconds=0.25), 0),
         ([], EditorSettings(), 1),
         ({"diagnostics": []}, EditorSettings(), 1),
+        ({"diagnostics": {"scope": "openFiles"}}, EditorSettings(workspace_scope=False), 0),
+        ({"diagnostics": {"scope": "all"}}, EditorSettings(), 1),
         ({"diagnostics": {"hints": 1, "delayMs": True}}, EditorSettings(), 2),
         ({"diagnostics": {"hints": False, "delayMs": 5001}}, EditorSettings(hints=False), 1),
         ({"diagnostics": {"disabled": ["RH401"]}}, EditorSettings(disabled=frozenset({"RH401"})), 0),

@@ -112,7 +112,7 @@ async def test_a_document_that_nobody_opened_has_no_answer() -> None:
 
 
 async def test_a_long_document_is_laid_out_beside_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formatting, "_IN_THREAD", 10)
+    monkeypatch.setattr(formatting, "IN_THREAD", 10)
     async with session() as client:
         await open_document(client, URI, TEXT)
         assert edited(TEXT, await ask(client, "formatting")) == AFTER

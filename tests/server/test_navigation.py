@@ -51,6 +51,23 @@ async def test_all_candidates_are_given() -> None:
         ]
 
 
+async def test_implementation_names_contracts_and_receives_that_may_take_the_message() -> None:
+    text = (
+        'new f in { @"é"!(1) | contract f(@1) = { Nil } | for (@x, @y <- f) { Nil } | for (@2 <- f) { Nil } | f!(2) }'
+    )
+    for capabilities in ({}, {"textDocument": {"implementation": {"linkSupport": True}}}):
+        async with session(capabilities=capabilities) as client:
+            await open_document(client, URI, text)
+            (target,) = await client.ask("textDocument/implementation", at(URI, text, "f!(2)"))
+            if not capabilities:
+                assert target["range"]["start"]["character"] == text.index("f) { Nil } | f!")
+                continue
+            assert target["targetSelectionRange"]["start"]["character"] == text.index("f) { Nil } | f!")
+            assert target["originSelectionRange"]["start"]["character"] == text.index("f!(2)")
+            everything = await client.ask("textDocument/implementation", at(URI, text, "f in"))
+            assert len(everything) == 3
+
+
 async def test_references_with_and_without_the_declaration() -> None:
     async with session() as client:
         await open_document(client, URI, TEXT)
@@ -176,3 +193,15 @@ async def test_columns_are_in_the_negotiated_units(encoding: str, size: int) -> 
         params = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": column}}
         places = await client.ask("textDocument/references", {**params, "context": {"includeDeclaration": False}})
         assert [place["range"]["start"]["character"] for place in places] == [column]
+
+
+async def test_ranges_within_ranges_are_no_deeper_than_readers_of_json_go() -> None:
+    uri, depth = "file:///w/deep.rho", 1_000
+    async with session() as client:
+        await open_document(client, uri, "[" * depth + "1" + "]" * depth)
+        place = {"line": 0, "character": depth}
+        (found,) = await client.ask("textDocument/selectionRange", {"textDocument": {"uri": uri}, "positions": [place]})
+    levels = 0
+    while found is not None:
+        levels, found = levels + 1, found.get("parent")
+    assert 10 < levels <= 100

@@ -284,7 +284,7 @@ async def test_many_faults_at_once_open_few_windows_and_are_all_in_the_log(tmp_p
     async with session(folders=[tmp_path]) as client:
         shown = [(await client.notified("window/showMessage"))["message"] for _ in range(6)]
         logged = [(await client.notified("window/logMessage"))["message"] for _ in range(7)]
-    assert shown[5] == "rholsp has more such warnings: see its log"
+    assert shown[5] == "rholsp has more warnings like these: see its log"
     told = [message.partition(":")[0] for message in shown[:5] + logged]
     assert sorted(told) == sorted(map(str, paths))
 
@@ -323,6 +323,55 @@ async def test_bursts_of_edits_are_reported_once_they_rest() -> None:
         assert len(await pushed(client, URI, 29)) == 1
         assert client.notifications == []
     assert running.status == 1
+
+
+async def test_an_open_file_does_not_wait_for_those_that_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a start there are thousands of files to report; what the user edits goes first all the same."""
+    for number in range(100):
+        (tmp_path / f"closed{number}.rho").write_text(BROKEN)
+    asked: list[str] = []
+    begun, go_on, own, everything = (trio.Event() for _ in range(4))
+
+    async def noting(view: View, uri: str, settings: DiagnosticSettings) -> tuple[Diagnostic, ...] | None:
+        asked.append(uri)
+        if uri == URI:
+            own.set()
+        else:
+            begun.set()
+            await go_on.wait()
+        if len(set(asked)) == 101:
+            everything.set()
+        return await diagnostics(view, uri, settings)
+
+    monkeypatch.setattr(push_diagnostics, "diagnostics", noting)
+    async with session(folders=[tmp_path]) as client:
+        await begun.wait()
+        await open_document(client, URI, BROKEN)
+        await client.ask("textDocument/documentSymbol", {"textDocument": {"uri": URI}})
+        go_on.set()
+        await own.wait()
+        assert asked.index(URI) <= 3 * push_diagnostics._AT_ONCE
+        await everything.wait()
+
+
+async def test_only_open_files_have_diagnostics_where_that_is_wanted(tmp_path: Path) -> None:
+    (tmp_path / "closed.rho").write_text(BROKEN)
+    options = {"diagnostics": {"delayMs": 0, "scope": "openFiles"}}
+    async with raw_server() as (client, running):
+        await client.ask("initialize", initialize_params(folders=[tmp_path], options=options))
+        await client.tell("initialized", {})
+        opened = from_path(str(tmp_path / "opened.rho"))
+        await open_document(client, opened, BROKEN)
+        assert len(await pushed(client, opened, 1)) == 1
+        found = await client.ask("workspace/symbol", {"query": ""})
+        assert found is not None
+        await client.tell("textDocument/didClose", {"textDocument": {"uri": opened}})
+        assert await pushed(client, opened, None) == []
+        await client.ask("shutdown")
+        await client.tell("exit")
+        await running.ended.wait()
 
 
 async def test_diagnostics_that_an_edit_has_overtaken_are_not_pushed(monkeypatch: pytest.MonkeyPatch) -> None:

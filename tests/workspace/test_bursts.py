@@ -175,3 +175,51 @@ async def test_the_place_of_analysis_follows_the_last_cost() -> None:
     assert not pace.is_quick(1_000)
     pace.note(10_000, 0.0, 0)
     assert not pace.is_quick(analysis.INLINE_LENGTH + 1)
+
+
+async def test_others_have_turns_while_many_files_are_unpacked(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for number in range(80):
+        (folder / f"f{number}.rho").write_text("shared!(1)")
+    for _ in range(2):
+        async with open_workspace(store_folder=tmp_path / "store") as workspace:
+            await workspace.set_folders([uri_of(folder)])
+            run = await workspace.indexed()
+            await workspace.stored()
+            if not run.stored:
+                continue
+            turns, over = 0, trio.Event()
+
+            async def count_turns(over: trio.Event) -> None:
+                nonlocal turns
+                while not over.is_set():
+                    turns += 1
+                    await trio.lowlevel.checkpoint()
+
+            view = await workspace.view()
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(count_turns, over)
+                found = await view.files_with("shared")
+                over.set()
+            assert len(found) == 80
+            assert turns >= 5
+
+
+async def test_what_is_looked_into_once_stays_packed(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.rho").write_text("new x in { x!(1) }")
+    uri = uri_of(folder / "a.rho")
+    for run in range(2):
+        async with open_workspace(store_folder=tmp_path / "store") as workspace:
+            await workspace.set_folders([uri_of(folder)])
+            await workspace.indexed()
+            await workspace.stored()
+            view = await workspace.view()
+            facts = await view.file_for_once(uri)
+            assert facts is not None
+            assert [symbol.name for symbol in facts.summary.symbols] == ["x"]
+            kept = await (await workspace.view()).file(uri)
+            assert kept is not None
+            assert kept.meaning.is_packed == (run == 1)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from rholsp.rholang.summarise import summarise
 from rholsp.workspace import FileChange, Globs, Workspace, analysis, open_workspace, workspace
 from rholsp.workspace.files.crawler import Crawl, crawl
 from rholsp.workspace.index import indexer
+from rholsp.workspace.messages import LookAtIndex
 from rholsp.workspace.workers.pool import WorkerSettings
 from tests.workspace.helpers import codes, definitions, event, everything, replace_text, rholang_by, uri_of
 from tests.workspace.test_selection import tree
@@ -436,3 +438,42 @@ async def test_what_a_fault_of_ours_has_spoiled_is_not_stored(tmp_path: Path) ->
             await workspace.set_folders([uri_of(folder)])
             await workspace.indexed()
             assert await codes(workspace, uri_of(folder / "a.rho")) == expected
+
+
+async def test_summaries_of_another_version_are_made_anew_though_their_files_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rholsp.workspace.files.stamp.is_settled", lambda stamp, now_ns: True)
+    store, folder = tmp_path / "store", tmp_path / "w"
+    folder.mkdir()
+    tree(folder, "a.rho", "b.rho")
+    for version, stored in (("1", 0), ("1", 2), ("2", 0), ("2", 2)):
+        languages = rholang_by(summarise)
+        languages = replace(languages, known=(replace(languages.known[0], version=version),))
+        async with open_workspace(languages=languages, store_folder=store) as workspace:
+            await workspace.set_folders([uri_of(folder)])
+            assert (await workspace.indexed()).stored == stored
+
+
+async def test_a_look_that_a_change_overtakes_is_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes into a folder after it was crawled, and before that is known, is found all the same."""
+    tree(tmp_path, "first.rho")
+    crawled, go_on = threading.Event(), threading.Event()
+
+    def slow(*args: Any, **options: Any) -> Crawl:
+        found = crawl(*args, **options)
+        if not crawled.is_set():
+            crawled.set()
+            assert go_on.wait(10)
+        return found
+
+    monkeypatch.setattr(indexer, "crawl", slow)
+    async with open_workspace() as workspace:
+        await workspace.set_folders([uri_of(tmp_path)])
+        await trio.to_thread.run_sync(crawled.wait, 10)
+        tree(tmp_path, "folder/second.rho")
+        await event(workspace, tmp_path / "folder", FileChange.CREATED)
+        # The indexer has heard of the change once it answers.
+        assert (await workspace.index.ask(LookAtIndex())).running
+        go_on.set()
+        assert await known(workspace, tmp_path) == ["first.rho", "folder/second.rho"]

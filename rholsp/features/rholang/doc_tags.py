@@ -9,7 +9,7 @@ from rholsp.features.rholang.tokens_around import Tokens
 _BEGUN = re.compile(r"[ \t]*///[ \t]*(@?\w*)\Z")
 _PARAM = re.compile(r"@param[ \t]+(?:\{[^}]*\}[ \t]*)?@?([A-Za-z_'][\w']*)")
 _NAME = re.compile(r"[A-Za-z_'][\w']*")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)', re.DOTALL)
 _TAGS = {
     "return": "what the answer is",
     "throws": "what can go wrong",

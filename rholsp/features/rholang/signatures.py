@@ -25,7 +25,7 @@ _NO_CALL = frozenset({"for", "if", "contract", "constructor", "default"})
 _END = CLOSING | {"<-", "<=", "<<-"}
 """What ends the formals of a contract, or the patterns of a receive."""
 _WORD = re.compile(r"[A-Za-z_'][\w']*")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)', re.DOTALL)
 _UNLIKE = {"yes": 0, "maybe": 1, "no": 2}
 
 

@@ -11,7 +11,6 @@ from rholsp.model.summary import Severity, Span
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _KNOWN_ESCAPES = frozenset("nrt\\\"'xu")
 _INNER_QUOTE = re.compile(r"(?<![^\s\ufeff()\";])[^\s\ufeff()\";]+\"")
-_HASH = re.compile(r"\$[^\s\ufeff()#;]*+#")
 _SLASHES = re.compile(r"(?:^|(?<=[\r\n]))[ \t]*(//\S*)")
 _GLUED = re.compile(r"(?<=[^\s();\"]);")
 _BOOLEAN = re.compile(r"(?<![^\s()\"])(true|false)(?![^\s()\";])")
@@ -74,9 +73,12 @@ def _quotes(b: Builder, start: int, end: int) -> None:
 
 
 def _hashes(b: Builder, start: int, end: int) -> None:
-    for match in _HASH.finditer(b.text, start, end):
-        token = _token_at(b, match.start())
-        if _is(b, token, "VARIABLE") and b.starts[token] == match.start():
+    last, at = -1, b.text.find("#", start, end)
+    while at >= 0:
+        token = _token_at(b, max(at - 1, start))
+        at = b.text.find("#", at + 1, end)
+        if token != last and _is(b, token, "VARIABLE"):
+            last = token
             message = "no variable may have a `#`: Hyperon keeps it for those that it makes up"
             report(b, diagnostic_codes.HASH, Severity.ERROR, Span(b.starts[token], b.ends[token]), message)
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 import trio
 from lsprotocol import types as lsp
@@ -12,6 +13,7 @@ from rholsp.model.summary import Severity
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.server.configuration import diagnostic_settings, shown_diagnostics
+from rholsp.server.handlers.threads import beside
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
@@ -21,11 +23,13 @@ log = logging.getLogger(__name__)
 
 _LONGEST_DELAY = 4
 _FEW = 20
+_AT_ONCE = 10
+"""Files that are not open whose diagnostics are pushed before there is a look at what else is new."""
 
 
 @dataclass(slots=True)
 class ChangedFiles:
-    """Files whose diagnostics may be new, and since when nothing was added to them."""
+    """Files whose diagnostics may have changed, and when (`trio.current_time`) the last one was added."""
 
     uris: set[str] = field(default_factory=set)
     last: float = 0.0
@@ -38,17 +42,25 @@ class ChangedFiles:
 
 
 async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
-    """Pushes what changed once edits rest, or after a few delays where they do not.
+    """Pushes changed diagnostics once edits pause for the delay, or after _LONGEST_DELAY delays if they never do.
 
-    `shown` is what the client shows of our pushes; `seen` the versions that open documents had the last time.
+    `shown` holds what has been pushed and is on show; `seen` the versions of open documents at the last push.
     """
     shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]] = {}
     seen: dict[str, int | None] = {}
+    closed: dict[str, None] = {}
+    """Files that are not open: they wait while there is something new about those that are."""
     settings = shown_diagnostics(session)
     refresh = _Refresh(session)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(refresh.run)
         while True:
+            if closed and not changed.added.is_set():
+                for uri in list(islice(closed, _AT_ONCE)):
+                    del closed[uri]
+                    if not await _publish_safely(session, uri, shown):
+                        return
+                continue
             await changed.added.wait()
             await _rest(session, changed)
             batch, changed.uris, changed.added = changed.uris, set(), trio.Event()
@@ -62,20 +74,32 @@ async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
             if _others_changed(session, batch, seen):
                 refresh.wanted.set()
             seen = dict(session.documents.versions)
-            for uri in sorted(batch, key=lambda uri: (uri not in session.documents.versions, uri)):
-                try:
-                    await _publish_file(session, uri, shown)
-                except ActorStopped:
+            opened = batch & session.documents.versions.keys()
+            closed.update(dict.fromkeys(sorted(batch - opened)))
+            # Those that are yet to come for a while of edits without a rest.
+            for uri in [*sorted(opened), *islice(closed, _AT_ONCE)]:
+                closed.pop(uri, None)
+                if not await _publish_safely(session, uri, shown):
                     return
-                except Exception:
-                    # A bug in one file's diagnostics must not cost the session.
-                    log.exception("no diagnostics for %s", uri)
+
+
+async def _publish_safely(
+    session: Session, uri: str, shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]]
+) -> bool:
+    """Whether there is a workspace to ask. A bug in one file's diagnostics must not cost the session."""
+    try:
+        await _publish_file(session, uri, shown)
+    except ActorStopped:
+        return False
+    except Exception:
+        log.exception("no diagnostics for %s", uri)
+    return True
 
 
 async def _linked(session: Session, batch: set[str]) -> set[str]:
-    """Open documents that call what a file of the batch publishes: its clauses may be others now, and its names not.
+    """Open documents that call what a file of the batch publishes: its clauses may change while its names do not.
 
-    A batch of more than a few files comes from an index, after which all documents are looked at anyway.
+    A batch of more than _FEW files comes from indexing, after which all open documents are checked anyway.
     """
     others = session.documents.versions.keys() - batch
     if not others or len(batch) > _FEW:
@@ -104,18 +128,24 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
             _push(session, uri, None, [])
             del shown[uri]
         return
+    is_open = uri in session.documents.versions
+    if not is_open and not session.configuration.editor.workspace_scope:
+        if shown.pop(uri, (None, []))[1]:
+            _push(session, uri, None, [])
+        return
     view = await session.workspace.view(uri)
-    facts = await view.file(uri)
-    found = None if facts is None else await diagnostics(view, uri, diagnostic_settings(session))
+    # Nobody has looked into most files: what their diagnostics need of them is not kept.
+    facts = await view.file(uri) if is_open else await view.file_for_once(uri)
+    settings = diagnostic_settings(session)
+    found = None if facts is None else await beside(facts.brief.bytes, diagnostics, view, uri, settings)
     others = await files_referred_to(view, found or ())
     if session.documents.versions.get(uri) != (facts and facts.version):
-        return  # An edit came meanwhile, and with it more news of this file.
+        return  # An edit arrived meanwhile, and will bring this file up again.
     if facts is None or found is None:
         if shown.pop(uri, (None, []))[1]:
             _push(session, uri, None, [])
         return
-    is_open = uri in session.documents.versions
-    # Nobody looks at the hints of a file that is not open, and a large workspace has thousands.
+    # Hints of closed files are noise, and a large workspace has thousands.
     wanted = found if is_open else [one for one in found if one.severity is not Severity.HINT]
     items = to_diagnostics(session, uri, wanted, facts.lines, others)
     if shown.get(uri) != (facts.version, items) and (is_open or items or shown.get(uri, (None, []))[1]):
@@ -130,14 +160,14 @@ def _push(session: Session, uri: str, version: int | None, items: list[lsp.Diagn
 
 
 def _others_changed(session: Session, batch: set[str], seen: dict[str, int | None]) -> bool:
-    """Whether an open document's diagnostics changed without an edit to it, which the client cannot know."""
+    """Whether diagnostics changed in an open document that was not edited: the client cannot know to pull them."""
     unedited = (uri for uri in batch if uri in seen and session.documents.versions.get(uri) == seen[uri])
     return session.client.features.pull_diagnostics and any(True for _ in unedited)
 
 
 @dataclass(slots=True)
 class _Refresh:
-    """Asks the client to pull anew: one question at a time, however often there is reason to."""
+    """Asks the client to pull again, one request at a time however many reasons there are."""
 
     session: Session
     wanted: trio.Event = field(default_factory=trio.Event)

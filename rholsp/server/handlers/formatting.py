@@ -10,13 +10,12 @@ from rholsp.features.formatting import format_document, format_ranges, format_ty
 from rholsp.features.view import View
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.handlers.position import TextPosition
+from rholsp.server.handlers.threads import IN_THREAD
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style
 from rholsp.text.lines import PositionEncoding
 
-_IN_THREAD = 16_000
-"""Longer texts are laid out in a thread: this one takes some 15 ms."""
 _WIDEST = 16
 
 
@@ -29,14 +28,14 @@ async def whole_document(session: Session, view: View, facts: FileFacts, params:
 
 
 async def one_range(session: Session, view: View, facts: FileFacts, params: lsp.DocumentRangeFormattingParams) -> Edits:
-    """Raises RpcError (RequestFailed) where what is around the range has a syntax error."""
+    """Raises RpcError (RequestFailed) if the code around the range has a syntax error."""
     return await _ranges(session, view, facts, [params.range], params.options)
 
 
 async def several_ranges(
     session: Session, view: View, facts: FileFacts, params: lsp.DocumentRangesFormattingParams
 ) -> Edits:
-    """Raises RpcError (RequestFailed) where what is around one of the ranges has a syntax error."""
+    """Raises RpcError (RequestFailed) if the code around one of the ranges has a syntax error."""
     return await _ranges(session, view, facts, params.ranges, params.options)
 
 
@@ -69,7 +68,7 @@ def _style(options: lsp.FormattingOptions) -> Style:
 async def _edits(session: Session, facts: FileFacts, lay_out: Callable[[], list[Replacement] | None]) -> Edits:
     encoding = session.client.features.encoding
     try:
-        if facts.lines.length > _IN_THREAD:
+        if facts.lines.length >= IN_THREAD:
             found = await trio.to_thread.run_sync(lay_out, abandon_on_cancel=True)
         else:
             found = lay_out()

@@ -1,10 +1,11 @@
-"""textDocument/definition, declaration, references and documentHighlight."""
+"""textDocument/definition, declaration, implementation, references and documentHighlight."""
 
 from lsprotocol import types as lsp
 
 from rholsp.features.declaration import declaration
 from rholsp.features.definition import definition
 from rholsp.features.highlight import highlights
+from rholsp.features.implementation import implementation
 from rholsp.features.references import references
 from rholsp.features.view import View
 from rholsp.server.handlers.position import TextPosition
@@ -27,6 +28,14 @@ async def go_to_declaration(
 ) -> Targets | None:
     found = await declaration(view, position.uri, position.offset)
     links = session.client.features.declaration_links
+    return None if found is None else to_targets(session, found, position.facts.lines, links=links)
+
+
+async def go_to_implementation(
+    session: Session, view: View, position: TextPosition, params: lsp.ImplementationParams
+) -> Targets | None:
+    found = await implementation(view, position.uri, position.offset)
+    links = session.client.features.implementation_links
     return None if found is None else to_targets(session, found, position.facts.lines, links=links)
 
 

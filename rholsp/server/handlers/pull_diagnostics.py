@@ -1,4 +1,4 @@
-"""Diagnostics on request. LSP 3.17, "textDocument/diagnostic"."""
+"""textDocument/diagnostic: pull diagnostics. LSP 3.17, "Pull Diagnostics"."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
 from rholsp.protocol.codec import encode
 from rholsp.server.configuration import diagnostic_settings
+from rholsp.server.handlers.threads import beside
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
@@ -19,8 +20,8 @@ from rholsp.telemetry.events import DiagnosticsMode
 async def pull_diagnostics(
     session: Session, view: View, facts: FileFacts, params: lsp.DocumentDiagnosticParams
 ) -> lsp.DocumentDiagnosticReport:
-    """The diagnostics of one document, or word that they are those of `previous_result_id`."""
-    found = await diagnostics(view, facts.uri, diagnostic_settings(session))
+    """The diagnostics of one document, or an unchanged report if they are those of `previous_result_id`."""
+    found = await beside(facts.lines.length, diagnostics, view, facts.uri, diagnostic_settings(session))
     others = await files_referred_to(view, found or ())
     items = [] if found is None else to_diagnostics(session, facts.uri, found, facts.lines, others)
     if facts.version == session.documents.versions.get(facts.uri):
@@ -32,9 +33,9 @@ async def pull_diagnostics(
 
 
 def _fingerprint(items: Sequence[lsp.Diagnostic]) -> str:
-    """Names the content, so that it stays good across versions, restarts and undone edits."""
+    """A hash of the content, so that the id stays valid across versions, restarts and undone edits."""
     return hashlib.blake2b(orjson.dumps(encode(list(items))), digest_size=8).hexdigest()
 
 
 NOTHING = lsp.RelatedFullDocumentDiagnosticReport([], result_id=_fingerprint([]))
-"""For a document that nobody knows: the report has no null."""
+"""The answer for an unknown document: LSP allows no null here."""

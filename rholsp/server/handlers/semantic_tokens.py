@@ -1,4 +1,4 @@
-"""textDocument/semanticTokens: all of a document, what has changed in them, or those of a range."""
+"""textDocument/semanticTokens/full, full/delta and range."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from lsprotocol import types as lsp
 from rholsp.features.facts import FileFacts
 from rholsp.features.semantic_tokens import semantic_tokens
 from rholsp.features.view import View
+from rholsp.server.handlers.threads import beside
 from rholsp.server.semantic_tokens_cache import Tell, TokenAnswer
 from rholsp.server.session import Session
+from rholsp.text.lines import PositionEncoding
 from rholsp.text.relative import relative
 
 _NOTHING_KEPT = TokenAnswer(None, None)
-"""In place of an answer where the memory of tokens has failed."""
+"""The answer if the semantic tokens cache has failed."""
 
 
 async def all_tokens(
@@ -52,7 +54,12 @@ async def tokens_of_range(
 async def _data(
     session: Session, view: View, facts: FileFacts, start: int = 0, end: int | None = None
 ) -> array[int] | None:
+    encoding = session.client.features.encoding
+    return await beside(facts.lines.length, _relative_tokens, view, facts, start, end, encoding)
+
+
+async def _relative_tokens(
+    view: View, facts: FileFacts, start: int, end: int | None, encoding: PositionEncoding
+) -> array[int] | None:
     tokens = await semantic_tokens(view, facts.uri, start, end)
-    if tokens is None:
-        return None
-    return relative(facts.lines, tokens, session.client.features.encoding)
+    return None if tokens is None else relative(facts.lines, tokens, encoding)

@@ -1,4 +1,4 @@
-"""textDocument/foldingRange, selectionRange and linkedEditingRange: what an editor does with the shape of a text."""
+"""textDocument/foldingRange, selectionRange and linkedEditingRange."""
 
 from lsprotocol import types as lsp
 
@@ -8,17 +8,20 @@ from rholsp.features.linked_editing import linked_editing
 from rholsp.features.selection_ranges import selection_ranges
 from rholsp.features.view import View
 from rholsp.server.handlers.position import TextPosition
+from rholsp.server.handlers.threads import beside
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 from rholsp.text.lines import PositionEncoding
 
+_DEEPEST = 100
+"""Ranges within ranges that are sent: what reads JSON goes no deeper than some hundred levels."""
 _KINDS = {FoldingKind.COMMENT: lsp.FoldingRangeKind.Comment, FoldingKind.REGION: lsp.FoldingRangeKind.Region}
 
 
 async def fold(
     session: Session, view: View, facts: FileFacts, params: lsp.FoldingRangeParams
 ) -> list[lsp.FoldingRange] | None:
-    found = await folding_ranges(view, facts.uri)
+    found = await beside(facts.lines.length, folding_ranges, view, facts.uri)
     if found is None:
         return None
     features = session.client.features
@@ -36,7 +39,7 @@ def _folding_range(
     kind = _KINDS.get(found.kind)
     if not whole_lines:
         return lsp.FoldingRange(start_line, end_line, start, end, kind)
-    # The line of a closing bracket stays on show, with what follows the bracket.
+    # The closing bracket's line stays visible, with what follows the bracket.
     last = end_line if found.kind is not FoldingKind.BRACKETS else end_line - 1
     return lsp.FoldingRange(start_line, last, kind=kind) if last > start_line else None
 
@@ -46,15 +49,15 @@ async def select(
 ) -> list[lsp.SelectionRange] | None:
     encoding = session.client.features.encoding
     offsets = [facts.lines.offset(at.line, at.character, encoding) for at in params.positions]
-    found = await selection_ranges(view, facts.uri, offsets)
+    found = await beside(facts.lines.length, selection_ranges, view, facts.uri, offsets)
     if found is None:
         return None
     answers = []
     for spans in found:
         answer: lsp.SelectionRange | None = None
-        for span in reversed(spans):
+        for span in reversed(spans[:_DEEPEST]):
             answer = lsp.SelectionRange(to_range(*span, facts.lines, encoding), answer)
-        # LSP wants a range for each position; nothing at all is only around an empty text.
+        # LSP wants a range for each position; only an empty text has none.
         answers.append(answer or lsp.SelectionRange(to_range(0, 0, facts.lines, encoding)))
     return answers
 
