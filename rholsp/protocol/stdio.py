@@ -1,38 +1,102 @@
-"""The process's standard streams as the wire, and nobody else's: the only module that touches them."""
+"""The standard streams, reserved for the protocol: the only module that touches them."""
 
 import os
 import select
+import stat
 import sys
+from typing import Protocol
 
 import trio
 
+_READ_BYTES = 65536
+
 
 class StdioStream:
-    """Reads and writes private copies of the standard streams, in threads of their own.
+    """Reads and writes private copies of the standard streams, whatever the editor made of them.
 
-    Threads, because what an editor hands over may be a pipe, a socket, a terminal or a file, blocking or not, on any
-    system. Plain `os.read` rather than `sys.stdin.buffer`: a thread parked in a buffered reader when the interpreter
-    exits makes CPython abort.
+    Pipes and sockets are waited for in the event loop. A terminal, a file, and everything on Windows is read and
+    written in threads. Plain `os.read` rather than `sys.stdin.buffer`: a thread parked in a buffered reader when the
+    interpreter exits makes CPython abort.
     """
 
-    __slots__ = ("_fd_in", "_fd_out", "_reader", "_writer")
+    __slots__ = ("_input", "_output")
 
     def __init__(self, fd_in: int, fd_out: int) -> None:
-        self._fd_in = fd_in
-        self._fd_out = fd_out
-        # The shared limiter would let slow jobs elsewhere keep the reader from its thread, and with it cancellations.
-        self._reader = trio.CapacityLimiter(1)
-        self._writer = trio.CapacityLimiter(1)
+        self._input = _descriptor(fd_in)
+        self._output = _descriptor(fd_out)
 
     async def receive_some(self, max_bytes: int | None = None) -> bytes:
-        # Abandoned only when the session is over: what the thread may still read is for nobody.
-        return await trio.to_thread.run_sync(
-            _read, self._fd_in, max_bytes or 65536, abandon_on_cancel=True, limiter=self._reader
-        )
+        return await self._input.read(max_bytes or _READ_BYTES)
 
     async def send_all(self, data: bytes) -> None:
         """Writes everything. A cancellation leaves a torn frame, so only the end of the session may cancel this."""
-        await trio.to_thread.run_sync(_write, self._fd_out, data, abandon_on_cancel=True, limiter=self._writer)
+        await self._output.write(data)
+
+
+class _Descriptor(Protocol):
+    async def read(self, max_bytes: int) -> bytes: ...
+    async def write(self, data: bytes) -> None: ...
+
+
+def _descriptor(fd: int) -> _Descriptor:
+    kind = os.fstat(fd).st_mode
+    pollable = sys.platform != "win32" and (stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind))
+    return _PolledDescriptor(fd) if pollable else _ThreadedDescriptor(fd)
+
+
+class _ThreadedDescriptor:
+    """Read and written in a thread of its own, which may block: epoll, for one, refuses regular files."""
+
+    __slots__ = ("_fd", "_thread")
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        # With the shared limiter, slow jobs elsewhere could keep the reader, and so cancellations, from a thread.
+        self._thread = trio.CapacityLimiter(1)
+
+    async def read(self, max_bytes: int) -> bytes:
+        # Abandoned only when the session is over, when input no longer matters.
+        return await trio.to_thread.run_sync(_read, self._fd, max_bytes, abandon_on_cancel=True, limiter=self._thread)
+
+    async def write(self, data: bytes) -> None:
+        await trio.to_thread.run_sync(_write, self._fd, data, abandon_on_cancel=True, limiter=self._thread)
+
+
+if sys.platform != "win32":
+
+    class _PolledDescriptor:
+        """A pipe or socket, read and written when it is ready.
+
+        A read that is ready returns what is there, and a write of at most PIPE_BUF bytes does not block once there is
+        room for any (POSIX, "write"; poll(2) of Linux and Darwin). So the descriptor stays as blocking as it is:
+        O_NONBLOCK would hold for everybody who shares it, such as a stderr that is the same pipe.
+        """
+
+        __slots__ = ("_fd", "_room")
+
+        def __init__(self, fd: int) -> None:
+            self._fd = fd
+            self._room = select.poll()
+            self._room.register(fd, select.POLLOUT)
+
+        async def read(self, max_bytes: int) -> bytes:
+            while True:
+                await trio.lowlevel.wait_readable(self._fd)
+                try:
+                    return os.read(self._fd, max_bytes)
+                except BlockingIOError:
+                    continue
+
+        async def write(self, data: bytes) -> None:
+            """Lets other tasks run only where there is no room: a frame is mostly written in one go."""
+            rest = memoryview(data)
+            while rest:
+                if not self._room.poll(0):
+                    await trio.lowlevel.wait_writable(self._fd)
+                try:
+                    rest = rest[os.write(self._fd, rest[: select.PIPE_BUF]) :]
+                except BlockingIOError:
+                    await trio.lowlevel.wait_writable(self._fd)
 
 
 def take_standard_streams() -> StdioStream:

@@ -1,11 +1,13 @@
-"""Laws of what takes messages: go to implementation and go to definition agree, in any workspace."""
+"""Laws of calls: implementation and definition agree, and what a clause calls is called by it, in any workspace."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rholsp.features.call_hierarchy import CallNode, incoming_calls, outgoing_calls, prepare_call_hierarchy
 from rholsp.features.implementation import implementation
 from rholsp.features.literals import may_take
 from rholsp.features.results import Definitions
+from rholsp.model.summary import Span
 from tests.features import metta_programs
 from tests.features.dict_view import DictView
 from tests.features.programs import workspaces
@@ -39,3 +41,23 @@ async def test_implementation_has_the_clauses_of_definition_that_fit(
                 (other.uri, *contract.name) for other in view.files.values() for contract in other.summary.contracts
             }
             assert places(found) & clauses == fitting & clauses
+
+
+@settings(max_examples=40, deadline=None)
+@given(any_workspace)
+async def test_each_call_that_goes_out_of_a_node_comes_into_another(files: dict[str, str]) -> None:
+    view = DictView(files)
+    nodes: dict[CallNode, None] = {}
+    for uri, facts in view.files.items():
+        whole = Span(0, facts.lines.length)
+        nodes[CallNode(uri.rsplit("/", 1)[-1], "file", "", uri, whole, Span(0, 0), facts.lines)] = None
+        for contract in facts.summary.contracts:
+            for node in await prepare_call_hierarchy(view, uri, contract.name.start) or ():
+                nodes[node] = None
+    out, into = set(), set()
+    for node in nodes:
+        for call in await outgoing_calls(view, node) or ():
+            out |= {(node, call.node, place) for place in call.places}
+        for call in await incoming_calls(view, node) or ():
+            into |= {(call.node, node, place) for place in call.places}
+    assert out == into

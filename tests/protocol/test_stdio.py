@@ -1,12 +1,14 @@
 """Standard streams of every kind work, and belong to the protocol alone."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import trio
+import trio.testing
 
 from rholsp.protocol.stdio import StdioStream
 
@@ -14,11 +16,26 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="descriptors of POSIX")
 ROOT = Path(__file__).parents[2]
 
 
+def wire(kind: str) -> tuple[int, int]:
+    """Both ends of a pipe, or of a pair of sockets, which is what Node hands to its children."""
+    if kind == "pipe":
+        return os.pipe()
+    near, far = socket.socketpair()
+    return near.detach(), far.detach()
+
+
 @POSIX
+@pytest.mark.parametrize("kind", ["pipe", "socket"])
 @pytest.mark.parametrize("blocking", [True, False])
-async def test_pipes_blocking_or_not_carry_everything(blocking: bool) -> None:
+async def test_every_wire_blocking_or_not_carries_everything_without_a_thread(
+    kind: str, blocking: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*args: object, **options: object) -> None:
+        raise AssertionError("a thread for what the event loop can wait for")
+
+    monkeypatch.setattr(trio.to_thread, "run_sync", refused)
     data = os.urandom(1_000_000)
-    fd_in, fd_out = os.pipe()
+    fd_in, fd_out = wire(kind)
     os.set_blocking(fd_in, blocking)
     os.set_blocking(fd_out, blocking)
     stream = StdioStream(fd_in, fd_out)
@@ -29,17 +46,57 @@ async def test_pipes_blocking_or_not_carry_everything(blocking: bool) -> None:
             while len(received) < len(data):
                 received += await stream.receive_some(50_000)
     assert bytes(received) == data
+    assert (os.get_blocking(fd_in), os.get_blocking(fd_out)) == (blocking, blocking)
     os.close(fd_out)
     assert await stream.receive_some() == b""
     os.close(fd_in)
 
 
 @POSIX
-async def test_a_closed_pipe_is_an_error_for_the_writer() -> None:
-    fd_in, fd_out = os.pipe()
+@pytest.mark.parametrize("kind", ["pipe", "socket"])
+async def test_a_reader_that_does_not_read_keeps_nobody_but_the_writer(kind: str) -> None:
+    fd_in, fd_out = wire(kind)
+    stream = StdioStream(fd_in, fd_out)
+    with trio.fail_after(20):
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(stream.send_all, bytes(10_000_000))
+            await trio.testing.wait_all_tasks_blocked(0.01)
+            nursery.cancel_scope.cancel()
+    os.close(fd_in)
+    os.close(fd_out)
+
+
+async def test_files_are_read_and_written(tmp_path: Path) -> None:
+    (tmp_path / "in").write_bytes(b"frame")
+    with open(tmp_path / "in", "rb") as source, open(tmp_path / "out", "wb") as target:  # noqa: ASYNC230
+        stream = StdioStream(source.fileno(), target.fileno())
+        await stream.send_all(await stream.receive_some())
+        assert await stream.receive_some() == b""
+    assert (tmp_path / "out").read_bytes() == b"frame"
+
+
+@POSIX
+async def test_a_terminal_is_read_and_written() -> None:
+    import pty
+
+    editor, server = pty.openpty()
+    stream = StdioStream(server, server)
+    os.write(editor, b"frame\n")
+    with trio.fail_after(20):
+        assert await stream.receive_some() == b"frame\n"
+        await stream.send_all(b"answer")
+    os.close(server)
+    os.close(editor)
+
+
+@POSIX
+@pytest.mark.parametrize("kind", ["pipe", "socket"])
+async def test_a_closed_wire_is_an_error_for_the_writer(kind: str) -> None:
+    fd_in, fd_out = wire(kind)
+    stream = StdioStream(fd_in, fd_out)
     os.close(fd_in)
     with pytest.raises(BrokenPipeError):
-        await StdioStream(fd_in, fd_out).send_all(b"x")
+        await stream.send_all(b"x")
     os.close(fd_out)
 
 

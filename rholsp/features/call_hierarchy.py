@@ -1,0 +1,162 @@
+"""Call hierarchy: which clauses a message may reach, and which messages may reach a clause.
+
+The nodes are clauses: contracts, agents, MeTTa's rules; and files, for what is sent outside of all of them. Both
+directions go by the same two questions, what a name may mean and whether the patterns may match, so that each call
+that goes out of one node comes into the other.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rholsp.features.facts import FileFacts, Target
+from rholsp.features.implementation import receivers_at, takers
+from rholsp.features.linkage import is_shared
+from rholsp.features.literals import everywhere, may_take
+from rholsp.features.resolve import Occurrence, contract_targets, occurrence_at, send_at
+from rholsp.features.view import View
+from rholsp.model.summary import Contract, Send, Span, SymbolKind
+from rholsp.text.lines import LineIndex
+
+_FILE = -1
+"""Index of the node that is the file itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallNode:
+    """A clause, or a file."""
+
+    name: str
+    kind: str
+    """That of an OutlineItem, or `file`."""
+    detail: str
+    """A clause's signature, which finds it again after edits; '' for a file."""
+    uri: str
+    span: Span
+    selection: Span
+    """The name."""
+    lines: LineIndex = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Calls between two nodes: the other one, and where the calls stand, which always is in the caller's file."""
+
+    node: CallNode
+    places: tuple[Span, ...]
+    lines: LineIndex = field(compare=False, repr=False)
+
+
+async def prepare_call_hierarchy(view: View, uri: str, offset: int) -> tuple[CallNode, ...] | None:
+    """The clauses that the name at the offset means: at a call those that may take it; None where there are none."""
+    facts = await view.file(uri)
+    occurrence = None if facts is None else occurrence_at(facts, offset)
+    if facts is None or occurrence is None or occurrence.meaning.kind is SymbolKind.IMPLICIT:
+        return None
+    own = [one for one in contract_targets(facts, occurrence.symbol) if one.selection == occurrence.span]
+    send = send_at(occurrence)
+    targets = tuple(own) or await receivers_at(view, occurrence)
+    found = targets if send is None else takers(view, facts, send, targets)
+    return tuple([_node(one.facts, one.contract) for one in found if one.definition is not None]) or None
+
+
+async def incoming_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
+    """The calls that may reach a clause, by caller; None where the clause is gone."""
+    target = await _find(view, node)
+    if target is None:
+        return None
+    clause = target.definition
+    if clause is None:
+        return ()
+    if is_shared(target.facts.summary, clause.symbol):
+        await view.wait_for_index()
+    found: list[Call] = []
+    for member in await everywhere(view, target.facts, clause.symbol):
+        facts = member.facts
+        sends = [one for one in facts.summary.sends if one.symbol == member.symbol]
+        reaching = [one for one in sends if may_take(view, facts, one, clause)]
+        if reaching and await _may_mean(view, facts, reaching[0], target):
+            found += _by_caller(facts, reaching)
+    return tuple(found)
+
+
+async def outgoing_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
+    """The clauses that calls in a clause, or in a file outside of all clauses, may reach; None where it is gone."""
+    target = await _find(view, node)
+    if target is None:
+        return None
+    facts = target.facts
+    own = [send for send in facts.summary.sends if _container(facts, send) == target.contract]
+    if any(is_shared(facts.summary, send.symbol) for send in own):
+        await view.wait_for_index()
+    receivers: dict[int, tuple[Target, ...]] = {}
+    calls: dict[tuple[str, int], tuple[CallNode, list[Span]]] = {}
+    for send in own:
+        if facts.summary.symbols[send.symbol].kind is SymbolKind.IMPLICIT:
+            continue
+        if send.symbol not in receivers:
+            occurrence = Occurrence(facts, send.name, send.symbol)
+            receivers[send.symbol] = await receivers_at(view, occurrence)
+        for taker in takers(view, facts, send, receivers[send.symbol]):
+            if taker.definition is not None:
+                place = taker.facts.uri, taker.contract
+                if place not in calls:
+                    calls[place] = _node(taker.facts, taker.contract), []
+                calls[place][1].append(send.name)
+    return tuple([Call(other, tuple(places), facts.lines) for other, places in calls.values()])
+
+
+async def _may_mean(view: View, facts: FileFacts, send: Send, target: Target) -> bool:
+    """Whether the name of a call may mean what the target defines: another file's name may have its own definitions."""
+    receivers = await receivers_at(view, Occurrence(facts, send.name, send.symbol))
+    return any(one.facts.uri == target.facts.uri and one.contract == target.contract for one in receivers)
+
+
+def _by_caller(facts: FileFacts, sends: Iterable[Send]) -> list[Call]:
+    places: dict[int, list[Span]] = {}
+    for send in sends:
+        places.setdefault(_container(facts, send), []).append(send.name)
+    return [Call(_node(facts, caller), tuple(found), facts.lines) for caller, found in sorted(places.items())]
+
+
+def _container(facts: FileFacts, send: Send) -> int:
+    """The innermost clause around a call."""
+    best, size = _FILE, facts.lines.length + 1
+    for i, contract in enumerate(facts.summary.contracts):
+        start, end = contract.span
+        if start <= send.name.start and send.name.end <= end and end - start < size:
+            best, size = i, end - start
+    return best
+
+
+def _node(facts: FileFacts, contract: int) -> CallNode:
+    if contract == _FILE:
+        name = facts.uri.rsplit("/", 1)[-1]
+        return CallNode(name, "file", "", facts.uri, Span(0, facts.lines.length), Span(0, 0), facts.lines)
+    clause = facts.summary.contracts[contract]
+    name = facts.summary.symbols[clause.symbol].name
+    return CallNode(name, _kind(facts, clause), clause.signature, facts.uri, clause.span, clause.name, facts.lines)
+
+
+def _kind(facts: FileFacts, clause: Contract) -> str:
+    items = (item for item in facts.summary.outline if item.selection == clause.name)
+    return next((item.kind for item in items), "contract")
+
+
+async def _find(view: View, node: CallNode) -> Target | None:
+    """What a node stands for in the file as it is now: the clause at its place, else the nearest one that is alike."""
+    facts = await view.file(node.uri)
+    if facts is None:
+        return None
+    if not node.detail:
+        whole = Span(0, facts.lines.length)
+        return Target(facts, Span(0, 0), whole)
+    alike = [
+        (abs(clause.name.start - node.selection.start), i)
+        for i, clause in enumerate(facts.summary.contracts)
+        if clause.signature == node.detail and facts.summary.symbols[clause.symbol].name == node.name
+    ]
+    if not alike:
+        return None
+    _, i = min(alike)
+    clause = facts.summary.contracts[i]
+    return Target(facts, clause.name, clause.span, i)
