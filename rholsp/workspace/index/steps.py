@@ -1,7 +1,7 @@
-"""The slow part of indexing: from paths to what the files mean, by way of the store, worker processes, or neither.
+"""The slow steps of indexing: from paths to summaries, from the store, in worker processes, or in this process.
 
-Everything here runs beside the indexer. Handing a file over lets others have a turn, and what takes longer than a few
-milliseconds for one file is done in a thread or a worker.
+Everything here runs beside the indexer. Handing a file over is a checkpoint; work that takes longer than a few
+milliseconds per file runs in a thread or a worker.
 """
 
 import logging
@@ -32,7 +32,16 @@ from rholsp.workspace.files.regular import DiskStuck, Pulse, on_disk
 from rholsp.workspace.files.stamp import Stamp, read_stamped
 from rholsp.workspace.messages import EndOfIndex, Indexed, IndexerLost, Indexing, Notice, Progress, Touched
 from rholsp.workspace.store.actor import Get, Put, StoreMessage, Unchanged
-from rholsp.workspace.store.summary_codec import BadSummary, PackedSummary, codec, decode, encode, read_packed
+from rholsp.workspace.store.summary_codec import (
+    BadSummary,
+    PackedSummary,
+    codec,
+    decode,
+    encode,
+    format_key,
+    is_of_format,
+    read_packed,
+)
 from rholsp.workspace.workers.pool import Failed, NotDone, Summarised, Unreadable, WorkerPool
 
 _log = logging.getLogger(__name__)
@@ -55,7 +64,7 @@ LASTING_FILES = 16
 
 @dataclass(frozen=True, slots=True)
 class IndexerOutputs:
-    """Whom the indexer tells."""
+    """The actors that the indexer sends its results to."""
 
     documents: tuple[Mailbox[Indexed | Touched | EndOfIndex | IndexerLost], ...]
     symbols: tuple[Mailbox[Indexing | IndexerLost], ...]
@@ -75,7 +84,7 @@ class IndexerOutputs:
 
 @dataclass(frozen=True, slots=True)
 class IndexerServices:
-    """What the indexer works with: the mailbox of a store, and at most so many worker processes."""
+    """The services that the indexer uses: a store, and at most so many worker processes."""
 
     languages: Languages
     store: Mailbox[StoreMessage] | None = None
@@ -112,7 +121,12 @@ async def look_up(
     known = 0
     found = iter((await means.store.ask_or(Unchanged(tuple(files.items())), {})).items())
     while batch := tuple(islice(found, LOOKED_UP_FILES)):
-        summaries = [(path, key, await _unpacked(packed)) for path, (key, packed) in batch]
+        # What an older rholsp made of a file that has not changed since is no answer.
+        summaries = [
+            (path, key, await _unpacked(packed))
+            for path, (key, packed) in batch
+            if is_of_format(key, format_key(means.languages.of_file(from_path(path))))
+        ]
         facts = [_known(path, key, summary, means.languages) for path, key, summary in summaries if summary]
         known += len(facts)
         for path, _, summary in summaries:
@@ -158,7 +172,7 @@ async def read_files(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A file that was read, or why not."""
+    """A file that was read, or the reason why it was not."""
 
     path: str
     uri: str
