@@ -19,6 +19,7 @@ from rholsp.server.handlers import (
     completion,
     formatting,
     hover,
+    inlay_hints,
     lifecycle,
     navigation,
     pull_diagnostics,
@@ -178,6 +179,7 @@ _REQUESTS = (
     DocumentRequest("textDocument/codeAction", lsp.CodeActionParams, code_actions.offer_actions),
     ViewRequest("codeAction/resolve", lsp.CodeAction, code_actions.write_out),
     PositionRequest("textDocument/signatureHelp", lsp.SignatureHelpParams, signature_help.show_signatures),
+    DocumentRequest("textDocument/inlayHint", lsp.InlayHintParams, inlay_hints.show_hints),
     DocumentRequest("textDocument/semanticTokens/full", lsp.SemanticTokensParams, semantic_tokens.all_tokens),
     DocumentRequest(
         "textDocument/semanticTokens/full/delta", lsp.SemanticTokensDeltaParams, semantic_tokens.changed_tokens

@@ -232,6 +232,8 @@ def test_help_needs_no_server() -> None:
         ({"diagnostics": {"hints": False, "delayMs": 5001}}, EditorSettings(hints=False), 1),
         ({"diagnostics": {"disabled": ["RH401"]}}, EditorSettings(disabled=frozenset({"RH401"})), 0),
         ({"diagnostics": {"disabled": "RH401"}}, EditorSettings(), 1),
+        ({"inlayHints": {"parameterNames": False}}, EditorSettings(parameter_names=False), 0),
+        ({"inlayHints": {"parameterNames": "off", "other": 1}}, EditorSettings(), 2),
         ({"metta": {"dialect": "petta"}}, EditorSettings(metta_dialect="petta"), 0),
         ({"metta": {"dialect": "lisp"}}, EditorSettings(), 1),
     ],
