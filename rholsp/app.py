@@ -4,14 +4,15 @@
     |-- open_workspace             documents, symbols, cache, indexer: see rholsp.workspace
     |-- stop_on_signals            SIGTERM and SIGINT
     |-- watch_client_process       ends with the editor
-    |-- attend_client              once it is known
-    |   |-- set_up_client          asks it for watching and settings
-    |   |-- forward_news           tells it diagnostics, messages, progress
-    |   `-- semantic_tokens_cache  knows which semantic tokens it has
-    |-- serve_metrics              with --metrics-port only: pages, their HTTP server, a probe of the loop
-    `-- serve_connection           the reader, the dispatcher, the writer, and a task for each request in work
+    |-- attend_client              after the reply to initialize
+    |   |-- keep_settings          asks the client for its settings
+    |   |-- keep_watchers          asks it to watch files
+    |   |-- forward_news           sends diagnostics, messages and progress
+    |   `-- semantic_tokens_cache  remembers which semantic tokens the client has
+    |-- serve_metrics              with --metrics-port only: pages, their HTTP server, the event loop probe
+    `-- serve_connection           the reader, the dispatcher, the writer, and one task per request in progress
 
-`serve_connection` decides: when the conversation is over, everything else is cancelled.
+When `serve_connection` returns, everything else is cancelled.
 """
 
 import logging
@@ -47,7 +48,7 @@ log = logging.getLogger(__name__)
 
 
 def run_stdio(settings: Settings, languages: Languages = LANGUAGES) -> int:
-    """Serves one client over the standard streams, then ends the process; returns a status only where it cannot."""
+    """Serves one client over the standard streams, then ends the process; returns only if it cannot do that."""
     configure_logging(settings)
     try:
         stream = take_standard_streams()
@@ -59,17 +60,17 @@ def run_stdio(settings: Settings, languages: Languages = LANGUAGES) -> int:
     try:
         status = trio.run(serve, stream, settings, languages, instruments=[] if limit is None else [LongSteps(limit)])
     except Exception:
-        # A fault that may cost the session: see where the tasks are started.
+        # Only faults that may make later answers wrong get here: see where each task is started.
         log.critical("the server has failed", exc_info=True)
         status = 1
     return interpreter.exit_at_once(status)
 
 
 async def serve(stream: ByteStream, settings: Settings, languages: Languages = LANGUAGES) -> int:
-    """Serves one client over `stream` until it leaves; returns the exit status.
+    """Serves one client over `stream` until the session ends; returns the exit status.
 
-    That is what `exit` asks for; 0 after a signal, and after shutdown however the input then ends; 1 where the input
-    ends or breaks without a goodbye, and where the client's process is gone.
+    `exit` decides it; else 0 after a signal, or after shutdown however the input ends; 1 if the input ends or breaks
+    without shutdown, or if the client's process is gone.
     """
     counters = None if settings.metrics_port is None else EventCounters(known_methods)
     recorder = (
@@ -77,7 +78,7 @@ async def serve(stream: ByteStream, settings: Settings, languages: Languages = L
     )
     clock = ParseClock()
     with recorder as recorded:
-        # Whoever listens costs what it would tell: a recorder that fails is told no more.
+        # A listener that raises is dropped; nothing else notices.
         observer = joined(guarded(recorded), guarded(NOBODY if counters is None else counters.observer()))
         opening = open_workspace(
             languages=languages,
@@ -94,13 +95,14 @@ async def serve(stream: ByteStream, settings: Settings, languages: Languages = L
             beside = Containment(nursery, workspace.desk)
             if counters is not None and settings.metrics_port is not None:
                 export = partial(serve_metrics, counters, workspace, peer, settings.metrics_host, settings.metrics_port)
-                beside.start("the exporter of metrics", "there are none", export)
-            cost = "a signal ends the process without a goodbye"
-            beside.start("the watch for signals", cost, stop_on_signals, session, nursery.cancel_scope)
-            cost = "the end of the editor shows only where it closes its pipes"
-            beside.start("the watch for the editor", cost, watch_client_process, session)
-            beside.start("what runs beside the editor", "it hears answers only", attend_client, session)
-            # The conversation itself: each message costs its own answer at most, a fault in between the session.
+                beside.start("the metrics exporter", "no metrics are served", export)
+            cost = "a signal now ends the process at once"
+            beside.start("the signal watcher", cost, stop_on_signals, session, nursery.cancel_scope)
+            cost = "the server notices that the editor has ended only when its pipes close"
+            beside.start("the editor watcher", cost, watch_client_process, session)
+            cost = "the editor gets answers to its requests and nothing else"
+            beside.start("the client's background tasks", cost, attend_client, session)
+            # A fault while handling a message costs that message's answer; a fault between messages, the session.
             router = make_router(session)
             ending = await serve_connection(stream, peer, router, max_frame_bytes=settings.max_frame_bytes)
             nursery.cancel_scope.cancel()
@@ -109,7 +111,7 @@ async def serve(stream: ByteStream, settings: Settings, languages: Languages = L
 
 
 async def attend_client(session: Session) -> None:
-    """Begins when the client has its first answer, since what it runs takes long to import."""
+    """Starts once initialize has been answered: importing these tasks takes longer than the client should wait."""
     await session.lifecycle.greeted.wait()
     run_background = await late("rholsp.server.background.client_setup", _load_background)
     interpreter.freeze_start_up()
@@ -123,7 +125,7 @@ def _load_background() -> Callable[[Session], Awaitable[None]]:
 
 
 async def stop_on_signals(session: Session, everything: trio.CancelScope) -> None:
-    """The first signal ends the session in order, the second cuts it short."""
+    """Ends the session cleanly on the first signal, and at once on the second."""
     with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
         async for number in signals:
             log.info("stopping on signal %d", number)

@@ -7,13 +7,13 @@ from typing import Any
 from rholsp.text.lines import PositionEncoding
 
 REGION_SCHEME = "rholsp-region"
-"""Of the URIs under which a client that can shows regions as documents."""
+"""Scheme of the URIs under which clients with workspace/textDocumentContent open regions as documents."""
 _SIGNATURE = "textDocument.signatureHelp.signatureInformation"
 
 
 @dataclass(frozen=True, slots=True)
 class ClientFeatures:
-    """The capabilities that change what rholsp says; everything is off until a client offers it."""
+    """The client capabilities that change rholsp's answers; all off unless the client declares them."""
 
     encoding: PositionEncoding = PositionEncoding.UTF16
     definition_links: bool = False
@@ -26,7 +26,7 @@ class ClientFeatures:
     completion_insert_replace: bool = False
     completion_label_details: bool = False
     completion_kinds: frozenset[int] = frozenset(range(1, 19))
-    """CompletionItemKinds that the client knows; by default those of LSP 1."""
+    """CompletionItemKinds that the client knows; by default those of LSP 1.0."""
     signature_markdown: bool = False
     signature_label_offsets: bool = False
     code_actions: bool = False
@@ -51,7 +51,7 @@ class ClientFeatures:
 
 
 def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
-    """Never raises: a capability that is spelled in a way nobody expects counts as not offered."""
+    """Never raises: a malformed capability counts as absent."""
 
     def offered(path: str) -> bool:
         return _at(capabilities, path) is True
@@ -106,14 +106,14 @@ def _limit(value: Any) -> int | None:
 
 
 def _resolves_edits(capabilities: Mapping[str, Any]) -> bool:
-    """Whether the edit of a code action may come later, and what it is about comes back with the question."""
+    """Whether codeAction/resolve may supply the edit, and returns the action's `data`."""
     action = _at(capabilities, "textDocument.codeAction")
     resolved = _at(action, "resolveSupport.properties")
     return isinstance(resolved, list) and "edit" in resolved and _at(action, "dataSupport") is True
 
 
 def _choose_encoding(offered: Any) -> PositionEncoding:
-    """What the client likes best: its list begins with that (LSP 3.17, "Position"). UTF-16 where it names none."""
+    """The first known encoding in the client's list, its order of preference (LSP 3.17, "Position"); else UTF-16."""
     names = offered if isinstance(offered, list) else []
     known = (encoding for name in names for encoding in PositionEncoding if name == encoding.value)
     return next(known, PositionEncoding.UTF16)
@@ -125,7 +125,7 @@ def _prefers_markdown(formats: Any) -> bool:
 
 
 def _completion_kinds(known: Any) -> frozenset[int]:
-    """Without a list a client knows the kinds of the first LSP (3.17, "CompletionClientCapabilities")."""
+    """A client without a list knows the kinds of LSP 1.0 (3.17, "CompletionClientCapabilities")."""
     if not isinstance(known, list):
         return ClientFeatures().completion_kinds
     return frozenset(kind for kind in known if isinstance(kind, int))

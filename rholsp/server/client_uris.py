@@ -1,4 +1,4 @@
-"""How the client names documents, and how we do: one file has one URI here, and the client hears the one it used."""
+"""Translates the client's document URIs to ours and back: one URI per real file here, the client's spelling there."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,11 +7,11 @@ from rholsp.text.uris import from_path, normalise, to_path
 from rholsp.workspace import real_paths
 
 MOST_REMEMBERED = 10_000
-"""Spellings of URIs that are kept of files that are not open."""
+"""URI spellings remembered for files that are not open."""
 LONGEST_REMEMBERED = 2_048
-"""Characters of a URI that is kept; only an open document may have a longer one."""
+"""Longest URI, in characters, that is remembered for a closed file; an open document's may be longer."""
 _SHARED = ("file:", "untitled:")
-"""Schemes of the user's own documents. Others show copies: what a file was (`git:`), or a part of a notebook."""
+"""Schemes of the user's own documents. Others show copies: an old version (`git:`), or a notebook cell."""
 
 
 @dataclass(slots=True)
@@ -25,12 +25,12 @@ class ClientUris:
     _remembered: dict[str, str] = field(default_factory=dict)
     """Their URIs of other files, as written, by ours; the latest last."""
     _folders: dict[str, str] = field(default_factory=dict)
-    """Our URIs of the workspace's folders, by theirs (normalised)."""
+    """Our URIs of the workspace folders, by theirs (normalised)."""
     _other_folders: list[tuple[str, str]] = field(default_factory=list)
-    """Those of them whose URIs differ, theirs and ours, without a slash at the end; the innermost first."""
+    """(theirs, ours) for the folders whose URIs differ, without a trailing slash; innermost first."""
 
     def ours(self, uri: str) -> str:
-        """Our URI of a document, which is remembered to be called so; no look at the disk."""
+        """Our URI of a document. Remembers the client's spelling; does not touch the disk."""
         theirs = normalise(uri)
         known = self._opened.get(theirs)
         if known is not None:
@@ -44,7 +44,7 @@ class ClientUris:
         return ours
 
     async def real(self, uris: Iterable[str]) -> list[str]:
-        """Our URIs of these documents, for which the disk is asked."""
+        """Our URIs of these documents, with links resolved on disk."""
         asked = [(uri, normalise(uri)) for uri in uris]
         paths = {theirs: to_path(theirs) for _, theirs in asked if theirs not in self._opened}
         found = await real_paths(path for path in paths.values() if path is not None)
@@ -58,10 +58,10 @@ class ClientUris:
         return real
 
     async def open(self, uri: str) -> tuple[str, bool]:
-        """Our URI of a document that the client opens, and whether it stands for itself alone.
+        """Our URI of a document that the client opens, and whether it is isolated from the workspace.
 
-        So does one that is no document of the user's own, and a file that is open under another name already, since
-        edits of the one would hit the text of the other.
+        A document is isolated if it is not one of the user's own, or if the file is already open under another name:
+        edits to one would otherwise be applied to the text of the other.
         """
         theirs = normalise(uri)
         alone = not theirs.startswith(_SHARED)
@@ -73,13 +73,13 @@ class ClientUris:
         return ours, alone
 
     def close(self, uri: str) -> None:
-        """The document is open no more, but is still called so."""
+        """Closes the document, but remembers its spelling."""
         ours = self._opened.pop(normalise(uri), None)
         if ours is not None:
             self._remember(ours, self._opened_as.pop(ours))
 
     async def add_folders(self, uris: Iterable[str]) -> list[str]:
-        """Our URIs of those of these folders that are new."""
+        """Adds the folders; our URIs of the new ones."""
         asked = list(uris)
         before = set(self._folders.values())
         real = await self.real(asked)
@@ -88,14 +88,14 @@ class ClientUris:
         return list(dict.fromkeys(ours for ours in real if ours not in before))
 
     def remove_folders(self, uris: Iterable[str]) -> list[str]:
-        """Our URIs of those of these folders to which no other name of the client's leads."""
+        """Removes the folders; our URIs of those that the client has under no other name."""
         gone = [ours for uri in uris if (ours := self._folders.pop(normalise(uri), None)) is not None]
         self._sort_folders()
         left = set(self._folders.values())
         return [ours for ours in dict.fromkeys(gone) if ours not in left]
 
     def theirs(self, uri: str) -> str:
-        """A URI of ours as the client writes it."""
+        """The client's spelling of one of our URIs."""
         known = self._opened_as.get(uri) or self._remembered.get(uri)
         if known is not None:
             return known

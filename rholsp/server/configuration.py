@@ -17,13 +17,13 @@ _WARNING = 2
 LATE_SETTINGS = "$/rholsp/lateSettings"
 """Of a notification of our own: the client has answered for its settings, and nobody waited for it any more."""
 PATIENCE = 2.0
-"""Seconds that other messages wait for the client to answer for its settings."""
+"""Seconds that other messages wait for the client's answer to workspace/configuration."""
 
 
 def begin_with(session: Session, options: Any) -> None:
-    """The initialization options: what holds until the editor has settings, and where it has none any more.
+    """Applies the initialization options, which hold whenever the editor has no settings.
 
-    They may stand under `rholsp`, as in an editor's settings.
+    They may be nested under `rholsp`, as in an editor's settings.
     """
     if isinstance(options, dict) and isinstance(options.get("rholsp"), dict):
         options = options["rholsp"]
@@ -32,7 +32,7 @@ def begin_with(session: Session, options: Any) -> None:
 
 
 def apply_settings(session: Session, value: Any) -> None:
-    """The editor's settings, or none. What makes no sense keeps its default, with one line each to the client."""
+    """Applies the editor's settings. An invalid one keeps its default and is reported once to the client's log."""
     if value is None or value == {}:
         value = session.configuration.initial
     session.configuration.editor, complaints = read_editor_settings(value)
@@ -49,7 +49,7 @@ def apply_settings(session: Session, value: Any) -> None:
 
 
 def globs_of(session: Session) -> Globs:
-    """Which files the settings say to read."""
+    """Which files to read, according to the settings."""
     include = session.configuration.editor.include
     return Globs(
         files_of(session.workspace.languages) if include is None else include, session.configuration.editor.exclude
@@ -57,7 +57,7 @@ def globs_of(session: Session) -> Globs:
 
 
 _FREE_NAMES = frozenset({"RH101", "RH121"})
-"""Codes that, but for errors, are about names that a linker might bind."""
+"""Codes about names that a linker might bind; their errors are shown all the same."""
 
 
 def diagnostic_settings(session: Session) -> DiagnosticSettings:
@@ -68,27 +68,27 @@ def diagnostic_settings(session: Session) -> DiagnosticSettings:
 
 
 def shown_diagnostics(session: Session) -> tuple[DiagnosticSettings, bool, bool]:
-    """All that the settings say about which diagnostics the client shows."""
+    """Every setting that decides which diagnostics the client shows."""
     editor = session.configuration.editor
     return diagnostic_settings(session), editor.hints, editor.workspace_scope
 
 
 def ask_again(session: Session) -> None:
-    """Has the client asked for its settings once more."""
+    """Makes `keep_settings` ask the client for its settings again."""
     session.configuration.known = trio.Event()
     session.configuration.changed.set()
 
 
 async def await_configuration(session: Session) -> bool:
-    """Waits for the settings that the client was asked for, and takes over which files to read; whether those differ.
+    """Waits for the client's settings and applies `files.*`; returns whether the files to read have changed.
 
-    For the dispatcher: what comes after the settings must be read in their light.
+    For the dispatcher: later messages must be handled under the new settings.
     """
     configuration = session.configuration
     if session.client.features.pull_configuration and configuration.answering and not configuration.known.is_set():
         with trio.move_on_after(PATIENCE):
             await configuration.known.wait()
-        # One that keeps its answer for itself is waited for once, and not again before it has answered.
+        # A client that does not answer is waited for once, and not again until it has answered.
         configuration.answering = configuration.known.is_set()
     _adopt_policies(session)
     before, configuration.globs = configuration.globs, globs_of(session)

@@ -1,7 +1,7 @@
-"""From a message to the work it asks for: initialize here, everything else by the method table.
+"""From a message to the work it asks for: initialize here, everything else through the method table.
 
-The table, and lsprotocol with it, takes longer to import than a client waits for its first answer, so it is imported
-by the first message behind initialize.
+Importing the table, and lsprotocol with it, takes longer than answering initialize, so the first message after
+initialize imports it.
 """
 
 import logging
@@ -30,7 +30,7 @@ _ERROR = 1
 
 
 def known_methods() -> Collection[str]:
-    """The names in the method table as far as it is imported, and initialize."""
+    """initialize, and the method table's names once it is imported."""
     return {"initialize", *getattr(sys.modules.get(_TABLE), "METHODS", ())}
 
 
@@ -44,7 +44,7 @@ def make_router(session: Session) -> Router:
                 handshake = read_handshake(message.params)
                 return Step(lambda: initialize(session, handshake), ordered=True)
         elif not allows_notification(session, message.method):
-            log.info("notification out of season: %s", message.method)
+            log.info("notification not allowed at this point of the session: %s", message.method)
             return Step(_nothing, ordered=True)
         methods = await late(_TABLE, _load_methods)
         session.lifecycle.loaded = min(session.lifecycle.loaded, perf_counter())
@@ -70,7 +70,7 @@ async def _step_for(
     if row is None or is_request is not (row.kind is MessageKind.REQUEST):
         if is_request:
             raise RpcError(ErrorCode.METHOD_NOT_FOUND, f"no such request: {message.method}")
-        # The `$/` methods are optional by definition; anything else unknown may interest whoever debugs a client.
+        # `$/` methods are optional by definition; any other unknown one may help somebody who debugs a client.
         if not message.method.startswith("$/"):
             log.info("unknown notification: %s", message.method)
         return Step(_nothing, ordered=True)
@@ -92,7 +92,7 @@ async def _step_for(
 
 
 def _ignore_malformed(session: Session, method: str, fault: str) -> None:
-    """Nobody answers a notification, and a lost edit makes every later answer wrong: a person should see it."""
+    """Shows the fault to the user: a notification has no answer, and a lost edit makes every later answer wrong."""
     text = f"{method} was ignored: {fault}"
     if method.startswith("$/"):
         log.info("%s", text)

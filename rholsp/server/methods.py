@@ -1,6 +1,6 @@
-"""The method table: every method that rholsp knows, one row each.
+"""The method table: one row for each LSP method that rholsp handles.
 
-Only initialize is missing: it is answered before this table, and lsprotocol with it, is loaded (see dispatch).
+Only initialize is missing: it is answered before this table and lsprotocol are imported (see dispatch).
 """
 
 from collections.abc import Awaitable, Callable
@@ -46,7 +46,7 @@ class DocumentParams(Protocol):
 
 
 class PositionParams(DocumentParams, Protocol):
-    """Parameters that name a place in a document."""
+    """Parameters that name a position in a document."""
 
     @property
     def position(self) -> lsp.Position: ...
@@ -64,9 +64,9 @@ class MessageKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OrderedMethod(Generic[P]):
-    """The dispatcher runs the handler itself, and looks at no further message before it is done.
+    """The dispatcher itself runs the handler, and handles no other message until it is done.
 
-    `params` is the type to decode into, here and below; None for a method that takes none, whatever a client sends.
+    Here and below, `params` is the type to decode into; None ignores whatever the client sends.
     """
 
     name: str
@@ -77,7 +77,7 @@ class OrderedMethod(Generic[P]):
 
 @dataclass(frozen=True, slots=True)
 class EditMethod(Generic[P]):
-    """As OrderedMethod, for a notification of an edit: the handler is told when it was read (`perf_counter`)."""
+    """As OrderedMethod, for an edit notification: the handler also gets the time it was read (`perf_counter`)."""
 
     name: str
     params: type[P]
@@ -87,7 +87,7 @@ class EditMethod(Generic[P]):
 
 @dataclass(frozen=True, slots=True)
 class ViewRequest(Generic[P]):
-    """A task of its own runs the handler, with a view of the workspace as of the request's arrival."""
+    """A separate task runs the handler, with a view of the workspace as of the request's arrival."""
 
     name: str
     params: type[P] | None
@@ -97,7 +97,7 @@ class ViewRequest(Generic[P]):
 
 @dataclass(frozen=True, slots=True)
 class DocumentRequest(Generic[D]):
-    """As ViewRequest, about a document: the handler gets the file. `unknown` answers for one that nobody knows."""
+    """As ViewRequest, about a document: the handler gets its facts. `unknown` is the answer for an unknown document."""
 
     name: str
     params: type[D]
@@ -108,7 +108,7 @@ class DocumentRequest(Generic[D]):
 
 @dataclass(frozen=True, slots=True)
 class PositionRequest(Generic[T]):
-    """As DocumentRequest, about a place in the document: the handler gets its offset too."""
+    """As DocumentRequest, about a position in the document: the handler also gets the offset."""
 
     name: str
     params: type[T]

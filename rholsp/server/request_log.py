@@ -1,6 +1,6 @@
-"""What the client and the log hear of how messages fare: slow ones always, all where somebody wants to know.
+"""Reports message timings to the client and the log: slow messages always, all of them on request.
 
-Never a word of a document. LSP 3.17, "SetTrace Notification" and "LogTrace Notification".
+Never any document text. LSP 3.17, "SetTrace Notification" and "LogTrace Notification".
 """
 
 import logging
@@ -20,9 +20,9 @@ _PERIOD_SECONDS = 10.0
 
 @dataclass(slots=True)
 class Tracer:
-    """Listens to one session.
+    """Observes one session.
 
-    `told` holds the times of the latest words about slow operations, `untold` counts those without a word by method.
+    `told` holds the times of the latest reports of slow operations; `untold` counts the unreported ones by method.
     """
 
     session: Session
@@ -43,12 +43,12 @@ class Tracer:
 
     def _slow(self, trace: RequestTrace) -> None:
         self.session.peer.observer.slow(trace)
-        # A machine that is busy makes everything slow, and whatever waits behind something slow is so too.
+        # On a busy machine everything is slow, and so is whatever queues behind a slow message.
         if len(self.told) == _MOST_MESSAGES and trace.ended - self.told[0] <= _PERIOD_SECONDS:
             self.untold[trace.method] += 1
             return
         self.told.append(trace.ended)
-        more = "".join(f"; {count:,} of {method} since the last word" for method, count in self.untold.items())
+        more = "".join(f"; {count:,} of {method} since the last report" for method, count in self.untold.items())
         self.untold.clear()
         text = f"slow: {summary(trace)} ({details(trace)}){more}"
         log.warning("%s", text)
@@ -62,7 +62,7 @@ class Tracer:
 
 
 def summary(trace: RequestTrace) -> str:
-    """The message in a few words: `textDocument/hover: ok after 1.2 ms`."""
+    """One line about the message: `textDocument/hover: ok after 1.2 ms`."""
     return f"{trace.method}: {trace.outcome or 'done'} after {trace.seconds * 1000:.1f} ms"
 
 

@@ -1,4 +1,4 @@
-"""The semantic tokens that the client has: what the next answer is told as a difference to."""
+"""Remembers the semantic tokens that the client has, so that semanticTokens/full/delta can answer with a difference."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from rholsp.features.semantic_tokens import TokenEdit, edit_between
 from rholsp.workspace.actor import Inbox, Mailbox, Question, answering_at_stop, open_mailbox
 
 DOCUMENTS = 32
-"""Documents whose tokens are kept, those asked about last: some 100 KB each for 5,000 lines."""
+"""Documents whose tokens are kept, the most recently requested: some 100 KB each for 5,000 lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenAnswer:
-    """`result_id` names the new tokens, None where they are not kept. `edits` lead from the tokens with the id that the
-    client named to the new ones; None where those are lost.
+    """`result_id` names the new tokens; None if they are not kept. `edits` turn the tokens that the client named into
+    the new ones; None if those are no longer known.
     """
 
     result_id: str | None
@@ -25,7 +25,7 @@ class TokenAnswer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tell(Question[TokenAnswer]):
-    """The document's tokens are to be told to a client that has those of `previous`, or '' for none."""
+    """The document's new tokens, for a client that has those of result id `previous` ('' for none)."""
 
     uri: str
     data: array[int]
@@ -37,7 +37,7 @@ def open_tokens_mailbox() -> tuple[Mailbox[Tell], Inbox[Tell]]:
 
 
 async def semantic_tokens_cache(inbox: Inbox[Tell]) -> None:
-    """Runs for the whole session; it alone knows what the client has."""
+    """Owns the tokens for the whole session."""
     kept: OrderedDict[str, tuple[str, array[int]]] = OrderedDict()
     last_id = 0
     with answering_at_stop(inbox, lambda: ()):

@@ -1,4 +1,4 @@
-"""What rholsp tells a client that it can do: only what it does. LSP 3.17, "InitializeResult" """
+"""The server capabilities that rholsp declares to a client. LSP 3.17, "InitializeResult"."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "renameProvider": {"prepareProvider": True} if features.prepare_rename else True,
         "workspace": {
             "workspaceFolders": {"supported": True, "changeNotifications": True},
-            # Files that come and go are watched; folders are not, and a watcher may miss both names of a rename.
+            # Watchers report files but not folders, and may miss both names of a rename.
             "fileOperations": {"didCreate": _FOLDERS, "didDelete": _FOLDERS, "didRename": _EVERYTHING},
         },
     }

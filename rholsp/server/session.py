@@ -1,4 +1,4 @@
-"""One client's session, in parts, each of which says who writes it; everybody may read all of them."""
+"""One client's session, in parts. Each part says which task writes it; every task may read it."""
 
 import math
 from dataclasses import dataclass, field
@@ -35,28 +35,28 @@ class Trace(StrEnum):
 
 
 def read_trace(value: object) -> Trace:
-    """What the client wants traced; nothing where the value is none of LSP's."""
+    """The trace level that the client asks for; OFF for an unknown value."""
     return next((trace for trace in Trace if trace.value == value), Trace.OFF)
 
 
 @dataclass(slots=True)
 class Lifecycle:
-    """How far the session is. The dispatcher writes it; signals and the end of the client's process decide its end.
+    """The session's phase. The dispatcher writes it; a signal or the end of the client's process may end it.
 
-    `exit_status` is None until something has decided it.
+    `exit_status` is None until it is decided.
     """
 
     phase: Phase = Phase.STARTED
     exit_status: int | None = None
     greeted: trio.Event = field(default_factory=trio.Event)
-    """Set once initialize has said what the client is."""
+    """Set once initialize has been answered."""
     ready: trio.Event = field(default_factory=trio.Event)
     """Set by the client's `initialized`: from then on the server may send requests and notifications."""
     loaded: float = math.inf
-    """When (`perf_counter`) everything that answers requests was imported: earlier messages had to wait for it."""
+    """When (`perf_counter`) all handlers had been imported; earlier messages had to wait for that."""
 
     def status_after(self, ending: Ending) -> int:
-        """The process's exit status: 0 where the client said goodbye, 1 where it broke off or broke the protocol."""
+        """The process's exit status: 0 after a shutdown, 1 if the client broke off or broke the framing."""
         if self.exit_status is not None:
             return self.exit_status
         if ending is Ending.BROKEN_FRAMING:
@@ -79,44 +79,44 @@ class ClientState:
 
 @dataclass(slots=True)
 class Configuration:
-    """The editor's settings. The dispatcher writes those that notifications bring, client_setup those it asked for."""
+    """The editor's settings. The dispatcher writes pushed ones; client_setup writes those it asked for."""
 
     editor: EditorSettings = field(default_factory=EditorSettings)
     initial: Any = None
     """The initialization options, in force where the editor has no settings."""
     complaints: frozenset[str] = frozenset()
-    """What was said of the settings in force, and is not said again."""
+    """Complaints already reported about the current settings."""
     policies: dict[str, str] | None = None
     """What the settings said last of the process's policies, by language; None before anything was read."""
     globs: Globs = field(default_factory=Globs)
     """Which files the workspace reads now."""
     changed: trio.Event = field(default_factory=trio.Event)
-    """Set where the client should be asked for its settings again; replaced by client_setup, which asks."""
+    """Set to have client_setup ask the client for its settings again; client_setup then replaces it."""
     known: trio.Event = field(default_factory=trio.Event)
-    """Set once the client has answered, or refused; replaced by whoever wants it to be asked again."""
+    """Set once the client has answered or refused; replaced when it is to be asked again."""
     answering: bool = True
-    """Whether the client answers for its settings, as far as it has been asked."""
+    """Whether the client has answered every workspace/configuration request so far."""
     applied: trio.Event = field(default_factory=trio.Event)
-    """Set where other settings may hold; replaced by the one who watches files."""
+    """Set whenever the settings may have changed; `keep_watchers` replaces it."""
 
 
 @dataclass(slots=True)
 class OpenDocuments:
-    """The documents that the editor has open, by our URIs of them. The dispatcher writes them.
+    """The documents that the editor has open, by our URIs. The dispatcher writes them.
 
-    `versions` are the client's. `edited` says when the last edit was read (`perf_counter`) whose diagnostics the client
-    has not seen: whoever shows them takes it out.
+    `versions` are the client's. `edited` is when (`perf_counter`) the last edit was read whose diagnostics the client
+    has not seen yet; sending the diagnostics removes it.
     """
 
     versions: dict[str, int | None] = field(default_factory=dict)
     edited: dict[str, float] = field(default_factory=dict)
     left_alone: set[str] = field(default_factory=set)
-    """Those in languages that are not served."""
+    """Open documents in languages that rholsp does not serve."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What handlers and background tasks share."""
+    """The state that handlers and background tasks share."""
 
     peer: Peer
     workspace: Workspace
@@ -127,7 +127,7 @@ class Session:
     documents: OpenDocuments = field(default_factory=OpenDocuments)
     uris: ClientUris = field(default_factory=ClientUris)
     semantic_tokens: tuple[Mailbox[Tell], Inbox[Tell]] = field(default_factory=open_tokens_mailbox)
-    """Both ends of the task that knows which semantic tokens the client has."""
+    """Both ends of the semantic tokens cache's mailbox."""
 
     def normalise_uri(self, uri: str) -> str:
         """Our URI of a document that the client names."""
@@ -139,19 +139,19 @@ class Session:
 
     def notify(self, method: str, params: Any) -> None:
         """Queues a notification; `params` is an lsprotocol value."""
-        # Imports lsprotocol, which nobody who notifies before the client is greeted may wait for.
+        # Imports lsprotocol: too slow for notifications before initialize is answered.
         from rholsp.protocol.codec import encode
 
         self.peer.notify(method, encode(params))
 
     def note_shown(self, uri: str, mode: DiagnosticsMode) -> None:
-        """The client has been told the diagnostics of a document as it is."""
+        """Records that the client has the diagnostics of a document's current text."""
         since = self.documents.edited.pop(uri, None)
         if since is not None:
             self.peer.observer.shown(mode, perf_counter() - since)
 
     def decide_exit(self, status: int) -> None:
-        """Fixes the exit status, unless something before has, and ends the session."""
+        """Sets the exit status, unless it is already set, and ends the session."""
         if self.lifecycle.exit_status is None:
             self.lifecycle.exit_status = status
         self.peer.stop()

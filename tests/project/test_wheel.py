@@ -62,8 +62,9 @@ def test_the_code_runs_from_the_environment(installed: Path) -> None:
     assert Path(answer.stdout.strip()).is_relative_to(installed), answer.stdout + answer.stderr
 
 
-def test_help(installed: Path) -> None:
-    answer = run(installed / SCRIPTS / "rholsp", "--help", cwd=installed)
+@pytest.mark.parametrize("name", ["rholsp", "rholang-language-server"])
+def test_help(installed: Path, name: str) -> None:
+    answer = run(installed / SCRIPTS / name, "--help", cwd=installed)
     assert answer.returncode == 0, answer.stderr
     assert {"check", "stats", "--stdio"} <= set(answer.stdout.replace(",", " ").split())
 

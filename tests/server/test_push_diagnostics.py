@@ -284,7 +284,7 @@ async def test_many_faults_at_once_open_few_windows_and_are_all_in_the_log(tmp_p
     async with session(folders=[tmp_path]) as client:
         shown = [(await client.notified("window/showMessage"))["message"] for _ in range(6)]
         logged = [(await client.notified("window/logMessage"))["message"] for _ in range(7)]
-    assert shown[5] == "rholsp has more such warnings: see its log"
+    assert shown[5] == "rholsp has more warnings like these: see its log"
     told = [message.partition(":")[0] for message in shown[:5] + logged]
     assert sorted(told) == sorted(map(str, paths))
 

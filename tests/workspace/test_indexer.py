@@ -3,6 +3,7 @@
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -437,6 +438,21 @@ async def test_what_a_fault_of_ours_has_spoiled_is_not_stored(tmp_path: Path) ->
             await workspace.set_folders([uri_of(folder)])
             await workspace.indexed()
             assert await codes(workspace, uri_of(folder / "a.rho")) == expected
+
+
+async def test_summaries_of_another_version_are_made_anew_though_their_files_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rholsp.workspace.files.stamp.is_settled", lambda stamp, now_ns: True)
+    store, folder = tmp_path / "store", tmp_path / "w"
+    folder.mkdir()
+    tree(folder, "a.rho", "b.rho")
+    for version, stored in (("1", 0), ("1", 2), ("2", 0), ("2", 2)):
+        languages = rholang_by(summarise)
+        languages = replace(languages, known=(replace(languages.known[0], version=version),))
+        async with open_workspace(languages=languages, store_folder=store) as workspace:
+            await workspace.set_folders([uri_of(folder)])
+            assert (await workspace.indexed()).stored == stored
 
 
 async def test_a_look_that_a_change_overtakes_is_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

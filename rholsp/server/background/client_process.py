@@ -1,4 +1,4 @@
-"""The end of the client's process, which ends the session too: nobody would stop the server otherwise."""
+"""Ends the session when the client's process is gone, so that no orphaned server stays behind."""
 
 import logging
 import os
@@ -22,7 +22,7 @@ async def watch_client_process(session: Session) -> None:
     if pid is None:
         return
     if not 0 < pid <= _LARGEST_PID:
-        log.warning("%d is no process id: the client's end goes unnoticed where its pipes stay open", pid)
+        log.warning("%d is not a process id: the end of the client goes unnoticed if its pipes stay open", pid)
         return
     await _gone(pid)
     log.warning("the client's process %d is gone", pid)
@@ -56,7 +56,7 @@ async def _gone_by_polling(pid: int) -> None:
         except ProcessLookupError:
             return
         except PermissionError:
-            pass  # It lives, under another user.
+            pass  # It is alive, under another user.
         await trio.sleep(_POLL_SECONDS)
 
 

@@ -1,4 +1,4 @@
-"""What runs for a client beside its own messages; first what the server asks of it: to watch files, its settings."""
+"""The background tasks of a client's session, and what the server asks of the client: its settings, to watch files."""
 
 import logging
 
@@ -18,24 +18,25 @@ from rholsp.workspace.containment import Containment
 log = logging.getLogger(__name__)
 
 WATCH_PATIENCE = 10.0
-"""Seconds that the client has to say that it watches files: it may ask a person."""
+"""Seconds that the client has to answer a watcher registration: it may ask the user."""
 _WATCHERS = "rholsp/watched-files"
 _WATCHED = "workspace/didChangeWatchedFiles"
 
 
 async def run_background(session: Session) -> None:
-    """Everything that goes on for a client beside its own messages, for the whole session."""
+    """Runs all background tasks for the whole session."""
     async with trio.open_nursery() as nursery:
         beside = Containment(nursery, session.workspace.desk)
-        beside.start("asking for settings", "those that are known stay", keep_settings, session)
-        beside.start("the watch for files", "changes outside the editor may go unnoticed", keep_watchers, session)
-        beside.start("the news for the editor", "it hears answers only", forward_news, session)
-        cost = "semantic tokens are told as a whole each time"
-        beside.start("the memory of semantic tokens", cost, semantic_tokens_cache, session.semantic_tokens[1])
+        beside.start("reading settings", "the current settings stay in force", keep_settings, session)
+        beside.start("watching files", "changes outside the editor may go unnoticed", keep_watchers, session)
+        cost = "the editor gets no diagnostics, messages or progress unless it asks"
+        beside.start("the notifications task", cost, forward_news, session)
+        cost = "semantic tokens are always sent in full"
+        beside.start("the semantic tokens cache", cost, semantic_tokens_cache, session.semantic_tokens[1])
 
 
 async def keep_settings(session: Session) -> None:
-    """Asks for the settings, once the client listens and again whenever it says that they have changed."""
+    """Asks for the settings once the client is initialized, and again whenever it reports a change."""
     await session.lifecycle.ready.wait()
     configuration = session.configuration
     try:
@@ -50,11 +51,11 @@ async def keep_settings(session: Session) -> None:
             await configuration.changed.wait()
             configuration.changed = trio.Event()
     except PeerGone:
-        log.debug("the client left while it was asked for its settings")
+        log.debug("the client left before it answered for its settings")
 
 
 async def keep_watchers(session: Session) -> None:
-    """Has the client watch the files that the settings say to read, or watches them itself where it will not."""
+    """Asks the client to watch the files that the settings select; if it refuses, the server scans the disk itself."""
     await session.lifecycle.ready.wait()
     if not session.client.features.watch_files:
         return
@@ -76,11 +77,11 @@ async def keep_watchers(session: Session) -> None:
                 registered = wanted
             await configuration.applied.wait()
     except PeerGone:
-        log.debug("the client left while it was asked to watch files")
+        log.debug("the client left before it answered whether it watches files")
 
 
 async def _register_watchers(session: Session, include: tuple[str, ...]) -> bool:
-    """Whether the client watches these files from now on; not if it keeps its answer for long."""
+    """Whether the client accepts to watch these files; False if it does not answer within WATCH_PATIENCE."""
     watchers = [lsp.FileSystemWatcher(_as_glob(pattern)) for pattern in (*include, IGNORE_FILE)]
     options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
     registration = lsp.Registration(_WATCHERS, _WATCHED, encode(options))
@@ -91,7 +92,7 @@ async def _register_watchers(session: Session, include: tuple[str, ...]) -> bool
             return True
         except RpcError as error:
             why = error.message
-    log.warning("the client watches no files (%s): the disk is looked at now and then", why)
+    log.warning("the client does not watch files (%s): scanning the disk from time to time instead", why)
     return False
 
 
@@ -101,11 +102,11 @@ async def _unregister_watchers(session: Session) -> None:
         try:
             await session.peer.ask("client/unregisterCapability", encode(params))
         except RpcError as error:
-            log.warning("the client goes on watching other files: %s", error.message)
+            log.warning("the client keeps watching files that are no longer wanted: %s", error.message)
 
 
 def _as_glob(pattern: str) -> str:
-    """A pattern of a .gitignore file as LSP's: without a slash it is for every folder."""
+    """A .gitignore pattern as an LSP glob: a pattern without a slash matches in every folder."""
     return pattern.lstrip("/") if "/" in pattern.rstrip("/") else f"**/{pattern}"
 
 
@@ -115,7 +116,7 @@ async def _pull_settings(session: Session) -> None:
     try:
         answer = await session.peer.ask("workspace/configuration", encode(params))
     except RpcError as error:
-        log.warning("the client refused its settings: %s", error.message)
+        log.warning("the client refused to give its settings: %s", error.message)
         return
     # Clients without such a section send null, or forget the array around it.
     value = answer[0] if isinstance(answer, list) and answer else answer

@@ -1,4 +1,4 @@
-"""News of the workspace for the client: which diagnostics may have changed, messages for the user, progress."""
+"""Forwards the workspace's news to the client: changed diagnostics, messages for the user, progress."""
 
 import trio
 
@@ -15,8 +15,8 @@ async def forward_news(session: Session) -> None:
     changed, board, notices = ChangedFiles(), ProgressBoard(), MessageThrottle(session)
     async with trio.open_nursery() as nursery:
         beside = Containment(nursery, session.workspace.desk)
-        beside.start("the display of progress", "none is shown", show_progress, session, board)
-        beside.start("the push of diagnostics", "those on show may be old", push_diagnostics, session, changed)
+        beside.start("showing progress", "no progress is shown", show_progress, session, board)
+        beside.start("pushing diagnostics", "the diagnostics shown may be stale", push_diagnostics, session, changed)
         while True:
             news = await session.workspace.news()
             for notice in news.notices:

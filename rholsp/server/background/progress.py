@@ -1,4 +1,4 @@
-"""Indexing, shown as work in progress. LSP 3.17, "Work Done Progress"."""
+"""Shows indexing as work done progress. LSP 3.17, "Work Done Progress"."""
 
 import logging
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ _REPORT_SECONDS = 0.1
 
 @dataclass(slots=True)
 class ProgressBoard:
-    """The latest progress; what came in between is of no interest to anybody."""
+    """The latest progress; earlier reports are overwritten."""
 
     latest: Progress | None = None
     changed: trio.Event = field(default_factory=trio.Event)
@@ -35,7 +35,7 @@ class ProgressBoard:
 
 
 async def show_progress(session: Session, board: ProgressBoard) -> None:
-    """Shows each run of the indexer; does nothing for a client that shows no progress of servers."""
+    """Shows each run of the indexer; does nothing for a client without `window.workDoneProgress`."""
     if not session.client.features.progress:
         return
     for number in count(1):
@@ -55,7 +55,7 @@ async def _show_run(session: Session, board: ProgressBoard, token: str) -> None:
     await session.peer.ask("window/workDoneProgress/create", encode(lsp.WorkDoneProgressCreateParams(token)))
     progress = board.working()
     if progress is None:
-        return  # It ended while the client was making room for it.
+        return  # Indexing ended while the client created the token.
 
     def send(value: lsp.WorkDoneProgressBegin | lsp.WorkDoneProgressReport | lsp.WorkDoneProgressEnd) -> None:
         session.notify("$/progress", lsp.ProgressParams(token, encode(value)))
@@ -79,5 +79,5 @@ def _words(progress: Progress) -> tuple[str, int]:
 
 
 async def cancel_progress(session: Session, params: lsp.WorkDoneProgressCancelParams) -> None:
-    """The only progress that rholsp shows is that of indexing."""
+    """Cancels indexing, the only progress that rholsp shows."""
     await session.workspace.cancel_indexing()

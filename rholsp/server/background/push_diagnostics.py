@@ -29,7 +29,7 @@ _AT_ONCE = 10
 
 @dataclass(slots=True)
 class ChangedFiles:
-    """Files whose diagnostics may be new, and since when nothing was added to them."""
+    """Files whose diagnostics may have changed, and when (`trio.current_time`) the last one was added."""
 
     uris: set[str] = field(default_factory=set)
     last: float = 0.0
@@ -42,9 +42,9 @@ class ChangedFiles:
 
 
 async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
-    """Pushes what changed once edits rest, or after a few delays where they do not.
+    """Pushes changed diagnostics once edits pause for the delay, or after _LONGEST_DELAY delays if they never do.
 
-    `shown` is what the client shows of our pushes; `seen` the versions that open documents had the last time.
+    `shown` holds what has been pushed and is on show; `seen` the versions of open documents at the last push.
     """
     shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]] = {}
     seen: dict[str, int | None] = {}
@@ -97,9 +97,9 @@ async def _publish_safely(
 
 
 async def _linked(session: Session, batch: set[str]) -> set[str]:
-    """Open documents that call what a file of the batch publishes: its clauses may be others now, and its names not.
+    """Open documents that call what a file of the batch publishes: its clauses may change while its names do not.
 
-    A batch of more than a few files comes from an index, after which all documents are looked at anyway.
+    A batch of more than _FEW files comes from indexing, after which all open documents are checked anyway.
     """
     others = session.documents.versions.keys() - batch
     if not others or len(batch) > _FEW:
@@ -140,12 +140,12 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
     found = None if facts is None else await beside(facts.brief.bytes, diagnostics, view, uri, settings)
     others = await files_referred_to(view, found or ())
     if session.documents.versions.get(uri) != (facts and facts.version):
-        return  # An edit came meanwhile, and with it more news of this file.
+        return  # An edit arrived meanwhile, and will bring this file up again.
     if facts is None or found is None:
         if shown.pop(uri, (None, []))[1]:
             _push(session, uri, None, [])
         return
-    # Nobody looks at the hints of a file that is not open, and a large workspace has thousands.
+    # Hints of closed files are noise, and a large workspace has thousands.
     wanted = found if is_open else [one for one in found if one.severity is not Severity.HINT]
     items = to_diagnostics(session, uri, wanted, facts.lines, others)
     if shown.get(uri) != (facts.version, items) and (is_open or items or shown.get(uri, (None, []))[1]):
@@ -160,14 +160,14 @@ def _push(session: Session, uri: str, version: int | None, items: list[lsp.Diagn
 
 
 def _others_changed(session: Session, batch: set[str], seen: dict[str, int | None]) -> bool:
-    """Whether an open document's diagnostics changed without an edit to it, which the client cannot know."""
+    """Whether diagnostics changed in an open document that was not edited: the client cannot know to pull them."""
     unedited = (uri for uri in batch if uri in seen and session.documents.versions.get(uri) == seen[uri])
     return session.client.features.pull_diagnostics and any(True for _ in unedited)
 
 
 @dataclass(slots=True)
 class _Refresh:
-    """Asks the client to pull anew: one question at a time, however often there is reason to."""
+    """Asks the client to pull again, one request at a time however many reasons there are."""
 
     session: Session
     wanted: trio.Event = field(default_factory=trio.Event)

@@ -1,4 +1,4 @@
-"""Things a person should know: in the editor's window where they are faults, else in its log; always in ours."""
+"""Messages for the user: errors and warnings as window/showMessage, others as window/logMessage, all in our log."""
 
 import logging
 from dataclasses import dataclass
@@ -32,9 +32,9 @@ _LEVELS = {
 
 @dataclass(slots=True)
 class MessageThrottle:
-    """Tells notices. Of many warnings at once, as a folder full of unreadable files makes, most go to the log only.
+    """Sends notices. In a burst of warnings, as from a folder of unreadable files, most go to the log only.
 
-    `windows` counts those shown since `since`; a calm period begins the count again.
+    `windows` counts the warnings shown since `since`; a quiet period resets the count.
     """
 
     session: Session
@@ -51,13 +51,13 @@ class MessageThrottle:
             self.session.notify("window/showMessage", lsp.ShowMessageParams(kind, text))
 
     def _crowded(self) -> bool:
-        """Whether enough warnings are on show; says so, once."""
+        """Whether enough warnings have been shown; tells the user so, once."""
         now = trio.current_time()
         if now > self.since + _PERIOD_SECONDS:
             self.windows = 0
         self.since = now
         self.windows += 1
         if self.windows == _MOST_WINDOWS + 1:
-            more = lsp.ShowMessageParams(lsp.MessageType.Warning, "rholsp has more such warnings: see its log")
+            more = lsp.ShowMessageParams(lsp.MessageType.Warning, "rholsp has more warnings like these: see its log")
             self.session.notify("window/showMessage", more)
         return self.windows > _MOST_WINDOWS

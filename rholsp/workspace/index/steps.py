@@ -32,7 +32,16 @@ from rholsp.workspace.files.regular import DiskStuck, Pulse, on_disk
 from rholsp.workspace.files.stamp import Stamp, read_stamped
 from rholsp.workspace.messages import EndOfIndex, Indexed, IndexerLost, Indexing, Notice, Progress, Touched
 from rholsp.workspace.store.actor import Get, Put, StoreMessage, Unchanged
-from rholsp.workspace.store.summary_codec import BadSummary, PackedSummary, codec, decode, encode, read_packed
+from rholsp.workspace.store.summary_codec import (
+    BadSummary,
+    PackedSummary,
+    codec,
+    decode,
+    encode,
+    format_key,
+    is_of_format,
+    read_packed,
+)
 from rholsp.workspace.workers.pool import Failed, NotDone, Summarised, Unreadable, WorkerPool
 
 _log = logging.getLogger(__name__)
@@ -112,7 +121,12 @@ async def look_up(
     known = 0
     found = iter((await means.store.ask_or(Unchanged(tuple(files.items())), {})).items())
     while batch := tuple(islice(found, LOOKED_UP_FILES)):
-        summaries = [(path, key, await _unpacked(packed)) for path, (key, packed) in batch]
+        # What an older rholsp made of a file that has not changed since is no answer.
+        summaries = [
+            (path, key, await _unpacked(packed))
+            for path, (key, packed) in batch
+            if is_of_format(key, format_key(means.languages.of_file(from_path(path))))
+        ]
         facts = [_known(path, key, summary, means.languages) for path, key, summary in summaries if summary]
         known += len(facts)
         for path, _, summary in summaries:

@@ -40,6 +40,8 @@ FORMAT = 6
 _SOURCES = ("text", "syntax", "model", "rholang", "metta", "embedded")
 """The folders of the package whose code, compiled grammars included, decides what a summary holds."""
 
+_FORMAT_BYTES = 6
+
 _new: Callable[..., Any] = tuple.__new__
 
 
@@ -48,8 +50,17 @@ class BadSummary(Exception):
 
 
 def text_key(text: str, format_key: bytes) -> bytes:
-    """What a text's summary is kept under: 20 bytes that name the text and all that its summary depends on."""
-    return blake2b(text.encode(errors="surrogatepass"), digest_size=20, key=format_key).digest()
+    """What a text's summary is kept under: 20 bytes that name the text and all that its summary depends on.
+
+    The first of them are those of the format, so that a key which was remembered for a file tells whether it is of now.
+    """
+    digest = blake2b(text.encode(errors="surrogatepass"), digest_size=20 - _FORMAT_BYTES, key=format_key).digest()
+    return format_key[:_FORMAT_BYTES] + digest
+
+
+def is_of_format(key: bytes, format_key: bytes) -> bool:
+    """Whether a text's key was made for that format."""
+    return key.startswith(format_key[:_FORMAT_BYTES])
 
 
 def format_key(language: Language) -> bytes:
