@@ -1,12 +1,14 @@
 """Metrics for Prometheus.
 
     definitions   every metric: name, kind, labels, meaning
-    tally         counts events as they happen
-    sampling      asks actors and the loop for their figures when somebody wants to know
-    exposition    makes pages of both, one at a time
-    exporter      the small HTTP server that gives them out
+    counters      counts events as they happen
+    sampling      samples gauges from the actors and the event loop at scrape time
+    page          renders both in Prometheus's text format, one page at a time
+    exporter      the HTTP server
     discovery     the file by which Prometheus finds this server
-    lag           probes the event loop
+    lag           measures event loop lag
+    service       runs all of these as one task
+    documentation writes docs/metrics.md
 
-Only exposition imports prometheus_client, which is not free to load: it comes in once the client has been served.
+Only page imports prometheus_client, which is slow to load: it is imported after the client's first answer.
 """

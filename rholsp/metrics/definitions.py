@@ -1,6 +1,6 @@
 """Every metric of rholsp: this table is the only place where one is defined. docs/metrics.md is made from it.
 
-Labels never hold URIs or words of the user: the values of each are a closed set, given here.
+Labels never hold URIs or the user's text: the values of each are a closed set, given here.
 """
 
 from dataclasses import dataclass, field
@@ -80,7 +80,7 @@ REQUEST_PHASE = _histogram(
     phase=PHASES,
 )
 REQUESTS_IN_FLIGHT = _gauge("requests_in_flight", "Requests received and not yet answered.")
-NOTIFICATIONS_TOTAL = _counter("notifications_total", "Notifications worked off.", method=NOTIFICATIONS)
+NOTIFICATIONS_TOTAL = _counter("notifications_total", "Notifications handled.", method=NOTIFICATIONS)
 SLOW_OPERATIONS = _counter(
     "slow_operations_total",
     "Messages that took longer than the limit for slow operations: 100 ms, or what --slow-ms says.",
@@ -102,7 +102,7 @@ FRAME_BYTES = _counter("frame_bytes_total", "Bytes of these messages, without he
 PARSE_DURATION = _histogram(
     "parse_duration_seconds",
     LATENCY,
-    "Time to find out what one text means: on the loop (inline), in a thread beside it, or in a worker process.",
+    "Time to analyse one text: on the event loop (inline), in a thread, or in a worker process.",
     place=tuple(AnalysisPlace),
 )
 PARSE_BYTES = _counter("parse_bytes_total", "Size of these texts in UTF-8.", place=tuple(AnalysisPlace))
@@ -110,18 +110,20 @@ PARSE_BYTES = _counter("parse_bytes_total", "Size of these texts in UTF-8.", pla
 # The resolver cache.
 LOOKUPS = _counter(
     "resolver_lookups_total",
-    "Lookups of the resolver by what the cache did: it knew (hit), did not know (miss), or was finding out (join).",
+    "Resolver lookups by cache result: found (hit), computed (miss), or joined to a running computation (join).",
     language=LANGUAGES,
     result=("hit", "miss", "join"),
 )
 HIT_RATIO = _gauge(
-    "resolver_cache_hit_ratio", "Part of the last 1,024 lookups that needed no computation of their own."
+    "resolver_cache_hit_ratio", "Share of the last 1,024 lookups that needed no computation of their own."
 )
 CACHE_ENTRIES = _gauge("resolver_cache_entries", "Entries in the resolver cache.")
-EVICTIONS = _counter("resolver_cache_evictions_total", "Entries dropped for want of room.", language=LANGUAGES)
+EVICTIONS = _counter(
+    "resolver_cache_evictions_total", "Entries dropped because the cache was full.", language=LANGUAGES
+)
 INVALIDATIONS = _counter(
     "resolver_cache_invalidations_total",
-    "Entries dropped because something that they were made from has changed.",
+    "Entries dropped because something that they depend on has changed.",
     language=LANGUAGES,
 )
 
@@ -139,27 +141,27 @@ SHARD_BYTES = _gauge("shard_bytes", "Size of the texts of one document shard in 
 SHARD_NAMES = _gauge("shard_names", "Names of one symbol shard.", shard=SHARDS)
 MAILBOX_DEPTH = _gauge("mailbox_depth", "Messages waiting in a mailbox.", actor=ACTORS, shard=SHARDS)
 MAILBOX_SENDERS = _gauge(
-    "mailbox_waiting_senders", "Tasks waiting for room in a mailbox that is full.", actor=ACTORS, shard=SHARDS
+    "mailbox_waiting_senders", "Tasks waiting for room in a full mailbox.", actor=ACTORS, shard=SHARDS
 )
 
 # Indexing.
-INDEX_RUNNING = _gauge("index_running", "Whether indexing goes on (1) or not (0).")
-INDEX_FILES = _gauge("index_run_files", "Files found by the run of indexing that goes on, or else by the last one.")
+INDEX_RUNNING = _gauge("index_running", "1 while indexing runs, else 0.")
+INDEX_FILES = _gauge("index_run_files", "Files found by the current indexing run, or by the last one.")
 INDEX_DONE = _gauge("index_run_done_files", "How many of these files are done.")
-INDEX_SECONDS = _gauge("index_last_run_seconds", "Time that the last run took; 0 before the first has ended.")
+INDEX_SECONDS = _gauge("index_last_run_seconds", "Duration of the last run; 0 before the first has ended.")
 INDEX_ORIGINS = _counter(
     "index_files_total",
-    "Files indexed by where their meaning came from: the index on disk (stored), this process (inline), a worker"
-    " process; failed ones crashed a worker or took it too long.",
+    "Files indexed by the origin of their summary: the index on disk (stored), this process (inline), a worker"
+    " process; failed ones crashed a worker or timed out in it.",
     origin=ORIGINS,
 )
-STORE_READS = _counter("store_reads_total", "Files looked for in the index on disk.", result=("hit", "miss"))
+STORE_READS = _counter("store_reads_total", "Files looked up in the index on disk.", result=("hit", "miss"))
 STORE_WRITES = _counter(
     "store_writes_total",
-    "Files given to the index on disk; dropped ones could not be written.",
+    "Files sent to the index on disk; dropped ones could not be written.",
     result=("written", "dropped"),
 )
-STORE_CORRUPTIONS = _counter("store_corruptions_total", "Times that the index on disk was damaged and begun anew.")
+STORE_CORRUPTIONS = _counter("store_corruptions_total", "Times the index on disk was found damaged and rebuilt.")
 STORE_SUMMARIES = _gauge("store_summaries", "Files in the index on disk.")
 STORE_BYTES = _gauge("store_used_bytes", "Size of the index on disk.")
 WORKERS_RUNNING = _gauge("workers_running", "Worker processes running.")
@@ -172,11 +174,11 @@ WORKER_RESTARTS = _counter(
 LOOP_LAG = _histogram(
     "event_loop_lag_seconds",
     LATENCY,
-    "How much later than it asked for a sleeping task woke up; probed once a second.",
+    "How late a sleeping task woke up; probed once a second.",
 )
 TASKS_LIVING = _gauge("tasks_living", "Trio tasks that exist.")
-TASKS_RUNNABLE = _gauge("tasks_runnable", "Trio tasks that wait for their turn.")
-THREADS = _gauge("threads_in_use", "Threads of the shared pool at work.")
+TASKS_RUNNABLE = _gauge("tasks_runnable", "Trio tasks ready to run.")
+THREADS = _gauge("threads_in_use", "Busy threads of the shared pool.")
 BUILD_INFO = _gauge(
     "build_info",
     "Always 1; the labels say what runs here.",
@@ -188,7 +190,7 @@ BUILD_INFO = _gauge(
 # The exporter itself.
 SCRAPES = _counter(
     "scrapes_total",
-    "Pages made: with the actors' figures as of now (fresh), or with the last known ones because an actor was busy"
+    "Pages rendered: with the actors' current figures (fresh), or with the last known ones because an actor was busy"
     " (stale).",
     result=("fresh", "stale"),
 )

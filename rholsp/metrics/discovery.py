@@ -1,4 +1,4 @@
-"""How Prometheus finds every running server: one file each in the user's runtime folder, for its `file_sd_configs`."""
+"""Service discovery for Prometheus (`file_sd_configs`): each server writes one file in the user's runtime folder."""
 
 import json
 import logging
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def targets_folder() -> Path:
-    """The folder that Prometheus is to be pointed at: `<folder>/*.json`."""
+    """The folder to name in Prometheus's `file_sd_configs`: `<folder>/*.json`."""
     with warnings.catch_warnings():
         # A session without such a folder has a substitute, and the user nothing to do about it.
         warnings.simplefilter("ignore")
@@ -21,16 +21,16 @@ def targets_folder() -> Path:
 
 
 def announce(address: str, folder: Path) -> Path | None:
-    """Writes the file that names `address` (`host:port`) as a target. Blocks. None where the folder cannot be used.
+    """Writes the file that names `address` (`host:port`) as a target. Blocks. None if the folder cannot be used.
 
-    What servers left behind that are no more is removed on this occasion.
+    Also removes the files of servers that no longer run.
     """
     path = folder / f"{os.getpid()}.json"
     target = {"targets": [address], "labels": {"job": "rholsp", "pid": str(os.getpid())}}
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _remove_stale(folder)
-        # In one go: Prometheus may look at any time.
+        # Atomically: Prometheus may read it at any time.
         unfinished = path.with_suffix(".new")
         unfinished.write_text(json.dumps([target]) + "\n", encoding="utf-8")
         unfinished.replace(path)
@@ -54,7 +54,7 @@ def _remove_stale(folder: Path) -> None:
 
 
 def _is_alive(pid: int) -> bool:
-    """Whether there is such a process, as far as the system tells: Windows has no harmless way to ask by signal."""
+    """Whether the process exists; True on Windows, where no signal asks without doing harm."""
     if os.name != "posix":
         return True
     try:
@@ -62,5 +62,5 @@ def _is_alive(pid: int) -> bool:
     except (ProcessLookupError, OverflowError):
         return False
     except OSError:
-        return True  # It lives, under another user.
+        return True  # It is alive, under another user.
     return True

@@ -6,11 +6,11 @@ _HEAD = """# Metrics
 
 Made from `rholsp/metrics/definitions.py` by `make docs`.
 
-`rholsp --metrics-port N` gives these out for Prometheus at `http://127.0.0.1:N/metrics`; 0 takes any free port. How
-Prometheus finds all servers of a machine, and what scraping costs: [observing.md](observing.md).
+`rholsp --metrics-port N` serves these metrics at `http://127.0.0.1:N/metrics`; 0 takes any free port. How Prometheus
+finds all servers of a machine, and what scraping costs: [observing.md](observing.md).
 
-No label holds a URI or a word of the user; all values of all labels are listed here. Counters and histograms start at
-0 with every combination of their labels, except those by method: a method appears once it has occurred.
+Labels never hold URIs or the user's text; all their values are listed here. Counters and histograms start at 0 for
+every combination of labels, except those with a `method` label: a method appears once it has occurred.
 """
 
 _BUCKETS = """

@@ -1,9 +1,9 @@
-"""The small HTTP server that Prometheus scrapes: `GET /metrics` and `GET /healthz`, and nothing else.
+"""The HTTP server that Prometheus scrapes: `GET /metrics` and `GET /healthz`, nothing else.
 
-It trusts nobody: a request has a size and a time, and there are only so many connections. prometheus_client has a
-server of its own, which would save most of this module, and has none of that: a thread for each connection, however
-many, which a slow one holds for as long as it likes; a page for each request, however often they come, in threads that
-take turns with the loop; any name of a host; and it ends neither with the session nor where that is cancelled.
+It trusts no client: requests have a size limit and a timeout, and connections are limited. prometheus_client's own
+server would save most of this module but has none of that: it starts a thread for each connection, which a slow client
+holds for as long as it likes; it renders a page for every request, in threads that compete with the loop; it accepts
+any Host; and it does not end with the session or on cancellation.
 """
 
 import contextlib
@@ -19,11 +19,11 @@ log = logging.getLogger(__name__)
 
 MAX_HEAD_BYTES = 8 * 1024
 MAX_CONNECTIONS = 16
-"""With a further one, the oldest is closed."""
+"""One more, and the oldest is closed."""
 CONNECTION_SECONDS = 5.0
 _BACKLOG = 16
 _DRAINED_BYTES = 64 * 1024
-"""As much of a request that was refused is read, so that the refusal arrives before the connection is reset."""
+"""Bytes read of a refused request, so that the refusal arrives before the connection is reset."""
 
 _TEXT = "text/plain; charset=utf-8"
 _EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
@@ -32,13 +32,13 @@ Page = Callable[[], Awaitable[bytes]]
 
 
 class _Refused(Exception):
-    """A request that is answered with its status only."""
+    """A request that is answered with a status and no page."""
 
 
 async def listen(host: str, port: int) -> list[trio.SocketListener]:
-    """Listeners, none where that cannot be: a warning and no more, since editing comes first.
+    """Opens the listeners. If that fails it logs a warning and returns none: editing must go on.
 
-    One line on stderr tells where they are, whatever the log level: this is how a person or a script learns the port.
+    Prints the URL on stderr whatever the log level, so that users and scripts learn the port.
     """
     try:
         listeners = await trio.open_tcp_listeners(port, host=host, backlog=_BACKLOG)
@@ -65,7 +65,7 @@ def address(host: str, listeners: list[trio.SocketListener]) -> str:
 
 
 async def serve_pages(listeners: list[trio.SocketListener], page: Page) -> None:
-    """Answers until cancelled. Who comes when there are too many takes the place of the one who has taken longest."""
+    """Answers until cancelled. When there are too many connections, a new one replaces the oldest."""
     connections: dict[trio.CancelScope, None] = {}
     only_here = all(map(_is_loopback, listeners))
 
@@ -111,7 +111,7 @@ async def _answer(stream: trio.SocketStream, page: Page, *, only_here: bool) -> 
 
 
 async def _head(stream: trio.SocketStream) -> bytes:
-    """The request up to its empty line. Raises _Refused for a long one, and for one that ends before."""
+    """The request up to its empty line. Raises _Refused if it is too long or ends early."""
     head = bytearray()
     while b"\r\n\r\n" not in head and b"\n\n" not in head:
         if len(head) >= MAX_HEAD_BYTES:
@@ -124,7 +124,7 @@ async def _head(stream: trio.SocketStream) -> bytes:
 
 
 def _path(head: bytes) -> str:
-    """The path that is asked for, without a query. Raises _Refused."""
+    """The requested path without its query. Raises _Refused."""
     match head.split(b"\n", 1)[0].decode("latin-1").split():
         case [method, target, version] if version.startswith("HTTP/1."):
             if method != "GET":
@@ -135,7 +135,7 @@ def _path(head: bytes) -> str:
 
 
 def _host(head: bytes) -> str:
-    """The host that the request names, without its port; '' where it names none."""
+    """The request's Host without its port; '' if there is none."""
     for line in head.decode("latin-1").split("\n")[1:]:
         name, _, value = line.partition(":")
         if name.strip().lower() == "host":
@@ -144,10 +144,10 @@ def _host(head: bytes) -> str:
 
 
 def _is_local_name(host: str) -> bool:
-    """Whether a name can only be meant for this machine.
+    """Whether a host name can only mean this machine.
 
-    A page in the user's browser may have its own name resolved to this machine, to read from here what it should not
-    see ("DNS rebinding"): then the browser names the page's host.
+    Guards against DNS rebinding: a page in the user's browser may point its own name at this machine in order to read
+    the metrics; the browser then sends that name as the Host.
     """
     if host in ("", "localhost") or host.endswith(".localhost"):  # RFC 6761, section 6.3
         return True

@@ -1,4 +1,4 @@
-"""How late the event loop is."""
+"""Measures event loop lag."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ _PERIOD_SECONDS = 1.0
 
 
 async def probe_loop(lagged: Callable[[float], None]) -> None:
-    """Sleeps again and again, and tells by how many seconds it woke up too late."""
+    """Sleeps repeatedly and reports by how many seconds each wake-up was late."""
     while True:
         due = trio.current_time() + _PERIOD_SECONDS
         await trio.sleep_until(due)

@@ -1,7 +1,7 @@
-"""Pages in Prometheus's text format, made one at a time for everybody who waits.
+"""Pages in Prometheus's text format, rendered one at a time and shared by all scrapers that wait.
 
-However many ask and however often, there is at most one question to each actor under way, at most one thread that
-writes a page, and a pause between pages: scraping cannot take the server's time away from the editor.
+However many scrapers ask and however often, at most one question per actor is under way and at most one thread renders
+a page, with a pause between pages: scraping cannot slow the editor down.
 """
 
 import math
@@ -22,13 +22,13 @@ from rholsp.workspace import ActorStopped, Workspace
 from rholsp.workspace.stats import figures
 
 PATIENCE = 0.5
-"""Seconds that a page waits for the actors; then it shows the figures that they gave the last time."""
+"""Seconds that a page waits for the actors before it shows their last known figures."""
 PAUSE = 0.1
-"""Seconds between two pages."""
+"""Pause between two pages, in seconds."""
 
 
 class SampleCollector(Collector):
-    """Gives out the last sample, by the definitions. Read in a thread: a sample never changes."""
+    """Collects the last sample as the definitions say. Read in a thread: samples are immutable."""
 
     def __init__(self) -> None:
         self.sample: Sample = {}
@@ -40,7 +40,7 @@ class SampleCollector(Collector):
 
 
 def family(metric: Metric, values: dict[Values, float | Histogram]) -> Family:
-    """A metric with its values, as prometheus_client has it."""
+    """A metric with its values, as a prometheus_client family."""
     if metric.kind is MetricKind.HISTOGRAM:
         histogram = HistogramMetricFamily(metric.name, metric.help, labels=metric.label_names)
         bounds = [*map(str, metric.buckets), "+Inf"]
@@ -58,7 +58,7 @@ def family(metric: Metric, values: dict[Values, float | Histogram]) -> Family:
 
 
 class _Page:
-    """A page to be made; `body` is there once `ready`."""
+    """A page to be rendered; `body` is set before `ready`."""
 
     def __init__(self) -> None:
         self.ready = trio.Event()
@@ -66,7 +66,7 @@ class _Page:
 
 
 class PageServer:
-    """Makes pages while `run` runs. `registry` is one's own unless given, and may hold the collectors of others."""
+    """Renders pages while `run` runs. `registry` may hold other collectors too; a new one by default."""
 
     def __init__(
         self, tally: EventCounters, workspace: Workspace, peer: Peer, registry: CollectorRegistry | None = None
@@ -79,13 +79,13 @@ class PageServer:
         self._next = _Page()
         self._wanted = trio.Event()
         self._asking: trio.Event | None = None
-        """Set when the actors have answered; None while nobody asks them."""
+        """Set when the actors have answered; None while no question is under way."""
         self._actors: Sample = {}
         self._as_of = -math.inf
         self._thread = trio.CapacityLimiter(1)
 
     async def page(self) -> bytes:
-        """A page that shows everything that happened before it was asked for, but for what busy actors know."""
+        """A page that shows everything up to this call, except figures of busy actors, which may be older."""
         page = self._next
         self._wanted.set()
         await page.ready.wait()
@@ -109,7 +109,7 @@ class PageServer:
         return sample
 
     async def _ask(self, nursery: trio.Nursery) -> None:
-        """Asks the actors, unless they still owe the last answer, and waits a little."""
+        """Asks the actors, unless their last answer is still due, and waits for a short time."""
         if self._asking is None:
             self._asking = trio.Event()
             nursery.start_soon(self._gather, self._asking)

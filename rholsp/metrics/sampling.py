@@ -1,4 +1,4 @@
-"""Figures that nobody counts, because somebody knows them: they are asked for when a page is made."""
+"""Gauges sampled at scrape time."""
 
 import platform
 
@@ -13,7 +13,7 @@ from rholsp.workspace.stats import Figures, mailboxes
 
 
 def of_actors(figures: Figures) -> Sample:
-    """What the actors said."""
+    """The actors' figures."""
     files, cache, index, store, workers = (
         figures.files,
         figures.cache,
@@ -64,7 +64,7 @@ def of_actors(figures: Figures) -> Sample:
 
 
 def of_loop(workspace: Workspace, peer: Peer) -> Sample:
-    """What can be read on the loop without asking anybody."""
+    """Figures that can be read on the loop without asking an actor."""
     trio_now = trio.lowlevel.current_statistics()
     depths: dict[Values, float] = {}
     senders: dict[Values, float] = {}

@@ -1,4 +1,4 @@
-"""Metrics as one task of the server's tree: everything here ends with it."""
+"""The metrics service: one task that owns the page server, the HTTP server and the event loop probe."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 async def serve_metrics(tally: EventCounters, workspace: Workspace, peer: Peer, host: str, port: int) -> None:
-    """Gives out what is counted and known, until cancelled; returns at once where it cannot listen."""
+    """Serves the metrics until cancelled; returns at once if it cannot listen."""
     listeners = await listen(host, port)
     if not listeners:
         return

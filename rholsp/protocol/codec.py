@@ -23,11 +23,11 @@ Hook = Callable[[Any, Any], Any]
 
 
 class DecodeError(Exception):
-    """A value is not what its place demands. `str()` gives the path to it and what was expected there."""
+    """A value of the wrong type. `str()` gives its path and what was expected there."""
 
 
 class _Fault(Exception):
-    """What a strict hook found; the path to it is known only further out."""
+    """A strict hook's complaint; the path to the value is added further out."""
 
 
 def decode(value: Any, cls: type[T], root: str = "params") -> T:
@@ -35,7 +35,7 @@ def decode(value: Any, cls: type[T], root: str = "params") -> T:
     try:
         result: T = _converter(detailed=False).structure(value, cls)
     except Exception:
-        # Only a faulty message pays for the path to its fault: tracking it slows every good message down.
+        # Tracking paths is slow, so only a message that failed is decoded again to find the path to its fault.
         return _decode_again(value, cls, root)
     return result
 
@@ -76,7 +76,7 @@ def json_name(attribute: str) -> str:
 
 @cache
 def _converter(*, detailed: bool) -> cattrs.Converter:
-    """lsprotocol's converter, with the hooks that guess overruled; hooks for a type are made when it is first met."""
+    """lsprotocol's converter with strict hooks instead of those that guess; hooks are made on first use of a type."""
     converter = get_converter(cattrs.Converter(detailed_validation=detailed))
     # cattrs takes a hook for `int` as one for its subclasses too, so the enumerations need theirs by name.
     enums = [cls for cls in lsp.ALL_TYPES_MAP.values() if isinstance(cls, type) and issubclass(cls, Enum)]
@@ -140,7 +140,7 @@ def _value_hook(types: Sequence[type]) -> Hook:
         if not any(check(value) for check in checks):
             raise _Fault(expected)
         for enum in enums:
-            # A newer client may know a value that we do not: it is kept, and compares equal to no member.
+            # A newer client may send a value that we do not know: it is kept, and equals no member.
             if value in enum._value2member_map_:
                 return enum(value)
         return value

@@ -38,18 +38,18 @@ from rholsp.telemetry.events import NOBODY, Direction, ParseClock, RequestTrace,
 log = logging.getLogger(__name__)
 
 _BACKLOG_MESSAGES, _BACKLOG_BYTES = 10_000, 64 * 1024 * 1024
-"""With more that waits for the dispatcher, nothing is read any more: cancellations neither."""
+"""With a larger backlog the reader stops reading, cancellations included."""
 _LAST_WORDS_SECONDS = 2.0
 _BACKLOG_SECONDS = 8.0
-"""After the input has ended, for what came before: it may have come all at once, before everything was imported."""
+"""Time to work through the backlog after the input has ended: it may have come at once, before all was imported."""
 _WRITE_BATCH_BYTES = 64 * 1024
 MAX_UNREAD_BYTES = 32 * 1024 * 1024
-"""Of answers and notifications that the other side has not read. Then its messages wait, too."""
+"""Answers and notifications that the peer has not read. Beyond this, its own messages are no longer read."""
 MESSAGE_BYTES = 1024
-"""What one that waits takes besides its text."""
+"""Memory that a waiting message takes besides its text."""
 
 _AT_ONE_TURN = 16
-"""Messages taken before others run; an edit takes a tenth of a millisecond."""
+"""Messages handled before other tasks run; an edit takes a tenth of a millisecond."""
 
 Work = Callable[[], Awaitable[Any]]
 Admitted = tuple[Request | Notification, "Ticket | None", RequestTrace]
@@ -59,7 +59,7 @@ Queued = tuple[Request | Notification, "Ticket | None", RequestTrace, int]
 
 
 class Ending(Enum):
-    """Why a conversation was over."""
+    """Why a connection ended."""
 
     END_OF_INPUT = auto()
     BROKEN_FRAMING = auto()
@@ -69,14 +69,14 @@ class Ending(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What to do about a message: `ordered` work is finished before the next message is looked at."""
+    """The work for a message: `ordered` work is finished before the next message is handled."""
 
     work: Work
     ordered: bool
 
 
 class Router(Protocol):
-    """Decides about messages, in the order received. May raise RpcError, which answers a request."""
+    """Decides what to do about each message, in the order received. An RpcError that it raises answers the request."""
 
     async def __call__(self, message: Request | Notification, trace: RequestTrace) -> Step: ...
 
@@ -93,12 +93,12 @@ class Traffic:
 
 @dataclass(slots=True)
 class Backlog:
-    """What has been read and waits for the dispatcher."""
+    """Messages read that wait for the dispatcher."""
 
     messages: int = 0
     bytes: int = 0
     emptied: trio.Event | None = None
-    """Set when there is less, for the reader that waits for it."""
+    """Set when the backlog has shrunk; the reader waits for it."""
 
     @property
     def is_full(self) -> bool:
@@ -123,7 +123,7 @@ class Backlog:
 
 @dataclass(slots=True)
 class Unread:
-    """What has been queued for the other side and is not written yet, since it does not read."""
+    """Output queued but not yet written, because the peer does not read it."""
 
     bytes: int = 0
     _room: trio.Event = field(default_factory=trio.Event)
@@ -137,7 +137,7 @@ class Unread:
             self._room.set()
 
     async def room(self) -> None:
-        """Waits until half of what may be unread has been read, where all of it is unread."""
+        """Waits, if the limit is reached, until the peer has read half of it."""
         if self.bytes > MAX_UNREAD_BYTES:
             self._room = trio.Event()
             await self._room.wait()
@@ -171,7 +171,7 @@ class Peer:
         self.messages_in = trio.open_memory_channel[Queued](math.inf)
         self.backlog = Backlog()
         self.observer = NOBODY
-        """Whoever composes the session may put another one here before it serves."""
+        """May be replaced before the session is served."""
         self.traffic = Traffic()
         self.unread = Unread()
         self.parse_clock = ParseClock() if parse_clock is None else parse_clock
@@ -195,7 +195,7 @@ class Peer:
         return await self.outgoing.ask(method, params)
 
     def remind(self, method: str) -> None:
-        """Has the dispatcher handle a notification of our own, in its turn among the other side's."""
+        """Queues a notification of our own for the dispatcher, behind the peer's messages."""
         self.backlog.add(0)
         with suppress(trio.BrokenResourceError, trio.ClosedResourceError):
             trace = start(method, self.parse_clock.seconds)
@@ -224,9 +224,9 @@ class ByteStream(Protocol):
 async def serve_connection(
     stream: ByteStream, peer: Peer, router: Router, *, max_frame_bytes: int = DEFAULT_MAX_FRAME_BYTES
 ) -> Ending:
-    """Talks until the input ends, breaks, or somebody stops the conversation; says which it was.
+    """Serves the connection until the input ends or breaks, or `Peer.stop`; returns which it was.
 
-    However it ends, every request admitted is answered, and everybody who waits for the peer gets PeerGone.
+    In every case each admitted request is answered, and each task that waits for the peer gets PeerGone.
     """
     inbox, messages = peer.messages_in
     writer_scope = trio.CancelScope(shield=True)
@@ -280,13 +280,13 @@ async def _read(
         try:
             data = await stream.receive_some(65536)
         except (trio.BrokenResourceError, OSError) as error:
-            log.debug("the input broke off: %s", error)
+            log.debug("reading the input failed: %s", error)
             return
         if not data:
             if decoder.inside_frame:
                 log.warning("the input ended in the middle of a frame")
             return
-        # All of it before anybody else runs: so the backlog is known, and a cancellation in it overtakes what it stops.
+        # No other task runs meanwhile, so the backlog is known, and a cancellation in it overtakes its request.
         for body in decoder.feed(bytes(data)):
             traffic.frames_in += 1
             traffic.bytes_in += len(body)
@@ -300,13 +300,13 @@ async def _read(
 
 
 def _admit(message: Message, peer: Peer) -> Admitted | None:
-    """What the dispatcher should see of a message; None where the reader has dealt with it."""
+    """The message for the dispatcher; None if the reader has handled it."""
     match message:
         case Request(request_id, method):
             ticket = peer.pending.admit(request_id, method, peer.parse_clock.seconds)
             if ticket is not None:
                 return message, ticket, ticket.trace
-            fault = f"id {request_id!r} belongs to a request that still waits for its answer"
+            fault = f"id {request_id!r} is already in use by a request that has not been answered"
             peer.send(encode_error(request_id, RpcError(ErrorCode.INVALID_REQUEST, fault)))
         case Notification("$/cancelRequest", params):
             cancelled = params.get("id") if isinstance(params, dict) else None
@@ -324,7 +324,7 @@ def _admit(message: Message, peer: Peer) -> Admitted | None:
 
 
 async def _in_turns(messages: trio.MemoryReceiveChannel[Queued]) -> AsyncIterator[Queued]:
-    """What has been read, in order; others have a turn after some messages only, so that a burst of edits is cheap."""
+    """The messages read, in order. Yields to other tasks only every few messages, so that bursts of edits are cheap."""
     while True:
         try:
             yield await messages.receive()
@@ -362,7 +362,7 @@ async def _dispatch(
 
 
 async def _work_off(message: Request | Notification, trace: RequestTrace, peer: Peer, router: Router) -> None:
-    """A notification, from its turn to its end."""
+    """Handles a notification."""
     trace.begin(peer.parse_clock.seconds)
     try:
         step = await router(message, trace)
@@ -383,7 +383,7 @@ async def _answer(ticket: Ticket, work: Work, peer: Peer) -> None:
 
 
 def _refuse(method: str, ticket: Ticket | None, error: Exception) -> None:
-    """Answers with what went wrong. A bug costs one answer, not the session, and leaves a traceback in the log."""
+    """Answers with the error. A bug costs this answer, not the session, and its traceback is logged."""
     fault = client_error(error)
     if fault is None:
         log.error("%s failed", method, exc_info=error)

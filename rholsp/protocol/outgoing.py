@@ -22,7 +22,7 @@ class _Waiter:
 
 
 class OutgoingRequests:
-    """Gives each request its id and hands each answer to whoever asked."""
+    """Gives each request an id, and each answer to the task that asked."""
 
     __slots__ = ("_closed", "_ids", "_send", "_waiters")
 
@@ -50,7 +50,7 @@ class OutgoingRequests:
         return waiter.answer.result
 
     def receive(self, response: Response) -> bool:
-        """Delivers an answer; False where nobody waits for it (any more)."""
+        """Delivers an answer; False if no task waits for it."""
         waiter = self._waiters.get(response.id) if type(response.id) is int else None
         if waiter is None:
             return False
@@ -59,7 +59,7 @@ class OutgoingRequests:
         return True
 
     def close(self) -> None:
-        """Nobody will answer any more: everybody who waits gets PeerGone."""
+        """Raises PeerGone in every waiting task: no answers will come."""
         self._closed = True
         for waiter in self._waiters.values():
             waiter.arrived.set()

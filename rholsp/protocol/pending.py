@@ -1,4 +1,4 @@
-"""The one place that knows which requests still want an answer, and so keeps it at one answer per request."""
+"""The requests that have not been answered yet: one table, so that each gets exactly one answer."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -14,7 +14,7 @@ Key = tuple[type, RequestId]
 
 
 class Ticket:
-    """The right to answer one request, good for one use: the first answer is sent, later ones vanish."""
+    """The right to answer one request, once: the first answer is sent, later ones are dropped."""
 
     __slots__ = ("_table", "id", "scope", "trace")
 
@@ -90,7 +90,7 @@ class PendingTable:
         return True
 
     def cancel(self, request_id: RequestId) -> None:
-        """The client wants no answer any more: it gets RequestCancelled at once, and the work is cut short.
+        """Cancels a request: answers RequestCancelled at once and cancels the work.
 
         An id that is not pending is ignored, since the answer may have crossed the cancellation on its way.
         """

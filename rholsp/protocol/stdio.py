@@ -1,4 +1,4 @@
-"""The process's standard streams as the wire, and nobody else's: the only module that touches them."""
+"""The standard streams, reserved for the protocol: the only module that touches them."""
 
 import os
 import select
@@ -51,11 +51,11 @@ class _ThreadedDescriptor:
 
     def __init__(self, fd: int) -> None:
         self._fd = fd
-        # The shared limiter would let slow jobs elsewhere keep the reader from its thread, and with it cancellations.
+        # With the shared limiter, slow jobs elsewhere could keep the reader, and so cancellations, from a thread.
         self._thread = trio.CapacityLimiter(1)
 
     async def read(self, max_bytes: int) -> bytes:
-        # Abandoned only when the session is over: what the thread may still read is for nobody.
+        # Abandoned only when the session is over, when input no longer matters.
         return await trio.to_thread.run_sync(_read, self._fd, max_bytes, abandon_on_cancel=True, limiter=self._thread)
 
     async def write(self, data: bytes) -> None:

@@ -174,6 +174,8 @@ def _special(tree: Tree, e: SyntaxFault) -> tuple[str, str]:
         return "processes are joined with `|`; they run side by side, and `;` ends none", "|" if _goes_on(
             tree, e
         ) else ""
+    if found == "," and e.rule == "let":
+        return "bindings of a `let` are separated with `;`, or with `&` where none sees the others", ";"
     if found in (";", ",") and e.rule == "match" and e.fault is Fault.SEPARATOR:
         return f"the cases of `match` follow one another without a `{found}`", ""
     if before == "IDENT" and tree.text_of(e.token - 1).startswith("'"):

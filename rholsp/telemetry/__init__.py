@@ -1,1 +1,1 @@
-"""What happens in the server, as events for whoever counts or records it."""
+"""Telemetry: events of the server for metrics, logs and recorders."""

@@ -1,6 +1,6 @@
-"""What happens in the server, told to whoever counts or records it. The floors that tell know no metrics and no files.
+"""Events of the server, reported to an `Observer`. The floors that report them know neither metrics nor files.
 
-Nobody needs to listen: each function of an `Observer` does nothing until somebody gives another one.
+By default each function of an `Observer` does nothing.
 """
 
 import logging
@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 class Outcome(StrEnum):
-    """How a request was answered; the words are labels of a metric."""
+    """How a request was answered; the values are metric labels."""
 
     OK = "ok"
     ERROR = "error"
@@ -44,47 +44,47 @@ class DiagnosticsMode(StrEnum):
 
 
 PHASES = ("queue", "parse", "resolve", "encode")
-"""Of a request: waiting for its turn, waiting for the text it asks about, finding the answer, writing it."""
+"""Phases of a request: waiting for its turn, waiting for its document to be parsed, computing, encoding the answer."""
 
 
 @dataclass(slots=True)
 class RequestTrace:
-    """The trace of one message through the server. Times are seconds of `perf_counter`, 0 for what never came.
+    """The trace of one message through the server. Times are seconds of `perf_counter`, 0 for a stage not reached.
 
-    Written by whoever has the message in hand, one after the other.
+    Written by each task that handles the message, one after the other.
     """
 
     method: str
     received: float
     """When it was read."""
     begun: float = 0.0
-    """When its turn came."""
+    """When the dispatcher took it."""
     parsed: float = 0.0
-    """When the text that it asks about was known."""
+    """When its document had been parsed."""
     resolved: float = 0.0
-    """When the answer was found, and had yet to be written."""
+    """When the answer was computed, before it was encoded."""
     ended: float = 0.0
     outcome: Outcome | None = None
     """None for a notification."""
     parsing: float = 0.0
-    """Seconds for which texts were analysed on the loop while it waited for its turn; see `begin`."""
+    """Seconds of analysis on the loop while the message waited for its turn; see `begin`."""
     length: int | None = None
-    """Of the document that it asks about, in characters."""
+    """Length of its document in characters."""
 
     @property
     def seconds(self) -> float:
         return self.ended - self.received
 
     def begin(self, parse_seconds: float) -> None:
-        """Its turn comes. `parse_seconds` is how long texts have been analysed on the loop since the session began."""
+        """The dispatcher takes the message. `parse_seconds`: analysis on the loop since the session began."""
         self.begun = perf_counter()
         self.parsing += parse_seconds
 
     def phases(self) -> tuple[float, float, float, float]:
-        """The seconds that each of PHASES took; a phase that it did not come to took none.
+        """The seconds that each of PHASES took; 0 for a phase not reached.
 
-        An edit is analysed as soon as it has come, on the loop if it is short, and the question behind it does not get
-        its turn before: that is waiting for the text.
+        A short edit is analysed on the loop as soon as it arrives, before the request behind it gets its turn: that
+        time counts as parsing, not as queueing.
         """
         if not self.begun:
             return self.ended - self.received, 0.0, 0.0, 0.0
@@ -102,7 +102,7 @@ def start(method: str, parse_seconds: float = 0.0) -> RequestTrace:
 
 
 def ignore(*event: Any) -> None:
-    """What is done about an event that is of interest to nobody."""
+    """Ignores an event: the default of every observer function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +110,27 @@ class Observer:
     """One function for each kind of event. All are called on the loop and return at once; see `guarded`."""
 
     finished: Callable[[RequestTrace], None] = ignore
-    """A request was answered, or a notification worked off."""
+    """A request was answered, or a notification handled."""
     slow: Callable[[RequestTrace], None] = ignore
-    """A message took longer than the limit for slow operations; told beside `finished`."""
+    """A message took longer than the limit for slow operations; called besides `finished`."""
     frame: Callable[[Direction, bytes], None] = ignore
     """The body of a frame was read, or is about to be written."""
     parsed: Callable[[AnalysisPlace, float, int], None] = ignore
     """A text was analysed: seconds, and bytes of UTF-8."""
     shown: Callable[[DiagnosticsMode, float], None] = ignore
-    """The client was told diagnostics: seconds since it made the edit that they show."""
+    """Diagnostics were sent to the client: seconds since the edit that they reflect was read."""
 
 
 NOBODY = Observer()
 
 
 def joined(*observers: Observer) -> Observer:
-    """An observer that tells all of these, in this order."""
+    """An observer that calls all of these, in this order."""
     return Observer(**{field.name: _all([getattr(one, field.name) for one in observers]) for field in fields(Observer)})
 
 
 def guarded(observer: Observer) -> Observer:
-    """The same observer, of whom a function that raises is told no more: to listen may cost nothing but itself."""
+    """The same observer, but a function that raises is logged and not called again, so it can harm nothing else."""
     return Observer(**{field.name: _guarded(field.name, getattr(observer, field.name)) for field in fields(Observer)})
 
 
@@ -164,7 +164,7 @@ def _all(functions: list[Callable[..., None]]) -> Callable[..., None]:
 
 @dataclass(slots=True)
 class ParseClock:
-    """Adds up for how long texts have been analysed on the loop since the session began, in seconds."""
+    """Sums the seconds of analysis on the loop since the session began."""
 
     seconds: float = 0.0
 

@@ -1,4 +1,4 @@
-"""A Trio instrument that finds who keeps the loop from all others. For profiling: it costs a little at each step."""
+"""A Trio instrument that finds tasks that block the event loop. For profiling: it adds a little to every step."""
 
 import logging
 from time import perf_counter

@@ -1,12 +1,12 @@
-"""The workspace: actors that own what is known of all files, behind one handle.
+"""The workspace: actors that own everything known about all files, behind one handle.
 
     async with open_workspace() as workspace:
         await workspace.open("file:///a.rho", "rholang", 1, "new x in { x!(1) }")
         view = await workspace.view("file:///a.rho")
         answer = await definition(view, "file:///a.rho", 12)
 
-URIs are normalised ones (rholsp.text.uris). Edits come from one task, in order. A view sees every edit that was sent
-before it was made.
+URIs are normalised (rholsp.text.uris). One task sends the edits, in order. A view sees every edit sent before it was
+created.
 """
 
 from rholsp.workspace.actor import ActorStopped

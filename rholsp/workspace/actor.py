@@ -1,4 +1,4 @@
-"""How tasks talk: bounded mailboxes, questions with one reply, nobody left waiting at the end (docs/design.md 5)."""
+"""Actors: bounded mailboxes, questions with one-shot replies, no task left waiting at the end (docs/design.md 5)."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ MAILBOX_SIZE = 64
 
 
 class ActorStopped(Exception):
-    """The actor that was asked, or told, has stopped: no answer will come."""
+    """The actor has stopped: no answer will come."""
 
 
 class Reply(Generic[T]):
@@ -39,7 +39,7 @@ class Reply(Generic[T]):
             self._wake()
 
     def fail(self, error: Callable[[], Exception]) -> None:
-        """Makes `get` raise what `error` makes: a new exception for each who waits."""
+        """Makes `get` raise `error()`: a new exception for each waiting task."""
         if not self.answered:
             self._error = error
             self._wake()
@@ -50,7 +50,7 @@ class Reply(Generic[T]):
             self._event.set()
 
     async def get(self) -> T:
-        """Waits for the answer; no checkpoint where it is there already."""
+        """Waits for the answer; no checkpoint if it is there already."""
         if not self.answered:
             if self._event is None:
                 self._event = trio.Event()
@@ -61,7 +61,7 @@ class Reply(Generic[T]):
 
 
 def answered() -> Reply[None]:
-    """A reply that nobody needs to wait for."""
+    """A reply that is already there."""
     reply = Reply[None]()
     reply.put(None)
     return reply
@@ -72,7 +72,7 @@ def stopped() -> Exception:
 
 
 class ActorLost(Exception):
-    """The actor has failed, and the rest goes on without it: no answer will come."""
+    """The actor has failed and the session goes on without it: no answer will come."""
 
 
 def lost() -> Exception:
@@ -80,7 +80,7 @@ def lost() -> Exception:
 
 
 class QuestionFailed(Exception):
-    """A fault of ours kept a question from its answer; it has changed nothing else."""
+    """A bug of ours kept a question from being answered; nothing else is affected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,12 +92,12 @@ class Question(Generic[T]):
 
 @dataclass(slots=True, eq=False)
 class _Ledger:
-    """How many messages were sent to an actor, or wait for room in its mailbox, and how many it has handled."""
+    """Messages sent to an actor, or waiting for room in its mailbox, and messages that it has handled."""
 
     sent: int = 0
     handled: int = 0
     lost: bool = False
-    """Whether the actor has ended by a fault of ours."""
+    """Whether a bug of ours has ended the actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +109,16 @@ class Mailbox(Generic[M_contra]):
 
     @property
     def idle(self) -> bool:
-        """Whether the actor has handled everything that was sent to it, and waits for the next message.
+        """Whether the actor has handled every message sent to it and waits for the next one.
 
-        A question would be the next message, so until the next `await` its answer can be read off the actor's state.
+        A question would be that next message, so until the next `await` its answer can be read from the actor's state.
         """
         return self.ledger.sent == self.ledger.handled
 
     async def tell(self, message: M_contra) -> None:
         """Enqueues a message; waits while the mailbox is full. Raises ActorStopped.
 
-        What is told to an actor that was lost is dropped; what is asked is answered with ActorLost.
+        If the actor is lost, a message is dropped and a question answered with ActorLost.
         """
         self.ledger.sent += 1
         try:
@@ -133,7 +133,7 @@ class Mailbox(Generic[M_contra]):
                 message.reply.fail(lost)
 
     def tell_now(self, message: M_contra) -> bool:
-        """Enqueues a message where there is room, without a turn for others; whether there was. Raises ActorStopped."""
+        """Enqueues a message if there is room, without a checkpoint; returns whether there was. Raises ActorStopped."""
         try:
             self.channel.send_nowait(message)
         except trio.WouldBlock:
@@ -150,7 +150,7 @@ class Mailbox(Generic[M_contra]):
         return await question.reply.get()
 
     async def ask_or(self, question: Question[T], without: T) -> T:
-        """As `ask`; `without` where the actor was lost. Raises ActorStopped."""
+        """As `ask`; `without` if the actor is lost. Raises ActorStopped."""
         try:
             return await self.ask(question)
         except ActorLost:
@@ -170,7 +170,7 @@ class Inbox(Generic[M_co]):
         """What has been received, and may not have been handled yet."""
 
     async def receive(self) -> M_co:
-        """The next message; who calls this says that all earlier ones have been handled."""
+        """The next message. Calling this means that all earlier ones have been handled."""
         self._ledger.handled = self._received
         self.in_hand.clear()
         message = await self._channel.receive()
@@ -178,7 +178,7 @@ class Inbox(Generic[M_co]):
         return message
 
     async def receive_soon(self, seconds: float) -> M_co | None:
-        """The next message, where one comes in time. To wait for more of the same work: the actor is not idle."""
+        """The next message, if one comes in time. Gathers more of the same work: the actor is not idle."""
         with trio.move_on_after(seconds):
             message = await self._channel.receive()
             self._take(message)
@@ -196,7 +196,7 @@ class Inbox(Generic[M_co]):
         self.in_hand.append(message)
 
     def close(self, *, lost: bool = False) -> None:
-        """Refuses all further messages. An actor that has stopped is not idle: nothing can be read off it."""
+        """Refuses all further messages. A stopped actor is not idle: nothing can be read from it."""
         self._ledger.handled = -1
         self._ledger.lost = lost
         self._channel.close()
@@ -210,11 +210,11 @@ def open_mailbox() -> tuple[Mailbox[M], Inbox[M]]:
 
 @contextmanager
 def answering_at_stop(inbox: Inbox[M], held: Callable[[], Iterable[Reply[Any]]]) -> Iterator[None]:
-    """Around an actor's loop: when it ends, for whatever reason, everybody who waits is told so.
+    """Around an actor's loop: when the loop ends, for whatever reason, answers every waiting task.
 
-    `held` gives the replies that the actor itself has put aside; what it had in hand is answered besides. There is no
-    await between emptying the mailbox and closing it, so no question can slip in; receiving also takes over from
-    senders that wait for room.
+    `held` returns the replies that the actor has put aside; the message being handled is answered too. There is no
+    await between emptying the mailbox and closing it, so no question can slip in; emptying it also takes the messages
+    of senders that wait for room.
     """
     failure = stopped
     try:
@@ -236,21 +236,21 @@ def answering_at_stop(inbox: Inbox[M], held: Callable[[], Iterable[Reply[Any]]])
 
 
 def is_fault(error: BaseException) -> bool:
-    """Whether it, or something in a group, is an exception of a program, and not just the end of a task."""
+    """Whether the exception, or one in its group, is a program error rather than the end of a task."""
     if isinstance(error, BaseExceptionGroup):
         return any(map(is_fault, error.exceptions))
     return isinstance(error, Exception)
 
 
 def fail_question(question: Question[Any], error: Exception) -> None:
-    """Answers a question that cannot be answered. For questions that change nothing: they cost no more than that."""
+    """Answers a question with QuestionFailed if handling it raises. For questions that change no state."""
     name = type(question).__name__
     _log.error("%s failed", name, exc_info=error)
     question.reply.fail(lambda: QuestionFailed(f"{name} failed: {error!r}"))
 
 
 def waiting(inbox: Inbox[M]) -> Iterator[M]:
-    """The messages that are there already. Finite: nobody else runs while they are taken."""
+    """The messages already in the mailbox. Finite: no other task runs while they are taken."""
     while True:
         try:
             yield inbox.receive_nowait()

@@ -1,4 +1,4 @@
-"""From bytes on disk to text, and from text to what the file means, with a plain word where that fails."""
+"""From bytes on disk to text, and from text to a summary; failures become diagnostics."""
 
 import logging
 import time
@@ -19,7 +19,7 @@ from rholsp.workspace.files.regular import NotRegular, TooLarge, explain, read_r
 from rholsp.workspace.store.summary_codec import format_key, text_key
 
 MAX_BYTES = 4_000_000
-"""A larger file is not analysed: this one takes a few seconds and some hundred megabytes, if it is dense."""
+"""Larger files are not analysed: a dense file of this size takes a few seconds and some hundred megabytes."""
 INLINE_LENGTH = 16_000
 """Longer texts are summarised in a thread.
 
@@ -28,9 +28,9 @@ where threads take turns every 0.5 ms (sys.setswitchinterval), and 7 and 15 ms w
 they would wait 0.2 ms, but a text that is being typed would have to cross over, and the process would have to be there.
 """
 INLINE_SECONDS = 0.02
-"""So long others may be kept waiting by a text, as far as is known before."""
+"""Longest analysis on the loop, in seconds, as estimated beforehand."""
 UNKNOWN_PACE = 5e-6
-"""Seconds for each character of a text of which nothing is known: what the worst texts take (benchmarks/hostile.py)."""
+"""Seconds per character assumed for an unknown text: those of the worst texts (benchmarks/hostile.py)."""
 DENSE_ERRORS = 100
 """Findings of a text that is amid a change for the worse."""
 
@@ -40,7 +40,7 @@ _log = logging.getLogger(__name__)
 
 
 class UnreadableFile(Exception):
-    """A file or folder that exists but cannot be read; the message says why, for people."""
+    """A file or folder that exists but cannot be read; the message gives the reason, for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def read_text(path: str) -> DiskText | None:
 
 
 def text_of(data: bytes) -> DiskText:
-    """What the bytes of a file say."""
+    """Decodes the bytes of a file."""
     if b"\0" in data:
         return DiskText("", (_finding("RH021", "the file is binary (it holds NUL bytes) and is not analysed"),))
     try:
@@ -99,9 +99,9 @@ def _without_meaning(lines: LineIndex) -> FileSummary:
 
 
 def meaning_in_place(uri: str, text: str, summarise: Summarise) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
-    """The meaning of a text.
+    """The summary of a text.
 
-    A fault of ours in one file may not end the session: it is logged and shown at the file.
+    A bug of ours in one file must not end the session: it is logged, and reported on the file as RH023.
     """
     try:
         return summarise(text), ()
@@ -112,16 +112,16 @@ def meaning_in_place(uri: str, text: str, summarise: Summarise) -> tuple[FileSum
 
 @dataclass(slots=True)
 class Pace:
-    """How long the analysis of a file takes, as far as the last time tells: what decides where it is done."""
+    """Estimates how long the analysis of a file takes, from the last time; decides where it runs."""
 
     seconds_per_character: float = UNKNOWN_PACE
 
     def is_quick(self, length: int) -> bool:
-        """Whether a text of this length may be analysed while everybody else waits."""
+        """Whether a text of this length may be analysed on the loop, while all other tasks wait."""
         return length <= INLINE_LENGTH and length * self.seconds_per_character <= INLINE_SECONDS
 
     def note(self, length: int, seconds: float, errors: int) -> None:
-        """Takes account of an analysis. Where errors are dense, the next text may take much longer than the last."""
+        """Records an analysis. Where errors are dense, the next text may take much longer than the last."""
         measured = seconds / max(length, 1)
         self.seconds_per_character = max(measured, UNKNOWN_PACE) if errors > DENSE_ERRORS else measured
 
@@ -129,7 +129,7 @@ class Pace:
 async def meaning_of(
     uri: str, text: str, summarise: Summarise, pace: Pace | None = None
 ) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
-    """The meaning of a text; a checkpoint, and for a text that may take long a thread's work."""
+    """The summary of a text. A checkpoint; a text that may take long is analysed in a thread."""
     pace = pace or Pace()
 
     def measured() -> tuple[FileSummary, tuple[Diagnostic, ...]]:
@@ -145,7 +145,7 @@ async def meaning_of(
 
 
 async def facts_of_document(document: Document, languages: Languages, pace: Pace | None = None) -> FileFacts:
-    """What an open document means."""
+    """The summary of an open document."""
     uri, text = document.uri, document.text
     language = languages.of_file(uri, document.language_id)
     findings: tuple[Diagnostic, ...] = ()
@@ -168,7 +168,7 @@ def key_of(uri: str, disk: DiskText | None, languages: Languages) -> bytes:
 
 
 async def facts_of_text(uri: str, disk: DiskText, languages: Languages, *, digest: bytes = b"") -> FileFacts:
-    """What a file on disk means. `digest` is `key_of` the text."""
+    """The summary of a file on disk. `digest` is `key_of` the text."""
     if Pace().is_quick(len(disk.text)):
         await trio.lowlevel.checkpoint()
         return analysed_text(uri, disk, languages, digest)
@@ -176,7 +176,7 @@ async def facts_of_text(uri: str, disk: DiskText, languages: Languages, *, diges
 
 
 def analysed_text(uri: str, disk: DiskText, languages: Languages, digest: bytes) -> FileFacts:
-    """The same, here and now. Takes its time."""
+    """The same, synchronously. Slow."""
     language = languages.of_file(uri)
     if not disk.text:
         return FileFacts(uri, LazySummary(empty_summary()), language.id, reading=disk.findings)
@@ -185,6 +185,6 @@ def analysed_text(uri: str, disk: DiskText, languages: Languages, digest: bytes)
 
 
 def facts_of_failure(uri: str, why: str, languages: Languages) -> FileFacts:
-    """What is known of a file that nobody should try to analyse again; `why` is for people."""
+    """The facts of a file that must not be analysed again; `why` is for the user."""
     finding = _finding("RH023", f"the file cannot be analysed: {why}")
     return FileFacts(uri, LazySummary(empty_summary()), languages.of_file(uri).id, reading=(finding,))

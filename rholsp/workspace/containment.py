@@ -1,6 +1,6 @@
-"""What the failure of one task may cost: itself, and never the session, where the rest can do without it.
+"""Limits what the failure of a task costs: the task itself, never the session, if the rest can do without it.
 
-Every task of the tree has its cost written where it is started. A bug leaves a traceback in the log either way.
+Each task's cost is stated where the task is started. A bug leaves a traceback in the log either way.
 """
 
 import logging
@@ -23,24 +23,24 @@ Args = TypeVarTuple("Args")
 async def contained(
     what: str, cost: str, desk: Mailbox[Notice], task: Callable[[*Args], Awaitable[None]], *args: *Args
 ) -> None:
-    """Runs a task whose failure costs no more than `cost`, which the user is told."""
+    """Runs a task. If it fails, tells the user what failed and its `cost`, and lets the session go on."""
     failed = False
     try:
         await task(*args)
     except* (ActorStopped, ActorLost):
-        # Whom it asked has gone, which is told already or about to be the end of all.
-        log.debug("%s has ended with the one it asked", what)
+        # The actor it depends on has gone, which is reported already, or the session is ending.
+        log.debug("%s has ended with an actor that it depends on", what)
     except* Exception as faults:
         log.error("%s has failed: %s", what, cost, exc_info=faults)
         failed = True
     if failed:
         with suppress(ActorStopped):
-            await desk.tell(Notice(None, f"{what} has failed: {cost}. The log says why."))
+            await desk.tell(Notice(None, f"{what} has failed: {cost}. See the log for the reason."))
 
 
 @dataclass(frozen=True, slots=True)
 class Containment:
-    """Starts tasks in a nursery, each of which costs what is said there if it fails."""
+    """Starts tasks in a nursery, each with the cost of its failure."""
 
     nursery: trio.Nursery
     desk: Mailbox[Notice]

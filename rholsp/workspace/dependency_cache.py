@@ -1,4 +1,4 @@
-"""Values with what they were made from: the least recently used go first, and what is out of date can be dropped."""
+"""An LRU cache whose values know their dependencies, so that stale ones can be dropped."""
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 Dependency = tuple[str, str]
-"""What kind of thing a value was made from, and which: ("file", uri), ("name", key)."""
+"""A dependency's kind and identity: ("file", uri), ("name", key)."""
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -19,7 +19,7 @@ class Remembered(NamedTuple, Generic[V]):
 
 @dataclass(slots=True, eq=False)
 class Memory(Generic[K, V]):
-    """At most `capacity` values. Dropping takes time in the number of what is dropped, not of what is kept."""
+    """At most `capacity` values. Dropping takes time linear in the values dropped, not in those kept."""
 
     capacity: int
     kept: OrderedDict[K, Remembered[V]] = field(default_factory=OrderedDict)
@@ -27,7 +27,7 @@ class Memory(Generic[K, V]):
     dependents: dict[Dependency, set[K]] = field(default_factory=dict)
 
     def store(self, key: K, value: V, dependencies: frozenset[Dependency]) -> V | None:
-        """Keeps a value in the place of an earlier one of the key. Gives the other one that had to go for it."""
+        """Stores a value in place of the key's earlier one. Returns the other value evicted for it, if any."""
         self.drop(key)
         self.kept[key] = Remembered(value, dependencies)
         for dependency in dependencies:
@@ -35,12 +35,12 @@ class Memory(Generic[K, V]):
         return self.drop(next(iter(self.kept))) if len(self.kept) > self.capacity else None
 
     def use(self, key: K) -> None:
-        """Makes the value the one that goes last, if it is there."""
+        """Marks the value as the most recently used, if it is there."""
         if key in self.kept:
             self.kept.move_to_end(key)
 
     def drop(self, key: K) -> V | None:
-        """Gives what was dropped, if there was anything."""
+        """Returns the dropped value, if there was one."""
         remembered = self.kept.pop(key, None)
         if remembered is None:
             return None
@@ -52,6 +52,6 @@ class Memory(Generic[K, V]):
         return remembered.value
 
     def forget(self, changed: Iterable[Dependency]) -> list[V]:
-        """Drops what was made from something that has changed, which is given."""
+        """Drops, and returns, the values that depend on something that has changed."""
         stale = {key for dependency in changed for key in self.dependents.get(dependency, ())}
         return [value for value in map(self.drop, stale) if value is not None]

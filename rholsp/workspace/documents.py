@@ -1,4 +1,4 @@
-"""A document shard: the meaning of each of its files, and the text of those that an editor has open.
+"""A document shard: owns the summaries of its files, and the texts of those that the editor has open.
 
 Drains its mailbox, re-analyses each changed file once, sends the differences on to the symbol shards, the resolver
 cache and the notifications, then acknowledges the edits. Ten changes in a row cost one parse, and a question sees
@@ -65,15 +65,15 @@ from rholsp.workspace.messages import (
 from rholsp.workspace.rereading import BATCH, AllReread, Reread, ToRead, reread
 
 BURST_SECONDS = 0.005
-"""Edits that come one after the other as fast as that are sent by a program, which sends more."""
+"""Edits that follow each other within so many seconds come from a program, which will send more."""
 GATHERING_SECONDS = 0.25
-"""So long edits that never end are gathered before there is a look at what they mean."""
+"""Longest time, in seconds, that a stream of edits is gathered before it is analysed."""
 
 _log = logging.getLogger(__name__)
 
 
 def shard_of(key: str, shards: int) -> int:
-    """Which of so many shards owns a URI or a name; the same in every run."""
+    """The shard, of so many, that owns a URI or a name; the same in every run."""
     return crc32(key.encode("utf-8", "surrogatepass")) % shards
 
 
@@ -106,9 +106,9 @@ async def document_shard(
     languages: Languages,
     expecting: Callable[[], bool] = never,
 ) -> None:
-    """Runs until cancelled; then answers everybody who waits.
+    """Runs until cancelled; then answers all waiting tasks.
 
-    `expecting` tells whether the client has sent more that has not come this far.
+    `expecting` returns whether the client has sent more messages that have not reached the shard yet.
     """
     shard: _Shard | None = None
     with answering_at_stop(inbox, lambda: () if shard is None else shard.held()):

@@ -1,4 +1,4 @@
-"""What a document shard keeps of its files, and what it lets others read of that."""
+"""A document shard's state of each file, and the part of it that other tasks may read."""
 
 import logging
 from collections import deque
@@ -52,7 +52,7 @@ class Entry:
     pace: Pace = field(default_factory=Pace)
 
     def show(self, document: Document | None) -> None:
-        """The editor shows this text now, or none; earlier edits count no more."""
+        """The editor shows this text now, or none; earlier edits no longer count."""
         self.document, self.desynced, self.clamped = document, False, False
         self.changes.clear()
         self.stamp = None
@@ -96,7 +96,7 @@ class Entry:
             return apply_changes(document, edit.version, edit.changes, edit.encoding, clamped=True)
 
     def _lose_text(self, why: str) -> Notice:
-        """The text is not known any more, until the editor sends all of it."""
+        """The text is unknown until the editor sends all of it."""
         self.desynced = True
         text = f"the editor and the server disagree about the text ({why}): close the file and open it again"
         return Notice(self.uri, text, Severity.ERROR)
@@ -134,7 +134,7 @@ DocumentMessage = (
 
 @dataclass(slots=True, eq=False)
 class KnownFiles:
-    """What a document shard lets others read; nobody else writes it."""
+    """The part of a document shard's state that other tasks may read, but not write."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     stale: set[str] = field(default_factory=set)
@@ -144,7 +144,7 @@ class KnownFiles:
 
 @dataclass(frozen=True, slots=True)
 class DocumentMailbox(Mailbox[DocumentMessage]):
-    """The sending end of a document shard."""
+    """The sending end of a document shard's mailbox."""
 
     known: KnownFiles = field(repr=False)
 

@@ -12,11 +12,11 @@ from itertools import count, islice
 from math import prod
 
 MAX_RULES = 5_000
-"""Of one list, which every path is held against."""
+"""Rules of one list, all of which are matched against every path."""
 MAX_LENGTH = 1_000
-"""Of one pattern, in characters."""
+"""Longest pattern, in characters."""
 MAX_ALTERNATIVES = 256
-"""Patterns that one with braces may stand for."""
+"""Patterns that one pattern with braces may expand to."""
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _PLAIN = re.compile(r"[^*?\[\]\\/]+")
@@ -45,7 +45,7 @@ class _Rule:
     """One line: a name or the end of one where it says no more, else a regular expression for a whole path."""
 
     excludes: bool
-    """Whether it takes back what earlier rules say: `!`."""
+    """Whether it negates earlier rules: `!`."""
     folders_only: bool
     name: str = ""
     suffix: str = ""
@@ -64,7 +64,7 @@ class Rules:
     rules: tuple[_Rule, ...]
     """The last one first."""
     faults: tuple[str, ...] = ()
-    """What was left out because it is too much, in words for people."""
+    """Patterns left out because of these limits, in words for the user."""
     names: frozenset[str] | None = field(default=None, init=False)
     """The names to look for, where that is all the patterns say."""
 

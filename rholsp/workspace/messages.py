@@ -1,4 +1,4 @@
-"""What the workspace takes and gives, and what its actors tell each other: frozen data."""
+"""The workspace's public data and its actors' messages, all frozen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -33,7 +33,7 @@ class FileEvent:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the user should know, about a file or a folder."""
+    """A message for the user about a file or a folder."""
 
     uri: str | None
     message: str
@@ -51,17 +51,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What happened since the last news."""
+    """News since the last time it was fetched."""
 
     changed: frozenset[str] = frozenset()
-    """Files whose diagnostics may be others now; among them files that are gone."""
+    """Files whose diagnostics may have changed, deleted files included."""
     notices: tuple[Notice, ...] = ()
     progress: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CacheCounters:
-    """The resolver cache since it began. A join is a lookup that shared a running computation."""
+    """Counters of the resolver cache since it started. A join is a lookup that shared a running computation."""
 
     hits: int = 0
     misses: int = 0
@@ -74,7 +74,7 @@ class CacheCounters:
 
     @property
     def hit_rate(self) -> float:
-        """The part of all lookups that needed no computation of their own; 0 where there were none."""
+        """The share of lookups that needed no computation of their own; 0 without lookups."""
         lookups = self.hits + self.misses + self.joins
         return (self.hits + self.joins) / lookups if lookups else 0.0
 
@@ -93,7 +93,7 @@ class IndexRun:
     by_workers: int = 0
     """As many of those analysed."""
     failed: int = 0
-    """Crashed the worker process that analysed them, or took it too long."""
+    """Crashed the worker process that analysed them, or timed out in it."""
     milliseconds: float = 0.0
 
 
@@ -138,7 +138,7 @@ class Change(DocumentUpdate):
 
 @dataclass(frozen=True, slots=True)
 class Hurry:
-    """Somebody waits until the edits sent before are acknowledged."""
+    """A task waits until the edits sent before are acknowledged."""
 
 
 HURRY = Hurry()
@@ -271,7 +271,7 @@ class Indexing:
 
 @dataclass(frozen=True, slots=True)
 class IndexerLost:
-    """Nothing will be indexed any more: nobody need wait for it."""
+    """Indexing has stopped for good: no question need wait for it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -357,24 +357,24 @@ class LookInto:
 
 @dataclass(frozen=True, slots=True)
 class Prefer:
-    """The user works on this file: what is beside it goes first."""
+    """The user works on this file: files near it are indexed first."""
 
     path: str
 
 
 @dataclass(frozen=True, slots=True)
 class WatchDisk:
-    """The client does not tell of files that change outside the editor: look for them now and then."""
+    """The client does not report file changes: scan the folders periodically."""
 
 
 @dataclass(frozen=True, slots=True)
 class CancelIndexing:
-    """What has not begun yet is left to the next run."""
+    """Cancels the run; work not started yet is left to the next one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AllIndexed(Question[IndexRun]):
-    """Answered when no indexing goes on, with the last run."""
+    """Answered with the last run once indexing is done."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -406,7 +406,7 @@ class LookAtIndex(Question[IndexState]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NextNews(Question[News]):
-    """Answered as soon as there is news."""
+    """Answered as soon as there is news, with all of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A symbol shard: which files name its share of the workspace-wide names, and which define them with a contract.
 
-Positions are not here: they change with every keystroke, while the names of a file rarely do. Who needs them asks
-the document shards for the files named here.
+Positions are not here: they change with every keystroke, while the names of a file rarely do. A task that needs them
+asks the document shards for the files named here.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ from rholsp.workspace.messages import (
 from rholsp.workspace.offered_names import OfferedNames
 
 _MOST_MATCHED = 100
-"""Answers about what is typed that are kept."""
+"""Cached answers to MatchingNames."""
 
 
 @dataclass(slots=True)
@@ -54,14 +54,14 @@ class _Name:
 
 @dataclass(slots=True, eq=False)
 class KnownNames:
-    """What a symbol shard lets others read; nobody else writes it."""
+    """The part of a symbol shard's state that other tasks may read, but not write."""
 
     names: dict[str, _Name] = field(default_factory=dict)
     indexing: int = 0
-    """Requests to index something that have not been served."""
+    """Indexing requests not yet served."""
 
     def files(self, key: str, naming: Naming, *, patient: bool) -> tuple[str, ...] | None:
-        """The answer to FilesNaming; None where it has to wait for more."""
+        """The answer to FilesNaming; None if it must wait for the indexer."""
         name = self.names.get(key)
         found = None if name is None else name.files(naming)
         if found:
@@ -71,7 +71,7 @@ class KnownNames:
 
 @dataclass(frozen=True, slots=True)
 class NameMailbox(Mailbox[SymbolMessage]):
-    """The sending end of a symbol shard."""
+    """The sending end of a symbol shard's mailbox."""
 
     known: KnownNames = field(repr=False)
 
@@ -87,7 +87,7 @@ def open_name_mailbox() -> tuple[NameMailbox, Inbox[SymbolMessage]]:
 
 
 async def symbol_shard(inbox: Inbox[SymbolMessage], known: KnownNames, desk: Mailbox[Stale]) -> None:
-    """Runs until cancelled; then answers everybody who waits."""
+    """Runs until cancelled; then answers all waiting tasks."""
     shard = _Shard(known)
     with answering_at_stop(inbox, shard.held):
         while True:
@@ -144,7 +144,7 @@ class _Shard:
         return set()
 
     def index(self, requests: int, *, complete: bool) -> None:
-        """So many requests to index something are open now."""
+        """Sets how many indexing requests are open now."""
         self.known.indexing = requests
         self.complete = complete
         if not requests:

@@ -1,4 +1,4 @@
-"""The news desk: gathers what the client should hear of, until the one who tells it asks for it."""
+"""The news desk: collects news for the client until `forward_news` fetches it."""
 
 from typing import Any, assert_never
 
@@ -9,7 +9,7 @@ MAX_NOTICES = 20
 
 
 async def news_desk(inbox: Inbox[NewsMessage]) -> None:
-    """Runs until cancelled; then answers who waits. News that nobody fetches is merged, so it never piles up."""
+    """Runs until cancelled; then answers the waiting task. News not yet fetched is merged, so it never piles up."""
     stale: set[str] = set()
     notices: list[Notice] = []
     left_out = 0

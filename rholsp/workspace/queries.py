@@ -1,4 +1,4 @@
-"""Questions to the shards, as of the edits sent before: what resolvers and views are answered from."""
+"""Queries to the shards, as of the edits sent before: the sources of resolvers and views."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from rholsp.workspace.messages import HURRY, Files, FilesNaming, MatchingNames, 
 from rholsp.workspace.name_index import NameMailbox
 
 PATIENCE = 1.0
-"""Seconds that a question waits for the running index where the answer would be empty (docs/design.md 10)."""
+"""Seconds that a query waits for the running index if its answer would be empty (docs/design.md 10)."""
 READS = 10
-"""After so many questions about names that were answered without a turn, others get one."""
+"""Queries about names answered without a checkpoint before other tasks get a turn."""
 
 
 @dataclass(slots=True)
 class FixedQueries:
-    """Other sources, in which one file stays as it was when a request began, whatever has been typed since."""
+    """Other sources, with one file frozen as it was when the request began, whatever has been typed since."""
 
     inner: WorkspaceQueries
     own: FileFacts
@@ -53,7 +53,7 @@ class FixedQueries:
 
 @dataclass(frozen=True, slots=True)
 class OwnQueries:
-    """The workspace of a document that stands for itself alone."""
+    """The workspace of a document that is isolated from the others."""
 
     own: FileFacts
 
@@ -132,7 +132,7 @@ class ShardQueries:
         return tuple(sorted(await self._gathered({i: Files(None) for i in range(len(self.documents))}), key=_uri))
 
     async def _gathered(self, questions: dict[int, Files]) -> list[FileFacts]:
-        """Asks all shards before it waits for the first answer."""
+        """Sends the question to all shards before waiting for the first answer."""
         for shard, question in questions.items():
             await self.documents[shard].tell(question)
         return [facts for question in questions.values() for facts in await question.reply.get()]

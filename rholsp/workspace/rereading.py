@@ -1,4 +1,4 @@
-"""Closed files that may have changed, read again beside their shard: many at a time, and analysed only if they differ.
+"""Rereads closed files that may have changed, beside their shard: many at a time, analysing only those that differ.
 
 A checkout of another branch touches thousands of files at once, and build tools touch files without changing them.
 """
@@ -17,9 +17,9 @@ from rholsp.workspace.files.selection import IgnoreRules, Selection
 from rholsp.workspace.files.stamp import Stamp, read_stamped, stamp_of
 
 BATCH = 32
-"""Files read at one go."""
+"""Files read in one batch."""
 ANALYSED = 4
-"""Files analysed at one go, in a thread: some milliseconds."""
+"""Files analysed in one batch, in a thread: some milliseconds."""
 
 _analysing = trio.lowlevel.RunVar[trio.CapacityLimiter]("analysing closed files")
 
@@ -37,19 +37,19 @@ class ToRead:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """What reading found. Without `facts` the file is gone, hidden or unreadable, unless it is `unchanged`."""
+    """The result of reading. Without `facts` the file is gone, ignored or unreadable, unless it is `unchanged`."""
 
     file: ToRead
     facts: FileFacts | None = None
     unchanged: bool = False
     stamp: Stamp | None = None
     refused: str = ""
-    """Why it cannot be read, for people."""
+    """Why it cannot be read, for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class AllReread:
-    """What reading some files found."""
+    """The results for several files."""
 
     files: tuple[Reread, ...]
 
@@ -63,7 +63,7 @@ class _Text:
 
 
 async def reread(files: Sequence[ToRead], selection: Selection, languages: Languages) -> AsyncIterator[AllReread]:
-    """What the files are now, in any order. Not to be left before its end."""
+    """The files' current state, in any order. Must be consumed to its end."""
     try:
         read = await on_disk(lambda pulse: _read_all(files, selection, languages, pulse))
     except DiskStuck as error:
@@ -73,7 +73,7 @@ async def reread(files: Sequence[ToRead], selection: Selection, languages: Langu
     texts = [found for found in read if isinstance(found, _Text)]
     for begin in range(0, len(texts), ANALYSED):
         some = texts[begin : begin + ANALYSED]
-        # One after the other: more threads would only make everybody wait longer for a turn.
+        # One after the other: more threads would only compete with the loop.
         yield AllReread(
             await trio.to_thread.run_sync(
                 _analyse, some, languages, abandon_on_cancel=True, limiter=_limiter_of_this_run()

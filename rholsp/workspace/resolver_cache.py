@@ -1,4 +1,4 @@
-"""The resolver cache: remembers what names resolve to, until something changes that the answer was made from.
+"""The resolver cache: remembers what names resolve to, until a dependency of the answer changes.
 
 docs/design.md 6. An entry remembers the files that it was computed from and the workspace-wide names that were looked
 up, found or not, and goes when one of them changes. Equal questions share one computation. Which file a name stands in
@@ -38,14 +38,14 @@ Key = tuple[str, int, str]
 _ASKED = "asked"
 """A dependency on the file that asked: an edit of it does not matter, only to invalidate the file by hand."""
 MOST_UNNOTED = 1_000
-"""As many entries may have been used without the cache having noted it: some 10 us of its time."""
+"""Entries read but not yet marked as used, at most: processing them takes some 10 us."""
 
 
 _log = logging.getLogger(__name__)
 
 
 RECENT_LOOKUPS = 1_024
-"""So many lookups make the recent hit rate."""
+"""Lookups in the recent hit rate."""
 
 
 class ResolutionFailed(Exception):
@@ -76,14 +76,14 @@ class Recorder:
 
 @dataclass(slots=True, eq=False)
 class UnnotedReads:
-    """What has been read off the memory, with its language. Readers add to it, and the cache alone takes from it."""
+    """Entries that were read, with their languages. Readers append; only the cache removes."""
 
     keys: deque[tuple[Key, str]] = field(default_factory=deque)
 
 
 @dataclass(frozen=True, slots=True)
 class CacheMailbox(Mailbox["CacheMessage"]):
-    """The sending end of the cache."""
+    """The sending end of the cache's mailbox."""
 
     memory: Memory[Key, Resolution] = field(repr=False)
     unnoted: UnnotedReads = field(default_factory=UnnotedReads, repr=False)
@@ -113,7 +113,7 @@ def _key(occurrence: Occurrence) -> Key:
 
 @dataclass(slots=True, eq=False)
 class _Computation:
-    """A computation under way. `news` counts the changes heard before it began, `since` are those heard after."""
+    """A running computation. `news` counts the changes before it began; `since` are those that came after."""
 
     occurrence: Occurrence
     asked: Hashable
@@ -131,7 +131,7 @@ class _Computed:
     answer: Resolution | Exception
     dependencies: frozenset[Dependency]
     general: bool
-    """Whether it was computed from the workspace as it was for everybody, and not for who saw an older file."""
+    """Whether it was computed from the current workspace, not from a view that shows an older file."""
 
 
 CacheMessage = Resolve | Changed | Invalidate | CountLookups | CountByLanguage | _Computed
@@ -210,7 +210,7 @@ class _Cache:
             self.recent.append(what != "misses")
 
     def note_reads(self) -> None:
-        """Takes what others have read as if it had been asked for."""
+        """Counts and marks as used the entries that readers took."""
         unnoted = self.own.unnoted.keys
         while unnoted:
             key, language = unnoted.popleft()
@@ -299,7 +299,7 @@ class _Cache:
         self.forget(changed)
 
     def forget(self, changed: set[Dependency]) -> int:
-        """Drops what was made from something that has changed; how many entries."""
+        """Drops the entries that depend on something that has changed; returns how many."""
         self.news += 1
         for flight in self.flying:
             flight.since |= changed

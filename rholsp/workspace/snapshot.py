@@ -1,4 +1,4 @@
-"""The view of one request: questions to the actors, and the files that it has shown already."""
+"""The view of one request: queries the actors, and keeps the files that it has shown already."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -23,11 +23,11 @@ from rholsp.workspace.queries import PATIENCE, FixedQueries, OwnQueries, ShardQu
 from rholsp.workspace.resolver_cache import CacheMailbox
 
 SEARCH_PATIENCE = 20.0
-"""Seconds that a search for everything waits for the running index: so long that a large workspace is mostly read."""
+"""Seconds that a search of all files waits for the running index: long enough to read most of a large workspace."""
 UNPACKED = 8
 """Summaries unpacked before others get a turn: a few milliseconds."""
 SLICE = 50
-"""Files searched before others get a turn: well under a millisecond."""
+"""Files searched between checkpoints: well under a millisecond."""
 
 
 @dataclass(slots=True, eq=False)
@@ -162,7 +162,7 @@ class Snapshot:
         return found
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
-        """What the file would mean with this text."""
+        """The file's facts if it had this text."""
         facts = await self.file(uri)
         language = self.languages.of_file(uri, None if facts is None else facts.language_id)
         summary, _ = await meaning_of(uri, text, language.summarise)

@@ -1,4 +1,4 @@
-"""The workspace in figures, cheap enough to be asked for again and again: no actor looks at each of its files."""
+"""Sizes and counters of the workspace, cheap enough to poll: no actor visits each of its files."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Figures:
 
 
 async def figures(workspace: Workspace) -> Figures:
-    """Asks every actor, all at the same time, and waits for the slowest. Raises ActorStopped."""
+    """Asks all actors at once and waits for the slowest. Raises ActorStopped."""
     pool = None if workspace.pool is None else workspace.pool.mailbox
     files = [await _send(mailbox, CountFiles(), FileCounts()) for mailbox in workspace.documents]
     names = [await _send(mailbox, CountNames(), 0) for mailbox in workspace.symbols]

@@ -1,4 +1,4 @@
-"""Analysing texts under observation."""
+"""Reports the time of each analysis to an observer."""
 
 import threading
 from contextlib import suppress
@@ -14,9 +14,9 @@ from rholsp.workspace.analysis import Summarise
 
 
 def watched(languages: Languages, observer: Observer) -> Languages:
-    """The same languages, which tell how long each text took, and where; themselves where nobody wants to know.
+    """The same languages, reporting how long each analysis took and where; unchanged if the observer ignores that.
 
-    To be called on the loop; texts may be analysed anywhere, and the observer hears of it on the loop.
+    Call this on the loop. Texts may be analysed anywhere; the observer is called on the loop.
     """
     if observer.parsed is ignore:
         return languages
@@ -34,7 +34,7 @@ def _timed(summarise: Summarise, observer: Observer) -> Summarise:
         if threading.get_ident() == loop:
             observer.parsed(AnalysisPlace.INLINE, seconds, summary.lines.utf8_bytes)
         else:
-            # The server may be over before the thread is: then nobody counts any more.
+            # The loop may have ended before the thread does.
             with suppress(trio.RunFinishedError):
                 token.run_sync_soon(observer.parsed, AnalysisPlace.THREAD, seconds, summary.lines.utf8_bytes)
         return summary

@@ -1,4 +1,4 @@
-"""The handle on the workspace, and the task tree behind it."""
+"""The workspace's handle, and the task tree behind it."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -70,7 +70,7 @@ SHARDS = 4
 
 @dataclass(slots=True, eq=False)
 class Workspace:
-    """What the rest of the server may do with the workspace. Everything raises ActorStopped once it has stopped.
+    """The server's interface to the workspace. Every method raises ActorStopped once the workspace has stopped.
 
     `edits` are the replies to the last edit of each document shard. Only the one task that sends edits writes it.
     """
@@ -89,7 +89,7 @@ class Workspace:
     """How often the folders were changed; written by the same task."""
 
     async def open(self, uri: str, language_id: str, version: int | None, text: str, *, alone: bool = False) -> None:
-        """The editor shows the document; from now on its text counts, not the disk's. See `FileFacts.alone`."""
+        """Opens a document: from now on the editor's text counts, not the disk's. See `FileFacts.alone`."""
         document = Document.of(uri, text, language_id=language_id, version=version, alone=alone)
         await self._edit(self._shard(uri), Open(document))
         path = to_path(uri)
@@ -99,7 +99,7 @@ class Workspace:
     async def change(
         self, uri: str, version: int | None, changes: Sequence[TextChange], encoding: PositionEncoding
     ) -> None:
-        """An edit of an open document. One that cannot have been made to its text gives a notice."""
+        """Edits an open document. An edit that does not fit its text is reported to the user."""
         shard = self._shard(uri)
         edit = Change(uri, version, tuple(changes), encoding)
         if self.documents[shard].tell_now(edit):
@@ -108,7 +108,7 @@ class Workspace:
             await self._edit(shard, edit)
 
     async def close(self, uri: str) -> None:
-        """The disk's text counts again; without a file in a workspace folder, the document is forgotten."""
+        """Closes a document: the disk's text counts again. A document outside the folders is forgotten."""
         await self._edit(self._shard(uri), Close(uri))
 
     async def set_folders(self, added: Sequence[str], removed: Sequence[str] = (), globs: Globs | None = None) -> None:
@@ -131,15 +131,15 @@ class Workspace:
         await self.index.tell(IndexFolders(come, gone, globs, announced, change))
 
     async def watch_disk(self) -> None:
-        """For a client that does not tell `files_changed`: scans the folders now and then, and does it by itself.
+        """For a client that does not report file changes: scans the folders periodically instead.
 
-        To be called before the first folder is added. What changes shows some seconds later, more in a big folder:
-        scanning takes at most a twentieth of the time.
+        Call it before adding the first folder. Changes show after some seconds, later in a big folder: scanning takes
+        at most a twentieth of the time.
         """
         await self.index.tell(WatchDisk())
 
     async def cancel_indexing(self) -> None:
-        """Leaves what has not been read yet to the next time that something is indexed."""
+        """Cancels indexing; files not read yet are left to the next run."""
         await self.index.tell(CancelIndexing())
 
     async def files_changed(self, events: Iterable[FileEvent]) -> None:
@@ -173,8 +173,8 @@ class Workspace:
     async def view(self, uri: str | None = None) -> Snapshot:
         """A view for one request, which sees every edit sent so far.
 
-        The request's own document is read or asked for at once, so that the request sees it as it is now, also when it
-        runs after later edits. Whoever makes one gives others a turn; answering may then need none.
+        The request's own document is read or asked for at once, so that the request sees it as it is now even if it
+        runs after later edits. Creating a view is a checkpoint; answering from it may not be.
         """
         sources = ShardQueries(self.documents, self.symbols, tuple(self.edits))
         seen: dict[str, FileFacts | None] = {}
@@ -193,11 +193,11 @@ class Workspace:
         return Snapshot(sources, self.cache, self.index, self.resolver, self.languages, pinned, uri, seen)
 
     async def renew_diagnostics(self, uris: Iterable[str]) -> None:
-        """The news will say that the diagnostics of these files may be others, whatever happens to them."""
+        """Reports these files in the news as changed, so that their diagnostics are pushed again."""
         await self.desk.tell(Stale(frozenset(uris)))
 
     async def news(self) -> News:
-        """Waits until there is news, then gives all of it. For one task only."""
+        """Waits for news and returns all of it. For one task only."""
         return await self.desk.ask(NextNews())
 
     async def invalidate_document(self, uri: str) -> int:
@@ -208,19 +208,19 @@ class Workspace:
         return 0 if self.cache is None else await self.cache.ask_or(Invalidate(uri), 0)
 
     async def stats(self) -> CacheCounters:
-        """The resolver cache's counters; zeros where it is turned off."""
+        """The resolver cache's counters; zeros if it is turned off."""
         return CacheCounters() if self.cache is None else await self.cache.ask_or(CountLookups(), CacheCounters())
 
     async def stored(self) -> StoreCounters:
-        """The store's counters, once it has written all that it was given; zeros where there is none."""
+        """The store's counters, after all pending writes; zeros if there is no store."""
         return StoreCounters() if self.store is None else await self.store.ask_or(CountStored(), StoreCounters())
 
     async def indexed(self) -> IndexRun:
-        """Waits until no indexing goes on; the last run."""
+        """Waits until indexing is done; returns the last run."""
         return await self.index.ask_or(AllIndexed(), IndexRun())
 
     async def statistics(self) -> Statistics:
-        """Sizes and counters, as far as indexing is."""
+        """Sizes and counters, as of the indexer's current progress."""
         run = await self.index.ask_or(LastRun(), IndexRun())
         files = await ShardQueries(self.documents, self.symbols).all_files()
         names = [await mailbox.ask(CountNames()) for mailbox in self.symbols]
@@ -281,16 +281,16 @@ async def open_workspace(
         symbol_mailboxes = tuple(mailbox for mailbox, _ in symbols)
         document_mailboxes = tuple(mailbox for mailbox, _ in documents)
         cache: CacheMailbox | None = None
-        # What documents mean and where names stand is what all answers are made from: a fault in one of these actors
-        # costs the session, since everything after it might be wrong without anybody knowing. So does one in the
-        # notifications, which tell of all other faults. Each catches what is bad in a single file or question itself.
+        # All answers depend on the document and symbol shards, so a fault in one of them ends the session: every later
+        # answer might be silently wrong. A fault in the notifications ends it too, since they report all other faults.
+        # Each of these actors contains faults in a single file or question itself.
         nursery.start_soon(news_desk, desk_inbox)
         for names, name_inbox in symbols:
             nursery.start_soon(symbol_shard, name_inbox, names.known, desk)
         if cache_size > 0:
             cache, cache_inbox = open_cache_mailbox(cache_size)
             below = Shards(document_mailboxes, symbol_mailboxes)
-            cost = "each lookup is computed anew"
+            cost = "each lookup is computed again"
             beside.start("the resolver cache", cost, resolver_cache, cache_inbox, cache, below, resolver)
         neighbours = Outputs(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
@@ -299,7 +299,7 @@ async def open_workspace(
         if store_folder is not None:
             kept: Mailbox[StoreMessage]
             kept, store_inbox = open_mailbox()
-            cost = "files are analysed anew at each start"
+            cost = "each start analyses all files again"
             beside.start("the index on disk", cost, partial(store, store_inbox, store_folder, desk))
             means = replace(means, store=kept)
         processes = worker_count(workers) if languages.source else 0
@@ -307,7 +307,7 @@ async def open_workspace(
             pool: Mailbox[PoolMessage]
             pool, pool_inbox = open_mailbox()
             cost, settings = (
-                "all files are analysed in one process",
+                "all files are analysed in this process",
                 WorkerSettings(processes, languages.source, languages.policies),
             )
             beside.start("the pool of workers", cost, worker_pool, pool_inbox, settings)
@@ -315,7 +315,7 @@ async def open_workspace(
         index: Mailbox[IndexerMessage]
         index, index_inbox = open_mailbox()
         audience = IndexerOutputs(document_mailboxes, symbol_mailboxes, desk)
-        cost = "files that have not been read yet are known once they are opened"
+        cost = "files not read yet are unknown until they are opened"
         beside.start("the indexer", cost, indexer, index_inbox, index, audience, means)
         edits = [answered() for _ in documents]
         yield Workspace(

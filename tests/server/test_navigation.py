@@ -193,3 +193,15 @@ async def test_columns_are_in_the_negotiated_units(encoding: str, size: int) -> 
         params = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": column}}
         places = await client.ask("textDocument/references", {**params, "context": {"includeDeclaration": False}})
         assert [place["range"]["start"]["character"] for place in places] == [column]
+
+
+async def test_ranges_within_ranges_are_no_deeper_than_readers_of_json_go() -> None:
+    uri, depth = "file:///w/deep.rho", 1_000
+    async with session() as client:
+        await open_document(client, uri, "[" * depth + "1" + "]" * depth)
+        place = {"line": 0, "character": depth}
+        (found,) = await client.ask("textDocument/selectionRange", {"textDocument": {"uri": uri}, "positions": [place]})
+    levels = 0
+    while found is not None:
+        levels, found = levels + 1, found.get("parent")
+    assert 10 < levels <= 100

@@ -68,7 +68,7 @@ async def test_what_is_no_region_is_told_so(uri: str) -> None:
 async def test_a_region_that_is_gone_is_told_so() -> None:
     async with session(capabilities=CONTENT) as client:
         await open_document(client, A, TEXT)
-        with pytest.raises(Refused, match="no such region any more"):
+        with pytest.raises(Refused, match="no longer has this region"):
             await client.ask("workspace/textDocumentContent", {"uri": f"rholsp-region:{A}#metta-0123456789ab-1"})
 
 

@@ -93,7 +93,7 @@ async def test_another_project_is_edited_only_where_the_user_confirms_it(tmp_pat
                     assert annotations[edit["annotationId"]]["needsConfirmation"] is True
             if capabilities is not ANNOTATIONS:
                 told = await client.notified("window/showMessage")
-                assert "keep it: main.rho" in told["message"]
+                assert "were not changed: main.rho" in told["message"]
 
 
 async def test_edits_of_a_document_that_has_moved_on_are_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,13 +21,13 @@ from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 
 _SOURCES = {FIX_ALL: fix_all, ORGANIZE: organize}
-"""Actions for whole files, which are offered where they are asked for by their kind."""
+"""Whole-file actions, offered only when the client asks for their kind."""
 
 
 async def offer_actions(
     session: Session, view: FixView, facts: FileFacts, params: lsp.CodeActionParams
 ) -> list[lsp.CodeAction]:
-    """What can be done about the findings of a range; what it would write is told later, where the client asks so."""
+    """The code actions for a range; their edits are left to codeAction/resolve if the client supports it."""
     encoding = session.client.features.encoding
     start = facts.lines.offset(params.range.start.line, params.range.start.character, encoding)
     end = facts.lines.offset(params.range.end.line, params.range.end.character, encoding)
@@ -43,7 +43,7 @@ async def offer_actions(
 
 
 def _holds(asked: str, kind: str) -> bool:
-    """Whether a kind is the one that is asked for, or one below it. Known kinds are decoded to members of an enum."""
+    """Whether `kind` is the requested kind or one of its sub-kinds. Known kinds are decoded to enum members."""
     wanted = asked.value if isinstance(asked, lsp.CodeActionKind) else asked
     return not wanted or kind == wanted or kind.startswith(f"{wanted}.")
 
@@ -73,7 +73,7 @@ async def _again(view: FixView, facts: FileFacts, data: dict[str, Any]) -> CodeA
 
 
 def _data(facts: FileFacts, action: CodeAction) -> dict[str, Any]:
-    """What tells an action apart from all others of a version of the document."""
+    """Identifies an action among those of one version of the document."""
     finding = action.finding
     place = {} if finding is None else {"start": finding.start, "end": finding.end, "code": finding.code}
     return {"uri": facts.uri, "version": facts.version, "kind": action.kind, "title": action.title, **place}

@@ -37,7 +37,7 @@ async def complete(
 
 
 async def describe(session: Session, view: View, item: lsp.CompletionItem) -> lsp.CompletionItem:
-    """completionItem/resolve: the documentation of a name of the workspace, which takes a look at other files."""
+    """completionItem/resolve: the documentation of a workspace name, for which other files are read."""
     key = item.data.get("key") if isinstance(item.data, dict) else None
     if isinstance(key, str):
         text = await describe_shared(view, key)

@@ -28,14 +28,14 @@ async def whole_document(session: Session, view: View, facts: FileFacts, params:
 
 
 async def one_range(session: Session, view: View, facts: FileFacts, params: lsp.DocumentRangeFormattingParams) -> Edits:
-    """Raises RpcError (RequestFailed) where what is around the range has a syntax error."""
+    """Raises RpcError (RequestFailed) if the code around the range has a syntax error."""
     return await _ranges(session, view, facts, [params.range], params.options)
 
 
 async def several_ranges(
     session: Session, view: View, facts: FileFacts, params: lsp.DocumentRangesFormattingParams
 ) -> Edits:
-    """Raises RpcError (RequestFailed) where what is around one of the ranges has a syntax error."""
+    """Raises RpcError (RequestFailed) if the code around one of the ranges has a syntax error."""
     return await _ranges(session, view, facts, params.ranges, params.options)
 
 

@@ -1,4 +1,4 @@
-"""From initialize to exit. LSP 3.17, "Lifecycle Messages"."""
+"""initialize, initialized, shutdown, exit and $/setTrace. LSP 3.17, "Lifecycle Messages"."""
 
 import logging
 import platform
@@ -116,7 +116,7 @@ async def initialize(session: Session, params: Handshake) -> dict[str, Any]:
 
 
 async def on_initialized(session: Session, params: None) -> None:
-    """The client listens now: indexing may begin, and the server may ask and tell."""
+    """From now on the server may send requests and notifications, and indexes the folders."""
     if not session.lifecycle.ready.is_set():
         session.lifecycle.ready.set()
         await await_configuration(session)

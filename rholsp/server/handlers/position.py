@@ -1,4 +1,4 @@
-"""A place that a client asks about."""
+"""The text position that a request is about."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from rholsp.text.lines import PositionEncoding
 
 @dataclass(frozen=True, slots=True)
 class TextPosition:
-    """An offset in the text that the request's view shows of a file."""
+    """An offset in a file, as the request's view shows that file."""
 
     facts: FileFacts
     offset: int

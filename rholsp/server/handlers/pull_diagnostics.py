@@ -1,4 +1,4 @@
-"""Diagnostics on request. LSP 3.17, "textDocument/diagnostic"."""
+"""textDocument/diagnostic: pull diagnostics. LSP 3.17, "Pull Diagnostics"."""
 
 import hashlib
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from rholsp.telemetry.events import DiagnosticsMode
 async def pull_diagnostics(
     session: Session, view: View, facts: FileFacts, params: lsp.DocumentDiagnosticParams
 ) -> lsp.DocumentDiagnosticReport:
-    """The diagnostics of one document, or word that they are those of `previous_result_id`."""
+    """The diagnostics of one document, or an unchanged report if they are those of `previous_result_id`."""
     found = await beside(facts.lines.length, diagnostics, view, facts.uri, diagnostic_settings(session))
     others = await files_referred_to(view, found or ())
     items = [] if found is None else to_diagnostics(session, facts.uri, found, facts.lines, others)
@@ -33,9 +33,9 @@ async def pull_diagnostics(
 
 
 def _fingerprint(items: Sequence[lsp.Diagnostic]) -> str:
-    """Names the content, so that it stays good across versions, restarts and undone edits."""
+    """A hash of the content, so that the id stays valid across versions, restarts and undone edits."""
     return hashlib.blake2b(orjson.dumps(encode(list(items))), digest_size=8).hexdigest()
 
 
 NOTHING = lsp.RelatedFullDocumentDiagnosticReport([], result_id=_fingerprint([]))
-"""For a document that nobody knows: the report has no null."""
+"""The answer for an unknown document: LSP allows no null here."""

@@ -1,4 +1,4 @@
-"""textDocument/foldingRange, selectionRange and linkedEditingRange: what an editor does with the shape of a text."""
+"""textDocument/foldingRange, selectionRange and linkedEditingRange."""
 
 from lsprotocol import types as lsp
 
@@ -39,7 +39,7 @@ def _folding_range(
     kind = _KINDS.get(found.kind)
     if not whole_lines:
         return lsp.FoldingRange(start_line, end_line, start, end, kind)
-    # The line of a closing bracket stays on show, with what follows the bracket.
+    # The closing bracket's line stays visible, with what follows the bracket.
     last = end_line if found.kind is not FoldingKind.BRACKETS else end_line - 1
     return lsp.FoldingRange(start_line, last, kind=kind) if last > start_line else None
 
@@ -57,7 +57,7 @@ async def select(
         answer: lsp.SelectionRange | None = None
         for span in reversed(spans[:_DEEPEST]):
             answer = lsp.SelectionRange(to_range(*span, facts.lines, encoding), answer)
-        # LSP wants a range for each position; nothing at all is only around an empty text.
+        # LSP wants a range for each position; only an empty text has none.
         answers.append(answer or lsp.SelectionRange(to_range(0, 0, facts.lines, encoding)))
     return answers
 

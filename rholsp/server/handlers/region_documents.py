@@ -37,7 +37,7 @@ async def list_regions(
 async def show_region(
     session: Session, view: RenameView, params: lsp.TextDocumentContentParams
 ) -> lsp.TextDocumentContentResult:
-    """Raises RpcError (InvalidParams) for a URI of no region, RequestFailed where the region is not there any more."""
+    """Raises RpcError: InvalidParams for a URI that names no region, RequestFailed if the region no longer exists."""
     uri = params.uri.removeprefix(f"{REGION_SCHEME}:")
     host = host_of(uri)
     if host is None or uri == params.uri:
@@ -48,5 +48,5 @@ async def show_region(
         text = facts.text if facts.text is not None else (await view.texts([host])).get(host)
     found = None if facts is None or text is None else region_text(facts, text, uri)
     if found is None:
-        raise RpcError(ErrorCode.REQUEST_FAILED, "the file has no such region any more")
+        raise RpcError(ErrorCode.REQUEST_FAILED, "the file no longer has this region")
     return lsp.TextDocumentContentResult(found)

@@ -17,15 +17,15 @@ _ANNOTATION = lsp.ChangeAnnotation(
     needs_confirmation=True,
     description="these files are in other folders, and nothing links them to the renamed name",
 )
-"""LSP 3.16, "ChangeAnnotation": the editor shows such edits, and makes them only where the user says so."""
+"""LSP 3.16, "ChangeAnnotation": the editor asks the user before it makes such edits."""
 _SHOWN = 3
-"""Files that are named in a message."""
+"""At most so many files are named in a message."""
 
 
 async def ask_what_to_rename(
     session: Session, view: RenameView, position: TextPosition, params: lsp.PrepareRenameParams
 ) -> lsp.PrepareRenamePlaceholder | None:
-    """Raises RpcError (RequestFailed) with the reason where the name cannot be renamed."""
+    """Raises RpcError (RequestFailed) with the reason if the name cannot be renamed."""
     found = await prepare_rename(view, position.uri, position.offset)
     if found is None:
         return None
@@ -38,7 +38,7 @@ async def ask_what_to_rename(
 async def rename_everywhere(
     session: Session, view: RenameView, position: TextPosition, params: lsp.RenameParams
 ) -> lsp.WorkspaceEdit:
-    """Raises RpcError: RequestFailed with the reason of a refusal, ContentModified where a document has moved on."""
+    """Raises RpcError: RequestFailed with the reason for a refusal, ContentModified if a document has changed."""
     found = await rename(view, position.uri, position.offset, params.new_name)
     if isinstance(found, Refusal):
         raise _refused(found)
@@ -59,11 +59,11 @@ async def rename_everywhere(
 
 
 def _tell_what_stays(session: Session, uris: Sequence[str]) -> None:
-    """A name that stays in files of other programs may still be meant there: the user should know."""
+    """Tells the user which files of other programs keep the old name, since they may mean the same one."""
     if uris:
         names = ", ".join(file_name(uri) for uri in sorted(uris)[:_SHOWN])
         more = f" and {len(uris) - _SHOWN} more" if len(uris) > _SHOWN else ""
-        text = f"rholsp: files of other programs use the name too, and keep it: {names}{more}"
+        text = f"rholsp: files of other programs also use this name and were not changed: {names}{more}"
         session.notify("window/showMessage", lsp.ShowMessageParams(lsp.MessageType.Info, text))
 
 

@@ -1,4 +1,4 @@
-"""textDocument/semanticTokens: all of a document, what has changed in them, or those of a range."""
+"""textDocument/semanticTokens/full, full/delta and range."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rholsp.text.lines import PositionEncoding
 from rholsp.text.relative import relative
 
 _NOTHING_KEPT = TokenAnswer(None, None)
-"""In place of an answer where the memory of tokens has failed."""
+"""The answer if the semantic tokens cache has failed."""
 
 
 async def all_tokens(

@@ -28,7 +28,7 @@ async def show_signatures(
 
 
 def _kept(found: SignatureHelp, context: lsp.SignatureHelpContext | None) -> SignatureHelp:
-    """What a person chose stays chosen as long as the arguments fit it as well as any other."""
+    """The signature that the user selected stays active as long as it fits the arguments as well as any other."""
     shown = None if context is None else context.active_signature_help
     chosen = 0 if shown is None else shown.active_signature or 0
     if shown is None or not 0 <= chosen < len(shown.signatures):
@@ -39,7 +39,7 @@ def _kept(found: SignatureHelp, context: lsp.SignatureHelpContext | None) -> Sig
 
 
 def to_signature_help(found: SignatureHelp, features: ClientFeatures) -> lsp.SignatureHelp:
-    # Clients take a number that is too high for "none"; only some of the newest know null.
+    # Clients take an index out of range for "none"; only some new ones accept null.
     parameters = [
         len(signature.parameters) if parameter is None else parameter
         for signature, parameter in zip(found.signatures, found.parameters, strict=True)

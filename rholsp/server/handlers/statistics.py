@@ -1,4 +1,4 @@
-"""`rholsp/statistics`, a request of rholsp's own: how much the workspace holds and how its cache does."""
+"""`rholsp/statistics`, a request of rholsp's own: sizes of the workspace and counters of its resolver cache."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Outlines and the search for symbols of the workspace."""
+"""textDocument/documentSymbol and workspace/symbol."""
 
 from lsprotocol import types as lsp
 
@@ -11,7 +11,7 @@ from rholsp.server.to_lsp import to_document_symbols, to_flat_symbols, to_worksp
 
 _MOST_SYMBOLS = 500
 _LONGEST_QUERY = 1000
-"""Nobody types more; a search takes time for every character."""
+"""Longest query, in characters: a search takes time for each one."""
 
 
 async def outline(

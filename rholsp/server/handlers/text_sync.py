@@ -12,13 +12,13 @@ log = logging.getLogger(__name__)
 
 
 def _version(said: int | None) -> int | None:
-    """The client's version of a document; None for one that LSP does not allow, and that it would not take back."""
+    """The client's version of a document; None for one that LSP does not allow, which the client would not accept."""
     return said if said is not None and -(2**31) <= said < 2**31 else None
 
 
 @frozen
 class OpenedDocument:
-    """lsprotocol's TextDocumentItem, of which older clients leave out the version."""
+    """lsprotocol's TextDocumentItem, without the version that older clients leave out."""
 
     uri: str
     language_id: str
@@ -33,7 +33,7 @@ class DidOpenParams:
 
 @frozen
 class ChangedDocument:
-    """lsprotocol's VersionedTextDocumentIdentifier, of which older clients leave out the version."""
+    """lsprotocol's VersionedTextDocumentIdentifier, without the version that older clients leave out."""
 
     uri: str
     version: int | None = field(default=None, converter=_version)
@@ -49,7 +49,7 @@ async def did_open(session: Session, params: DidOpenParams, received: float) -> 
     item = params.text_document
     uri, alone = await session.uris.open(item.uri)
     if not session.workspace.languages.serve(uri, str(item.language_id)):
-        log.info("a document in a language that is not served: %s (%s)", item.uri, item.language_id)
+        log.info("document in a language that rholsp does not serve: %s (%s)", item.uri, item.language_id)
         session.documents.left_alone.add(uri)
         return
     session.documents.left_alone.discard(uri)
@@ -63,7 +63,7 @@ async def did_change(session: Session, params: DidChangeParams, received: float)
     if uri in session.documents.left_alone:
         return
     if uri not in session.documents.versions:
-        log.warning("a change to a document that is not open: %s", params.text_document.uri)
+        log.warning("change to a document that is not open: %s", params.text_document.uri)
         return
     version = params.text_document.version
     session.documents.versions[uri] = version
@@ -86,7 +86,7 @@ async def did_close(session: Session, params: lsp.DidCloseTextDocumentParams) ->
         session.documents.left_alone.remove(uri)
         return
     if uri not in session.documents.versions:
-        log.warning("a document was closed that is not open: %s", params.text_document.uri)
+        log.warning("close of a document that is not open: %s", params.text_document.uri)
         return
     del session.documents.versions[uri]
     session.documents.edited.pop(uri, None)

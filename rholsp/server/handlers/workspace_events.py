@@ -1,4 +1,4 @@
-"""What changes around the documents: files, folders and settings; applied in the order received."""
+"""Changes to files, workspace folders and settings, applied in the order received."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ async def did_change_watched_files(session: Session, params: lsp.DidChangeWatche
 
 
 async def did_rename_files(session: Session, params: lsp.RenameFilesParams) -> None:
-    """A renamed file, or folder, is gone under its old name and there under its new one."""
+    """A renamed file or folder counts as deleted under its old name and created under its new one."""
     events = []
     for file in params.files:
         events.append((file.old_uri, FileChange.DELETED))
@@ -38,7 +38,7 @@ async def did_change_workspace_folders(session: Session, params: lsp.DidChangeWo
 
 
 async def did_change_configuration(session: Session, params: lsp.DidChangeConfigurationParams) -> None:
-    """New settings, in the message itself or, where the client wants to be asked, to be fetched."""
+    """New settings: asked for where the client supports workspace/configuration, else taken from the message."""
     settings = params.settings
     shown = shown_diagnostics(session)
     if isinstance(settings, dict) and "rholsp" in settings:
@@ -52,7 +52,7 @@ async def did_change_configuration(session: Session, params: lsp.DidChangeConfig
 
 
 async def take_late_settings(session: Session, params: None) -> None:
-    """The client was waited for in vain, and has answered after all."""
+    """Applies settings that the client sent after the server had stopped waiting for them."""
     if await await_configuration(session):
         await session.workspace.set_folders([], [], session.configuration.globs)
     await session.workspace.renew_diagnostics(session.documents.versions)

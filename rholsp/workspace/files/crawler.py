@@ -9,7 +9,7 @@ from rholsp.workspace.files.selection import Globs, IgnoreRules, relative_to
 from rholsp.workspace.files.stamp import Stamp
 
 MAX_FILES = 100_000
-"""Of one folder. A folder with more is one that nobody meant, such as the root of the file system."""
+"""Files of one folder. A folder with more was hardly meant, such as the root of the file system."""
 
 
 @dataclass(frozen=True, slots=True)

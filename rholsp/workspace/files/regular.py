@@ -1,4 +1,4 @@
-"""Reading what somebody else has put on a disk: regular files only, so many bytes at most, and not for ever.
+"""Reads untrusted files: regular files only, up to a number of bytes, within a time limit.
 
 A name may lead to a pipe that nobody writes to, to a device without end, to a file that grows while it is read, or to a
 disk that has gone away. None of them may hold up more than the one who asked for it.
@@ -16,11 +16,11 @@ import trio
 T = TypeVar("T")
 
 PATIENCE = 5.0
-"""Seconds without a sign of life after which a disk is not waited for any more."""
+"""Seconds without progress after which a disk is given up."""
 THREADS = 16
-"""For reading from disks, so that a disk that does not answer leaves those alone that analyse open documents."""
+"""Threads for reading from disks: a disk that hangs must not take threads from the analysis of open documents."""
 MOST_STUCK = 8
-"""While so many threads wait for a disk that does not answer, nobody else begins to."""
+"""While so many threads hang on a disk, no further read begins."""
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_NOCTTY", "O_BINARY", "O_NOINHERIT")
 )
@@ -40,7 +40,7 @@ class TooLarge(OSError):
 
 
 class DiskStuck(Exception):
-    """The disk does not answer; the message says so, for people."""
+    """The disk does not answer; the message is for the user."""
 
 
 def explain(error: OSError | ValueError) -> str:

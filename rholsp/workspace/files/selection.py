@@ -17,7 +17,7 @@ from rholsp.workspace.globbing import MAX_RULES, Rules, folders_of, rules_of, ru
 
 IGNORE_FILE = ".gitignore"
 MAX_IGNORE_BYTES = 1_000_000
-"""Of one .gitignore file: a larger one is none that somebody wrote."""
+"""Bytes of a .gitignore file: a larger one was not written by hand."""
 _VERSION_CONTROL = frozenset({".git", ".hg", ".svn"})
 _ANY_NAME = re.compile(r"[\w.-]+")
 _ANY_SUFFIX = re.compile(r"(?:\*\*/)?\*(\.[\w.-]+)")
@@ -41,7 +41,7 @@ class Globs:
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """The patterns that are left out because they are too much, in words for people."""
+        """Patterns left out because of the limits, in words for the user."""
         compiled = [_compiled(patterns).rules for patterns in (self.include, self.exclude)]
         return tuple([fault for rules in compiled if rules is not None for fault in rules.faults])
 
@@ -100,7 +100,7 @@ class IgnoreRules:
         self._root = root
         self._specs: dict[str, Rules | None] = {}
         self.faults: list[tuple[str, str]] = []
-        """The files of which something is left out, each with the reason in words for people."""
+        """The .gitignore files of which something is left out, each with the reason in words for the user."""
 
     def ignore(self, relative: str) -> bool:
         """Whether a file, or with a slash at its end a folder, is ignored, where the folders around it are not.

@@ -1,4 +1,4 @@
-"""What tells that a file on disk is as it was, without reading it."""
+"""Stamps: whether a file on disk is unchanged, without reading it."""
 
 import os
 import time

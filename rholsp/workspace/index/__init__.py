@@ -1,1 +1,1 @@
-"""Indexing: from the workspace's folders to what their files mean."""
+"""Indexing: from the workspace folders to the summaries of their files."""

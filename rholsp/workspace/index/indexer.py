@@ -53,15 +53,15 @@ from rholsp.workspace.workers.pool import workers_pay
 log = logging.getLogger(__name__)
 
 LOOK_UP_FILES = 256
-"""Files asked of the store at one go: some milliseconds of its time."""
+"""Files per lookup in the store: some milliseconds of its time."""
 READ_FILES = 16
-"""Files read at one go in this process, and reported as progress."""
+"""Files per batch read in this process, and per progress report."""
 WORKER_FILES = 32
-"""Files per worker at one go: a fraction of a second of its time."""
+"""Files per batch of a worker: a fraction of a second of its time."""
 SCAN_SECONDS = 2.0
 """The least time between two scans of the folders for a client that does not watch them."""
 SCAN_SHARE = 0.05
-"""The part of the time that scanning may take."""
+"""The share of time that scanning may take."""
 _log = logging.getLogger(__name__)
 
 _PREFERRED = 50

@@ -1,7 +1,7 @@
-"""The slow part of indexing: from paths to what the files mean, by way of the store, worker processes, or neither.
+"""The slow steps of indexing: from paths to summaries, from the store, in worker processes, or in this process.
 
-Everything here runs beside the indexer. Handing a file over lets others have a turn, and what takes longer than a few
-milliseconds for one file is done in a thread or a worker.
+Everything here runs beside the indexer. Handing a file over is a checkpoint; work that takes longer than a few
+milliseconds per file runs in a thread or a worker.
 """
 
 import logging
@@ -64,7 +64,7 @@ LASTING_FILES = 16
 
 @dataclass(frozen=True, slots=True)
 class IndexerOutputs:
-    """Whom the indexer tells."""
+    """The actors that the indexer sends its results to."""
 
     documents: tuple[Mailbox[Indexed | Touched | EndOfIndex | IndexerLost], ...]
     symbols: tuple[Mailbox[Indexing | IndexerLost], ...]
@@ -84,7 +84,7 @@ class IndexerOutputs:
 
 @dataclass(frozen=True, slots=True)
 class IndexerServices:
-    """What the indexer works with: the mailbox of a store, and at most so many worker processes."""
+    """The services that the indexer uses: a store, and at most so many worker processes."""
 
     languages: Languages
     store: Mailbox[StoreMessage] | None = None
@@ -172,7 +172,7 @@ async def read_files(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A file that was read, or why not."""
+    """A file that was read, or the reason why it was not."""
 
     path: str
     uri: str

@@ -1,6 +1,6 @@
 """The store: summaries on disk, so that a second start reads them instead of parsing.
 
-It gives what it can and never fails: whatever is wrong with the disk, asking finds nothing and telling does nothing.
+Best effort: on disk errors reads miss and writes are dropped.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ _LAST_SECONDS = 0.5
 """The same, after the end has been asked for."""
 _PAUSE = 0.02
 _TOUCHED = 1_000
-"""So many rows are marked as used at one go."""
+"""Rows marked as used in one batch."""
 _REBUILDS = 3
-"""A file that is damaged more often in one session is not worth another try."""
+"""How often a damaged file is rebuilt in one session before the store gives up."""
 _LAST_WRITES = 500
 """As many values as are written after the end has been asked for: it takes less than 0.1 s."""
 
@@ -51,7 +51,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class StoreCounters:
-    """The store since it began; `summaries` and `used_bytes` are those of the file.
+    """Counters of the store since it started; `summaries` and `used_bytes` are those of the file.
 
     Hits and misses count texts and stamps alike; `dropped` counts summaries that could not be written.
     """
@@ -104,7 +104,7 @@ def default_folder() -> Path:
 
 
 async def store(inbox: Inbox[StoreMessage], folder: Path, desk: Mailbox[Notice], *, limit: int = LIMIT) -> None:
-    """Runs until cancelled; then answers who waits, and writes a little of what it was told last.
+    """Runs until cancelled; then answers all waiting tasks, and writes a few of the last values.
 
     Messages are served in order, so what was put is found. `desk` hears, once, if the disk is of no use.
     """
@@ -227,7 +227,7 @@ class _Store:
         self.counts["misses"] += of - hits
 
     async def write_last(self, late: list[Put]) -> None:
-        """The last writes, as far as they are few."""
+        """Makes the last writes, up to a small number."""
         room = _LAST_WRITES
         for message in late:
             room -= len(message.summaries)
@@ -251,7 +251,7 @@ class _Store:
         return await trio.to_thread.run_sync(work, limiter=self.thread, abandon_on_cancel=True)
 
     async def _give_up(self, reason: str, *, reading: bool) -> None:
-        """From now on without writing, or without the file at all; said once."""
+        """Stops writing, or stops using the file at all; tells the user once."""
         said = not self.writable
         self.writable, self.readable = False, not reading
         if said:

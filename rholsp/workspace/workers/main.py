@@ -34,7 +34,7 @@ from rholsp.workspace.workers.protocol import (
 )
 
 NICENESS = 5
-"""The editor's questions go first, also where there are no more processors than workers."""
+"""Lowers the priority, so that the editor's requests go first even if there are as many workers as processors."""
 ORPHAN_SECONDS = 300
 """After so long in one request, the process ends by itself: code that lets no other thread run may be going in circles,
 and nobody be left to end it."""
@@ -73,7 +73,7 @@ def main(source: str, policies: str = "{}") -> None:
 
 
 def answer(uri: str, path: str, languages: Languages) -> WorkerResult:
-    """What the file means, or why that is not known. Blocks."""
+    """The file's summary, or why there is none. Blocks."""
     try:
         disk, stamp = read_stamped(path)
     except UnreadableFile as error:

@@ -59,9 +59,9 @@ FILES_AT_ONCE = 8
 STARTING_SECONDS = 20.0
 """A process takes less than a second to start. After so long, its files are analysed in this process instead."""
 ENDING_SECONDS = 1.0
-"""As long is waited for a process that was killed."""
+"""Seconds to wait for a killed process to end."""
 _TRIES = 2
-"""A worker may have died of something else than the file, such as a signal to all processes of a session."""
+"""Attempts per file: a worker may have died of something else, such as a signal to all processes of a session."""
 
 # The parent's own module path: no other, and above all not the folder where an editor happens to start the server.
 _BOOT = (
@@ -119,7 +119,7 @@ PoolMessage = SummariseBatch | CountWorkers
 
 @dataclass(frozen=True, slots=True)
 class WorkerPool:
-    """What others may do with the workers. Everything raises ActorStopped once they have stopped."""
+    """The interface to the workers. Every method raises ActorStopped once they have stopped."""
 
     mailbox: Mailbox[PoolMessage]
 
@@ -152,7 +152,7 @@ def workers_pay(text_bytes: int) -> bool:
 
 
 async def worker_pool(inbox: Inbox[PoolMessage], settings: WorkerSettings) -> None:
-    """Runs until cancelled; then answers who waits, and no process stays. Processes start with the first batch."""
+    """Runs until cancelled; then answers all waiting tasks and ends all processes. The first batch starts them."""
     shop = _Shop(settings)
 
     def held() -> list[Reply[Any]]:

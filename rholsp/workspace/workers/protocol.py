@@ -1,6 +1,6 @@
-"""What is asked of worker processes and what they answer, in frames over pipes: MessagePack, read by its types.
+"""The protocol between the pool and its worker processes: MessagePack in frames over pipes, decoded by type.
 
-A worker may have gone astray, or be no worker at all: whatever it writes is an answer of the right form, or BadMessage.
+A worker may be faulty, or not be a worker at all: its output is a well-formed answer or raises BadMessage.
 """
 
 from __future__ import annotations
