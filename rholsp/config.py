@@ -69,12 +69,12 @@ class EditorSettings:
 
 
 def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
-    """The settings in the editor's JSON, and a complaint for each one that makes no sense and so keeps its default."""
+    """The settings in the editor's JSON, and a complaint for each invalid one, which keeps its default."""
     default = EditorSettings()
     complaints: list[str] = []
     section = _Section(value if isinstance(value, dict) else {})
     if value is not None and not isinstance(value, dict):
-        complaints.append("the settings of rholsp are no object")
+        complaints.append("rholsp: expected an object")
     diagnostics = _section(section, "diagnostics", complaints)
     hints = _flag(diagnostics, "diagnostics.hints", complaints, default=default.hints)
     free_names = diagnostics.get("freeNames", "warning")

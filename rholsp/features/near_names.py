@@ -1,4 +1,4 @@
-"""Which of many names a name may be a slip of: looked at closely while that is cheap, then only by a table of slips.
+"""Finds the names that a name may be a typo of: by close comparison while that is cheap, then by a table of typos.
 
 Comparing every unknown name with every known one takes time in the square of a file, for a hint.
 """

@@ -1,4 +1,4 @@
-"""Signatures of what can be called, and the hook by which a language tells how its calls are written."""
+"""Signatures, and the hook by which a language describes how its calls are written."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
