@@ -54,6 +54,7 @@ class EditorSettings:
     implementation's rules MeTTa is judged, "auto" for none in particular. `placeholders` (`templates.placeholders`):
     pairs of marks around placeholders in Rholang; None for the usual ones. `parameter_names`
     (`inlayHints.parameterNames`): whether arguments show the names of their parameters.
+    `call_lenses` (`codeLens.calls`): whether lenses say how often a contract is called.
     """
 
     hints: bool = True
@@ -66,6 +67,7 @@ class EditorSettings:
     metta_dialect: str = "auto"
     placeholders: tuple[tuple[str, str], ...] | None = None
     parameter_names: bool = True
+    call_lenses: bool = True
 
 
 def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
@@ -101,6 +103,8 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
         dialect = default.metta_dialect
     inlay_hints = _section(section, "inlayHints", complaints)
     parameter_names = _flag(inlay_hints, "inlayHints.parameterNames", complaints, default=default.parameter_names)
+    lenses = _section(section, "codeLens", complaints)
+    call_lenses = _flag(lenses, "codeLens.calls", complaints, default=default.call_lenses)
     complaints.extend(f"rholsp.{name}: there is no such setting" for name in section.unknown())
     found = EditorSettings(
         hints=hints,
@@ -113,6 +117,7 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
         metta_dialect=dialect,
         placeholders=placeholders,
         parameter_names=parameter_names,
+        call_lenses=call_lenses,
     )
     return found, complaints
 

@@ -234,6 +234,7 @@ def test_help_needs_no_server() -> None:
         ({"diagnostics": {"disabled": "RH401"}}, EditorSettings(), 1),
         ({"inlayHints": {"parameterNames": False}}, EditorSettings(parameter_names=False), 0),
         ({"inlayHints": {"parameterNames": "off", "other": 1}}, EditorSettings(), 2),
+        ({"codeLens": {"calls": False}}, EditorSettings(call_lenses=False), 0),
         ({"metta": {"dialect": "petta"}}, EditorSettings(metta_dialect="petta"), 0),
         ({"metta": {"dialect": "lisp"}}, EditorSettings(), 1),
     ],
