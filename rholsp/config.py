@@ -52,7 +52,9 @@ class EditorSettings:
     pushed. `include` and `exclude` (`files.include`, `files.exclude`): which files of a workspace folder to read, as
     patterns of .gitignore files; None for the files of all languages. `metta_dialect` (`metta.dialect`): by which
     implementation's rules MeTTa is judged, "auto" for none in particular. `placeholders` (`templates.placeholders`):
-    pairs of marks around placeholders in Rholang; None for the usual ones.
+    pairs of marks around placeholders in Rholang; None for the usual ones. `parameter_names`
+    (`inlayHints.parameterNames`): whether arguments show the names of their parameters.
+    `call_lenses` (`codeLens.calls`): whether lenses say how often a contract is called.
     """
 
     hints: bool = True
@@ -64,20 +66,19 @@ class EditorSettings:
     disabled: frozenset[str] = frozenset()
     metta_dialect: str = "auto"
     placeholders: tuple[tuple[str, str], ...] | None = None
+    parameter_names: bool = True
+    call_lenses: bool = True
 
 
 def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
-    """The settings in the editor's JSON, and a complaint for each one that makes no sense and so keeps its default."""
+    """The settings in the editor's JSON, and a complaint for each invalid one, which keeps its default."""
     default = EditorSettings()
     complaints: list[str] = []
     section = _Section(value if isinstance(value, dict) else {})
     if value is not None and not isinstance(value, dict):
-        complaints.append("the settings of rholsp are no object")
+        complaints.append("rholsp: expected an object")
     diagnostics = _section(section, "diagnostics", complaints)
-    hints = diagnostics.get("hints", default.hints)
-    if not isinstance(hints, bool):
-        complaints.append("rholsp.diagnostics.hints: expected true or false")
-        hints = default.hints
+    hints = _flag(diagnostics, "diagnostics.hints", complaints, default=default.hints)
     free_names = diagnostics.get("freeNames", "warning")
     if free_names not in ("warning", "off"):
         complaints.append('rholsp.diagnostics.freeNames: expected "warning" or "off"')
@@ -100,6 +101,10 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
     if dialect not in METTA_DIALECTS:
         complaints.append(f"rholsp.metta.dialect: expected one of {', '.join(METTA_DIALECTS)}")
         dialect = default.metta_dialect
+    inlay_hints = _section(section, "inlayHints", complaints)
+    parameter_names = _flag(inlay_hints, "inlayHints.parameterNames", complaints, default=default.parameter_names)
+    lenses = _section(section, "codeLens", complaints)
+    call_lenses = _flag(lenses, "codeLens.calls", complaints, default=default.call_lenses)
     complaints.extend(f"rholsp.{name}: there is no such setting" for name in section.unknown())
     found = EditorSettings(
         hints=hints,
@@ -111,6 +116,8 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
         disabled=disabled,
         metta_dialect=dialect,
         placeholders=placeholders,
+        parameter_names=parameter_names,
+        call_lenses=call_lenses,
     )
     return found, complaints
 
@@ -144,6 +151,15 @@ def _section(value: _Section, name: str, complaints: list[str]) -> _Section:
     if not isinstance(found, dict):
         complaints.append(f"rholsp.{name}: expected an object")
     return section
+
+
+def _flag(section: _Section, path: str, complaints: list[str], *, default: bool) -> bool:
+    """The switch at ``path``, whose last part is the name in the section."""
+    value = section.get(path.rpartition(".")[2], default)
+    if isinstance(value, bool):
+        return value
+    complaints.append(f"rholsp.{path}: expected true or false")
+    return default
 
 
 def _marks(section: _Section, path: str, complaints: list[str]) -> tuple[tuple[str, str], ...] | None:

@@ -1,4 +1,4 @@
-"""`rholsp check PATH…`: the diagnostics that an editor would show, for people and for other programs."""
+"""`rholsp check PATH…`: the diagnostics that an editor would show, as text or JSON."""
 
 import argparse
 import json
@@ -96,14 +96,14 @@ def check(
     out: TextIO,
     err: TextIO,
 ) -> int:
-    """Checks the files of the paths in the workspace that they lie in, and writes what it finds in them.
+    """Checks the files of the paths within their workspace, and writes the findings.
 
-    That is `root`, or else the nearest folder above with a `.git`, or else the folder itself. The path `-` stands for
-    `stdin`, a file that lies where `stdin_filename` says. What the workspace ignores is checked where a path names it.
-    With `fix`, all safe repairs are made first.
+    The workspace is `root`, else the nearest folder above with a `.git`, else the folder itself. The path `-` reads
+    `stdin` as the file `stdin_filename`. Ignored files are checked if a path names them. `fix` first applies all safe
+    fixes.
 
-    Returns 0 where nothing is an error, 1 where something is, 2 where a path is missing or cannot be read; everything
-    else is checked all the same.
+    Returns 0 without errors, 1 with errors, 2 if a path is missing or cannot be read; everything else is checked all
+    the same.
     """
     complaints: list[str] = []
     roots = _roots([stdin_filename if path == "-" else path for path in paths], root, err)

@@ -1,4 +1,4 @@
-"""`rholsp format PATH…`: lays out files in place, or tells what would change."""
+"""`rholsp format PATH…`: formats files in place, or shows what would change."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def format_paths(paths: Sequence[str], mode: Mode, *, out: TextIO, err: TextIO) -> int:
-    """Lays out all files of the paths; one that cannot be read, written or parsed is told of and stays as it is.
+    """Formats all files of the paths; reports a file that cannot be read, written or parsed, and leaves it as it is.
 
-    Returns 0, 1 where something would change and that is what was asked, 2 where a file or folder was left out.
+    Returns 0, 1 if `check` or `diff` finds something to change, 2 if a file or folder was left out.
     """
     files, complaints = _gather(paths)
     count = _Count()

@@ -19,16 +19,16 @@ DONE, COULD_NOT_RUN = 0, 2
 def run(args: argparse.Namespace) -> int:
     """The subcommand: `args` has paths, workers and store. Returns the exit status."""
     if not args.store:
-        sys.stderr.write("rholsp index: with --no-store there is nothing to fill\n")
+        sys.stderr.write("rholsp index: --no-store leaves no index to fill\n")
         return COULD_NOT_RUN
     return index(args.paths, store_folder=default_folder(), workers=args.workers, out=sys.stdout, err=sys.stderr)
 
 
 def index(paths: Sequence[str], *, store_folder: Path, workers: int | None, out: TextIO, err: TextIO) -> int:
-    """Indexes all files of the folders, as the server would, and writes how many there were and how long it took.
+    """Indexes all files of the folders, as the server would, and reports how many there were and how long it took.
 
-    Returns 0, or 2 where a path is no folder or the index on disk cannot be used. A file that cannot be read is told
-    of and changes nothing.
+    Returns 0, or 2 if a path is not a folder or the index on disk cannot be used. An unreadable file is reported and
+    does not change the status.
     """
     wrong = [path for path in paths if not os.path.isdir(path)]
     for path in wrong:

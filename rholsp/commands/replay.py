@@ -1,4 +1,4 @@
-"""`rholsp replay LOG`: runs a recorded session against the server again, and tells what differs and how fast it is now.
+"""`rholsp replay LOG`: replays a recorded session against the server, and reports differences and timings.
 
 The order of things is kept: nothing is sent before the answers are there that the client had when it sent it, nor
 before indexing was as far. What the server asks is answered as it was. The form of the log: docs/logs.md.

@@ -1,4 +1,4 @@
-"""`rholsp stats PATH`: runs the real server over a folder as an editor would, and tells what it finds and how fast.
+"""`rholsp stats PATH`: runs the real server over a folder as an editor would, and reports sizes and response times.
 
 The server is a process of its own, spoken to over its standard streams: what is measured is what an editor feels.
 """

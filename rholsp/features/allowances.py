@@ -1,4 +1,4 @@
-"""Comments that allow findings, as they are written and taken back: `// rholsp: allow RH603`."""
+"""Code actions that add and remove `// rholsp: allow RH603` comments."""
 
 import re
 from collections.abc import Sequence

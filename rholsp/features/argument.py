@@ -1,4 +1,4 @@
-"""A place among the arguments of a call, as a language's hook for completion tells it."""
+"""An argument position in a call, as a language's completion hook describes it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

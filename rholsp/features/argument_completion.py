@@ -1,4 +1,4 @@
-"""What a call's definitions ask for at the cursor: the literal that selects a method, the keys that a map must have."""
+"""Completes arguments from the definitions of a call: the literal that selects a method, the keys of a map."""
 
 from collections.abc import AsyncIterator, Iterator
 

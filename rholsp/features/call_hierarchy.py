@@ -56,12 +56,12 @@ async def prepare_call_hierarchy(view: View, uri: str, offset: int) -> tuple[Cal
     send = send_at(occurrence)
     targets = tuple(own) or await receivers_at(view, occurrence)
     found = targets if send is None else takers(view, facts, send, targets)
-    return tuple([_node(one.facts, one.contract) for one in found if one.definition is not None]) or None
+    return tuple([node_of(one.facts, one.contract) for one in found if one.definition is not None]) or None
 
 
 async def incoming_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
     """The calls that may reach a clause, by caller; None where the clause is gone."""
-    target = await _find(view, node)
+    target = await find_again(view, node)
     if target is None:
         return None
     clause = target.definition
@@ -74,14 +74,14 @@ async def incoming_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
         facts = member.facts
         sends = [one for one in facts.summary.sends if one.symbol == member.symbol]
         reaching = [one for one in sends if may_take(view, facts, one, clause)]
-        if reaching and await _may_mean(view, facts, reaching[0], target):
+        if reaching and await may_mean(view, Occurrence(facts, reaching[0].name, reaching[0].symbol), target):
             found += _by_caller(facts, reaching)
     return tuple(found)
 
 
 async def outgoing_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
     """The clauses that calls in a clause, or in a file outside of all clauses, may reach; None where it is gone."""
-    target = await _find(view, node)
+    target = await find_again(view, node)
     if target is None:
         return None
     facts = target.facts
@@ -100,14 +100,14 @@ async def outgoing_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
             if taker.definition is not None:
                 place = taker.facts.uri, taker.contract
                 if place not in calls:
-                    calls[place] = _node(taker.facts, taker.contract), []
+                    calls[place] = node_of(taker.facts, taker.contract), []
                 calls[place][1].append(send.name)
     return tuple([Call(other, tuple(places), facts.lines) for other, places in calls.values()])
 
 
-async def _may_mean(view: View, facts: FileFacts, send: Send, target: Target) -> bool:
-    """Whether the name of a call may mean what the target defines: another file's name may have its own definitions."""
-    receivers = await receivers_at(view, Occurrence(facts, send.name, send.symbol))
+async def may_mean(view: View, occurrence: Occurrence, target: Target) -> bool:
+    """Whether a name may mean what the target defines: in another file it may have definitions of its own."""
+    receivers = await receivers_at(view, occurrence)
     return any(one.facts.uri == target.facts.uri and one.contract == target.contract for one in receivers)
 
 
@@ -115,7 +115,7 @@ def _by_caller(facts: FileFacts, sends: Iterable[Send]) -> list[Call]:
     places: dict[int, list[Span]] = {}
     for send in sends:
         places.setdefault(_container(facts, send), []).append(send.name)
-    return [Call(_node(facts, caller), tuple(found), facts.lines) for caller, found in sorted(places.items())]
+    return [Call(node_of(facts, caller), tuple(found), facts.lines) for caller, found in sorted(places.items())]
 
 
 def _container(facts: FileFacts, send: Send) -> int:
@@ -128,7 +128,7 @@ def _container(facts: FileFacts, send: Send) -> int:
     return best
 
 
-def _node(facts: FileFacts, contract: int) -> CallNode:
+def node_of(facts: FileFacts, contract: int) -> CallNode:
     if contract == _FILE:
         name = facts.uri.rsplit("/", 1)[-1]
         return CallNode(name, "file", "", facts.uri, Span(0, facts.lines.length), Span(0, 0), facts.lines)
@@ -142,7 +142,7 @@ def _kind(facts: FileFacts, clause: Contract) -> str:
     return next((item.kind for item in items), "contract")
 
 
-async def _find(view: View, node: CallNode) -> Target | None:
+async def find_again(view: View, node: CallNode) -> Target | None:
     """What a node stands for in the file as it is now: the clause at its place, else the nearest one that is alike."""
     facts = await view.file(node.uri)
     if facts is None:

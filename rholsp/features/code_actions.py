@@ -1,7 +1,7 @@
-"""textDocument/codeAction: repairs of findings, all safe repairs of a file at once, and order among declarations.
+"""textDocument/codeAction: quick fixes, source.fixAll (all safe fixes of a file) and source.organizeNew.
 
-A repair is offered only if it proves right: the file is judged again as it would be, and the finding must be gone, no
-other may have come, and no other file may lose a name that it uses.
+A fix is offered only if it proves right: in an analysis of the fixed file its diagnostic is gone and no new one has
+appeared, and no other file loses a name that it uses.
 """
 
 from collections import Counter
@@ -28,13 +28,13 @@ FIX_ALL = "source.fixAll.rholsp"
 ORGANIZE = "source.organizeNew"
 
 _MOST_FINDINGS = 20
-"""Findings of one request that are looked at: each repair costs an analysis of the file."""
+"""Diagnostics considered in one request: each fix costs an analysis of the file."""
 _ROUNDS = 10
-"""So often `fix_all` begins anew: a repair may lay bare the next mistake."""
+"""Rounds of `fix_all`: a fix may reveal the next mistake."""
 
 
 class FixView(View, Protocol):
-    """What code actions ask besides."""
+    """The view's queries for code actions."""
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
         """What the file would mean with this text. A checkpoint; a long text keeps nobody waiting."""
@@ -43,7 +43,7 @@ class FixView(View, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CodeAction:
-    """One thing to do to the file that was asked about; `edits` are in text order and do not overlap."""
+    """One action on the file of the request; `edits` are in text order and do not overlap."""
 
     title: str
     kind: str
@@ -58,7 +58,7 @@ class CodeAction:
 
 
 async def quick_fixes(view: FixView, uri: str, start: int, end: int) -> tuple[CodeAction, ...]:
-    """Repairs of the findings that touch a range, in text order, those of the nearest findings where there are many."""
+    """Fixes for the diagnostics that touch a range, in text order; of many diagnostics, the nearest."""
     facts = await view.file(uri)
     if facts is None or facts.text is None:
         return ()
@@ -148,7 +148,7 @@ def _place(edit: TextEdit) -> tuple[int, int]:
 
 
 def _allowing(view: View, facts: FileFacts, finding: Diagnostic) -> Fix | None:
-    """A comment that says that the finding is wanted; None for an error, and where no comment can stand."""
+    """An action that adds an allow comment; None for an error, and where no comment can stand."""
     if finding.severity is Severity.ERROR or finding.code == UNUSED_ALLOWANCE or facts.text is None:
         return None
     passage, language = _passage(view, facts, finding)
@@ -168,7 +168,7 @@ def _allowing(view: View, facts: FileFacts, finding: Diagnostic) -> Fix | None:
 
 @dataclass(slots=True)
 class _Judge:
-    """Judges edits by what the file would be afterwards."""
+    """Checks edits against an analysis of the edited file."""
 
     view: FixView
     facts: FileFacts
@@ -222,7 +222,7 @@ def _is_syntax(view: View, finding: Diagnostic) -> bool:
 
 
 async def fix_all(view: FixView, uri: str) -> CodeAction | None:
-    """All safe repairs of a file; None where there are none. What broken text means is a guess: it is left alone."""
+    """All safe fixes of a file; None if there are none, or if syntax errors make the meaning of the file a guess."""
     facts = await view.file(uri)
     if facts is None or facts.text is None:
         return None
@@ -252,7 +252,7 @@ def _safe_fixes(judge: _Judge, refused: set[tuple[str, str, str]]) -> list[tuple
 
 
 def _identity(finding: Diagnostic, fix: Fix) -> tuple[str, str, str]:
-    """Tells repairs apart, wherever they are by now."""
+    """Identifies a fix wherever it has moved to."""
     return finding.code, finding.message, fix.title
 
 
@@ -278,7 +278,7 @@ async def _with_as_many(
 
 
 async def organize(view: FixView, uri: str) -> CodeAction | None:
-    """Declarations in order, those dropped that nobody uses; None where there is nothing to do."""
+    """Sorts the declarations and drops the unused ones; None if there is nothing to do."""
     facts = await view.file(uri)
     if facts is None or facts.text is None:
         return None

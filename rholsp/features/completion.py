@@ -1,8 +1,8 @@
 """textDocument/completion: what may be written at the cursor, in finished and half-typed text.
 
-The language's slot tells what the place takes: names, and what the language brings along. Which names are in scope
-there, the summary tells: that of the text, where the word at the cursor is an occurrence, else that of the text with a
-probe in its place, a made-up name. What the probe would do also tells whether a name is used there or bound.
+The language's completion context says what the place takes: names, and built-in items. The names in scope come from
+the summary of the text if the word at the cursor is an occurrence, else of the text with a probe, a made-up name, in
+its place. The probe's role also shows whether a name is used there or bound.
 """
 
 from collections import Counter
@@ -30,17 +30,17 @@ _MOST_SHARED = 100
 """Names of the workspace in one answer, and as many of the file's own; with more, the client asks again at the next
 letter."""
 _UNDEFINED = frozenset({SymbolKind.QUOTED, SymbolKind.GLOBAL})
-"""Kinds of names that mean something without a definition."""
+"""Kinds of names that need no definition."""
 _INTRODUCING = frozenset({Role.CONTRACT, Role.DECLARE})
 """Roles that make a name one of the workspace."""
 _SHOWN = 5
 """Contracts shown in full for one name."""
 _WITH_PARAMETERS = 2
-"""So many names of other files come with their parameters: a file that nobody has looked into takes 1 ms to unpack."""
+"""Names of other files shown with their parameters, at most: unpacking a file's summary takes 1 ms."""
 
 
 class CompletionView(View, Protocol):
-    """What completion asks besides."""
+    """The view's queries for completion."""
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
         """What the file would mean with this text. A checkpoint; a long text keeps nobody waiting."""
@@ -107,7 +107,7 @@ async def _names(
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What definitions ask for at the cursor; `is_alone` where nothing else can be written."""
+    """The items that definitions ask for at the cursor; `is_alone` if nothing else can be written."""
 
     completions: Completions
     is_alone: bool
@@ -146,9 +146,9 @@ def _imported(
 def _ordered(
     items: Iterable[Completion], rank: Ranking, is_expected: Callable[[str], bool] | None
 ) -> tuple[Completion, ...]:
-    """By kind of match: beginnings, then beginnings of words, then scattered letters; else as they are.
+    """Sorts by kind of match: prefixes, then prefixes of words, then scattered letters; otherwise keeps the order.
 
-    Of those that match alike, what is of the type that is wanted comes first.
+    Among equal matches, items of the wanted type come first.
     """
 
     def order(item: Completion) -> tuple[int, bool]:
@@ -380,7 +380,7 @@ def _is_typed(name: SharedName, facts: FileFacts, scene: _Scene) -> bool:
 
 
 async def describe_shared(view: View, key: str) -> str:
-    """Markdown about a name that the workspace shares: its definitions; '' where it has none."""
+    """Markdown about a workspace-wide name: its definitions; '' if it has none."""
     language = view.languages.of_key(key)
     parts: list[str] = []
     for facts in await view.files_defining(key):

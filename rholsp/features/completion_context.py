@@ -1,4 +1,4 @@
-"""What may be written at a place of a text, as a language's hook for completion tells it."""
+"""What may be written at a place of a text, as a language's completion hook describes it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from rholsp.model.summary import Sort
 
 @dataclass(frozen=True, slots=True)
 class BuiltinItem:
-    """Something that a language brings along: a keyword, a method, a URI."""
+    """A built-in item of a language: a keyword, a method, a URI."""
 
     label: str
     kind: str

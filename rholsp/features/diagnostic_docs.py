@@ -14,22 +14,21 @@ _SHOWN = {
 }
 _HEAD = """\
 # Diagnostics
-Made from the tables `rholsp/rholang/diagnostic_codes.py` and `rholsp/metta/diagnostic_codes.py` by `make docs`.
+`make docs` generates this page from `rholsp/rholang/diagnostic_codes.py` and `rholsp/metta/diagnostic_codes.py`.
 
-Errors are what a node, or every reader of the language, refuses. Warnings are what certainly goes wrong when it runs,
-or what the current node does not run. Hints are what does nothing, what nobody can see, and what may be a mistake.
+An error is code that a node, or every implementation of the language, refuses. A warning is code that certainly fails
+when it runs, or that the current node does not run. A hint is code that has no effect, or that may be a mistake.
 
-A finding that is wanted as it is can be allowed by a comment on its line or above it, in Rholang (`//`, `/* */`) and in
-MeTTa (`;`):
+To allow a finding, put a comment on its line or on the line above, in Rholang (`//`, `/* */`) or MeTTa (`;`):
 
 ```rholang
 // rholsp: allow RH603, RH402: the debugger reads it
 log!("started")
 ```
 
-A comment that allows what is not there is a hint itself. To switch codes off everywhere, set
-`rholsp.diagnostics.disabled` to a list of them, such as `["RH401", "RH603"]`. Errors can be neither allowed nor
-switched off.
+A comment that allows a code that is not reported there is itself reported, as a hint. To switch codes off everywhere,
+list them in `rholsp.diagnostics.disabled`, for example `["RH401", "RH603"]`. Errors can be neither allowed nor switched
+off.
 """
 
 

@@ -1,11 +1,11 @@
-"""Which diagnostics are wanted."""
+"""The settings of diagnostics."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class DiagnosticSettings:
-    """What the editor's settings say about diagnostics."""
+    """The editor's settings that change which diagnostics a file has."""
 
     disabled: frozenset[str] = frozenset()
     """Codes of findings that nobody wants. Errors are shown nevertheless."""

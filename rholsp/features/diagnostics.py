@@ -1,4 +1,4 @@
-"""What is wrong with a file: its own findings, and those that only the whole workspace can decide."""
+"""The diagnostics of a file: those of its summary, and those that depend on the whole workspace."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -38,7 +38,7 @@ async def files_referred_to(view: View, diagnostics: Iterable[Diagnostic]) -> di
 
 
 def _is_broken(view: View, facts: FileFacts) -> bool:
-    """Whether syntax errors keep other findings back."""
+    """Whether syntax errors hide other findings."""
     codes = frozenset[str]().union(*(language.syntax_errors for language in view.languages.known))
     return any(one.code in codes and one.severity is Severity.ERROR for one in facts.summary.diagnostics)
 

@@ -1,4 +1,4 @@
-"""What answers are made of: files as the workspace knows them, definitions, and what questions about names find."""
+"""The data of answers: files as the workspace knows them, definitions, and the results of queries about names."""
 
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -17,9 +17,9 @@ class Packed(Protocol):
 
 
 class LazySummary:
-    """What a file means: a summary that is there, or one that is unpacked when somebody first looks into the file.
+    """A file's summary, unpacked on first use.
 
-    Most files of a workspace nobody ever does. It gives the same before and after; nothing else here ever changes.
+    Most files of a workspace are never looked into. The value never changes; only its packing does.
     """
 
     __slots__ = ("_brief", "_packed", "_summary")
@@ -40,7 +40,7 @@ class LazySummary:
 
     @property
     def is_packed(self) -> bool:
-        """Whether nobody has looked into it yet."""
+        """Whether it is still packed."""
         return self._packed is not None
 
     @property

@@ -5,7 +5,7 @@ import re
 from rholsp.model.tokens import LexicalToken
 
 _TOKEN = re.compile(
-    r"""(?P<string>"(?:[^"\\]|\\.)*(?:"|\Z))
+    r"""(?P<string>"(?:[^"\\]|\\.)*(?:"|\\?\Z))
     |(?P<number>[+-]?\d[\w.]*)
     |(?P<word>[^\W\d][\w'-]*)
     |(?P<bracket>[()\[\]{}])

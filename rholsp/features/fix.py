@@ -1,4 +1,4 @@
-"""Repairs of findings, and the hook by which a language tells which repairs there are."""
+"""Quick fixes, and the hook by which a language provides them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from rholsp.model.summary import Diagnostic, FileSummary, Span
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One way to repair a finding."""
+    """One way to fix a diagnostic."""
 
     title: str
     edits: tuple[TextEdit, ...]
@@ -42,7 +42,7 @@ class FixSite:
 
 @dataclass(frozen=True, slots=True)
 class Fixes:
-    """What a language brings along to repair its findings. All functions are pure."""
+    """A language's quick fixes. All functions are pure."""
 
     by_code: Mapping[str, Callable[[FixSite], Iterable[Fix]]] = field(default_factory=dict)
     """Without an entry for a code, `Diagnostic.fix` is all there is."""

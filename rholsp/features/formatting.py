@@ -1,4 +1,4 @@
-"""Formatting: a text, ranges of it, or what has just been typed, laid out by its language.
+"""Formatting of a text, of ranges, and on type, by the text's language.
 
 A region is laid out like a text of its own language where its string is written as it reads: one literal of several
 lines, without escapes for blanks. Everything else in strings stays as it is.

@@ -1,4 +1,4 @@
-"""textDocument/hover: what stands under the cursor, in words of its language."""
+"""textDocument/hover: documentation of the name, URI, method, operator or keyword under the cursor."""
 
 from rholsp.features.facts import FileFacts, Resolution, Target
 from rholsp.features.literals import literal_at, targets_of

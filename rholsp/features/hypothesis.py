@@ -1,4 +1,4 @@
-"""The workspace as it would be if one file had another text."""
+"""A hypothetical workspace, in which one file has another text."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ def with_meaning(facts: FileFacts, text: str, meaning: FileSummary) -> FileFacts
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A view in which one file is as given. Searches do not know of it."""
+    """A view in which one file is as given. Searches do not see the change."""
 
     view: View
     facts: FileFacts

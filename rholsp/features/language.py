@@ -1,7 +1,7 @@
-"""What a language brings along, and the registry of languages. How to add one: docs/embedded-languages.md.
+"""A language and its hooks, and the registry of languages. How to add one: docs/embedded-languages.md.
 
-Features know no language: they ask summaries, and these hooks for words, spelling and the like. Only `summarise` and
-`resolver` are needed; where a language has no other hook, features do what is right for any language.
+Features know no language: they read summaries, and call these hooks for everything specific to one. Only `summarise`
+and `resolver` are required; without another hook, features do what is right for any language.
 """
 
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
@@ -39,7 +39,7 @@ class Language:
     id: str
     """An LSP languageId."""
     title: str
-    """For people: `MeTTa`."""
+    """The display name: `MeTTa`."""
     suffixes: tuple[str, ...]
     """Of its files: `.metta`. May be empty for a language that lives in others only."""
     summarise: Callable[[str], FileSummary]

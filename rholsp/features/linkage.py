@@ -1,4 +1,4 @@
-"""Names of different files, or of one, that are one thing: through a registry, or through a channel of one file.
+"""Links between names that denote one thing: through a registry, or through a channel of one file.
 
 Summaries say what a file publishes under an outside name, what it adopts from one, and which of its names stand for
 others. What follows from that for the whole workspace is computed here, for any language.

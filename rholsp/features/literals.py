@@ -1,7 +1,7 @@
-"""String literals as names: what calls are told apart by, as in `c!("get", *ret)` and `contract c(@"get", ret)`.
+"""String literals that act as names by selecting a method: `c!("get", *ret)` and `contract c(@"get", ret)`.
 
-A literal of a call means the literals that stand at its place in the patterns of what takes the call. So data is no
-name, and neither is a literal whose receivers nobody knows. Keys of maps are such literals, too.
+A literal in a call refers to the literals at its place in the receivers' patterns. Data is therefore not a name, nor is
+a literal whose receivers are unknown. Keys of maps are such literals, too.
 """
 
 from collections.abc import Hashable, Iterator

@@ -1,4 +1,4 @@
-"""Markdown, and what is left of it for a client that shows plain text."""
+"""Markdown, and its conversion to plain text."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Names that the workspace shares, as whoever writes one looks for them: by language, and by what is typed of them."""
+"""Matches workspace-wide names, of one language, against what has been typed, for completion."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Which of many names a name may be a slip of: looked at closely while that is cheap, then only by a table of slips.
+"""Finds the names that a name may be a typo of: by close comparison while that is cheap, then by a table of typos.
 
 Comparing every unknown name with every known one takes time in the square of a file, for a hint.
 """
@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 COMPARED = 2_000
-"""So many pairs of names are compared closely for one file: some ten milliseconds."""
+"""So many pairs of short names are compared closely for one file: some ten milliseconds."""
+_SHORT = 8
 LOOKED_UP = 500
 """So many names are then looked up in the table of slips."""
 _LONGEST = 40
@@ -33,7 +34,8 @@ class NearNames:
         Their lengths differ by at most `edits` letters.
         """
         buckets = [self._by_length.get(length, ()) for length in range(len(name) - edits, len(name) + edits + 1)]
-        self._compared += sum(map(len, buckets))
+        # Long names take longer to compare.
+        self._compared += sum(map(len, buckets)) * max(len(name) // _SHORT, 1)
         if self._compared <= COMPARED:
             return get_close_matches(name, [other for bucket in buckets for other in bucket], count, alike)
         self._looked_up += 1

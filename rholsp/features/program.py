@@ -1,8 +1,8 @@
-"""Which files are of one program: those that a rename may edit without asking. docs/rename.md says it for people.
+"""Which files belong to one program, so that a rename may edit them without asking. For users: docs/rename.md.
 
-A node compiles files one by one, so no file says which others it belongs to. What is known is taken: files of one
-folder, files of which one publishes what the other adopts, and files that import or export the same name. The relation
-is not followed further: what is of the same program as a file of the program may be another one's.
+A node compiles files one by one, so no file says which others it belongs to. Two files belong together if they lie in
+one folder, if one publishes what the other adopts, or if both import or export the same name. The relation is not
+transitive: a file that belongs to a file of the program need not belong to the program.
 """
 
 from __future__ import annotations

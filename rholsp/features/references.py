@@ -15,7 +15,7 @@ _DEFINITIONS = (Role.CONTRACT, Role.DECLARE)
 
 
 async def references(view: View, uri: str, offset: int, include_declaration: bool) -> tuple[Location, ...] | None:
-    """All places of the name at the offset, by file and position; None where no name stands.
+    """All places of the name at the offset, by file and position; None if there is no name.
 
     They include those of other names that are the same thing, in other files through a registry; those of an outside
     name include where it is published. Without the declaration, what introduces the name is left out: the binder where

@@ -1,4 +1,4 @@
-"""The regions of a file as documents of their own: which there are, and what each one reads."""
+"""The regions of a file as separate documents: their list and their texts."""
 
 from dataclasses import dataclass, field
 

@@ -1,7 +1,7 @@
-"""textDocument/prepareRename and textDocument/rename: one name, everywhere, or the reason why not.
+"""textDocument/prepareRename and textDocument/rename: renames a name everywhere, or says why it cannot.
 
-A rename is done only where afterwards every name of every file refers to what it did before. A name that no file binds
-is renamed in the program of its file; what other files do with it, the user is asked.
+A rename is done only if every name in every file still refers to what it did before. A name that no file binds is
+renamed in the program of its file; edits in other files need the user's confirmation.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,11 +29,11 @@ from rholsp.features.view import View
 from rholsp.model.summary import FileSummary, Severity, Span, SymbolKind
 
 _BY_PROGRAM = frozenset({SymbolKind.FREE, SymbolKind.QUOTED})
-"""Kinds of names that files of other programs may use for something else."""
+"""Kinds of names that files of other programs may use with another meaning."""
 
 
 class RenameView(View, Protocol):
-    """What renaming asks besides."""
+    """The view's queries for renaming."""
 
     async def texts(self, uris: Iterable[str]) -> Mapping[str, str]:
         """The texts of these files as they are now, on disk where a file is not open; without those that are gone."""
@@ -45,7 +45,7 @@ class RenameView(View, Protocol):
 
 
 async def prepare_rename(view: RenameView, uri: str, offset: int) -> Renameable | Refusal | None:
-    """The text that a rename at the offset replaces; None where nothing stands that has a name."""
+    """The text that a rename at the offset replaces; None if there is no name."""
     facts = await view.file(uri)
     if facts is None:
         return None
@@ -147,7 +147,7 @@ def _choice(view: View, facts: FileFacts, offset: int) -> tuple[Occurrence, Rena
 
 
 def _spelling(view: View, occurrence: Occurrence) -> RenameTarget | str:
-    """How the name is written, or why it cannot be renamed."""
+    """The name's editable text, or the reason why it cannot be renamed."""
     hook = view.languages.get(occurrence.language).spelling
     return PlainName.of(occurrence.meaning) if hook is None else hook(occurrence.meaning)
 
@@ -182,7 +182,7 @@ async def _affected(view: View, occurrence: Occurrence, new: RenameTarget) -> _A
         return _Affected((occurrence.facts,))
     defined = await view.defined((key, new_key))
     if not defined.complete:
-        return Refusal("the workspace is still being read, and the name may stand in more files: try again in a moment")
+        return Refusal("indexing is still running and more files may use the name: try again in a moment")
     affected = _Affected(await view.files_with(key))
     if kind in _BY_PROGRAM:
         linkage = view.languages.get(occurrence.language).linkage
@@ -295,11 +295,11 @@ def _not_there(facts: FileFacts, span: Span, name: RenameTarget) -> Refusal:
 
 
 def _moved(facts: FileFacts) -> Refusal:
-    return Refusal(f"{file_name(facts.uri)} is not what it was any more: try again in a moment")
+    return Refusal(f"{file_name(facts.uri)} has changed since it was analysed: try again in a moment")
 
 
 async def _change_of_meaning(view: RenameView, affected: _Affected, all_renamed: list[Renamed]) -> Refusal | None:
-    """What would refer to something else after the rename, in any file."""
+    """What would refer to something else after the rename, if anything, in any file."""
     changed: dict[str, dict[str, str]] = {}
     for renamed in all_renamed:
         if not renamed.is_certain():

@@ -1,7 +1,7 @@
-"""Whether a rename keeps every name what it is: the text with its edits is read anew, and the two readings compared.
+"""Checks that a rename changes no other name's meaning: analyses the edited text and compares the two summaries.
 
-Nothing less sees all that can go wrong: capture in either direction, patterns, references past a pattern, compound
-names, words that are keywords in some places. A file in which the new name comes near nothing is spared the reading.
+Nothing less catches everything that can go wrong: capture in either direction, patterns, references past a pattern,
+compound names, words that are keywords in some places. Files where the new name cannot clash are not analysed again.
 """
 
 import re
@@ -44,7 +44,7 @@ class Renamed:
         return "".join([*pieces, self.text[at:]])
 
     def is_certain(self) -> bool:
-        """Whether nothing can go wrong in this file, as far as one can tell without reading its new text.
+        """Whether the edit is safe in this file, as far as that can be told without analysing its new text.
 
         Nothing is captured where the new name does not stand in the renamed binder's reach, and nothing that is renamed
         stands in the reach of a binder of that name. Compound names change with their parts, so they are looked at.
@@ -105,7 +105,7 @@ class _Shift:
 
 
 def compare(renamed: Renamed, after: FileSummary) -> Refusal | Mapping[str, str]:
-    """What is wrong with the new text, or the workspace-wide names that are other ones now, old key to new key.
+    """What is wrong with the new text, or the workspace-wide names that have changed: old key to new key.
 
     Those are the renamed name and the compound names that contain it. `after` is the meaning of `renamed.new_text`.
     """

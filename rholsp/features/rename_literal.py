@@ -1,6 +1,6 @@
-"""Renaming a literal by which calls are told apart: done only where one file holds all that goes by it.
+"""Renames a literal that selects a method, as in `c!("get", *ret)`, if one file holds all its callers and receivers.
 
-Elsewhere such a literal is a protocol between deploys, some of which run already.
+Otherwise the literal is a protocol between deploys, some of which may be running already.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What renaming answers: edits, or a refusal that says why; plain data in offsets, as in results.py."""
+"""The results of a rename: edits, or a refusal with its reason; plain data in offsets, as in results.py."""
 
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -11,7 +11,7 @@ from rholsp.text.lines import LineIndex, PositionEncoding
 
 @dataclass(frozen=True, slots=True)
 class Renameable:
-    """What the user is to type over: the identifier, or the text inside the quotes of a quoted name."""
+    """The range that the user edits: the identifier, or the text inside the quotes of a quoted name."""
 
     start: int
     end: int
@@ -35,7 +35,7 @@ class RenameEdits:
 
     files: tuple[FileEdits, ...]
     offered: tuple[FileEdits, ...] = ()
-    """Edits of files that are of other programs as far as is known: to be made only where the user says so."""
+    """Edits in files of other programs, as far as is known: made only if the user confirms them."""
     left: tuple[str, ...] = ()
     """Such files as cannot be edited safely."""
 
@@ -50,7 +50,7 @@ class RelatedLocation:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why the rename is not done: a sentence that names the places too, for LSP's errors carry a text alone."""
+    """Why the rename is refused: a sentence that also names the places, because LSP errors carry only a text."""
 
     reason: str
     related: tuple[RelatedLocation, ...] = ()

@@ -1,4 +1,4 @@
-"""textDocument/selectionRange: what stands around a place, from the word there to the whole text."""
+"""textDocument/selectionRange: the nested ranges around a position, from the word to the whole text."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,6 +1,7 @@
-"""textDocument/semanticTokens: what each token of a text is, by its language's lexer and by what names mean.
+"""textDocument/semanticTokens: types and modifiers of tokens, from the language's lexer and the meaning of names.
 
-legend.py says what types and modifiers mean. Tokens depend on the file alone: no edit of another file changes them.
+semantic_token_legend.py defines types and modifiers. Tokens depend on the file alone: edits of other files never change
+them.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Signatures of what can be called, and the hook by which a language tells how its calls are written."""
+"""Signatures, and the hook by which a language describes how its calls are written."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rholsp.features.facts import FileFacts
-from rholsp.model.summary import Contract, Receive, Send, Shape, Symbol
+from rholsp.model.summary import Contract, Receive, Send, Shape, Span, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,10 @@ class Calls:
     """The messages that what the language brings along understands: their patterns, and how each is shown."""
     snippet: Callable[[str, Sequence[Contract], Symbol], str]
     """Completion: a call of a name with places to fill, in LSP's snippet syntax, '' where nothing is known of it."""
+    argument_places: Callable[[str, Span, Span], Sequence[Span]]
+    """Where the arguments that are written of a finished call stand in a text, by the ranges of its name and itself."""
+    parameter_name: Callable[[str], str]
+    """The name that a parameter of a signature's label gives to what it takes; '' for another pattern than a name."""
 
 
 def labelled(before: str, parameters: Sequence[tuple[str, str]], after: str, *, between: str = ", ") -> Signature:

@@ -1,7 +1,7 @@
-"""textDocument/signatureHelp: what the call around the cursor takes, and which argument the cursor is at.
+"""textDocument/signatureHelp: the signatures of the call around the cursor, and the active parameter.
 
-Every definition of the name is shown that a call may mean which is still being written; the active one is chosen by
-the arguments so far, and is for a finished call the one that "go to definition" finds first.
+Shows every definition that the call may still mean. The arguments so far choose the active one; for a finished call it
+is the one that "go to definition" finds first.
 """
 
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Ranges of the nodes of syntax trees."""
+"""Ranges of syntax nodes."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

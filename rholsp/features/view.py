@@ -1,7 +1,7 @@
-"""What features may ask: the workspace as of one request, read-only.
+"""The view: the workspace as of one request, read-only.
 
-A view belongs to one request. Every file that it has shown once it shows the same way again, so offsets and line
-indexes of one answer always agree; and it shows every edit that reached the workspace before the view was made.
+A view belongs to one request. It always shows a file the same way, so the offsets and line indexes of one answer agree;
+and it shows every edit that reached the workspace before the view was created.
 """
 
 from typing import Protocol
@@ -12,7 +12,7 @@ from rholsp.features.workspace_queries import FindingQueries
 
 
 class View(FindingQueries, Protocol):
-    """The questions. All of them answer for normalised URIs and for keys as in `Symbol.key`."""
+    """The queries. URIs are normalised, keys are those of `Symbol.key`."""
 
     @property
     def languages(self) -> Languages:

@@ -1,6 +1,6 @@
-"""What can be asked of the whole workspace, in parts: resolvers and findings are shown no more than they need.
+"""Queries to the whole workspace, split so that resolvers and diagnostics see no more than they need.
 
-All questions are about keys as in `Symbol.key`.
+Keys are those of `Symbol.key`.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from rholsp.features.facts import DefinedNames, FileFacts
 
 
 class WorkspaceQueries(Protocol):
-    """What resolvers ask, and what follows links."""
+    """The queries of resolvers and of linkage."""
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
         """Every file that names `key`, sorted by URI."""
@@ -29,7 +29,7 @@ class WorkspaceQueries(Protocol):
 
 
 class FindingQueries(WorkspaceQueries, Protocol):
-    """What the findings of a language ask."""
+    """The queries of a language's workspace diagnostics."""
 
     async def defined(self, keys: Iterable[str]) -> DefinedNames:
         """Which of these names any contract of the workspace defines."""

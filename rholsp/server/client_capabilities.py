@@ -8,6 +8,7 @@ from rholsp.text.lines import PositionEncoding
 
 REGION_SCHEME = "rholsp-region"
 """Scheme of the URIs under which clients with workspace/textDocumentContent open regions as documents."""
+_REFERENCES_COMMANDS = ("rholsp.showReferences", "editor.action.showReferences")
 _SIGNATURE = "textDocument.signatureHelp.signatureInformation"
 
 
@@ -16,6 +17,8 @@ class ClientFeatures:
     """The client capabilities that change rholsp's answers; all off unless the client declares them."""
 
     encoding: PositionEncoding = PositionEncoding.UTF16
+    references_command: str = ""
+    """Command that shows places, which LSP has none for; '' where the client says of none."""
     definition_links: bool = False
     declaration_links: bool = False
     implementation_links: bool = False
@@ -58,6 +61,7 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
 
     return ClientFeatures(
         encoding=_choose_encoding(_at(capabilities, "general.positionEncodings")),
+        references_command=_references_command(_at(capabilities, "experimental.commands.commands")),
         definition_links=offered("textDocument.definition.linkSupport"),
         declaration_links=offered("textDocument.declaration.linkSupport"),
         implementation_links=offered("textDocument.implementation.linkSupport"),
@@ -110,6 +114,12 @@ def _resolves_edits(capabilities: Mapping[str, Any]) -> bool:
     action = _at(capabilities, "textDocument.codeAction")
     resolved = _at(action, "resolveSupport.properties")
     return isinstance(resolved, list) and "edit" in resolved and _at(action, "dataSupport") is True
+
+
+def _references_command(commands: Any) -> str:
+    """Which of the commands that the client has shows places: given a URI, a position and Locations, as JSON."""
+    known = commands if isinstance(commands, list) else []
+    return next((command for command in _REFERENCES_COMMANDS if command in known), "")
 
 
 def _choose_encoding(offered: Any) -> PositionEncoding:

@@ -16,9 +16,11 @@ from rholsp.server.configuration import LATE_SETTINGS
 from rholsp.server.handlers import (
     call_hierarchy,
     code_actions,
+    code_lenses,
     completion,
     formatting,
     hover,
+    inlay_hints,
     lifecycle,
     navigation,
     pull_diagnostics,
@@ -178,6 +180,9 @@ _REQUESTS = (
     DocumentRequest("textDocument/codeAction", lsp.CodeActionParams, code_actions.offer_actions),
     ViewRequest("codeAction/resolve", lsp.CodeAction, code_actions.write_out),
     PositionRequest("textDocument/signatureHelp", lsp.SignatureHelpParams, signature_help.show_signatures),
+    DocumentRequest("textDocument/codeLens", lsp.CodeLensParams, code_lenses.offer_lenses),
+    ViewRequest("codeLens/resolve", lsp.CodeLens, code_lenses.count_uses),
+    DocumentRequest("textDocument/inlayHint", lsp.InlayHintParams, inlay_hints.show_hints),
     DocumentRequest("textDocument/semanticTokens/full", lsp.SemanticTokensParams, semantic_tokens.all_tokens),
     DocumentRequest(
         "textDocument/semanticTokens/full/delta", lsp.SemanticTokensDeltaParams, semantic_tokens.changed_tokens

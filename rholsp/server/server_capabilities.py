@@ -27,6 +27,8 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "hoverProvider": True,
         "completionProvider": {"triggerCharacters": [".", "`", '"', "$", "&", "("], "resolveProvider": True},
         "signatureHelpProvider": {"triggerCharacters": ["(", ",", " "], "retriggerCharacters": [")"]},
+        "codeLensProvider": {"resolveProvider": True},
+        "inlayHintProvider": True,
         "documentFormattingProvider": True,
         "documentRangeFormattingProvider": {"rangesSupport": True} if features.format_ranges else True,
         "documentOnTypeFormattingProvider": {"firstTriggerCharacter": "}", "moreTriggerCharacter": [")", "\n"]},

@@ -92,7 +92,9 @@ async def test_a_file_that_changed_on_disk_is_not_edited(disk: str | None, new_n
         del view.disk[B]
     else:
         view.disk[B] = disk
-    assert await rename(view, A, 0, new_name) == Refusal("b.rho is not what it was any more: try again in a moment")
+    assert await rename(view, A, 0, new_name) == Refusal(
+        "b.rho has changed since it was analysed: try again in a moment"
+    )
 
 
 async def test_a_file_that_was_not_read_as_it_is_is_not_edited() -> None:

@@ -104,8 +104,10 @@ def seconds(pattern: re.Pattern[Any], searches: bool, text: str) -> float:
 
 def slow_on(pattern: re.Pattern[Any], searches: bool) -> Iterator[str]:
     own = letters(pattern)
-    for unit in [*own, *(a + b for a in own for b in own if a != b)]:
-        small, large = (unit * (size // len(unit)) + "\x01" for size in (SMALL, LARGE))
+    units = [*own, *(a + b for a in own for b in own if a != b)]
+    # What comes last may fit nothing, or be cut in the middle.
+    for unit, end in [(one, last) for one in units for last in ("\x01", one[:1])]:
+        small, large = (unit * (size // len(unit)) + end for size in (SMALL, LARGE))
         if seconds(pattern, searches, small) > TOO_SLOW:
             yield f"{unit!r} already in a small text"
         elif seconds(pattern, searches, large) > TOO_SLOW:

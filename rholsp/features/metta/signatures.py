@@ -11,11 +11,12 @@ from rholsp.features.snippets import escaped
 from rholsp.metta.builtins import Builtin, builtins
 from rholsp.metta.highlight_tokens import APART, tokens
 from rholsp.metta.pattern_shapes import misfit, unlike
-from rholsp.model.summary import Contract, Receive, Send, Shape, Symbol
+from rholsp.model.summary import Contract, Receive, Send, Shape, Span, Symbol
 
 _BEFORE = 4_000
 """Characters before the offset that are looked at first."""
 _MARKS = re.compile(APART.pattern + r"|[()]", re.DOTALL)
+_VARIABLE = re.compile(r"\$[^\s()\"]+")
 _ARROW = re.compile(r"\(->\s")
 
 
@@ -153,6 +154,16 @@ def snippet(name: str, rules: Sequence[Contract], symbol: Symbol) -> str:
     return " ".join([escaped(name), *holes]) if holes else ""
 
 
+def argument_places(text: str, name: Span, call: Span) -> list[Span]:
+    """`1` and `(g 2)` in `(f 1 (g 2))`."""
+    return [Span(call.start + start, call.start + end) for start, end in _list_parts(text[slice(*call)], 0)[1:]]
+
+
+def parameter_name(parameter: str) -> str:
+    """`x` for `$x`."""
+    return parameter[1:] if _VARIABLE.fullmatch(parameter) and parameter[1:] != "_" else ""
+
+
 def _no_receive(facts: FileFacts, receive: Receive) -> None:
     """MeTTa has none."""
 
@@ -173,4 +184,6 @@ CALLS = Calls(
     known=known,
     operations=_no_operations,
     snippet=snippet,
+    argument_places=argument_places,
+    parameter_name=parameter_name,
 )

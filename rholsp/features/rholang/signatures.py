@@ -13,7 +13,7 @@ from rholsp.features.rholang.resolver import misfit
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, all_tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
 from rholsp.features.snippets import escaped
-from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Shape, Symbol, SymbolKind
+from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Shape, Span, Symbol, SymbolKind
 from rholsp.rholang import builtins
 from rholsp.rholang.doc_comments import Tagged, parse_doc
 from rholsp.rholang.grammar import language
@@ -26,6 +26,10 @@ _END = CLOSING | {"<-", "<=", "<<-"}
 """What ends the formals of a contract, or the patterns of a receive."""
 _WORD = re.compile(r"[A-Za-z_'][\w']*")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)', re.DOTALL)
+_LONGEST_ARGUMENTS = 10_000
+"""Characters of a call that are looked at for its arguments."""
+_NO_NAMES = frozenset({"_", "Nil", "true", "false", "Bool", "Int", "String", "Uri", "ByteArray", "BigInt"})
+"""Words that are patterns of their own."""
 _UNLIKE = {"yes": 0, "maybe": 1, "no": 2}
 
 
@@ -255,6 +259,48 @@ def _hole(number: int, formal: str) -> str:
     return f"${{{number}:Nil}}" if formal == "_" else f"*${{{number}:{escaped(formal)}}}"
 
 
+# ------------------------------------------------------------------------------------------------ inlay hints
+
+
+def argument_places(text: str, name: Span, call: Span) -> list[Span]:
+    """`1` and `*ret` in `foo!(1, *ret)`; none where the arguments take up more than a few pages."""
+    start = name.end
+    part = text[start : min(call.end, start + _LONGEST_ARGUMENTS)]
+    lexed, names = language().lexer.lex(part), language().grammar.names()
+    kinds = [names[kind] for kind in lexed.kinds[: len(lexed.starts)]]
+    if kinds[:1] not in ([send] for send in _SENDS) or kinds[1:2] != ["("]:
+        return []
+    places: list[Span] = []
+    depth, begun = 0, 2
+    for i in range(2, len(kinds)):
+        ends = kinds[i] == ")" and not depth
+        if (ends or (kinds[i] == "," and not depth)) and i > begun:
+            places.append(Span(start + lexed.starts[begun], start + lexed.ends[i - 1]))
+        if ends:
+            return places
+        if kinds[i] == "," and not depth:
+            begun = i + 1
+        depth += (kinds[i] in OPENING) - (kinds[i] in CLOSING)
+    return []
+
+
+def parameter_name(parameter: str) -> str:
+    """`x` for `x`, `@x` and `...@x`."""
+    name = parameter.removeprefix("...").removeprefix("@").strip()
+    return name if _WORD.fullmatch(name) and name not in _NO_NAMES else ""
+
+
 CALLS = Calls(
-    "(,", calls_at, signature_of, signature_of_receive, call_arguments, misfit, _unlike, known, operations_of, snippet
+    triggers="(,",
+    at=calls_at,
+    signature=signature_of,
+    receive=signature_of_receive,
+    arguments=call_arguments,
+    misfit=misfit,
+    unlike=_unlike,
+    known=known,
+    operations=operations_of,
+    snippet=snippet,
+    argument_places=argument_places,
+    parameter_name=parameter_name,
 )

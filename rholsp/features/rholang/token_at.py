@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rholsp.rholang.highlight_tokens import stretch_around
 
 _TOKEN = re.compile(
-    r"""(?P<skip>//[^\r\n]*|/\*.*?(?:\*/|\Z)|"(?:[^"\\]|\\.)*(?:"|\Z))
+    r"""(?P<skip>//[^\r\n]*|/\*.*?(?:\*/|\Z)|"(?:[^"\\]|\\.)*(?:"|\\?\Z))
     |(?P<uri>`[^`]*(?:`|\Z))
     |(?P<keyword>bundle[+\-0])
     |(?P<word>[^\W\d][\w']*)

@@ -1,0 +1,61 @@
+"""Inlay hints, by the cases in `cases/inlay_hints.txt`, in which each hint stands in the text that it is shown in."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rholsp.features.inlay_hints import InlayHint, inlay_hints
+from tests.features import metta_programs
+from tests.features.dict_view import DictView
+from tests.features.fixture import Case, cases
+from tests.features.programs import workspaces
+
+A = "file:///a.rho"
+
+
+def written(text: str, hints: tuple[InlayHint, ...]) -> str:
+    for hint in reversed(hints):
+        text = f"{text[: hint.offset]}«{hint.label}»{text[hint.offset :]}"
+    return text
+
+
+@pytest.mark.parametrize("case", cases("inlay_hints.txt"), ids=repr)
+async def test_inlay_hints(case: Case) -> None:
+    uri = case.cursor[0] if case.cursor else next(iter(case.files))
+    text = case.files[uri]
+    found = await inlay_hints(DictView(case.files), uri, 0, len(text))
+    assert found is not None
+    assert written(text, found).strip() == case.texts["hinted"].strip()
+
+
+async def test_hints_of_a_range_are_those_of_the_file_in_it() -> None:
+    text = "contract foo(@x, @y) = { Nil } |\nfoo!(1,\n2) |\nfoo!(3, 4)"
+    view = DictView({A: text})
+    everything = await inlay_hints(view, A, 0, len(text))
+    assert everything is not None
+    assert [hint.about for hint in everything] == ["contract foo(@x, @y)"] * 4
+    second, third = text.index("2)"), text.index("foo!(3")
+    assert await inlay_hints(view, A, second, third) == tuple(
+        hint for hint in everything if second <= hint.offset < third
+    )
+
+
+async def test_nobody_knows_the_file_or_its_text() -> None:
+    view = DictView({A: "contract foo(@x) = { Nil } | foo!(1)"})
+    assert await inlay_hints(view, "file:///x.rho", 0, 1) is None
+    view.files[A] = replace(view.files[A], text=None)
+    assert await inlay_hints(view, A, 0, 1) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(workspaces(), metta_programs.workspaces()), st.data())
+async def test_any_text_can_be_asked_and_any_cut_of_it(files: dict[str, str], data: st.DataObject) -> None:
+    uri, text = next(iter(files.items()))
+    cut = text[: data.draw(st.integers(0, len(text)))]
+    found = await inlay_hints(DictView({**files, uri: cut}), uri, 0, len(cut))
+    assert found is not None
+    offsets = [hint.offset for hint in found]
+    assert offsets == sorted(set(offsets))
+    assert all(not cut[offset].isspace() and cut[offset] not in ",)" for offset in offsets)

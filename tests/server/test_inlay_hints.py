@@ -1,0 +1,29 @@
+"""Inlay hints as a client sees them."""
+
+from tests.server.harness import open_document, session
+
+URI = "file:///w/pay.rho"
+TEXT = 'contract pay(@amount, ret) = { Nil } |\npay!("é", *x) | pay!(1, *ret)\n'
+DOCUMENT = {"textDocument": {"uri": URI}}
+LINE = {"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": 15}}
+
+
+async def test_hints_of_a_range() -> None:
+    async with session() as client:
+        await open_document(client, URI, TEXT)
+        found = await client.ask("textDocument/inlayHint", {**DOCUMENT, "range": LINE})
+        assert [(one["label"], one["position"], one["kind"], one["paddingRight"]) for one in found] == [
+            ("amount:", {"line": 1, "character": 5}, 2, True),
+            ("ret:", {"line": 1, "character": 10}, 2, True),
+        ]
+        assert found[0]["tooltip"] == "contract pay(@amount, ret)"
+        nobody = {"textDocument": {"uri": "file:///nobody.rho"}, "range": LINE}
+        assert await client.ask("textDocument/inlayHint", nobody) is None
+
+
+async def test_a_setting_switches_them_off() -> None:
+    async with session() as client:
+        await open_document(client, URI, TEXT)
+        off = {"settings": {"rholsp": {"inlayHints": {"parameterNames": False}}}}
+        await client.tell("workspace/didChangeConfiguration", off)
+        assert await client.ask("textDocument/inlayHint", {**DOCUMENT, "range": LINE}) == []
