@@ -52,7 +52,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _prepare_streams() -> None:
-    """Makes every text printable: paths may not be UTF-8, terminals may lack Unicode, streams may be missing."""
+    """Makes every text printable: paths may not be UTF-8, terminals may lack Unicode, streams may be missing.
+
+    A missing stdin is empty.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
