@@ -164,6 +164,7 @@ _REQUESTS = (
     PositionRequest("textDocument/definition", lsp.DefinitionParams, navigation.go_to_definition),
     PositionRequest("textDocument/declaration", lsp.DeclarationParams, navigation.go_to_declaration),
     PositionRequest("textDocument/implementation", lsp.ImplementationParams, navigation.go_to_implementation),
+    PositionRequest("textDocument/typeDefinition", lsp.TypeDefinitionParams, navigation.go_to_type),
     PositionRequest("textDocument/references", lsp.ReferenceParams, navigation.find_references),
     PositionRequest("textDocument/prepareCallHierarchy", lsp.CallHierarchyPrepareParams, call_hierarchy.prepare),
     ViewRequest("callHierarchy/incomingCalls", lsp.CallHierarchyIncomingCallsParams, call_hierarchy.show_callers),

@@ -20,6 +20,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "declarationProvider": True,
         "implementationProvider": True,
         "callHierarchyProvider": True,
+        "typeDefinitionProvider": True,
         "referencesProvider": True,
         "documentHighlightProvider": True,
         "documentSymbolProvider": True,
