@@ -18,6 +18,7 @@ from rholsp.server.handlers import (
     code_actions,
     code_lenses,
     completion,
+    document_links,
     formatting,
     hover,
     inlay_hints,
@@ -183,6 +184,7 @@ _REQUESTS = (
     PositionRequest("textDocument/signatureHelp", lsp.SignatureHelpParams, signature_help.show_signatures),
     DocumentRequest("textDocument/codeLens", lsp.CodeLensParams, code_lenses.offer_lenses),
     ViewRequest("codeLens/resolve", lsp.CodeLens, code_lenses.count_uses),
+    DocumentRequest("textDocument/documentLink", lsp.DocumentLinkParams, document_links.show_links),
     DocumentRequest("textDocument/inlayHint", lsp.InlayHintParams, inlay_hints.show_hints),
     DocumentRequest("textDocument/semanticTokens/full", lsp.SemanticTokensParams, semantic_tokens.all_tokens),
     DocumentRequest(

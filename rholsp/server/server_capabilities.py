@@ -28,6 +28,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "hoverProvider": True,
         "completionProvider": {"triggerCharacters": [".", "`", '"', "$", "&", "("], "resolveProvider": True},
         "signatureHelpProvider": {"triggerCharacters": ["(", ",", " "], "retriggerCharacters": [")"]},
+        "documentLinkProvider": {"resolveProvider": False},
         "codeLensProvider": {"resolveProvider": True},
         "inlayHintProvider": True,
         "documentFormattingProvider": True,
