@@ -75,6 +75,8 @@ class ClientState:
     trace: Trace = Trace.OFF
     folders: list[str] = field(default_factory=list)
     process_id: int | None = None
+    pulls: trio.Event = field(default_factory=trio.Event)
+    """Set by the first `textDocument/diagnostic`: a client may offer to ask, and never do so."""
 
 
 @dataclass(slots=True)

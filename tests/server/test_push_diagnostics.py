@@ -191,16 +191,57 @@ async def test_settings_are_asked_for_again_when_they_change() -> None:
         assert await pushed(client, URI, 1) == []
 
 
-async def test_who_pulls_is_not_pushed_at() -> None:
+async def test_who_offers_to_pull_is_pushed_at_until_it_does() -> None:
     async with session(ignored=(), capabilities=PULL) as client:
         await open_document(client, URI, BROKEN)
+        assert len(await pushed(client, URI, 1)) == 1
+        await edit(client, 2, SOUND)
+        assert await pushed(client, URI, 2) == []
+        await edit(client, 3, BROKEN)
+        assert len(await pushed(client, URI, 3)) == 1
+        report = await client.ask("textDocument/diagnostic", {"textDocument": {"uri": URI}})
+        assert len(report["items"]) == 1
+        assert await pushed(client, URI, None) == []
+        await edit(client, 4, BROKEN + " ")
+        await trio.testing.wait_all_tasks_blocked(0.05)
+        assert client.notifications == []
+        assert [one["method"] for one in client.asked] == []
+
+
+async def test_what_is_computed_for_a_push_when_the_first_pull_comes_is_not_pushed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen, pulled = trio.Event(), trio.Event()
+
+    async def slow(view: View, uri: str, settings: DiagnosticSettings) -> tuple[Diagnostic, ...] | None:
+        seen.set()
+        await pulled.wait()
+        return await diagnostics(view, uri, settings)
+
+    monkeypatch.setattr(push_diagnostics, "diagnostics", slow)
+    async with session(ignored=(), capabilities=PULL) as client:
+        await open_document(client, URI, BROKEN)
+        await seen.wait()
+        report = await client.ask("textDocument/diagnostic", {"textDocument": {"uri": URI}})
+        assert len(report["items"]) == 1
+        pulled.set()
+        await trio.testing.wait_all_tasks_blocked(0.05)
+        assert client.notifications == []
+
+
+async def test_who_pulls_is_not_pushed_at() -> None:
+    async with session(ignored=(), capabilities=PULL) as client:
+        await open_document(client, URI, SOUND)
+        assert await pushed(client, URI, 1) == []
+        await client.ask("textDocument/diagnostic", {"textDocument": {"uri": URI}})
+        await edit(client, 2, BROKEN)
         report = await client.ask("textDocument/diagnostic", {"textDocument": {"uri": URI}})
         assert report["kind"] == "full"
         assert len(report["items"]) == 1
         params = {"textDocument": {"uri": URI}, "previousResultId": report["resultId"]}
         again = await client.ask("textDocument/diagnostic", params)
         assert again == {"kind": "unchanged", "resultId": report["resultId"]}
-        await edit(client, 2, SOUND)
+        await edit(client, 3, SOUND)
         renewed = await client.ask("textDocument/diagnostic", params)
         assert (renewed["kind"], renewed["items"]) == ("full", [])
         assert renewed["resultId"] != report["resultId"]
@@ -232,6 +273,7 @@ async def test_what_was_pushed_for_a_closed_file_goes_when_a_puller_opens_it(tmp
     uri = from_path(str(path))
     async with session(ignored=(), folders=[tmp_path], capabilities=PULL) as client:
         assert len(await pushed(client, uri, None)) == 1
+        await client.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
         await open_document(client, uri, BROKEN)
         assert await pushed(client, uri, None) == []
 

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 
 _LONGEST_DELAY = 4
 _FEW = 20
+
+Shown = dict[str, tuple[int | None, list[lsp.Diagnostic]]]
+"""What has been pushed and is on show, by file, with the version of it."""
 _AT_ONCE = 10
 """Files that are not open whose diagnostics are pushed before there is a look at what else is new."""
 
@@ -44,9 +47,10 @@ class ChangedFiles:
 async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
     """Pushes changed diagnostics once edits pause for the delay, or after _LONGEST_DELAY delays if they never do.
 
-    `shown` holds what has been pushed and is on show; `seen` the versions of open documents at the last push.
+    A client that pulls the diagnostics of what it has open is pushed those of other files only. `seen` holds the
+    versions of open documents at the last push.
     """
-    shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]] = {}
+    shown: Shown = {}
     seen: dict[str, int | None] = {}
     closed: dict[str, None] = {}
     """Files that are not open: they wait while there is something new about those that are."""
@@ -54,6 +58,7 @@ async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
     refresh = _Refresh(session)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(refresh.run)
+        nursery.start_soon(_withdraw_what_is_pulled, session, shown)
         while True:
             if closed and not changed.added.is_set():
                 for uri in list(islice(closed, _AT_ONCE)):
@@ -83,9 +88,7 @@ async def push_diagnostics(session: Session, changed: ChangedFiles) -> None:
                     return
 
 
-async def _publish_safely(
-    session: Session, uri: str, shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]]
-) -> bool:
+async def _publish_safely(session: Session, uri: str, shown: Shown) -> bool:
     """Whether there is a workspace to ask. A bug in one file's diagnostics must not cost the session."""
     try:
         await _publish_file(session, uri, shown)
@@ -121,17 +124,25 @@ async def _rest(session: Session, changed: ChangedFiles) -> None:
         await trio.sleep_until(due)
 
 
-async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int | None, list[lsp.Diagnostic]]]) -> None:
-    if session.client.features.pull_diagnostics and uri in session.documents.versions:
-        # The client asks for these itself; what was pushed while the file was closed would show twice.
-        if uri in shown:
-            _push(session, uri, None, [])
-            del shown[uri]
+async def _withdraw_what_is_pulled(session: Session, shown: Shown) -> None:
+    """From its first question on, the client would show twice what it was pushed before."""
+    await session.client.pulls.wait()
+    for uri in session.documents.versions:
+        _withdraw(session, uri, shown)
+
+
+def _is_pulled(session: Session, uri: str) -> bool:
+    return session.client.pulls.is_set() and uri in session.documents.versions
+
+
+async def _publish_file(session: Session, uri: str, shown: Shown) -> None:
+    if _is_pulled(session, uri):
+        # What was pushed while the file was closed would show twice.
+        _withdraw(session, uri, shown)
         return
     is_open = uri in session.documents.versions
     if not is_open and not session.configuration.editor.workspace_scope:
-        if shown.pop(uri, (None, []))[1]:
-            _push(session, uri, None, [])
+        _withdraw(session, uri, shown)
         return
     view = await session.workspace.view(uri)
     # Nobody has looked into most files: what their diagnostics need of them is not kept.
@@ -141,9 +152,8 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
     others = await files_referred_to(view, found or ())
     if session.documents.versions.get(uri) != (facts and facts.version):
         return  # An edit arrived meanwhile, and will bring this file up again.
-    if facts is None or found is None:
-        if shown.pop(uri, (None, []))[1]:
-            _push(session, uri, None, [])
+    if facts is None or found is None or _is_pulled(session, uri):
+        _withdraw(session, uri, shown)
         return
     # Hints of closed files are noise, and a large workspace has thousands.
     wanted = found if is_open else [one for one in found if one.severity is not Severity.HINT]
@@ -154,6 +164,11 @@ async def _publish_file(session: Session, uri: str, shown: dict[str, tuple[int |
     session.note_shown(uri, DiagnosticsMode.PUSH)
 
 
+def _withdraw(session: Session, uri: str, shown: Shown) -> None:
+    if shown.pop(uri, (None, []))[1]:
+        _push(session, uri, None, [])
+
+
 def _push(session: Session, uri: str, version: int | None, items: list[lsp.Diagnostic]) -> None:
     params = lsp.PublishDiagnosticsParams(session.client_uri(uri), items, version=version)
     session.notify("textDocument/publishDiagnostics", params)
@@ -162,7 +177,7 @@ def _push(session: Session, uri: str, version: int | None, items: list[lsp.Diagn
 def _others_changed(session: Session, batch: set[str], seen: dict[str, int | None]) -> bool:
     """Whether diagnostics changed in an open document that was not edited: the client cannot know to pull them."""
     unedited = (uri for uri in batch if uri in seen and session.documents.versions.get(uri) == seen[uri])
-    return session.client.features.pull_diagnostics and any(True for _ in unedited)
+    return session.client.pulls.is_set() and any(True for _ in unedited)
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ async def pull_diagnostics(
     session: Session, view: View, facts: FileFacts, params: lsp.DocumentDiagnosticParams
 ) -> lsp.DocumentDiagnosticReport:
     """The diagnostics of one document, or an unchanged report if they are those of `previous_result_id`."""
+    session.client.pulls.set()
     found = await beside(facts.lines.length, diagnostics, view, facts.uri, diagnostic_settings(session))
     others = await files_referred_to(view, found or ())
     items = [] if found is None else to_diagnostics(session, facts.uri, found, facts.lines, others)
