@@ -52,7 +52,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _prepare_streams() -> None:
-    """Lets every text be written, wherever to: a path may be no UTF-8, a terminal no Unicode, a stream not there."""
+    """Lets every text be written, wherever to: a path may be no UTF-8, a terminal no Unicode, a stream not there.
+
+    A stdin that is not there holds nothing.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
