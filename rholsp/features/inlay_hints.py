@@ -5,11 +5,11 @@ has a parameter that is a pattern: what it takes shows in the argument.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rholsp.embedded.position_map import PositionMap
 from rholsp.features.facts import FileFacts, Target
-from rholsp.features.literals import may_take
+from rholsp.features.resolve import CERTAIN_MISFIT, Occurrence, nearness
 from rholsp.features.signature import Calls, Signature
 from rholsp.features.view import View
 from rholsp.model.summary import Receive, Region, Send, Span
@@ -33,27 +33,38 @@ class _Argument:
     text: str
 
 
+@dataclass(slots=True)
+class _Known:
+    """What several calls of a file share; it grows while one request is answered."""
+
+    maps: dict[Span, PositionMap] = field(default_factory=dict)
+    candidates: dict[int, list[Target]] = field(default_factory=dict)
+    """By symbol: all definitions that its calls may mean, the nearest file first."""
+    signatures: dict[tuple[str, int, int], Signature | None] = field(default_factory=dict)
+    """By file and the target's indexes."""
+
+
 async def inlay_hints(view: View, uri: str, start: int, end: int) -> tuple[InlayHint, ...] | None:
     """The hints in a range of a file, in text order; None where its text is not known."""
     facts = await view.file(uri)
     if facts is None or facts.text is None:
         return None
-    maps: dict[Span, PositionMap] = {}
+    known = _Known()
     found: list[InlayHint] = []
     for send in facts.summary.sends:
         if send.args and send.span.start < end and start < send.span.end:
-            found += await _of_call(view, facts, send, maps)
+            found += await _of_call(view, facts, send, known)
     return tuple(sorted((one for one in found if start <= one.offset < end), key=lambda one: one.offset))
 
 
-async def _of_call(view: View, facts: FileFacts, send: Send, maps: dict[Span, PositionMap]) -> list[InlayHint]:
+async def _of_call(view: View, facts: FileFacts, send: Send, known: _Known) -> list[InlayHint]:
     calls = view.languages.get(facts.language_of(send.symbol)).calls
-    arguments = [] if calls is None else _arguments(facts, calls, send, maps)
-    # In text that is being written the call's record and its brackets may disagree.
-    if calls is None or len(arguments) != len(send.args):
+    signature = None if calls is None else await _signature(view, facts, calls, send, known)
+    if calls is None or signature is None:
         return []
-    signature = await _signature(view, facts, calls, send)
-    if signature is None:
+    arguments = _arguments(facts, calls, send, known.maps)
+    # In text that is being written the call's record and its brackets may disagree.
+    if len(arguments) != len(send.args):
         return []
     hidden = len(calls.arguments(send)) - len(send.args)
     found: list[InlayHint] = []
@@ -93,13 +104,28 @@ def _arguments_in(
     return [_Argument(position_map.cover(start, end).start, text[start:end]) for start, end in found]
 
 
-async def _signature(view: View, facts: FileFacts, calls: Calls, send: Send) -> Signature | None:
-    """That of the first definition of the name which may take the call."""
-    resolution = await view.resolve(facts.uri, send.name.start)
-    for target in () if resolution is None or resolution.symbol != send.symbol else resolution.targets:
-        if target.receiver is not None and may_take(view, facts, send, target.receiver):
-            return _signature_of(calls, target)
-    return None
+async def _signature(view: View, facts: FileFacts, calls: Calls, send: Send, known: _Known) -> Signature | None:
+    """That of the definition which fits the call best, as go to definition finds it."""
+    if send.symbol not in known.candidates:
+        found = await view.languages.resolver.candidates(view, Occurrence(facts, send.name, send.symbol))
+        # The sort is stable, so that among those of one file the order stays.
+        nearest = sorted(found, key=lambda target: nearness(facts.uri, target.facts.uri))
+        known.candidates[send.symbol] = [target for target in nearest if target.receiver is not None]
+    best: Target | None = None
+    least = CERTAIN_MISFIT
+    for target in known.candidates[send.symbol]:
+        receiver = target.receiver
+        misfit = CERTAIN_MISFIT if receiver is None else calls.misfit(send, receiver)
+        if misfit < least:
+            best, least = target, misfit
+            if not misfit:
+                break
+    if best is None:
+        return None
+    identity = best.facts.uri, best.contract, best.receive
+    if identity not in known.signatures:
+        known.signatures[identity] = _signature_of(calls, best)
+    return known.signatures[identity]
 
 
 def _signature_of(calls: Calls, target: Target) -> Signature | None:

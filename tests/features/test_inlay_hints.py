@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.features.inlay_hints import InlayHint, inlay_hints
+from rholsp.model.summary import Contract, Receive
 from tests.features import metta_programs
 from tests.features.dict_view import DictView
 from tests.features.fixture import Case, cases
@@ -59,3 +60,23 @@ async def test_any_text_can_be_asked_and_any_cut_of_it(files: dict[str, str], da
     offsets = [hint.offset for hint in found]
     assert offsets == sorted(set(offsets))
     assert all(not cut[offset].isspace() and cut[offset] not in ",)" for offset in offsets)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(workspaces(), metta_programs.workspaces()))
+async def test_hints_are_of_the_definition_that_go_to_definition_names_first(files: dict[str, str]) -> None:
+    view = DictView(files)
+    for uri, facts in view.files.items():
+        calls = {one.id: one.calls for one in view.languages.known}
+        shown = {hint.about for hint in await inlay_hints(view, uri, 0, facts.lines.length) or ()}
+        first = set[str]()
+        for send in facts.summary.sends:
+            found = await view.resolve(uri, send.name.start)
+            hooks = calls[facts.language_of(send.symbol)]
+            if found is not None and found.targets and hooks is not None:
+                target = found.targets[0]
+                taker = target.receiver
+                made = hooks.receive(target.facts, taker) if isinstance(taker, Receive) else None
+                made = hooks.signature(taker) if isinstance(taker, Contract) else made
+                first |= {made.label} if made is not None else set()
+        assert shown <= first
