@@ -155,7 +155,7 @@ class Frames:
         self._buffer += data
 
     def take(self) -> bytes | None:
-        """The next message, or None where it is not complete yet. Raises BadMessage for one that nobody sends."""
+        """The next message; None if it is not complete yet. Raises BadMessage for an impossible one."""
         if len(self._buffer) < _LENGTH.size:
             return None
         length = _LENGTH.unpack_from(self._buffer)[0]
