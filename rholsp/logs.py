@@ -48,7 +48,7 @@ def log_folder(settings: Settings) -> Path:
 
 def new_log_path(folder: Path, kind: str, suffix: str) -> Path:
     """A file of this process's own, since several servers share the folder; names sort by the time of their start."""
-    started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     return folder / f"{kind}-{started}-{os.getpid()}{suffix}"
 
 
