@@ -8,7 +8,8 @@
         |-- stop_with_process        ends the session in order
         |-- watch_client_process     ends with the editor
         |-- attend_client            once it is known
-        |   |-- set_up_client        asks it for watching and settings
+        |   |-- keep_settings        asks it for its settings
+        |   |-- keep_watchers        asks it to watch files
         |   |-- forward_news         tells it diagnostics, messages, progress
         |   `-- semantic_tokens_cache  knows which semantic tokens it has
         |-- serve_metrics            with --metrics-port only: pages, their HTTP server, a probe of the loop

@@ -1,6 +1,6 @@
-"""A thread that writes what others hand over, because a pipe that nobody reads and a disk that hangs keep their writer.
+"""A thread that writes items from a bounded queue, since writing to an unread pipe or a hanging disk blocks.
 
-Whoever hands something over never waits. What finds no room is dropped and counted.
+Adding an item never waits: an item that finds no room is dropped and counted.
 """
 
 import threading
@@ -40,7 +40,7 @@ class BackgroundWriter(Generic[T]):
     def _start(self) -> None:
         with self._starting:
             if self._thread is None:
-                # As a daemon it keeps no process from its end, though a pipe keep it for ever.
+                # A daemon thread cannot keep the process alive, even if a pipe blocks it for ever.
                 self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
                 self._thread.start()
 
@@ -49,7 +49,7 @@ class BackgroundWriter(Generic[T]):
             self._write(item[0])
 
     def close(self, seconds: float) -> bool:
-        """Lets the thread write what waits, for so long at most; whether it was enough. Blocks."""
+        """Waits, for so long at most, until the queue is written; returns whether it is. Blocks."""
         if self._thread is None:
             return True
         self._items.put(None)

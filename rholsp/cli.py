@@ -1,4 +1,4 @@
-"""The command line. Nothing heavy is imported before it is known what is to be done."""
+"""The command line. Imports nothing heavy before it knows which command to run."""
 
 import argparse
 import io
@@ -38,14 +38,14 @@ _LISTEN = object()
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, and nothing else."""
+    """An argument parser that reports errors in one line."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs the command that `argv` (by default the process's own) asks for; returns the exit status."""
+    """Runs the command of `argv` (by default the process's arguments); returns the exit status."""
     interpreter.prefer_installed_packages()
     args = _parser().parse_args(argv)
     if args.command is not None:
@@ -59,7 +59,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _prepare_streams() -> None:
-    """Lets every text be written, wherever to: a path may be no UTF-8, a terminal no Unicode, a stream not there."""
+    """Makes every text printable: paths may not be UTF-8, terminals may lack Unicode, streams may be missing.
+
+    A missing stdin is empty.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -74,7 +79,7 @@ def _run_and_flush(args: argparse.Namespace) -> int:
         sys.stdout.flush()
         return status
     except BrokenPipeError:
-        # The reader of our output has seen enough.
+        # The reader of our output has closed its end.
         _discard_output()
         return 1
     except OSError as error:
@@ -83,13 +88,13 @@ def _run_and_flush(args: argparse.Namespace) -> int:
 
 
 def _in_words(error: OSError) -> str:
-    """What went wrong with which file, without the system's number for it."""
+    """The file and the error, without the errno."""
     reason = error.strerror or str(error)
     return reason if error.filename is None else f"{error.filename}: {reason}"
 
 
 def _discard_output() -> None:
-    """What is still buffered must not fail again at exit."""
+    """Drops buffered output, which would fail again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 

@@ -1,6 +1,6 @@
-"""A client of a language server in another process: one request at a time, nothing between the clock and the bytes.
+"""A blocking client of a language server process: one request at a time, with nothing between the clock and the bytes.
 
-For commands and benchmarks, which measure what an editor would feel. It runs no event loop.
+For commands and benchmarks that measure response times as an editor would see them. It runs no event loop.
 """
 
 import os
@@ -26,7 +26,7 @@ Json = dict[str, Any]
 
 
 class ServerFailed(Exception):
-    """The server ended, fell silent, or refused what it must answer; the message says which, for people."""
+    """The server ended, stopped answering, or refused a request; the message is for the user."""
 
 
 class ServerProcess:
@@ -71,7 +71,7 @@ class ServerProcess:
         return self._process.pid
 
     def milliseconds(self) -> float:
-        """How long ago the process was started."""
+        """Time since the process was started."""
         return (time.perf_counter() - self._began) * 1000
 
     def initialize(self, folder: Path, capabilities: Json, options: Json | None = None) -> float:
@@ -83,7 +83,7 @@ class ServerProcess:
         return self.milliseconds()
 
     def shut_down(self) -> None:
-        """Says goodbye and waits until the process has ended. Raises ServerFailed where it ends badly."""
+        """Sends shutdown and exit, and waits for the process to end. Raises ServerFailed if it ends with an error."""
         self.ask("shutdown")
         self.tell("exit")
         if self._process.wait(PATIENCE) != 0:
@@ -120,7 +120,7 @@ class ServerProcess:
         return message, (arrived - began) * 1000
 
     def abandon(self, method: str, params: Json | None = None) -> None:
-        """Asks, and cancels in the same breath; whatever is answered is of no interest."""
+        """Sends a request and its cancellation at once; ignores the answer."""
         question = self._request(method, params)
         self._send(question + notification("$/cancelRequest", {"id": self._last_id}))
         self._answer()
@@ -168,7 +168,7 @@ class ServerProcess:
         self._process.kill()
 
     def _attend(self, message: Json) -> None:
-        """Answers what the server asks; its news are of no interest here."""
+        """Answers the server's requests; ignores its notifications."""
         if "method" in message and "id" in message:
             items = (message.get("params") or {}).get("items", [])
             result = [None] * len(items) if message["method"] == "workspace/configuration" else None

@@ -142,7 +142,7 @@ def read_editor_settings(value: Any) -> tuple[EditorSettings, list[str]]:
 
 
 class _Section(dict[str, Any]):
-    """An object of settings that knows which of its names were asked for."""
+    """A settings object that records which of its names were read."""
 
     def __init__(self, value: dict[str, Any]) -> None:
         super().__init__(value)
@@ -154,14 +154,14 @@ class _Section(dict[str, Any]):
         return super().get(name, default)
 
     def unknown(self) -> Iterator[str]:
-        """What nobody asked for."""
+        """The names that were never read."""
         yield from (name for name in self if name not in self.asked and name not in _OF_CLIENTS)
         for name, section in self.sections.items():
             yield from (f"{name}.{inner}" for inner in section.unknown())
 
 
 _OF_CLIENTS = frozenset({"trace", "server", "enable"})
-"""What extensions keep beside the server's settings for themselves."""
+"""Names that editor extensions keep for themselves in the same section."""
 
 
 def _section(value: _Section, name: str, complaints: list[str]) -> _Section:

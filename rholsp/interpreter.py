@@ -1,4 +1,4 @@
-"""The process's policy: how Python collects garbage, switches threads, limits recursion and exits. Said here alone."""
+"""Process-wide settings of the interpreter: garbage collection, thread switching, recursion limit, exit."""
 
 import gc
 import logging
@@ -15,10 +15,10 @@ _SWITCH_SECONDS = 0.0005
 
 
 def prefer_installed_packages() -> None:
-    """Looks for packages where they are installed before it looks in PYTHONPATH and the folder that we run in.
+    """Imports from the installed packages before PYTHONPATH and the working folder.
 
-    Another package by the name of one that we use, such as somebody's `trio.py`, would break the start. What is found
-    nowhere else is still found there.
+    Otherwise a file such as `trio.py` there would shadow a dependency and break the start. Modules found nowhere else
+    are still found there.
     """
     places = [os.path.abspath(place) for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if place]
     with suppress(OSError):
@@ -36,13 +36,13 @@ def leave_on_sigterm() -> None:
 
 
 def prepare_server() -> None:
-    """For a process that answers while it works."""
+    """Settings for a server, which answers while it works."""
     gc.set_threshold(*_GC_THRESHOLDS)
     sys.setswitchinterval(_SWITCH_SECONDS)
 
 
 def prepare_worker() -> None:
-    """For a process that parses one file after the other, once it has imported everything.
+    """Settings for a worker, which parses one file after the other; call it after all imports.
 
     Parsing makes many objects and few cycles: they are collected between requests (`collect_after_request`).
     """
@@ -52,12 +52,12 @@ def prepare_worker() -> None:
 
 
 def freeze_start_up() -> None:
-    """What start-up made lives as long as the process: collections need not look at it again."""
+    """Freezes the objects of start-up, which live as long as the process, so that collections skip them."""
     gc.freeze()
 
 
 def collect_after_request() -> None:
-    """In a worker process, between two requests."""
+    """Collects garbage in a worker process, between two requests."""
     gc.collect()
 
 
@@ -88,9 +88,9 @@ def allow_frames(count: int) -> None:
 
 
 def exit_at_once(status: int) -> NoReturn:
-    """Ends the process without taking the interpreter apart.
+    """Ends the process without finalising the interpreter.
 
-    A thread amid a long file cannot be stopped, and waiting for it takes many seconds.
+    A thread that parses a long file cannot be stopped, and waiting for it takes many seconds.
     """
     logging.shutdown()
     os._exit(status)

@@ -1,4 +1,4 @@
-"""Where the server's own words go: to stderr, which an editor shows, and to a file in the user's folder for logs."""
+"""Logging: to stderr, which editors show, and to a file in the user's log folder."""
 
 import logging
 import logging.handlers
@@ -21,20 +21,20 @@ from rholsp.background_writer import BackgroundWriter
 from rholsp.config import Settings
 
 MAX_BYTES = 1_000_000
-"""Of one file; then it is moved aside, and the one moved aside before is dropped."""
+"""Bytes of one log file; a larger one is moved aside, and replaces the one moved aside before."""
 KEPT = 20
-"""Files of each kind that are kept when a server starts; the oldest go first."""
+"""Files of each kind kept when a server starts; the oldest are removed first."""
 
 WAITING_LINES = 1_000
 """For stderr, which may be a pipe that nobody reads."""
 WAITING_RECORDS = 100_000
 """For the file."""
 EQUAL_LINES, EQUAL_SECONDS = 5, 10.0
-"""Of equal lines, so many go to stderr in that time."""
+"""Equal lines written to stderr within that time, at most."""
 REMEMBERED = 200
-"""Lines that are compared with what comes."""
+"""Recent lines that new ones are compared with."""
 LAST_SECONDS = 1.0
-"""For the last lines, when the process ends."""
+"""Seconds to write the last lines when the process ends."""
 _PROCESS = re.compile(r"-(\d+)\.")
 """In the name of a file: the number of the process that writes it."""
 
@@ -47,15 +47,15 @@ def log_folder(settings: Settings) -> Path:
 
 
 def new_log_path(folder: Path, kind: str, suffix: str) -> Path:
-    """A file of this process's own, since several servers share the folder; names sort by the time of their start."""
+    """A new file's path, since servers and their sessions share the folder; names sort by start time."""
     started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     return folder / f"{kind}-{started}-{os.getpid()}{suffix}"
 
 
 def configure_logging(settings: Settings) -> None:
-    """Sets the root logger up. Without a folder to write to, stderr is all there is.
+    """Sets up the root logger. Without a writable folder, only stderr is used.
 
-    A file is made only once there is something to say. Nobody who logs waits for stderr or for the disk.
+    The file is created with its first line. Logging never waits for stderr or the disk.
     """
     root = logging.getLogger()
     root.setLevel(settings.log_level)
@@ -76,7 +76,7 @@ def configure_logging(settings: Settings) -> None:
 
 
 class AllLines(logging.Handler):
-    """Hands every record to another handler, in a thread."""
+    """Passes every record to another handler, in a thread."""
 
     def __init__(self, inner: logging.Handler) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class AllLines(logging.Handler):
         self._told = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        # What the record speaks of may be another by the time that the thread comes to it.
+        # Format now: the record's arguments may have changed when the thread gets to it.
         record = copy(record)
         record.msg, record.args = record.getMessage(), None
         self._writer.put(record)
@@ -106,14 +106,14 @@ class AllLines(logging.Handler):
 
 @dataclass(slots=True)
 class _Repeated:
-    """A line that was written lately: since when, and how often it has come."""
+    """A recent line: when it was first written, and how often it has come since."""
 
     since: float
     times: int = 1
 
 
 class BriefLines(logging.Handler):
-    """Hands lines to a writer in a thread, equal ones only now and then; says how many were left out."""
+    """Passes lines to a writer thread, with repeated ones throttled and counted."""
 
     def __init__(self, write: Callable[[str], None], clock: Callable[[], float] = monotonic) -> None:
         super().__init__()
@@ -169,7 +169,7 @@ def _stderr(line: str) -> None:
 
 
 def remove_old(folder: Path, kind: str, kept: int = KEPT) -> None:
-    """Removes all but the newest files of a kind. Those of servers that still run are left, and not counted."""
+    """Removes all but the newest files of a kind. Files of running servers are kept and not counted."""
     files = [path for path in sorted(folder.glob(f"{kind}-*")) if not _is_written(path)]
     for path in files[: max(len(files) - kept, 0)]:
         with suppress(OSError):
@@ -177,7 +177,7 @@ def remove_old(folder: Path, kind: str, kept: int = KEPT) -> None:
 
 
 def _is_written(path: Path) -> bool:
-    """Whether the process that a file's name tells of is there. It may be another one of that number by now."""
+    """Whether the process in a file's name is running. Its id may have been reused."""
     match = _PROCESS.search(path.name)
     if match is None or sys.platform == "win32":  # which removes no file that is open
         return False

@@ -1,6 +1,6 @@
-"""A record of every message, in a file that `rholsp replay` reads. Its form: docs/logs.md.
+"""Records every message in a file for `rholsp replay`. The format: docs/logs.md.
 
-It holds the texts of documents: whoever gives it away gives them away.
+The recording contains the documents' texts.
 """
 
 import logging
@@ -23,19 +23,19 @@ log = logging.getLogger(__name__)
 
 FORMAT = 1
 MAX_BYTES = 1_000_000_000
-"""A record ends here: a disk is not to be filled by a recorder that was forgotten."""
+"""Longest recording in bytes, so that a forgotten recorder does not fill the disk."""
 
 MAX_WAITING, MAX_WAITING_BYTES = 100_000, 100_000_000
-"""Messages that the disk has not taken yet: with more, recording ends, since a record with gaps is of no use."""
+"""Messages waiting for the disk: with more, recording stops, since a recording with gaps is useless."""
 LAST_SECONDS = 5.0
-"""For the last messages, when the session ends."""
+"""Seconds to write the last messages when the session ends."""
 
 
 @contextmanager
 def recording(path: Path) -> Iterator[Observer]:
-    """Inside, what the observer hears is written to a new file, message by message; it is for the user's eyes only.
+    """Inside the block, the observer writes every message to a new file that only the user can read.
 
-    A file that cannot be written is a warning, and nothing is recorded.
+    If the file cannot be written, logs a warning and records nothing.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,7 @@ def recording(path: Path) -> Iterator[Observer]:
 
 
 class _Recorder:
-    """Writes lines as they come, so that a crash loses next to none; in a thread, so that nobody waits for the disk."""
+    """Writes each line as it comes, so that a crash loses almost none; in a thread, so that no task waits."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file: BinaryIO | None = file

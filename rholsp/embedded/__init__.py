@@ -1,1 +1,1 @@
-"""Texts of one language inside another: where they are, and what they mean at their place in the host."""
+"""Embedded languages: finds regions of one language in strings of another, and merges their meaning into the host's."""

@@ -1,4 +1,4 @@
-"""Texts that a program writes down: a string literal, or a chain of `++` and `%%` with literals in it.
+"""Constant texts in a program: a string literal, or a chain of `++` and `%%` with literals in it.
 
 Adjacent literals of a chain are one text; its other operands, and `${key}` in a literal that `%%` fills in, are holes.
 """
@@ -45,7 +45,7 @@ def is_chain(tree: Tree, part: Slot) -> bool:
 
 
 def chain_of(tree: Tree, part: Slot) -> Chain | None:
-    """The text that an expression writes down, None where it contains no literal of its own."""
+    """The text of an expression; None if it contains no literal of its own."""
     tokens: list[int] = []
     parts: list[Part] = []
     operands: list[Slot] = []

@@ -1,4 +1,4 @@
-"""Who sends what on which name, and who receives it: one walk over a tree whose names are resolved already.
+"""The sends and receives on each name, collected in one walk over a tree with resolved names.
 
 Names are compared as the summary resolved them, never by spelling. What stands in patterns is not run and
 sends nothing.

@@ -1,4 +1,4 @@
-"""The ways to find regions, and which one goes first. What an author says outright beats what is found out."""
+"""The detectors of regions, in order of priority: an explicit directive beats an inference."""
 
 from rholsp.embedded import directives, flow, services
 from rholsp.embedded.detection import Detector

@@ -1,4 +1,4 @@
-"""Texts that say themselves what they are, with the languageId of any guest.
+"""Explicit language directives, with the languageId of any guest.
 
 - a comment right before a string or a chain: `// @metta`, `/* @metta */`, `// @language: metta`; a remark may follow
 - such a comment before a send, a `for` or a `let`: it holds for their own arguments, sources and values

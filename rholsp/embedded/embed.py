@@ -1,4 +1,4 @@
-"""What the regions of a file mean, merged into what the file means, with every place mapped to the host."""
+"""Merges the summaries of regions into their file's summary, with every place mapped to the host."""
 
 from __future__ import annotations
 

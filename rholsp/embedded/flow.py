@@ -1,4 +1,4 @@
-"""Texts that reach a service of their language on the way through names, contracts, variables and chains.
+"""Data flow: finds texts that reach a service of their language through names, contracts, variables and chains.
 
 It goes backwards from the services. Three facts spread, each as far as the file says so, in whatever order it does:
 - a *send* on a name in a position reaches: so do the texts that are sent there, and what sends on an alias of the name

@@ -1,4 +1,4 @@
-"""Between the text of a region and its host: what the guest language reads, and where each of its characters stands.
+"""Maps positions between the text of a region, as the guest language reads it, and its host.
 
 A region's text is what its literals mean: without quotes, escapes resolved, several literals joined. A hole is one
 character `HOLE` there. docs/rholang.md 1.1 says which escapes there are; any other

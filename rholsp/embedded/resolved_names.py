@@ -1,4 +1,4 @@
-"""What the names in a tree refer to, as the summary of the file has resolved them."""
+"""The symbols of the names in a tree, as the file's summary has resolved them."""
 
 from __future__ import annotations
 

@@ -62,20 +62,20 @@ async def completion(view: CompletionView, uri: str, offset: int, trigger: str =
     begins_argument = language.calls is not None and trigger != "" and trigger in language.calls.triggers
     if begins_argument or (wanted is not None and wanted.is_alone):
         return None if wanted is None else wanted.completions
-    slot = (language.slot or _word_slot)(passage.text, passage.offset)
-    place = None if slot is None else _place(facts, passage, slot, offset)
-    if slot is None or place is None:
+    context = (language.completion_context or _word_context)(passage.text, passage.offset)
+    place = None if context is None else _place(facts, passage, context, offset)
+    if context is None or place is None:
         return None
-    rank = cache(completion_ranking(slot.query))
-    scene = await _scene(view, facts, passage, slot)
-    names, imports, complete = await _names(view, facts, scene, slot, place, rank)
-    offers = slot.items
+    rank = cache(completion_ranking(context.query))
+    scene = await _scene(view, facts, passage, context)
+    names, imports, complete = await _names(view, facts, scene, context, place, rank)
+    offers = context.items
     if scene.binds:
-        offers = () if scene.summary.symbols[scene.own].sort is Sort.NAME else slot.pattern_items
+        offers = () if scene.summary.symbols[scene.own].sort is Sort.NAME else context.pattern_items
     offered = [_offer(offer, passage) for offer in offers if rank(offer.label.lstrip("@")) is not None]
     is_expected = None
     if language.expected is not None:
-        is_expected = language.expected(passage.text, slot.start, scene.summary)
+        is_expected = language.expected(passage.text, context.start, scene.summary)
     ordered = _ordered(_unique([*names, *offered, *imports]), rank, is_expected)
     if wanted is not None and (wanted.completions.start, wanted.completions.end) == (place.start, place.end):
         ordered = tuple(_unique([*wanted.completions.items, *ordered]))
@@ -83,24 +83,31 @@ async def completion(view: CompletionView, uri: str, offset: int, trigger: str =
 
 
 async def _names(
-    view: CompletionView, facts: FileFacts, scene: "_Scene", slot: CompletionContext, place: Span, rank: Ranking
+    view: CompletionView, facts: FileFacts, scene: "_Scene", context: CompletionContext, place: Span, rank: Ranking
 ) -> tuple[list[Completion], list[Completion], bool]:
     """Names that may stand at the place, those that something has to bind first, and whether these are all."""
-    spell = slot.format_name
-    if spell is None or (scene.binds and not slot.names_at_binders):
+    spell = context.format_name
+    if spell is None or (scene.binds and not context.names_at_binders):
         return [], [], True
     bound = {name.symbol.name: name for name in _in_scope(scene)}
-    items = _spelled(scene, facts.lines, [name for name in bound.values() if rank(name.symbol.name) is not None], slot)
+    items = _spelled(
+        scene, facts.lines, [name for name in bound.values() if rank(name.symbol.name) is not None], context
+    )
     space = view.languages.name_space(scene.passage.language_id)
-    shared = await view.names(space, slot.query, _MOST_SHARED)
+    shared = await view.names(space, context.query, _MOST_SHARED)
     found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
-    items += [item async for item in _shared(view, scene, slot, spell, found)]
+    items += [item async for item in _shared(view, scene, context, spell, found)]
     mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, rank, spell))
-    items += [_of_mentioned(scene, slot, symbol, text) for _, symbol, text in mentioned[:_MOST_SHARED]]
+    items += [_of_mentioned(scene, context, symbol, text) for _, symbol, text in mentioned[:_MOST_SHARED]]
     imports: list[Completion] = []
-    if scene.language.imports is not None and scene.passage.region is None and slot.query and slot.closing is None:
+    if (
+        scene.language.imports is not None
+        and scene.passage.region is None
+        and context.query
+        and context.closing is None
+    ):
         known = frozenset(bound).union(name.name for name in found)
-        new = scene.language.imports(scene.passage.text, facts.summary, place, slot.query)
+        new = scene.language.imports(scene.passage.text, facts.summary, place, context.query)
         imports = list(_imported(spell, place, new, known))
     return items, imports, shared.complete and len(mentioned) <= _MOST_SHARED
 
@@ -162,17 +169,17 @@ def _kind_of_match(found: tuple[int, ...] | None) -> int:
     return 0 if found is None or len(found) == 1 else max(PREFIX, found[0])
 
 
-def _place(facts: FileFacts, passage: Passage, slot: CompletionContext, offset: int) -> Span | None:
+def _place(facts: FileFacts, passage: Passage, context: CompletionContext, offset: int) -> Span | None:
     """What of the file is replaced: as LSP wants it, on the cursor's line; None where it begins on another one."""
     line = facts.lines.line_of(offset)
-    start, end = passage.to_host(slot.start, slot.end)
+    start, end = passage.to_host(context.start, context.end)
     if start < facts.lines.starts[line] or start > offset:
         return None
     return Span(start, max(offset, min(end, facts.lines.line_end(line))))
 
 
-def _word_slot(text: str, offset: int) -> CompletionContext | None:
-    """For a language that brings no slot along: the word at the offset, unless that is in a string or a number."""
+def _word_context(text: str, offset: int) -> CompletionContext | None:
+    """For a language without the hook: the word at the offset, unless that is in a string or a number."""
     start = end = offset
     for kind, first, last in plain_tokens(text):
         if first < offset <= last and kind:
@@ -211,19 +218,19 @@ class _Scene:
         return offset if self.is_of_file else self.passage.to_host(offset, offset).start
 
 
-async def _scene(view: CompletionView, facts: FileFacts, passage: Passage, slot: CompletionContext) -> _Scene:
+async def _scene(view: CompletionView, facts: FileFacts, passage: Passage, context: CompletionContext) -> _Scene:
     summary, language = facts.summary, view.languages.get(passage.language_id)
-    start, end = passage.to_host(*(slot.name or (slot.start, slot.end)))
+    start, end = passage.to_host(*(context.name or (context.start, context.end)))
     found = _occurrence(summary, start, end)
-    if found is not None or not slot.placeholder:
+    if found is not None or not context.placeholder:
         return _at(language, passage, summary, start, True, found)
-    text = passage.text[: slot.start] + slot.placeholder + passage.text[slot.end :]
+    text = passage.text[: context.start] + context.placeholder + passage.text[context.end :]
     if passage.region is None:
         summary = await view.meaning(facts.uri, text)
     else:
         summary = language.summarise(text)
-    found = _occurrence(summary, slot.start, slot.start + len(slot.placeholder))
-    return _at(language, passage, summary, slot.start, passage.region is None, found)
+    found = _occurrence(summary, context.start, context.start + len(context.placeholder))
+    return _at(language, passage, summary, context.start, passage.region is None, found)
 
 
 def _occurrence(summary: FileSummary, start: int, end: int) -> int | None:
@@ -272,19 +279,19 @@ def _in_scope(scene: _Scene) -> list[_Name]:
     return list(innermost.values())
 
 
-def _spelled(scene: _Scene, lines: LineIndex, names: list[_Name], slot: CompletionContext) -> list[Completion]:
+def _spelled(scene: _Scene, lines: LineIndex, names: list[_Name], context: CompletionContext) -> list[Completion]:
     """Names in scope: those of the sort that the place takes first."""
     fitting: list[Completion] = []
     adapted: list[Completion] = []
     for name in names:
-        text = None if slot.format_name is None else slot.format_name(name.symbol.name, name.symbol.sort)
+        text = None if context.format_name is None else context.format_name(name.symbol.name, name.symbol.sort)
         if text is not None:
-            item = _of_symbol(scene, lines, name, text, slot)
+            item = _of_symbol(scene, lines, name, text, context)
             (fitting if text == name.symbol.name else adapted).append(item)
     return fitting + adapted
 
 
-def _of_symbol(scene: _Scene, lines: LineIndex, name: _Name, text: str, slot: CompletionContext) -> Completion:
+def _of_symbol(scene: _Scene, lines: LineIndex, name: _Name, text: str, context: CompletionContext) -> Completion:
     symbol = name.symbol
     contracts = [contract for contract in scene.summary.contracts if contract.symbol == name.index]
     origin = ""
@@ -297,20 +304,22 @@ def _of_symbol(scene: _Scene, lines: LineIndex, name: _Name, text: str, slot: Co
         parts.append(f"`` `{symbol.uri}` ``")
     kind = "function" if contracts else "parameter" if symbol.kind is SymbolKind.FORMAL else "variable"
     detail = _parameters(contracts[0]) if contracts else ""
-    snippet = _call(scene.language, slot, text, contracts, symbol) if text == symbol.name else ""
+    snippet = _call(scene.language, context, text, contracts, symbol) if text == symbol.name else ""
     return Completion(text, kind, text, symbol.name, detail, origin, "\n\n".join(parts), snippet)
 
 
-def _call(language: Language, slot: CompletionContext, name: str, contracts: Sequence[Contract], symbol: Symbol) -> str:
+def _call(
+    language: Language, context: CompletionContext, name: str, contracts: Sequence[Contract], symbol: Symbol
+) -> str:
     """A call with places to fill, in LSP's snippet syntax; '' where none is written here, or nothing is known of it."""
-    return language.calls.snippet(name, contracts, symbol) if slot.takes_calls and language.calls is not None else ""
+    return language.calls.snippet(name, contracts, symbol) if context.takes_calls and language.calls is not None else ""
 
 
 # ------------------------------------------------------------------------------------------------ the workspace
 
 
 async def _shared(
-    view: View, scene: _Scene, slot: CompletionContext, spell: NameFormat, found: Iterable[SharedName]
+    view: View, scene: _Scene, context: CompletionContext, spell: NameFormat, found: Iterable[SharedName]
 ) -> AsyncIterator[Completion]:
     """Names that the workspace defines or declares; the first ones with their parameters, which files are read for."""
     for number, name in enumerate(found):
@@ -318,21 +327,21 @@ async def _shared(
         if text is not None:
             origin = name.uri.rsplit("/", 1)[-1] if name.files == 1 else f"{name.files} files"
             kind = "function" if name.is_defined else "value"
-            typed = _typed(name.name, slot, scene.passage)
+            typed = _typed(name.name, context, scene.passage)
             detail, snippet = "", ""
-            if number < _WITH_PARAMETERS and slot.takes_calls and name.is_defined and text == name.name:
-                detail, snippet = await _shared_call(view, scene.language, slot, name)
-            yield Completion(text, kind, _written(text, slot), typed, detail, origin, snippet=snippet, key=name.key)
+            if number < _WITH_PARAMETERS and context.takes_calls and name.is_defined and text == name.name:
+                detail, snippet = await _shared_call(view, scene.language, context, name)
+            yield Completion(text, kind, _written(text, context), typed, detail, origin, snippet=snippet, key=name.key)
 
 
-async def _shared_call(view: View, language: Language, slot: CompletionContext, name: SharedName) -> tuple[str, str]:
+async def _shared_call(view: View, language: Language, context: CompletionContext, name: SharedName) -> tuple[str, str]:
     facts = await view.file(name.uri)
     symbol = None if facts is None else symbol_with(facts, name.key)
     if facts is None or symbol is None:
         return "", ""
     contracts = [contract for contract in facts.summary.contracts if contract.symbol == symbol]
     detail = _parameters(contracts[0]) if contracts else ""
-    return detail, _call(language, slot, name.name, contracts, facts.summary.symbols[symbol])
+    return detail, _call(language, context, name.name, contracts, facts.summary.symbols[symbol])
 
 
 def _mentioned(scene: _Scene, rank: Ranking, spell: NameFormat) -> Iterator[tuple[tuple[int, ...], int, str]]:
@@ -350,26 +359,26 @@ def _mentioned(scene: _Scene, rank: Ranking, spell: NameFormat) -> Iterator[tupl
             yield score, i, text
 
 
-def _of_mentioned(scene: _Scene, slot: CompletionContext, index: int, text: str) -> Completion:
+def _of_mentioned(scene: _Scene, context: CompletionContext, index: int, text: str) -> Completion:
     symbol = scene.summary.symbols[index]
     kind = "value" if symbol.kind is SymbolKind.GLOBAL else "variable"
-    typed = _typed(symbol.name, slot, scene.passage)
-    return Completion(text, kind, _written(text, slot), typed, key=symbol.key or "")
+    typed = _typed(symbol.name, context, scene.passage)
+    return Completion(text, kind, _written(text, context), typed, key=symbol.key or "")
 
 
 def _language(region: Region | None) -> str:
     return "" if region is None else region.language
 
 
-def _typed(name: str, slot: CompletionContext, passage: Passage) -> str:
+def _typed(name: str, context: CompletionContext, passage: Passage) -> str:
     """A quoted name is found by what it quotes, unless the quotes have been typed already."""
-    is_open = slot.closing is None and passage.text.startswith("@", slot.start)
+    is_open = context.closing is None and passage.text.startswith("@", context.start)
     return name if is_open or not name.startswith('@"') else name[2:-1]
 
 
-def _written(text: str, slot: CompletionContext) -> str:
+def _written(text: str, context: CompletionContext) -> str:
     """What is written for a name: inside the string that quotes it, its content."""
-    return text if slot.closing is None else text[2:-1] + slot.closing
+    return text if context.closing is None else text[2:-1] + context.closing
 
 
 def _is_typed(name: SharedName, facts: FileFacts, scene: _Scene) -> bool:

@@ -1,5 +1,6 @@
 """textDocument/definition: from a name to everything that defines it."""
 
+from rholsp.features.facts import FileFacts
 from rholsp.features.literals import literal_at, targets_of
 from rholsp.features.results import Definition, Definitions
 from rholsp.features.view import View
@@ -39,10 +40,18 @@ async def _of_literal(view: View, uri: str, offset: int) -> Definitions | None:
 async def _of_module(view: View, uri: str, offset: int) -> Definitions | None:
     facts = await view.file(uri)
     used = [] if facts is None else [m for m in facts.summary.modules if m.place.start <= offset <= m.place.end]
-    for language in view.languages.known if used else ():
-        for candidate in language.module_files(uri, used[0].name) if language.module_files is not None else ():
+    found = await file_of_module(view, uri, used[0].name) if used else None
+    if found is None:
+        return None
+    start = Span(0, 0)
+    return Definitions(used[0].place, (Definition(found.uri, start, start, found.lines),))
+
+
+async def file_of_module(view: View, uri: str, name: str) -> FileFacts | None:
+    """The likeliest of the files that there are for the name of a module in a file; None without any."""
+    for language in view.languages.known:
+        for candidate in language.module_files(uri, name) if language.module_files is not None else ():
             found = await view.file(candidate)
             if found is not None:
-                start = Span(0, 0)
-                return Definitions(used[0].place, (Definition(found.uri, start, start, found.lines),))
+                return found
     return None

@@ -60,7 +60,7 @@ class Language:
     """A text of documentation as Markdown."""
     enclosing: Callable[[str, int], Iterable[Span]] | None = None
     """Selection ranges: what stands around an offset of a text, the smallest first. Without it, the word there."""
-    slot: Callable[[str, int], CompletionContext | None] | None = None
+    completion_context: Callable[[str, int], CompletionContext | None] | None = None
     """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
     argument: Callable[[str, int], ArgumentPlace | None] | None = None
     """Completion: the argument at an offset of a text. Without it, what a definition's patterns ask for is not told."""

@@ -8,7 +8,7 @@ from rholsp.embedded.detection import Detector
 from rholsp.embedded.detectors import DETECTORS
 from rholsp.embedded.embed import embed
 from rholsp.features.language import Language, LanguagePolicy, Languages
-from rholsp.features.metta import completion_context as metta_slots
+from rholsp.features.metta import completion_context as metta_completion
 from rholsp.features.metta import hover as metta_hover
 from rholsp.features.metta import quick_fixes as metta_quick_fixes
 from rholsp.features.metta import rename_target as metta_spelling
@@ -20,7 +20,7 @@ from rholsp.features.metta.modules import files_of_module
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
 from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_target, signatures, workspace_diagnostics
 from rholsp.features.rholang.arguments import argument_at
-from rholsp.features.rholang.completion_context import slot_at
+from rholsp.features.rholang.completion_context import completion_context_at
 from rholsp.features.rholang.imports import imports
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
@@ -51,7 +51,7 @@ METTA = Language(
     tokens=metta_tokens,
     enclosing=lambda text, offset: enclosing(parse_metta(text), offset),
     token_types=metta_types.token_types,
-    slot=metta_slots.slot_at,
+    completion_context=metta_completion.completion_context_at,
     expected=expected,
     calls=metta_signatures.CALLS,
     formatter=METTA_FORMATTER,
@@ -94,7 +94,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         enclosing=lambda text, offset: enclosing((parse(text),), offset),
         token_types=token_types,
         prose=doc_markdown.markdown,
-        slot=slot_at,
+        completion_context=completion_context_at,
         argument=argument_at,
         imports=imports,
         calls=signatures.CALLS,

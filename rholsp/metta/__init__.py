@@ -1,1 +1,1 @@
-"""What a MeTTa text means: symbols, variables with their scopes, rules, calls, findings."""
+"""MeTTa's analysis: symbols, variables with their scopes, rules, calls, findings."""

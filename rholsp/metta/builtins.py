@@ -1,4 +1,4 @@
-"""What MeTTa brings along, as data: special forms, functions, types (docs/metta.md 2).
+"""MeTTa's built-ins as data: special forms, functions, types (docs/metta.md 2).
 
 Which implementations know a thing differs: MeTTaTron (the evaluator inside the node), Hyperon (the reference
 interpreter with its standard library) and MeTTa TS (whose wider library editors know from its language server).

@@ -1,4 +1,4 @@
-"""The tokens of a text as they are coloured."""
+"""The tokens of a text for semantic tokens."""
 
 import re
 from bisect import bisect_left

@@ -1,4 +1,4 @@
-"""What a name of MeTTa can be renamed to."""
+"""Which new names a MeTTa rename accepts."""
 
 from rholsp.metta.builtins import core
 from rholsp.metta.grammar import language

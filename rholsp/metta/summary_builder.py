@@ -1,4 +1,4 @@
-"""What the walk over the trees of a text collects, and the operations on it that every form needs.
+"""The summary builder: what the walk over a text's trees collects, and the operations that every form needs.
 
 Names of the workspace are looked up by their text alone, for equal texts are equal kinds of token. Variables live in
 one environment for a top-level form: evaluation puts the value of a variable wherever it stands in the form (Hyperon's

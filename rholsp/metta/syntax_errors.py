@@ -1,4 +1,4 @@
-"""Syntax errors in words (MT001, MT002)."""
+"""Messages of syntax errors (MT001, MT002)."""
 
 from collections.abc import Iterator
 

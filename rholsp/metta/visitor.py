@@ -1,4 +1,4 @@
-"""The walk: what lists and atoms mean to the text. binding_forms.py has the forms that bind, definitions.py the rest.
+"""The tree visitor: handles lists and atoms. binding_forms.py has the forms that bind, definitions.py the rest.
 
 The head of a list decides. A list that no form claims is a call, whether its head is a function or builds data: only
 evaluation tells. What is never evaluated (patterns, types, quotes) has no calls in it.

@@ -1,1 +1,1 @@
-"""What a file means, as plain data that all languages, features and actors share. Knows no language."""
+"""The data model of a file's meaning, shared by all languages, features and actors. Knows no language."""

@@ -1,4 +1,4 @@
-"""Comments that allow findings: `rholsp: allow RH603, RH402`, on the line or above it, in any language."""
+"""Parses allow comments: `rholsp: allow RH603, RH402`, on a finding's line or the line above, in any language."""
 
 import re
 from bisect import bisect_right

@@ -1,4 +1,4 @@
-"""What a diagnostic's code stands for: the rows of the languages' tables of codes."""
+"""The row type of the languages' tables of diagnostic codes."""
 
 from typing import NamedTuple
 

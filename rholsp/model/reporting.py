@@ -1,4 +1,4 @@
-"""Noting findings while a text is walked, in any language."""
+"""Records findings during a walk, in any language."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""What one file means, as plain data: the summary that features ask and actors keep, whatever the file's language.
+"""The summary of a file: its meaning as plain data, which features read and actors keep, whatever its language.
 
 A summary is immutable, picklable and compact. Every position is a code-point offset into the text, also those of a
 region: what a part of the file means in another language stands in the same columns, at its place in the file.

@@ -1,4 +1,4 @@
-"""Tokens as features show them: what colours a text, and what stands under a cursor that is no name."""
+"""Tokens for semantic tokens, and for hover over what is not a name."""
 
 from typing import NamedTuple
 

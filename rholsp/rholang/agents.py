@@ -1,4 +1,4 @@
-"""Agents: what their members see, and which members there must be (docs/rholang.md 2.7)."""
+"""Agents: the scopes of their members, and which members are required (docs/rholang.md 2.7)."""
 
 from rholsp.model.summary import OutlineItem, Sort, SymbolKind
 from rholsp.rholang import names, nodes

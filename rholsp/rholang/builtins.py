@@ -1,4 +1,4 @@
-"""What Rholang brings along, as data: system URIs, library contracts, methods, operators, keywords (docs/rholang.md 4).
+"""Rholang's built-ins as data: system URIs, library contracts, methods, operators, keywords (docs/rholang.md 4).
 
 `nodes` says which implementations know a thing: `all`, or some of `rchain` (Scala), `f1r3fly` (Scala) and `f1r3node`
 (Rust). Argument order is the order of a send's arguments; `ret` is the name that the answer is sent on.

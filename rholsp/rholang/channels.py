@@ -1,4 +1,4 @@
-"""What travels over the file's own channels: names that, received, are another name of the file or of the registry.
+"""Stand-ins: received names that are another name of the file or of the registry.
 
 A channel is *closed* where its file shows all that is ever sent on it: a `new` makes it, and it does not escape (see
 `Symbol.escapes`), but for being given to the registry as the place for an answer. What is received from a closed

@@ -1,4 +1,4 @@
-"""What a declaration leaves in the summary besides its symbol: documentation, contract record, outline entry."""
+"""Records declarations in the summary: documentation, contract, outline item."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The tokens of a Rholang text by what they are, without a look at what they mean: what colours a text."""
+"""The tokens of a Rholang text for semantic tokens, by their lexical kind alone."""
 
 import re
 from bisect import bisect_left, bisect_right

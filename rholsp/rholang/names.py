@@ -1,4 +1,4 @@
-"""Names: who they refer to. Identifiers by scope, all others by structure (docs/rholang.md 2.1).
+"""Name resolution: identifiers by scope, all other names by structure (docs/rholang.md 2.1).
 
 The identity of a compound name such as `@(*lib, "get")` is a text built from its structure, so that blanks, comments,
 trailing commas, redundant parentheses and the order of a map's or set's parts do not count. `@*x` is `x`, and `@x` for

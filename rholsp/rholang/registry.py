@@ -1,4 +1,4 @@
-"""Where a file uses the registry: what it registers, what it looks up. docs/registry.md says what is recognised."""
+"""A file's uses of the registry: what it registers and what it looks up. Rules: docs/registry.md."""
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Publication, Span, SymbolKind, Synonym

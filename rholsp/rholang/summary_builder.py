@@ -1,4 +1,4 @@
-"""What the walk over a tree collects, and the few operations on it that every construct needs.
+"""The summary builder: what the walk over a tree collects, and the operations that every construct needs.
 
 A walk is in one of two modes. In process mode an identifier refers (docs/rholang.md 2.2); inside a pattern it binds,
 unless a construct inside that same pattern bound it before (docs/rholang.md 2.3). `Builder.found` tells which: it is

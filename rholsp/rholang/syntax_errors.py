@@ -1,4 +1,4 @@
-"""Syntax errors in words a person would use (codes RH001 and RH002)."""
+"""Messages of syntax errors (RH001, RH002)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the walk notes of messages and of the registry, until the whole file is known: see channels.py, registry.py."""
+"""Sends, receives and registry uses that the walk collects for channels.py and registry.py to evaluate at its end."""
 
 from __future__ import annotations
 

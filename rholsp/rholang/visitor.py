@@ -1,4 +1,4 @@
-"""The walk: what each kind of node means to the file. Constructs that bind are in binding.py and agents.py.
+"""The tree visitor: handles each kind of node. Binding constructs are in binding.py and agents.py.
 
 `TABLE` and `TOKENS` at the end list everything the grammar can produce.
 """

@@ -22,6 +22,7 @@ class ClientFeatures:
     definition_links: bool = False
     declaration_links: bool = False
     implementation_links: bool = False
+    type_links: bool = False
     hierarchical_symbols: bool = False
     hover_markdown: bool = False
     completion_markdown: bool = False
@@ -65,6 +66,7 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         definition_links=offered("textDocument.definition.linkSupport"),
         declaration_links=offered("textDocument.declaration.linkSupport"),
         implementation_links=offered("textDocument.implementation.linkSupport"),
+        type_links=offered("textDocument.typeDefinition.linkSupport"),
         hierarchical_symbols=offered("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
         format_ranges=offered("textDocument.rangeFormatting.rangesSupport"),
         folds_whole_lines=offered("textDocument.foldingRange.lineFoldingOnly"),

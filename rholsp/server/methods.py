@@ -18,6 +18,7 @@ from rholsp.server.handlers import (
     code_actions,
     code_lenses,
     completion,
+    document_links,
     formatting,
     hover,
     inlay_hints,
@@ -164,6 +165,7 @@ _REQUESTS = (
     PositionRequest("textDocument/definition", lsp.DefinitionParams, navigation.go_to_definition),
     PositionRequest("textDocument/declaration", lsp.DeclarationParams, navigation.go_to_declaration),
     PositionRequest("textDocument/implementation", lsp.ImplementationParams, navigation.go_to_implementation),
+    PositionRequest("textDocument/typeDefinition", lsp.TypeDefinitionParams, navigation.go_to_type),
     PositionRequest("textDocument/references", lsp.ReferenceParams, navigation.find_references),
     PositionRequest("textDocument/prepareCallHierarchy", lsp.CallHierarchyPrepareParams, call_hierarchy.prepare),
     ViewRequest("callHierarchy/incomingCalls", lsp.CallHierarchyIncomingCallsParams, call_hierarchy.show_callers),
@@ -182,6 +184,7 @@ _REQUESTS = (
     PositionRequest("textDocument/signatureHelp", lsp.SignatureHelpParams, signature_help.show_signatures),
     DocumentRequest("textDocument/codeLens", lsp.CodeLensParams, code_lenses.offer_lenses),
     ViewRequest("codeLens/resolve", lsp.CodeLens, code_lenses.count_uses),
+    DocumentRequest("textDocument/documentLink", lsp.DocumentLinkParams, document_links.show_links),
     DocumentRequest("textDocument/inlayHint", lsp.InlayHintParams, inlay_hints.show_hints),
     DocumentRequest("textDocument/semanticTokens/full", lsp.SemanticTokensParams, semantic_tokens.all_tokens),
     DocumentRequest(

@@ -1,4 +1,4 @@
-"""FIRST and FOLLOW sets, and the check that one token decides everywhere.
+"""FIRST and FOLLOW sets, and the check that the grammar is LL(1): one token decides every choice.
 
 The parser commits on the next token and never goes back, which makes it linear; parsimonious's interpreter would try
 the next alternative. Both give the same tree exactly if no choice is open, so a grammar with an open choice is refused.

@@ -1,4 +1,4 @@
-"""Where in a text the parser can be, as far as recovery cares: the brackets it is in, and which list fills them.
+"""Parser contexts for error recovery: the enclosing brackets, and the list that fills them.
 
 Inside `( … )` of a call the arguments are the main list, inside `{ … }` the processes side by side. Knowing what may
 stand behind an item of that list is what tells a forgotten separator from the end of the list.

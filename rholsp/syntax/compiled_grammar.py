@@ -1,4 +1,4 @@
-"""One language, ready to parse: what the rest of the program calls."""
+"""A compiled grammar: the parser's public interface."""
 
 from __future__ import annotations
 

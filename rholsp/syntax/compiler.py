@@ -1,4 +1,4 @@
-"""From the text of a `.peg` file to a language, or to a Python module that holds the compiled language.
+"""Compiles the text of a `.peg` file to a grammar, or to a Python module that holds the compiled grammar.
 
 Compiling costs some 100 ms, mostly for reading the grammar. A program that starts often keeps the module beside its
 code and uses it as long as `digest` of the grammar's text is the one that the module was made from.

@@ -1,4 +1,4 @@
-"""Python source that is being written."""
+"""A builder for generated Python source."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What each rule makes of its parts: the table of docs/grammar-engine.md as data.
+"""Node plans: what each rule makes of its parts. The table of docs/grammar-engine.md as data.
 
 Both the compiled parser and the conversion of parsimonious's own trees follow these plans, so "the same tree" is
 decided at one place.

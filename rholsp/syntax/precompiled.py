@@ -1,4 +1,4 @@
-"""Languages that are kept compiled beside their code, and the texts of their grammars."""
+"""Precompiled grammars, and the texts that they were made from."""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the parser does where the text is wrong: note one error, find a place to go on.
+"""Error recovery: records one error, then finds a place to continue.
 
 The compiled rules call these methods only off the beaten path. Each looks forward over a bounded stretch or up to a
 bracket, whole bracket groups counting as one, so parsing stays linear.

@@ -1,4 +1,4 @@
-"""Names for the slots of nodes, so that who walks a tree need not count.
+"""Names for the slots of nodes, so that code which walks a tree need not use indexes.
 
 A line `#: first second …` right above a rule names the slots of the nodes that the rule makes, the part on the left of
 a tail included. All rules that make one kind of node share the names that one of them has.

@@ -7,7 +7,7 @@ from rholsp.text.document import Document
 from rholsp.text.lines import LineIndex, PositionEncoding, split_lines
 
 FEW = 4
-"""So many edits are made one by one, each in time of the text's length; more are made in its lines, in one pass."""
+"""Edits applied one by one, each in time linear in the text; more are applied to its lines in one pass."""
 
 
 class ImpossibleRange(ValueError):

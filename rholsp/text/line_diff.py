@@ -1,4 +1,4 @@
-"""Two texts compared by lines: what to write where, so that one becomes the other."""
+"""A line diff: the edits that turn one text into another."""
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher

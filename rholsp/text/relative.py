@@ -1,4 +1,4 @@
-"""Ranges counted from the one before, as semantic tokens are sent. LSP 3.17, "Integer Encoding for Tokens"."""
+"""The relative encoding of semantic tokens. LSP 3.17, "Integer Encoding for Tokens"."""
 
 from __future__ import annotations
 

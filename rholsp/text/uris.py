@@ -1,4 +1,4 @@
-"""One spelling per document: URIs as clients write them, in a form that can be compared and turned into paths.
+"""Normalises document URIs, so that they can be compared and turned into paths.
 
 Clients disagree about `C:` and `c%3A`, about which characters to percent-encode and about how many slashes a file
 URI begins with. Everything inside rholsp compares normalised URIs only. RFC 3986 sections 5.2.4 and 6.2, RFC 8089.

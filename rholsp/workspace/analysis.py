@@ -110,6 +110,10 @@ def meaning_in_place(uri: str, text: str, summarise: Summarise) -> tuple[FileSum
         return _without_meaning(LineIndex.of(text)), (_finding("RH023", "the file cannot be analysed: internal error"),)
 
 
+LEAST_LENGTH = 1_000
+"""Characters that a shorter text counts for: most of its time goes to what every text costs."""
+
+
 @dataclass(slots=True)
 class Pace:
     """Estimates how long the analysis of a file takes, from the last time; decides where it runs."""
@@ -122,7 +126,7 @@ class Pace:
 
     def note(self, length: int, seconds: float, errors: int) -> None:
         """Records an analysis. Where errors are dense, the next text may take much longer than the last."""
-        measured = seconds / max(length, 1)
+        measured = seconds / max(length, LEAST_LENGTH)
         self.seconds_per_character = max(measured, UNKNOWN_PACE) if errors > DENSE_ERRORS else measured
 
 

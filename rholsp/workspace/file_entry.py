@@ -165,9 +165,9 @@ def open_document_mailbox() -> tuple[DocumentMailbox, Inbox[DocumentMessage]]:
 
 
 def name_changes(uri: str, before: FileFacts | None, after: FileFacts | None) -> Iterator[NameChange]:
-    """What a file now does otherwise with workspace-wide names."""
-    old = {} if before is None else before.brief.names
-    new = {} if after is None else after.brief.names
+    """What a file now does otherwise with workspace-wide names. A copy that stands for itself alone does nothing."""
+    old = {} if before is None or before.alone else before.brief.names
+    new = {} if after is None or after.alone else after.brief.names
     if old is new:
         return
     for key in old.keys() | new.keys():

@@ -13,7 +13,7 @@ from rholsp.features.facts import LazySummary
 from rholsp.features.fix import applied
 from rholsp.features.language import Language, Languages
 from rholsp.features.language_registry import LANGUAGES, RHOLANG
-from rholsp.features.metta.completion_context import slot_at as metta_slot_at
+from rholsp.features.metta.completion_context import completion_context_at as metta_context_at
 from rholsp.features.name_matching import completion_ranking, prefix_of
 from rholsp.features.results import Completion, Completions, TextEdit
 from rholsp.features.rholang import completion_context, tokens_around
@@ -189,8 +189,8 @@ async def test_a_file_that_nobody_knows_or_shows_has_none() -> None:
 )
 def test_what_is_replaced_in_metta(text: str, expected: str | None) -> None:
     offset, text = text.index("$0"), text.replace("$0", "")
-    slot = metta_slot_at(text, offset)
-    assert (None if slot is None else text[slot.start : slot.end]) == expected
+    context = metta_context_at(text, offset)
+    assert (None if context is None else text[context.start : context.end]) == expected
 
 
 # ------------------------------------------------------------------------------------------------ other languages
@@ -225,8 +225,8 @@ async def test_inside_a_region_its_language_is_asked_with_its_text() -> None:
     assert "aa" in [item.label for item in outside.items]
 
 
-async def test_a_language_without_a_slot_offers_names_at_words() -> None:
-    languages = Languages((replace(RHOLANG, slot=None, tokens=None, imports=None, argument=None),))
+async def test_a_language_without_a_completion_context_offers_names_at_words() -> None:
+    languages = Languages((replace(RHOLANG, completion_context=None, tokens=None, imports=None, argument=None),))
     answer = await asked("new aa, ab in { a$0 }", languages=languages)
     assert answer is not None
     assert [item.label for item in answer.items] == ["aa", "ab"]
@@ -312,11 +312,11 @@ def test_what_is_near_tells_what_may_be_written(text: str, data: st.DataObject) 
     before, behind = data.draw(st.integers(0, 20)), data.draw(st.integers(0, 20))
     with patch.multiple(tokens_around, _WINDOWS=((before, behind),)):
         tokens_around.tokens_around.cache_clear()
-        near = completion_context.slot_at(text, offset)
+        near = completion_context.completion_context_at(text, offset)
         calls = calls_at(text, offset)
     tokens_around.tokens_around.cache_clear()
     assert calls == calls_at(text, offset)
-    assert near == completion_context.slot_at(text, offset)
+    assert near == completion_context.completion_context_at(text, offset)
 
 
 @settings(max_examples=400, deadline=None)

@@ -9,7 +9,7 @@ import pytest
 from rholsp.features.facts import FileFacts, LazySummary
 from rholsp.features.formatting import format_document, format_ranges, format_typed
 from rholsp.features.language import Language, Languages
-from rholsp.features.language_registry import LANGUAGES, RHOLANG
+from rholsp.features.language_registry import LANGUAGES, METTA, RHOLANG
 from rholsp.rholang.summarise import summarise
 from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style, applied
 from rholsp.text.lines import LineIndex, PositionEncoding
@@ -159,3 +159,12 @@ def test_without_a_text_or_a_formatter_there_is_no_answer() -> None:
         assert format_document(languages, facts, Style()) is None
         assert format_ranges(languages, facts, [(0, 1)], Style()) is None
         assert format_typed(languages, facts, 1, "}", Style()) is None
+
+
+@pytest.mark.parametrize("text", ["(a))\n(d e)\n", "(a)\n)\n(d e)\n", "\n  match= (f $x) (g $x 1))\n  (: f T)\n"])
+@pytest.mark.parametrize("character", [")", "\n"])
+def test_a_bracket_without_a_partner_is_no_part_of_what_is_laid_out(text: str, character: str) -> None:
+    facts = FileFacts("file:///a.metta", LazySummary(METTA.summarise(text)), "metta", 1, text)
+    for offset in range(len(text) + 1):
+        edits = format_typed(LANGUAGES, facts, offset, character, Style(20))
+        assert all(not text[edit.start : edit.end].strip() and not edit.text.strip() for edit in edits)

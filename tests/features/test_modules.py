@@ -1,8 +1,9 @@
-"""Definition on the name of a module: the file that it loads."""
+"""The name of a module: definition and links lead to the file that it loads."""
 
 import pytest
 
 from rholsp.features.definition import definition
+from rholsp.features.document_links import document_links
 from rholsp.model.summary import Span
 from tests.features.dict_view import DictView
 
@@ -49,3 +50,24 @@ async def test_the_name_stands_in_a_region_too() -> None:
     assert found is not None
     assert [target.uri for target in found.targets] == ["file:///w/lib.metta"]
     assert text[slice(*found.origin)] == "lib"
+
+
+async def test_links_are_the_modules_that_have_files() -> None:
+    uri = "file:///w/app/main.metta"
+    text = '; é😀\n!(import! &self near) !(import! &self nothing)\n!(include "lib/deep.metta")\n!(import! &kb near) !(('
+    found = await document_links(DictView({**FILES, uri: text}), uri)
+    assert found is not None
+    assert [(text[slice(*link.place)].strip('"'), link.target) for link in found] == [
+        ("near", "file:///w/app/near.metta"),
+        ("lib/deep.metta", "file:///w/lib/deep.metta"),
+        ("near", "file:///w/app/near.metta"),
+    ]
+    assert await document_links(DictView({}), uri) is None
+
+
+async def test_links_stand_in_regions_too() -> None:
+    uri = "file:///w/a.rho"
+    text = '// @metta\n@"é"!("!(import! &self lib) \\"x\\"") | for (@x <- '
+    found = await document_links(DictView({uri: text, "file:///w/lib.metta": "(= (f) 1)"}), uri)
+    assert found is not None
+    assert [(text[slice(*link.place)], link.target) for link in found] == [("lib", "file:///w/lib.metta")]

@@ -12,6 +12,7 @@ from rholsp.features.implementation import implementation
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.references import references
 from rholsp.features.results import Definitions, HighlightKind
+from rholsp.features.type_definition import type_definition
 from rholsp.features.view import View
 from rholsp.workspace import open_workspace
 from tests.features.dict_view import DictView
@@ -74,6 +75,17 @@ async def test_implementation(case: Case) -> None:
             assert target.full.start <= target.selection.start <= target.selection.end <= target.full.end
 
 
+@pytest.mark.parametrize("case", cases("type_definition.txt"), ids=repr)
+async def test_type_definition(case: Case) -> None:
+    uri, offset = case.cursor or ("", 0)
+    answer = await answered(case, lambda view: type_definition(view, uri, offset))
+    assert places(answer) == in_order(case)
+    if answer is not None:
+        assert answer.origin.start <= offset <= answer.origin.end
+        for target in answer.targets:
+            assert target.full.start <= target.selection.start <= target.selection.end <= target.full.end
+
+
 @pytest.mark.parametrize("case", cases_of("references"), ids=repr)
 async def test_references(case: Case) -> None:
     uri, offset = case.cursor or ("", 0)
@@ -103,5 +115,6 @@ async def test_a_file_that_nobody_knows_has_no_answers() -> None:
     assert await definition(view, "file:///x.rho", 0) is None
     assert await declaration(view, "file:///x.rho", 0) is None
     assert await implementation(view, "file:///x.rho", 0) is None
+    assert await type_definition(view, "file:///x.rho", 0) is None
     assert await references(view, "file:///x.rho", 0, True) is None
     assert await highlights(view, "file:///x.rho", 0) is None

@@ -226,6 +226,16 @@ def test_a_stream_that_is_not_there_is_no_fault(tmp_path: Path) -> None:
 
 
 @POSIX
+@pytest.mark.parametrize(("command", "said"), [("check", "nothing wrong in 1 file\n"), ("format", "")])
+def test_a_stdin_that_is_not_there_is_an_empty_one(command: str, said: str, tmp_path: Path) -> None:
+    line = f"{shlex.quote(sys.executable)} -m rholsp --workers 0 --no-store {command} -"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    shell = ["sh", "-c", f"{line} <&-"]
+    done = subprocess.run(shell, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", said)
+
+
+@POSIX
 def test_an_interrupt_is_no_traceback(tmp_path: Path) -> None:
     (tmp_path / "a.rho").write_text("Nil")
     code = (

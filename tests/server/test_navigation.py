@@ -68,6 +68,16 @@ async def test_implementation_names_contracts_and_receives_that_may_take_the_mes
             assert len(everything) == 3
 
 
+async def test_type_definition_is_a_location_or_a_link_as_the_client_likes() -> None:
+    text, uri = "; é\n(: f (-> Number Number))\n!(f 1)\n", "file:///w/a.metta"
+    for capabilities in ({}, {"textDocument": {"typeDefinition": {"linkSupport": True}}}):
+        async with session(capabilities=capabilities) as client:
+            await open_document(client, uri, text, language="metta")
+            (target,) = await client.ask("textDocument/typeDefinition", at(uri, text, "f 1"))
+            place = target["targetSelectionRange"] if capabilities else target["range"]
+            assert place["start"] == {"line": 1, "character": 3}
+
+
 async def test_references_with_and_without_the_declaration() -> None:
     async with session() as client:
         await open_document(client, URI, TEXT)

@@ -223,3 +223,11 @@ async def test_what_is_looked_into_once_stays_packed(tmp_path: Path) -> None:
             kept = await (await workspace.view()).file(uri)
             assert kept is not None
             assert kept.meaning.is_packed == (run == 1)
+
+
+def test_a_short_text_says_little_about_a_longer_one() -> None:
+    pace = analysis.Pace()
+    pace.note(0, analysis.INLINE_SECONDS / 10, 0)
+    assert pace.is_quick(100)
+    pace.note(10_000, analysis.INLINE_SECONDS * 2, 0)
+    assert not pace.is_quick(10_000)

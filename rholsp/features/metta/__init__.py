@@ -1,1 +1,1 @@
-"""What features say about MeTTa alone: the hooks of its Language."""
+"""The hooks of the MeTTa `Language`."""

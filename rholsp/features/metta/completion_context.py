@@ -18,7 +18,7 @@ _HEAD = re.compile(r"\(\s*\Z")
 _END_OF_LIST = re.compile(r"[^\S\r\n]*(?:[)\r\n]|\Z)")
 
 
-def slot_at(text: str, offset: int) -> CompletionContext | None:
+def completion_context_at(text: str, offset: int) -> CompletionContext | None:
     """The atom at the offset, or the room for one; None in comments, strings and numbers."""
     start = end = offset
     for token in tokens_at(text, offset):

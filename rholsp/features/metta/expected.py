@@ -1,4 +1,4 @@
-"""What type an argument of a MeTTa call is declared to have, and which names are of it."""
+"""The declared type of a MeTTa call's argument, and the names that have it."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The files that a module's name may mean, the nearest first."""
+"""Resolves module names to files, the nearest first."""
 
 import posixpath
 from collections.abc import Iterator

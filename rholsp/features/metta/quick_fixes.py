@@ -1,4 +1,4 @@
-"""Repairs of MeTTa's findings, by code."""
+"""Quick fixes for MeTTa's diagnostics, by code."""
 
 import re
 from collections.abc import Iterator

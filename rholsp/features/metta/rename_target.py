@@ -1,4 +1,4 @@
-"""How MeTTa's names are written, as renaming must know: see rholsp.features.rename_target."""
+"""Spelling of MeTTa's names for renaming: see rholsp.features.rename_target."""
 
 import re
 from dataclasses import dataclass

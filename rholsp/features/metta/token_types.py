@@ -1,4 +1,4 @@
-"""What MeTTa's symbols are, for semantic tokens."""
+"""Semantic token types of MeTTa's symbols."""
 
 from rholsp.model.summary import FileSummary
 

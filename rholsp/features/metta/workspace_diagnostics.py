@@ -1,4 +1,4 @@
-"""What only the whole workspace can say about MeTTa: called symbols that look like a misspelt function."""
+"""MeTTa diagnostics that depend on the workspace: called symbols that look like a misspelt function (MT201)."""
 
 import re
 from itertools import islice, zip_longest

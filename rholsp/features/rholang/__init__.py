@@ -1,1 +1,1 @@
-"""What features say about Rholang alone: the hooks of its Language."""
+"""The hooks of the Rholang `Language`."""

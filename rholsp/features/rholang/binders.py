@@ -1,4 +1,4 @@
-"""The lists of names behind `new`, as written: what adds a name to one, drops one, and puts it in order."""
+"""Edits to the name list of a `new`: adds a name, removes one, sorts the list."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What Rholang brings along, put into words for people: URIs, methods, operators, keywords."""
+"""Markdown documentation of Rholang's built-ins: URIs, methods, operators, keywords."""
 
 from rholsp.rholang import builtins
 from rholsp.rholang.builtins import BuiltinMethod, Library, SystemUri

@@ -1,4 +1,4 @@
-"""What Rholang brings along, as offers of completion: keywords with their forms, types, methods, URIs."""
+"""Completion items for Rholang's built-ins: keywords with their forms, types, methods, URIs."""
 
 from functools import cache
 

@@ -23,7 +23,7 @@ _OPERANDS = CLOSING | _LITERALS | _VALUES
 """What can end an operand."""
 
 
-def slot_at(text: str, offset: int) -> CompletionContext | None:
+def completion_context_at(text: str, offset: int) -> CompletionContext | None:
     """None where nothing is to be completed: in plain strings, numbers, and comments that are no documentation."""
     tokens = tokens_around(text, offset)
     at = bisect_left(tokens.lexed.ends, offset)
@@ -77,7 +77,7 @@ def _word_end(text: str, offset: int, marks: str) -> int:
 
 
 def _word(tokens: Tokens, before: int, start: int, at: int, offset: int | None = None) -> CompletionContext | None:
-    """A slot for a word at `start`, behind the token `before`; `at` is the token that stands there or follows."""
+    """The context of a word at `start`, behind the token `before`; `at` is the token that stands there or follows."""
     cursor = start if offset is None else offset
     is_there = tokens.is_word(at) and tokens.start(at) == start
     end = tokens.end(at) if is_there else start

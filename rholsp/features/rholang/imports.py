@@ -1,4 +1,4 @@
-"""System names that are not bound where they are written: offered together with what binds them."""
+"""Auto-import of system names: completion items that add the missing binder."""
 
 from collections.abc import Iterator
 

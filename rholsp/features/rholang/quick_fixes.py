@@ -1,4 +1,4 @@
-"""Repairs of Rholang's findings, by code."""
+"""Quick fixes for Rholang's diagnostics, by code."""
 
 import re
 from collections.abc import Iterator

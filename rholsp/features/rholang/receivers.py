@@ -1,4 +1,4 @@
-"""What a dot stands behind: the type of the receiver as it is written, and the forms that it can be put into."""
+"""The receiver before a dot: its static type, and the postfix forms that it can be turned into."""
 
 import re
 from functools import cache

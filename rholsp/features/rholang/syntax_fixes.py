@@ -1,6 +1,6 @@
-"""Repairs of Rholang's syntax errors (RH001, RH002): the missing bracket, the right operator, braces around a body.
+"""Quick fixes for Rholang's syntax errors (RH001, RH002): the missing bracket, the right operator, braces.
 
-Each is a guess at what was meant; only those are offered after which the error is gone and no other has come.
+Each is a guess; a fix is offered only if the error is gone after it and no new one has appeared.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What Rholang's symbols are, for semantic tokens."""
+"""Semantic token types of Rholang's symbols."""
 
 from rholsp.model.summary import FileSummary
 

@@ -1,4 +1,4 @@
-"""The tokens around an offset of a Rholang text, finished or not: what half-typed code can be understood by."""
+"""The tokens around an offset of a Rholang text, for understanding half-typed code."""
 
 from array import array
 from bisect import bisect_left

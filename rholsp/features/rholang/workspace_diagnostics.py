@@ -1,4 +1,4 @@
-"""What only the whole workspace can say about a Rholang file: names that nothing binds."""
+"""Diagnostics of a Rholang file that depend on the workspace: unbound names (RH007, RH101, RH121)."""
 
 from bisect import bisect_right
 from collections import defaultdict

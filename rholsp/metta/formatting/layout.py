@@ -62,9 +62,9 @@ def format_part(text: str, style: Style, start: int, end: int) -> list[Replaceme
         if first < last:
             _refuse_errors(bad or [error for _, _, error in found if any(broken[first:last])])
         # The forms around it say how far in it is, and what stands between them belongs to the range, too.
-        if first and not broken[first - 1]:
+        if first and not broken[first - 1] and (first == last or _adjoin(forms[first - 1], forms[first])):
             first -= 1
-        if last < len(forms) and not broken[last]:
+        if last < len(forms) and not broken[last] and (first == last or _adjoin(forms[last - 1], forms[last])):
             last += 1
         while first < last and indentation(text, spans[first][0]) is None:
             first += 1
@@ -75,6 +75,11 @@ def format_part(text: str, style: Style, start: int, end: int) -> list[Replaceme
                 _top_level(document, form)
             return within(lay_out(document, base, base), start, end)
     return []
+
+
+def _adjoin(form: list[Slot], following: list[Slot]) -> bool:
+    """Whether no bracket without a partner stands between two forms."""
+    return _first(following) == _last(form) + 1
 
 
 def format_embedded(text: str, style: Style, indent: int, column: int) -> list[Replacement]:

@@ -1,1 +1,1 @@
-"""MeTTa's own diagnostics: what is wrong with a file that parses."""
+"""MeTTa's lints: diagnostics of a file that parses."""

@@ -1,4 +1,4 @@
-"""Built-in names with a number of parts that some implementation refuses: MT101, MT102, by the dialect that is set."""
+"""MT101, MT102: built-in forms and functions with a wrong number of arguments, according to `metta.dialect`."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A Rholang text, or a part of one, laid out."""
+"""Formats a Rholang text or a part of one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which part of a text can be laid out by itself: statements side by side, or the cases of a `match`."""
+"""Finds the parts of a text that can be formatted separately: parallel processes, or the cases of a `match`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The documents of Rholang's processes: a function for each kind of node, which tells its tokens in order."""
+"""The documents of Rholang's processes: one function for each kind of node, which adds its tokens in order."""
 
 from __future__ import annotations
 

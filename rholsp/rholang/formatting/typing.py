@@ -1,4 +1,4 @@
-"""Rholang laid out while somebody types."""
+"""On-type formatting of Rholang."""
 
 from __future__ import annotations
 

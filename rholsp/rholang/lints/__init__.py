@@ -1,1 +1,1 @@
-"""Rholang's own diagnostics: what is wrong with a file that parses. Their codes: diagnostic_codes.py."""
+"""Rholang's lints: diagnostics of a file that parses. Their codes: ../diagnostic_codes.py."""

@@ -1,4 +1,4 @@
-"""What is sent and never received, and what waits or stands there for nothing: RH601 to RH606.
+"""Dead messages, receives and contracts: RH601 to RH606.
 
 Only names are looked at of which everything that can ever receive from them stands in the records of their file; for
 all but RH601, everything that can ever be sent on them too (`Symbol.is_received_elsewhere`, `Symbol.escapes`).

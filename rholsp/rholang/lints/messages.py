@@ -1,4 +1,4 @@
-"""Why a message does not fit what receives from its channel, in words."""
+"""Explains in words why no receiver takes a message."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches

@@ -1,4 +1,4 @@
-"""The type of a process as it is written, where it can be told without running anything (docs/rholang.md 4.3, 4.4).
+"""Static types of expressions, as far as they are certain without running anything (docs/rholang.md 4.3, 4.4).
 
 A type is one of the names of `KINDS`; a number with a width has that of its suffix, `u8`; code is a PROCESS. None
 stands for what only the run decides.

@@ -1,4 +1,4 @@
-"""Values that no node can compute, as far as their literals tell: methods, operators, conditions (docs/rholang.md 3.2).
+"""Type errors in methods, operators and conditions, as far as they are certain (docs/rholang.md 3.2).
 
 The walk asks here about each operator, method call and condition outside patterns.
 """

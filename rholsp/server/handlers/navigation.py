@@ -1,4 +1,4 @@
-"""textDocument/definition, declaration, implementation, references and documentHighlight."""
+"""textDocument/definition, declaration, implementation, typeDefinition, references and documentHighlight."""
 
 from lsprotocol import types as lsp
 
@@ -7,6 +7,7 @@ from rholsp.features.definition import definition
 from rholsp.features.highlight import highlights
 from rholsp.features.implementation import implementation
 from rholsp.features.references import references
+from rholsp.features.type_definition import type_definition
 from rholsp.features.view import View
 from rholsp.server.handlers.position import TextPosition
 from rholsp.server.session import Session
@@ -36,6 +37,14 @@ async def go_to_implementation(
 ) -> Targets | None:
     found = await implementation(view, position.uri, position.offset)
     links = session.client.features.implementation_links
+    return None if found is None else to_targets(session, found, position.facts.lines, links=links)
+
+
+async def go_to_type(
+    session: Session, view: View, position: TextPosition, params: lsp.TypeDefinitionParams
+) -> Targets | None:
+    found = await type_definition(view, position.uri, position.offset)
+    links = session.client.features.type_links
     return None if found is None else to_targets(session, found, position.facts.lines, links=links)
 
 

@@ -1,1 +1,1 @@
-"""How texts of any language are laid out: comments and line breaks between tokens, documents, and their printer."""
+"""The formatting engine for any language: trivia between tokens, documents, and their printer."""

@@ -1,4 +1,4 @@
-"""Comments that their author wrote below each other behind code stay below each other."""
+"""Keeps trailing comments aligned that their author aligned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the formatting of a part of a text needs, in any language."""
+"""Helpers for formatting a part of a text, in any language."""
 
 from __future__ import annotations
 

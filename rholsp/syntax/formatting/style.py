@@ -1,4 +1,4 @@
-"""The few settings of a formatter, and what it answers."""
+"""The settings of a formatter, and its results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formatting while somebody types: where a new line begins, and which block a bracket closes. Half a text will do."""
+"""On-type formatting, in unfinished text too: indents a new line, and re-indents a block when its bracket closes."""
 
 from __future__ import annotations
 
