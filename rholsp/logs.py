@@ -26,7 +26,7 @@ KEPT = 20
 """Files of each kind kept when a server starts; the oldest are removed first."""
 
 WAITING_LINES = 1_000
-"""For stderr, which may be a pipe that nobody reads."""
+"""Lines waiting for stderr, which may be an unread pipe."""
 WAITING_RECORDS = 100_000
 """For the file."""
 EQUAL_LINES, EQUAL_SECONDS = 5, 10.0

@@ -1,4 +1,4 @@
-"""What `rholsp check` writes: findings with their lines and markers for people, as objects for other programs."""
+"""The report of `rholsp check`: findings with source lines and markers as text, or as JSON."""
 
 import unicodedata
 from collections import Counter

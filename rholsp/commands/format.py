@@ -48,7 +48,7 @@ class _Count:
 
 
 class Unformatted(Exception):
-    """A file stays as it is; the message says why, for people."""
+    """A file is left unformatted; the message gives the reason, for the user."""
 
 
 def run(args: argparse.Namespace) -> int:

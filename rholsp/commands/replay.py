@@ -30,7 +30,7 @@ PATIENCE = 60.0
 SETTLING = 5.0
 """Seconds to wait for the last diagnostics that the record has."""
 SHOWN = 20
-"""So many differences are told in full."""
+"""Differences printed in full, at most."""
 _WIDTH = 160
 _VARYING = ("rholsp/statistics",)
 """Answers that hold times, and so are never the same."""

@@ -13,7 +13,7 @@ from rholsp.wire_log import FORMAT
 
 
 class BadLog(Exception):
-    """The file is no record of a session; the message says why, for people."""
+    """The file is not a recorded session; the message gives the reason, for the user."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def _positions(documents: Sequence[tuple[str, str, FileSummary]]) -> list[Positi
 
 
 def _queries(documents: Sequence[tuple[str, str, FileSummary]]) -> list[str]:
-    """What a person would type to find some of the contracts."""
+    """Queries that a user would type to find some of the contracts."""
     names = [item.name for _, _, summary in documents for item in summary.outline if item.kind == "contract"]
     return ["", *(name.strip('@"')[:3] for name in names[:SAMPLES])]
 

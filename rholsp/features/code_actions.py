@@ -37,7 +37,7 @@ class FixView(View, Protocol):
     """The view's queries for code actions."""
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
-        """What the file would mean with this text. A checkpoint; a long text keeps nobody waiting."""
+        """The file's summary if it had this text. A checkpoint; a long text is analysed in a thread."""
         ...
 
 

@@ -43,7 +43,7 @@ class CompletionView(View, Protocol):
     """The view's queries for completion."""
 
     async def meaning(self, uri: str, text: str) -> FileSummary:
-        """What the file would mean with this text. A checkpoint; a long text keeps nobody waiting."""
+        """The file's summary if it had this text. A checkpoint; a long text is analysed in a thread."""
         ...
 
 

@@ -49,7 +49,7 @@ class CompletionContext:
     names_at_binders: bool = False
     """Whether names are offered at binders all the same: where a variable that is bound already may stand there."""
     takes_calls: bool = False
-    """Whether names are called here: whoever writes one goes on with its arguments."""
+    """Whether names are called here, so that arguments follow."""
     closing: str | None = None
     """Inside a string that is a name or an argument: what the item must bring to close it, '' where that is there."""
     name: tuple[int, int] | None = None

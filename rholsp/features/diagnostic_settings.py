@@ -8,7 +8,7 @@ class DiagnosticSettings:
     """The editor's settings that change which diagnostics a file has."""
 
     disabled: frozenset[str] = frozenset()
-    """Codes of findings that nobody wants. Errors are shown nevertheless."""
+    """Codes that are switched off. Errors are shown all the same."""
     metta_dialect: str = "auto"
     """One of metta/dialects.py: by whose rules MeTTa is judged."""
 

@@ -14,7 +14,7 @@ from rholsp.text.lines import LineIndex
 
 
 async def diagnostics(view: View, uri: str, settings: DiagnosticSettings = DEFAULTS) -> tuple[Diagnostic, ...] | None:
-    """All wanted findings of a file, its regions included, sorted by place; None for a file that nobody knows."""
+    """All findings of a file that the settings ask for, regions included, sorted by place; None for an unknown file."""
     facts = await view.file(uri)
     if facts is None:
         return None

@@ -16,7 +16,7 @@ class DocumentLink:
 
 
 async def document_links(view: View, uri: str) -> tuple[DocumentLink, ...] | None:
-    """The links of a file in text order; None for a file that nobody knows."""
+    """The links of a file in text order; None for an unknown file."""
     facts = await view.file(uri)
     if facts is None:
         return None

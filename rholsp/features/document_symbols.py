@@ -6,7 +6,7 @@ from rholsp.model.summary import OutlineItem
 
 
 async def document_symbols(view: View, uri: str) -> tuple[OutlineNode, ...] | None:
-    """The outline as a tree, in text order; None for a file that nobody knows."""
+    """The outline as a tree, in text order; None for an unknown file."""
     facts = await view.file(uri)
     if facts is None:
         return None

@@ -102,7 +102,7 @@ class FileFacts:
         return self.summary.lines
 
     def shown_line(self, offset: int) -> str:
-        """The line of an offset, for people."""
+        """The line of an offset, for display."""
         return f"line {self.lines.line_of(offset) + 1}"
 
     def language_of(self, symbol: int) -> str:
@@ -124,7 +124,7 @@ class Target:
     receive: int = -1
 
     def shown_place(self, asked: FileFacts) -> str:
-        """Where it is, for people who look at another file, or at the same."""
+        """Its place, for display in another file or in its own."""
         line = self.facts.shown_line(self.selection.start)
         return line if self.facts.uri == asked.uri else f"`{self.facts.uri.rsplit('/', 1)[-1]}`, {line}"
 

@@ -53,7 +53,7 @@ class Fixes:
     comment: str = "//"
     """What begins a comment that ends with its line."""
     organize: Callable[[str, FileSummary], Iterable[TextEdit]] | None = None
-    """Edits that bring declarations into order and drop those that nobody uses."""
+    """Edits that sort declarations and drop unused ones."""
 
 
 def replacing(place: Span, text: str) -> tuple[TextEdit, ...]:

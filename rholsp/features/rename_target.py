@@ -33,7 +33,7 @@ class RenameTarget(Protocol):
         ...
 
     def why_not_a_name(self) -> str | None:
-        """Why nothing can be called so, for people; None where something can, at least in some places."""
+        """Why no name can be spelt so, for the user; None if it can, at least in some places."""
         ...
 
     def editable_span(self, text: str, occurrence: Span) -> Span | None:

@@ -13,7 +13,7 @@ As far as Rholang uses them:
 | `macro` | a placeholder of a template |
 
 `declaration` marks binders, `definition` the name of a contract or agent where it is defined, `readonly` process
-variables, which are values while names are channels, and `defaultLibrary` what Rholang or the node brings along:
+variables, which are values while names are channels, and `defaultLibrary` what is built into Rholang or the node:
 names bound to a URI, and `this`, `private`, `return`, `args` in agents.
 """
 

@@ -50,7 +50,7 @@ class CallSite:
     member: str = ""
     """The member that is called: an agent's method."""
     known: tuple[Signature, ...] = ()
-    """What is called, where no definition says so: what the language brings along."""
+    """The built-in that is called, if no definition says what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Calls:
     known: Callable[[FileFacts, Send, CallSite], tuple[Signature, ...]]
     """What is called, where no definition says so but the file does: a system channel, a type's declaration."""
     operations: Callable[[FileFacts, Send], Iterable[tuple[tuple[Shape, ...], Signature]]]
-    """The messages that what the language brings along understands: their patterns, and how each is shown."""
+    """The messages that built-ins take: their patterns, and how each is shown."""
     snippet: Callable[[str, Sequence[Contract], Symbol], str]
     """Completion: a call of a name with places to fill, in LSP's snippet syntax, '' where nothing is known of it."""
     argument_places: Callable[[str, Span, Span], Sequence[Span]]

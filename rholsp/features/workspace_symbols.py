@@ -32,7 +32,7 @@ def _symbol(found: SymbolMatch) -> WorkspaceSymbol:
 
 
 def _container(facts: FileFacts, item: OutlineItem) -> str:
-    """The nearest enclosing contract, agent or function: a `new` around it names nothing that a person looks for."""
+    """The nearest enclosing contract, agent or function; a `new` is not worth showing."""
     while item.parent >= 0:
         item = facts.summary.outline[item.parent]
         if item.is_searched:

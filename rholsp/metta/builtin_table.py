@@ -8,7 +8,7 @@ Where the two evaluators differ in the number of arguments, the row allows both.
 
 ROWS = r"""
 = | form | pattern':Atom body':Atom |  | MHT | defines a rule: what matches the pattern is reduced to the body
-! | form | expression:Atom ignored*:Atom | %Undefined% | MHT | evaluates the expression and gives out its results
+! | form | expression:Atom ignored*:Atom | %Undefined% | MHT | evaluates the expression and outputs its results
 : | form | name':Atom type':Type |  | MHT | declares the type of a name
 -> | form | types*':Type | Type | MHT | the type of functions: the last part is the type of the result
 quote | form | expression':Atom | Atom | MHT | keeps an expression as it is, without evaluation
@@ -180,7 +180,7 @@ random-int | function | generator?:Atom from:Number to:Number | Number | HT | a 
 random-float | function | generator?:Atom from:Number to:Number | Number | HT | a random float of a range
 new-random-generator | function | seed:Number | Grounded | H | makes a generator of random numbers from a seed
 set-random-seed | function | generator:Grounded seed:Number | (->) | H | sets a generator back to a seed
-reset-random-generator | function | generator:Grounded | Grounded | H | seeds a generator anew by chance
+reset-random-generator | function | generator:Grounded | Grounded | H | reseeds a generator at random
 flip | function |  | Bool | H | True or False by chance
 json-encode | function | atom:Atom | String | H | an atom as JSON text: strings, numbers, expressions, and spaces of pairs
 json-decode | function | text:String | %Undefined% | H | what JSON text says: a list is an expression, an object a space of pairs
@@ -224,7 +224,7 @@ msort | function | list:Expression | Expression | T | a list in order, repeated 
 member | function | item:Atom list:Expression | %Undefined% | T | matches an atom with the items of a list
 is-member | function | item:Atom list:Expression | Bool | T | whether a list holds an item
 transaction | function | expression:Atom | %Undefined% | T | evaluates an expression whose changes are kept only if it succeeds
-with-mutex | function | mutex:Atom expression:Atom | %Undefined% | T | evaluates an expression while nobody else holds the mutex
+with-mutex | function | mutex:Atom expression:Atom | %Undefined% | T | evaluates an expression while holding the mutex
 par | function | expressions*:Atom | %Undefined% | T | evaluates expressions side by side
 race | function | expressions*:Atom | %Undefined% | T | the result of the expression that is ready first
 py-atom | function | name':Atom type?':Type | %Undefined% | HT | a Python object as an atom

@@ -37,7 +37,7 @@ CODES = (
     ),
     DiagnosticCode(
         ESCAPE,
-        "Escape that nobody reads",
+        "Unknown escape",
         Severity.WARNING,
         "A backslash in a string before a character that no implementation takes for an escape.",
         r'(f "\q")',

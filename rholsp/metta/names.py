@@ -15,7 +15,7 @@ def why_not_a_name(new: str, kind: SymbolKind, old: str = "") -> str | None:
             return f"`{new}` is no variable: it takes `$`, and then no blank, bracket, quote or `;`"
         return f"`{new}` is a wildcard, which names nothing" if new in ("$", "$_") else None
     if new in core():
-        return f"`{new}` is a name that MeTTa brings along"
+        return f"`{new}` is built into MeTTa"
     if token != "SYMBOL":
         what = _WHAT.get(token, "no single symbol")
         return f"`{new}` is {what}: a symbol takes no blank, bracket, quote or `;`, and is no number"

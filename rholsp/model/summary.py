@@ -305,7 +305,7 @@ class NameUse(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """What is asked of every file in the workspace, also of those into which nobody looks."""
+    """The part of a summary that is needed of every file in the workspace, opened or not."""
 
     names: dict[str, NameUse]
     """By key."""
@@ -401,7 +401,7 @@ class FileSummary:
         return self.regions[bisect_right(self.regions, symbol, key=lambda region: region.symbols.start) - 1]
 
     def brief(self) -> Brief:
-        """The summary of the summary, computed anew."""
+        """Computes the brief."""
         keys = [symbol.key for symbol in self.symbols]
         defined = {keys[contract.symbol] for contract in self.contracts}
         defined.update(publication.key for publication in self.publications)

@@ -442,7 +442,7 @@ _CHANNELS = (
     ),
     DiagnosticCode(
         "RH602",
-        "Contract that nobody calls",
+        "Contract that is never called",
         _HINT,
         "The name is known nowhere else, and nothing sends on it but the contract itself. A test that is not listed in "
         "its suite looks like that. Names that begin with `_` are left out.",
@@ -451,7 +451,7 @@ _CHANNELS = (
     ),
     DiagnosticCode(
         "RH603",
-        "Message that nobody receives",
+        "Message that is never received",
         _HINT,
         "The name is known nowhere else, and nothing receives from it. Names that begin with `_` are left out, and so "
         "is the first name that a file makes: an exploratory deploy answers with what is sent on it.",
@@ -460,7 +460,7 @@ _CHANNELS = (
     ),
     DiagnosticCode(
         "RH604",
-        "Receive that nobody sends to",
+        "Receive that no message reaches",
         _HINT,
         "The name is known nowhere else, and nothing sends on it outside of what waits for it. Names that begin with "
         "`_` are left out.",

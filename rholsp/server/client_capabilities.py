@@ -48,6 +48,8 @@ class ClientFeatures:
     diagnostic_tags: bool = False
     pull_diagnostics: bool = False
     refresh_diagnostics: bool = False
+    refresh_inlay_hints: bool = False
+    refresh_code_lenses: bool = False
     progress: bool = False
     pull_configuration: bool = False
     watch_files: bool = False
@@ -94,6 +96,8 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         or _at(capabilities, "textDocument.diagnostic.tagSupport") is not None,
         pull_diagnostics=isinstance(_at(capabilities, "textDocument.diagnostic"), dict),
         refresh_diagnostics=offered("workspace.diagnostics.refreshSupport"),
+        refresh_inlay_hints=offered("workspace.inlayHint.refreshSupport"),
+        refresh_code_lenses=offered("workspace.codeLens.refreshSupport"),
         progress=offered("window.workDoneProgress"),
         pull_configuration=offered("workspace.configuration"),
         text_documents=isinstance(_at(capabilities, "workspace.textDocumentContent"), dict),

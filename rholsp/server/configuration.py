@@ -46,6 +46,7 @@ def apply_settings(session: Session, value: Any) -> None:
         log.warning("%s", complaint)
         session.peer.notify("window/logMessage", {"type": _WARNING, "message": complaint})
     session.configuration.applied.set()
+    session.configuration.hints_changed.set()
 
 
 def globs_of(session: Session) -> Globs:

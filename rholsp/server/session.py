@@ -98,6 +98,8 @@ class Configuration:
     """Set once the client has answered or refused; replaced when it is to be asked again."""
     answering: bool = True
     """Whether the client has answered every workspace/configuration request so far."""
+    hints_changed: trio.Event = field(default_factory=trio.Event)
+    """Set where the settings may want other hints or lenses; replaced by refresh_hints."""
     applied: trio.Event = field(default_factory=trio.Event)
     """Set whenever the settings may have changed; `keep_watchers` replaces it."""
 

@@ -144,7 +144,7 @@ def _guarded(name: str, function: Callable[..., None]) -> Callable[..., None]:
         try:
             current(*event)
         except Exception:
-            _log.exception("what observes `%s` has failed, and is told no more", name)
+            _log.exception("what observes `%s` has failed and is no longer called", name)
             current = ignore
 
     return tell

@@ -124,7 +124,7 @@ async def document_shard(
 
 
 class _Shard:
-    """The shard's state; nobody but its own task has a reference to it, but for what `own` lets others read."""
+    """The shard's state, private to its task except for what `own` lets others read."""
 
     def __init__(
         self,

@@ -124,7 +124,7 @@ class Analysed:
 
 @dataclass(frozen=True, slots=True)
 class BatchRead:
-    """The files that were read at one go are all known."""
+    """A batch of rereading is complete."""
 
 
 DocumentMessage = (

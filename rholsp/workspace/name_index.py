@@ -104,7 +104,7 @@ async def symbol_shard(inbox: Inbox[SymbolMessage], known: KnownNames, desk: Mai
 
 
 class _Shard:
-    """The shard's state; nobody but its own task has a reference to it, but for what is `known`."""
+    """The shard's state, private to its task except for what is `known`."""
 
     def __init__(self, known: KnownNames) -> None:
         self.known = known

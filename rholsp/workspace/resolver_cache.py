@@ -156,7 +156,7 @@ async def resolver_cache(inbox: Inbox[CacheMessage], own: CacheMailbox, shards: 
 
 
 class _Cache:
-    """The cache's state; nobody but its own task has a reference to it, but for what `own` lets others read."""
+    """The cache's state, private to its task except for what `own` lets others read."""
 
     def __init__(self, own: CacheMailbox, shards: Shards, resolver: Resolver, nursery: trio.Nursery) -> None:
         self.own = own

@@ -64,7 +64,7 @@ class Snapshot:
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
         found = self._as_seen(await (await self._fixed()).files_with(key))
-        # Whoever wants all of them looks into them. Others have a turn now and then while they are unpacked.
+        # Callers that want all files look into them; unpacking yields to other tasks now and then.
         packed = [facts for facts in found if facts.meaning.is_packed]
         for i in range(UNPACKED, len(packed), UNPACKED):
             for facts in packed[i - UNPACKED : i]:

@@ -13,7 +13,14 @@ from rholsp import app
 from rholsp.config import Settings
 from rholsp.metrics import counters, page, service
 from rholsp.server import request_log, semantic_tokens_cache
-from rholsp.server.background import client_setup, notifications, progress, push_diagnostics, user_messages
+from rholsp.server.background import (
+    client_setup,
+    notifications,
+    progress,
+    push_diagnostics,
+    refresh_hints,
+    user_messages,
+)
 from rholsp.text.uris import from_path
 from rholsp.workspace import file_entry, name_index, resolver_cache
 from rholsp.workspace.index import indexer, steps
@@ -100,6 +107,7 @@ ROWS = {
     "progress": Row(progress, "_show_run", broken_later, says="showing progress has failed"),
     "diagnostics": Row(push_diagnostics, "_rest", broken_later, says="pushing diagnostics has failed"),
     "diagnostics of a file": Row(push_diagnostics, "_publish_file", broken_later, says="no diagnostics for"),
+    "hints": Row(refresh_hints, "_wanted", says="refreshing hints has failed"),
     "messages": Row(user_messages.MessageThrottle, "tell"),
     "semantic tokens": Row(
         semantic_tokens_cache,

@@ -1,5 +1,8 @@
 """Inlay hints as a client sees them."""
 
+import pytest
+
+from tests.server.client import Json
 from tests.server.harness import open_document, session
 
 URI = "file:///w/pay.rho"
@@ -27,3 +30,20 @@ async def test_a_setting_switches_them_off() -> None:
         off = {"settings": {"rholsp": {"inlayHints": {"parameterNames": False}}}}
         await client.tell("workspace/didChangeConfiguration", off)
         assert await client.ask("textDocument/inlayHint", {**DOCUMENT, "range": LINE}) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "setting"),
+    [("inlayHint", {"inlayHints": {"parameterNames": False}}), ("codeLens", {"codeLens": {"calls": False}})],
+)
+async def test_the_client_is_told_to_ask_again_when_settings_switch_them(kind: str, setting: Json) -> None:
+    capabilities = {"workspace": {kind: {"refreshSupport": True}}}
+    method = f"workspace/{kind}/refresh"
+    async with session(capabilities=capabilities, answers={method: None}) as client:
+        await open_document(client, URI, TEXT)
+        same = {"settings": {"rholsp": {"diagnostics": {"delayMs": 0}}}}
+        await client.tell("workspace/didChangeConfiguration", same)
+        await client.ask("textDocument/inlayHint", {**DOCUMENT, "range": LINE})
+        await client.tell("workspace/didChangeConfiguration", {"settings": {"rholsp": setting}})
+        await client.until(lambda: bool(client.asked))
+        assert [one["method"] for one in client.asked] == [method]

@@ -1,4 +1,4 @@
-"""Hover in MeTTa: rules with their documentation, declarations, variables, and what the language brings along."""
+"""Hover in MeTTa: rules with their documentation, declarations, variables, and built-ins."""
 
 from collections.abc import Iterable
 
@@ -36,7 +36,7 @@ def describe(resolution: Resolution) -> list[str]:
 
 
 def explain(text: str, offset: int) -> tuple[str, int, int] | None:
-    """About a special form, a function or a type that MeTTa brings along."""
+    """Documentation of a built-in special form, function or type."""
     for token in tokens_at(text, offset):
         entry = builtins().get(text[token.start : token.end])
         if entry is not None and token.kind not in ("comment", "string"):

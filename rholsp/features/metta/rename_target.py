@@ -44,7 +44,7 @@ class MettaName:
 
 
 def spelling_of(symbol: Symbol) -> MettaName | str:
-    """What there is to rename of a symbol, or in a person's words why nothing is."""
+    """The editable part of a symbol's name, or the reason, for the user, why there is none."""
     if symbol.kind is SymbolKind.GLOBAL and symbol.name in core():
-        return f"`{symbol.name}` is a name that MeTTa brings along: other texts mean that one"
+        return f"`{symbol.name}` is built into MeTTa: other texts refer to the built-in"
     return MettaName(symbol.name, symbol.kind, symbol.name)

@@ -76,13 +76,13 @@ class RholangName:
 
 
 def spelling_of(symbol: Symbol) -> RholangName | str:
-    """What there is to rename of a symbol, or in a person's words why nothing is."""
+    """The editable part of a symbol's name, or the reason, for the user, why there is none."""
     name = symbol.name
     match symbol.kind:
         case SymbolKind.URI:
             return f"{name} is a system name: only the node decides what it is called"
         case SymbolKind.IMPLICIT:
-            return f"`{name}` is a name that every agent brings along: no text binds it"
+            return f"`{name}` is built into every agent: no text binds it"
         case SymbolKind.QUOTED:
             text = None if symbol.key is None or _token(symbol.key[1:]) != "STRING" else symbol.key[2:-1]
             if text is None:

@@ -1,6 +1,6 @@
 """MeTTa's formatter: docs/formatting.md says what its style is.
 
-What it takes is loaded when somebody formats: most sessions begin with other questions.
+The implementation is imported on first use: most sessions start with other requests.
 """
 
 from rholsp.syntax.formatting.style import Formatter, Replacement, Style

@@ -1,4 +1,4 @@
-"""Lints of the whole file: how many processes it is, which binders nobody uses (docs/diagnostics.md RH003, RH402)."""
+"""Lints of the whole file: several top-level processes, unused binders (docs/diagnostics.md RH003, RH402)."""
 
 from collections.abc import Sequence
 

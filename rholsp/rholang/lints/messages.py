@@ -55,7 +55,7 @@ def _meant(argument: Shape, wanted: Sequence[Shape]) -> str:
 
 
 def show(shape: Shape) -> str:
-    """A shape as a person would write it."""
+    """A shape in words."""
     kind = shape[0]
     match kind:
         case "nil":

@@ -4,6 +4,7 @@ import trio
 
 from rholsp.server.background.progress import ProgressBoard, show_progress
 from rholsp.server.background.push_diagnostics import ChangedFiles, push_diagnostics
+from rholsp.server.background.refresh_hints import refresh_hints
 from rholsp.server.background.user_messages import MessageThrottle
 from rholsp.server.session import Session
 from rholsp.workspace.containment import Containment
@@ -17,6 +18,7 @@ async def forward_news(session: Session) -> None:
         beside = Containment(nursery, session.workspace.desk)
         beside.start("showing progress", "no progress is shown", show_progress, session, board)
         beside.start("pushing diagnostics", "the diagnostics shown may be stale", push_diagnostics, session, changed)
+        beside.start("refreshing hints", "hints and lenses may be stale", refresh_hints, session)
         while True:
             news = await session.workspace.news()
             for notice in news.notices:

@@ -57,7 +57,7 @@ class Formatter:
 class CannotFormat(Exception):
     """A text, or the part of it that was asked for, has a syntax error.
 
-    `offset` says where, and the message, which is for people, what is wrong.
+    `offset` is the place; the message, for the user, says what is wrong.
     """
 
     def __init__(self, offset: int, message: str) -> None:

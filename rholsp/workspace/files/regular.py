@@ -76,7 +76,7 @@ def read_regular(path: str, limit: int) -> bytes:
 
 @dataclass(slots=True)
 class Pulse:
-    """A sign of life of work in a thread: whoever does it counts up with each step."""
+    """Progress of work in a thread, which counts up with each step."""
 
     beats: int = 0
 

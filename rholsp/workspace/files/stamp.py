@@ -32,7 +32,7 @@ def is_settled(stamp: Stamp, now_ns: int) -> bool:
     """Whether a change of the file from `now_ns` (since 1970) on is sure to give another stamp.
 
     The change writes a time of now or later, rounded to the file system's steps. If the stamp's times lie further back
-    than one step, that time differs from them. (Whoever sets the times back by hand also changes ctime.)
+    than one step, that time differs from them. (Setting the times back by hand also changes ctime.)
     """
     return max(stamp.mtime_ns, stamp.ctime_ns) < now_ns - SETTLED_NS
 

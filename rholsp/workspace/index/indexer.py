@@ -142,7 +142,7 @@ async def indexer(
 
 
 class _Indexer:
-    """The indexer's state; nobody but its own task has a reference to it."""
+    """The indexer's state, private to its task."""
 
     def __init__(
         self, own: Mailbox[IndexerMessage], audience: IndexerOutputs, means: IndexerServices, nursery: trio.Nursery

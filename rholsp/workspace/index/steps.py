@@ -47,7 +47,7 @@ from rholsp.workspace.workers.pool import Failed, NotDone, Summarised, Unreadabl
 _log = logging.getLogger(__name__)
 
 UNPACKED_INLINE = 300_000
-"""Longer encoded summaries are unpacked at once, in a thread: whoever wanted them first would wait 4 ms or more."""
+"""Longer encoded summaries are unpacked at once, in a thread: their first reader would wait 4 ms or more."""
 
 
 TURNS = 12
@@ -57,7 +57,7 @@ A request passes through several tasks, and each turn of the loop moves it one f
 file at each. But others get no more time than the file took, or many who ask would keep the index from its end.
 """
 LOOKED_UP_FILES = 24
-"""Files that are handed over at one go when the store knows them: some 2 ms of everybody's time."""
+"""Files handed over in one batch when the store knows them: some 2 ms on the loop."""
 LASTING_FILES = 16
 """After so many files, what was made of them is taken out of the garbage collector's sight."""
 

@@ -186,7 +186,7 @@ class _Store:
                     return without
                 await trio.sleep(_PAUSE)
             except Damaged as error:
-                _log.warning("the store in %s is damaged and begun anew: %s", self.folder, error)
+                _log.warning("the store in %s is damaged and will be rebuilt: %s", self.folder, error)
                 self.counts["rebuilt"] += 1
                 self.refused = error.path if self.file is None else self.file.path
                 await self.close()
@@ -256,7 +256,7 @@ class _Store:
         self.writable, self.readable = False, not reading
         if said:
             return
-        what = "cannot be used: files are analysed anew at each start" if reading else "takes no more files"
+        what = "cannot be used: each start analyses all files again" if reading else "takes no more files"
         with suppress(ActorStopped):
             await self.desk.tell(Notice(from_path(str(self.folder)), f"the index on disk {what} ({reason})"))
 

@@ -25,7 +25,7 @@ SCHEMA = 1
 MAX_VALUE_BYTES = 16_000_000
 """A longer summary is not kept: that of a text of 4 MB, if it is dense, of which a workspace has few."""
 BUSY_SECONDS = 0.2
-"""How long one call waits for other servers; whoever calls tries again, and may stop in between."""
+"""Seconds that one call waits for other servers; the caller retries, and may stop in between."""
 
 _NAME = re.compile(r"summaries-(\d+)-(\d+)\.sqlite3")
 _TABLES = ("summaries", "files")
@@ -61,7 +61,7 @@ class Unusable(Exception):
 
 @dataclass(slots=True)
 class StoreFile:
-    """An open file, for one thread at a time; whoever raises Damaged or Replaced leaves it of no use."""
+    """An open file, for one thread at a time; after Damaged or Replaced it is unusable."""
 
     path: Path
     inode: int

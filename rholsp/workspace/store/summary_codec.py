@@ -73,7 +73,7 @@ def format_key(language: Language) -> bytes:
 def format_of(language_id: str, language_version: str) -> bytes:
     """The key of a language's format. Kept for the life of the process, which a Language must not be.
 
-    Our version alone would not do: whoever works on rholsp itself changes the code without a new version.
+    The version alone is not enough: during development the code changes without a new version.
     """
     digest = blake2b(digest_size=16)
     for part in (rholsp.__version__, str(FORMAT), sys.byteorder, language_id, language_version):

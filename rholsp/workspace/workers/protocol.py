@@ -60,7 +60,7 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A worker crashed or ran away on this file: do not try it in this process. `why` is for people."""
+    """A worker crashed or timed out on this file: do not try it in this process. `why` is for the user."""
 
     uri: str
     path: str
@@ -83,7 +83,7 @@ WorkerResult = Summarised | Missing | Unreadable | Failed | NotDone
 
 
 class BadMessage(Exception):
-    """The bytes are no message of this protocol: whoever wrote them is not what it should be."""
+    """The bytes are not a message of this protocol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def codec() -> _Codec:
 
     by_name: dict[str, tuple[type, Decoder[Any]]] = {}
     for kind in (Summarised, Missing, Unreadable, NotDone):
-        # The file itself is not answered with: whoever asked knows it.
+        # The answer omits the file itself, which the pool knows.
         hints = tuple(get_type_hints(kind).values())[2:]
         by_name[kind.__name__] = kind, Decoder(tuple[hints])  # type: ignore[valid-type]
     requests: Any = list[tuple[str, bytes]]
@@ -155,7 +155,7 @@ class Frames:
         self._buffer += data
 
     def take(self) -> bytes | None:
-        """The next message, or None where it is not complete yet. Raises BadMessage for one that nobody sends."""
+        """The next message; None if it is not complete yet. Raises BadMessage for an impossible one."""
         if len(self._buffer) < _LENGTH.size:
             return None
         length = _LENGTH.unpack_from(self._buffer)[0]
