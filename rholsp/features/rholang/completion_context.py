@@ -12,7 +12,7 @@ from rholsp.features.rholang.receivers import methods_of, postfix_forms, type_be
 from rholsp.features.rholang.tokens_around import CLOSING, Tokens, in_comment, tokens_around
 from rholsp.model.summary import Sort
 
-_BEFORE_NAME = frozenset({"contract", "<-", "<=", "<<-", "=*", "import", "export"})
+_BEFORE_NAME = frozenset({"contract", "agent", "<-", "<=", "<<-", "=*", "import", "export"})
 """A name stands behind them."""
 _BEFORE_STATEMENT = frozenset({"", "{", "|", "in", "=>", "else", ";"})
 """A process stands behind them, of which a send is more likely than a value."""
@@ -24,7 +24,10 @@ _OPERANDS = CLOSING | _LITERALS | _VALUES
 
 
 def completion_context_at(text: str, offset: int) -> CompletionContext | None:
-    """None where nothing is to be completed: in plain strings, numbers, and comments that are no documentation."""
+    """None where nothing is to be completed: in plain strings, numbers, what belongs to a template, and comments.
+
+    Comments that are documentation are completed.
+    """
     tokens = tokens_around(text, offset)
     at = bisect_left(tokens.lexed.ends, offset)
     inside = at < tokens.count and tokens.start(at) < offset
@@ -35,7 +38,7 @@ def completion_context_at(text: str, offset: int) -> CompletionContext | None:
         if name in _LITERALS and offset == tokens.end(at):
             return _word(tokens, at, offset, at + 1)
         return _uri(tokens, at, offset) if name.endswith("URI") else _quoted(tokens, at, offset)
-    if text[tokens.start(at)].isdigit():
+    if name == "PLACEHOLDER" or text[tokens.start(at)].isdigit():
         return None
     if tokens.is_word(at):
         return _word(tokens, at - 1, tokens.start(at), at, offset)

@@ -1,5 +1,6 @@
 """The tokens around an offset of a Rholang text, for understanding half-typed code."""
 
+import re
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, replace
@@ -91,11 +92,14 @@ def names_of_kinds() -> dict[str, str]:
 
 
 def in_comment(tokens: Tokens, at: int, offset: int) -> bool:
-    """Whether the offset is in a comment before the token `at`; right behind `*/` it is not."""
+    """Whether the offset is in a comment or a template's statement before the token `at`; behind its end it is not."""
     gap_start, gap_end = tokens.end(at - 1), tokens.start(at)
-    for comment in COMMENT.finditer(tokens.text, gap_start, gap_end):
+    of_grammar = language().grammar.tokens
+    templates = "|".join(of_grammar[name].pattern for name in ("STATEMENT", "STRAY_COMMENT"))
+    for comment in re.compile(f"{templates}|(?s:{COMMENT.pattern})").finditer(tokens.text, gap_start, gap_end):
         start, end = comment.span()
-        is_open = comment[0].startswith("//") or not comment[0].endswith("*/") or end - start < 4
+        is_open_block = comment[0].startswith("/*") and (not comment[0].endswith("*/") or end - start < 4)
+        is_open = comment[0].startswith(("//", "#")) or is_open_block
         if start < offset < end or (is_open and offset == end):
             return True
     return False
