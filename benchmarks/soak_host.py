@@ -20,6 +20,7 @@ async def main() -> None:
         while True:
             async with await listener.accept() as stream:
                 await serve(stream, settings)
+            interpreter.collect_session()
 
 
 if __name__ == "__main__":

@@ -1,30 +1,36 @@
 """The composition root: the whole tree of tasks.
 
-    serve
-    |-- open_workspace             documents, symbols, cache, indexer: see rholsp.workspace
-    |-- stop_on_signals            SIGTERM and SIGINT
-    |-- watch_client_process       ends with the editor
-    |-- attend_client              after the reply to initialize
-    |   |-- keep_settings          asks the client for its settings
-    |   |-- keep_watchers          asks it to watch files
-    |   |-- forward_news           sends diagnostics, messages and progress
-    |   `-- semantic_tokens_cache  remembers which semantic tokens the client has
-    |-- serve_metrics              with --metrics-port only: pages, their HTTP server, the event loop probe
-    `-- serve_connection           the reader, the dispatcher, the writer, and one task per request in progress
+    run_stdio, run_endpoint
+    |-- stop_on_signals              SIGTERM and SIGINT
+    |-- freeze_when_loaded           once everything is imported
+    `-- serve, for each client
+        |-- open_workspace           documents, symbols, cache, indexer: see rholsp.workspace
+        |-- stop_with_process        ends the session in order
+        |-- watch_client_process     ends with the editor
+        |-- attend_client            once it is known
+        |   |-- keep_settings        asks it for its settings
+        |   |-- keep_watchers        asks it to watch files
+        |   |-- forward_news         tells it diagnostics, messages, progress
+        |   `-- semantic_tokens_cache  knows which semantic tokens it has
+        |-- serve_metrics            with --metrics-port only: pages, their HTTP server, a probe of the loop
+        `-- serve_connection         the reader, the dispatcher, the writer, and a task for each request in work
 
-When `serve_connection` returns, everything else is cancelled.
+`serve_connection` decides: when the conversation is over, everything else of its client is cancelled. Signals and what
+holds for the whole interpreter belong to the process, so that `serve` can run anywhere and beside others of its kind.
 """
 
 import logging
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import trio
 
 from rholsp import interpreter
-from rholsp.config import Settings
+from rholsp.config import Endpoint, Pipe, Port, Settings
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.lazy_imports import late
@@ -32,8 +38,9 @@ from rholsp.logs import configure_logging, log_folder, new_log_path
 from rholsp.metrics.counters import EventCounters
 from rholsp.metrics.service import serve_metrics
 from rholsp.protocol.connection import ByteStream, Peer, serve_connection
+from rholsp.protocol.sockets import connect_to_path, connect_to_port, listening_on_path, listening_on_port
 from rholsp.protocol.stdio import take_standard_streams
-from rholsp.server.background.client_process import watch_client_process
+from rholsp.server.background.client_process import wait_until_gone, watch_client_process
 from rholsp.server.dispatch import known_methods, make_router
 from rholsp.server.request_log import Tracer
 from rholsp.server.session import ClientState, Session
@@ -47,6 +54,18 @@ from rholsp.workspace.store.actor import default_folder
 log = logging.getLogger(__name__)
 
 
+@dataclass(slots=True)
+class Host:
+    """What all clients of one process share."""
+
+    stopping: trio.Event = field(default_factory=trio.Event)
+    """Set by the first signal: every session ends in order."""
+    loaded: trio.Event = field(default_factory=trio.Event)
+    """Set once everything is imported that a session needs."""
+    sessions: int = 0
+    """Of clients that connected to a socket."""
+
+
 def run_stdio(settings: Settings, languages: Languages = LANGUAGES) -> int:
     """Serves one client over the standard streams, then ends the process; returns only if it cannot do that."""
     configure_logging(settings)
@@ -55,10 +74,20 @@ def run_stdio(settings: Settings, languages: Languages = LANGUAGES) -> int:
     except OSError as error:
         log.critical("cannot serve without stdin and stdout: %s", error)
         return 1
+    return _run(settings, lambda host: serve(stream, settings, languages, host))
+
+
+def run_endpoint(settings: Settings, endpoint: Endpoint, languages: Languages = LANGUAGES) -> int:
+    """Serves the client that listens at `endpoint`, or all that connect to it, then ends the process."""
+    configure_logging(settings)
+    return _run(settings, lambda host: _serve_endpoint(settings, endpoint, languages, host))
+
+
+def _run(settings: Settings, conversation: Callable[[Host], Awaitable[int]]) -> int:
     interpreter.prepare_server()
     limit = settings.long_steps_seconds
     try:
-        status = trio.run(serve, stream, settings, languages, instruments=[] if limit is None else [LongSteps(limit)])
+        status = trio.run(_host, conversation, instruments=[] if limit is None else [LongSteps(limit)])
     except Exception:
         # Only faults that may make later answers wrong get here: see where each task is started.
         log.critical("the server has failed", exc_info=True)
@@ -66,12 +95,89 @@ def run_stdio(settings: Settings, languages: Languages = LANGUAGES) -> int:
     return interpreter.exit_at_once(status)
 
 
-async def serve(stream: ByteStream, settings: Settings, languages: Languages = LANGUAGES) -> int:
+async def _host(conversation: Callable[[Host], Awaitable[int]]) -> int:
+    """What the process does beside its conversations; returns its exit status."""
+    host, status = Host(), 0
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(stop_on_signals, host, nursery.cancel_scope)
+        nursery.start_soon(freeze_when_loaded, host)
+        status = await conversation(host)
+        nursery.cancel_scope.cancel()
+    return status
+
+
+async def _serve_endpoint(settings: Settings, endpoint: Endpoint, languages: Languages, host: Host) -> int:
+    try:
+        match endpoint:
+            case Port(number, connect=True):
+                stream: trio.SocketStream | None = await connect_to_port(number)
+            case Port():
+                stream = None
+            case Pipe(path):
+                stream = await connect_to_path(path)
+        if stream is not None:
+            async with stream:
+                return await serve(stream, settings, languages, host)
+        opening = listening_on_port(endpoint.number) if isinstance(endpoint, Port) else listening_on_path(endpoint.path)
+        async with opening as listener:
+            await serve_clients(listener, settings, languages, host)
+            return 0
+    except OSError as error:
+        where = f"port {endpoint.number}" if isinstance(endpoint, Port) else endpoint.path
+        log.critical("cannot serve at %s: %s", where, error.strerror or error)
+        return 1
+
+
+async def serve_clients(
+    listener: trio.SocketListener, settings: Settings, languages: Languages = LANGUAGES, host: Host | None = None
+) -> None:
+    """Serves every client that connects, each in a session of its own, until the process is to stop.
+
+    Says on stderr where it listens. A session that fails costs its client alone.
+    """
+    process = host or Host()
+    name = listener.socket.getsockname()
+    sys.stderr.write(f"listening: {name if isinstance(name, str) else '{}:{}'.format(*name)}\n")
+    sys.stderr.flush()
+    each = replace(settings, client_process_id=None)
+
+    async def attend(stream: trio.SocketStream) -> None:
+        process.sessions += 1
+        try:
+            await serve(stream, each, languages, process)
+        except Exception:
+            log.critical("a session has failed", exc_info=True)
+        finally:
+            process.sessions -= 1
+        if not process.sessions:
+            # It takes long where much is known, so nobody may be waiting for an answer.
+            interpreter.collect_session()
+            interpreter.freeze_start_up()
+
+    async with trio.open_nursery() as sessions, trio.open_nursery() as accepting:
+        accepting.start_soon(partial(trio.serve_listeners, attend, [listener], handler_nursery=sessions))
+        if settings.client_process_id is not None:
+            accepting.start_soon(_stop_after, settings.client_process_id, process)
+        await process.stopping.wait()
+        accepting.cancel_scope.cancel()
+
+
+async def _stop_after(pid: int, host: Host) -> None:
+    """A process named on the command line ends the server, whoever else it serves."""
+    await wait_until_gone(pid)
+    log.warning("process %d has ended", pid)
+    host.stopping.set()
+
+
+async def serve(
+    stream: ByteStream, settings: Settings, languages: Languages = LANGUAGES, host: Host | None = None
+) -> int:
     """Serves one client over `stream` until the session ends; returns the exit status.
 
     `exit` decides it; else 0 after a signal, or after shutdown however the input ends; 1 if the input ends or breaks
     without shutdown, or if the client's process is gone.
     """
+    process = host or Host()
     counters = None if settings.metrics_port is None else EventCounters(known_methods)
     recorder = (
         recording(new_log_path(log_folder(settings), "wire", ".jsonl")) if settings.wire_log else nullcontext(NOBODY)
@@ -90,31 +196,31 @@ async def serve(stream: ByteStream, settings: Settings, languages: Languages = L
         )
         async with opening as workspace, trio.open_nursery() as nursery:
             peer = Peer(clock)
-            session = Session(peer, workspace, settings, client=ClientState(process_id=settings.client_process_id))
+            client = ClientState(process_id=settings.client_process_id)
+            session = Session(peer, workspace, settings, client=client, beside_others=process.sessions > 1)
             peer.observer = joined(observer, guarded(Tracer(session).observer()))
             beside = Containment(nursery, workspace.desk)
             if counters is not None and settings.metrics_port is not None:
                 export = partial(serve_metrics, counters, workspace, peer, settings.metrics_host, settings.metrics_port)
                 beside.start("the metrics exporter", "no metrics are served", export)
-            cost = "a signal now ends the process at once"
-            beside.start("the signal watcher", cost, stop_on_signals, session, nursery.cancel_scope)
+            cost = "a signal does not end the session in order"
+            beside.start("the watch for the process's end", cost, stop_with_process, session, process)
             cost = "the server notices that the editor has ended only when its pipes close"
             beside.start("the editor watcher", cost, watch_client_process, session)
             cost = "the editor gets answers to its requests and nothing else"
-            beside.start("the client's background tasks", cost, attend_client, session)
+            beside.start("the client's background tasks", cost, attend_client, session, process)
             # A fault while handling a message costs that message's answer; a fault between messages, the session.
             router = make_router(session)
             ending = await serve_connection(stream, peer, router, max_frame_bytes=settings.max_frame_bytes)
             nursery.cancel_scope.cancel()
-    interpreter.collect_session()
     return session.lifecycle.status_after(ending)
 
 
-async def attend_client(session: Session) -> None:
+async def attend_client(session: Session, host: Host) -> None:
     """Starts once initialize has been answered: importing these tasks takes longer than the client should wait."""
     await session.lifecycle.greeted.wait()
     run_background = await late("rholsp.server.background.client_setup", _load_background)
-    interpreter.freeze_start_up()
+    host.loaded.set()
     await run_background(session)
 
 
@@ -124,11 +230,24 @@ def _load_background() -> Callable[[Session], Awaitable[None]]:
     return run_background
 
 
-async def stop_on_signals(session: Session, everything: trio.CancelScope) -> None:
-    """Ends the session cleanly on the first signal, and at once on the second."""
-    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
-        async for number in signals:
-            log.info("stopping on signal %d", number)
-            if session.lifecycle.exit_status is not None:
-                everything.cancel()
-            session.decide_exit(0)
+async def stop_with_process(session: Session, host: Host) -> None:
+    await host.stopping.wait()
+    session.decide_exit(0)
+
+
+async def freeze_when_loaded(host: Host) -> None:
+    await host.loaded.wait()
+    interpreter.freeze_start_up()
+
+
+async def stop_on_signals(host: Host, everything: trio.CancelScope) -> None:
+    """The first signal ends all sessions in order, the second cuts them short."""
+    try:
+        with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+            async for number in signals:
+                log.info("stopping on signal %d", number)
+                if host.stopping.is_set():
+                    everything.cancel()
+                host.stopping.set()
+    except Exception:
+        log.exception("the signal watcher has failed: a signal now ends the process at once")

@@ -14,6 +14,9 @@ from rholsp.config import (
     DEFAULT_MAX_FRAME_BYTES,
     DEFAULT_METRICS_HOST,
     DEFAULT_SLOW_SECONDS,
+    Endpoint,
+    Pipe,
+    Port,
     Settings,
 )
 
@@ -28,6 +31,10 @@ _LOG_LEVELS = {
     "debug": logging.DEBUG,
     "trace": logging.DEBUG,
 }
+
+
+_LISTEN = object()
+"""The value of --socket without a number."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -112,12 +119,24 @@ def _run(args: argparse.Namespace) -> int:
         from rholsp.commands import format as format_command
 
         return format_command.run(args)
-    if args.transport not in (None, "stdio"):
-        return _refuse(f"--{args.transport} is not yet supported; use --stdio")
+    if args.websocket:
+        return _refuse("--websocket is not yet supported; use --stdio, --socket or --pipe")
+    if args.socket is _LISTEN and args.port is None:
+        return _refuse("--socket needs --port N to listen on, or --socket=N to connect to")
     interpreter.leave_on_sigterm()
-    from rholsp.app import run_stdio
+    from rholsp.app import run_endpoint, run_stdio
 
-    return run_stdio(_settings(args))
+    endpoint = _endpoint(args)
+    return run_stdio(_settings(args)) if endpoint is None else run_endpoint(_settings(args), endpoint)
+
+
+def _endpoint(args: argparse.Namespace) -> Endpoint | None:
+    """Where clients are; None for the standard streams, which --port alone does not change."""
+    if args.pipe is not None:
+        return Pipe(args.pipe)
+    if args.socket is _LISTEN:
+        return Port(args.port, connect=False)
+    return None if args.socket is None else Port(args.socket, connect=True)
 
 
 def _refuse(reason: str) -> int:
@@ -146,7 +165,8 @@ def _settings(args: argparse.Namespace) -> Settings:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="rholsp",
-        description="A language server for Rholang. Without a command it serves one editor over stdin and stdout.",
+        description="A language server for Rholang. Without a command it serves one editor over stdin and stdout, or"
+        " any number of them over a socket.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"rholsp {__version__}")
@@ -196,20 +216,24 @@ def _add_shared_flags(parser: argparse.ArgumentParser, *, again: bool = False) -
 def _add_server_flags(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("server")
     transport = group.add_mutually_exclusive_group()
-    for name, text in (
-        ("stdio", "serve over stdin and stdout (the default)"),
-        ("socket", "serve over TCP on --port (not yet supported)"),
-        ("websocket", "serve over WebSocket on --port (not yet supported)"),
-    ):
-        transport.add_argument(f"--{name}", dest="transport", action="store_const", const=name, help=text)
+    transport.add_argument("--stdio", action="store_true", help="serve over stdin and stdout (the default)")
+    transport.add_argument(
+        "--socket",
+        nargs="?",
+        type=_port,
+        const=_LISTEN,
+        metavar="N",
+        help="serve every client that connects to --port; with =N, the one client that listens on port N",
+    )
+    transport.add_argument("--websocket", action="store_true", help="serve over WebSocket (not yet supported)")
     transport.add_argument(
         "--pipe",
-        dest="transport",
-        action=_Pipe,
         metavar="PATH",
-        help="serve over a named pipe or Unix socket (not yet supported)",
+        help="serve the client that listens on the Unix socket PATH; where none does, every client that connects to it",
     )
-    group.add_argument("--port", type=_port, metavar="N", help="port for --socket and --websocket")
+    group.add_argument(
+        "--port", type=_port, metavar="N", help="with --socket: port of 127.0.0.1 to listen on, 0 for any free one"
+    )
     group.add_argument(
         "--client-process-id",
         "--clientProcessId",
@@ -252,11 +276,6 @@ def _add_server_flags(parser: argparse.ArgumentParser) -> None:
         metavar="HOST",
         help=f"address to serve metrics on (default: {DEFAULT_METRICS_HOST})",
     )
-
-
-class _Pipe(argparse.Action):
-    def __call__(self, parser: object, namespace: argparse.Namespace, values: object, option: object = None) -> None:
-        namespace.transport = "pipe"
 
 
 def _add_node_flags(parser: argparse.ArgumentParser) -> None:

@@ -15,6 +15,25 @@ DEFAULT_SLOW_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
+class Port:
+    """A TCP port of this machine: where the client listens, or where clients are to find the server."""
+
+    number: int
+    connect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pipe:
+    """The path of a Unix socket: the server connects to who listens there, or else listens there itself."""
+
+    path: str
+
+
+Endpoint = Port | Pipe
+"""Where clients are, if not at the standard streams."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the command line decides.
 

@@ -47,8 +47,8 @@ def log_folder(settings: Settings) -> Path:
 
 
 def new_log_path(folder: Path, kind: str, suffix: str) -> Path:
-    """A separate file for this process, since several servers share the folder; names sort by start time."""
-    started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    """A new file's path, since servers and their sessions share the folder; names sort by start time."""
+    started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     return folder / f"{kind}-{started}-{os.getpid()}{suffix}"
 
 

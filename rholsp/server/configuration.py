@@ -101,10 +101,11 @@ def _adopt_policies(session: Session) -> None:
     configuration, languages = session.configuration, session.workspace.languages
     marks = configuration.editor.placeholders
     wanted = {} if marks is None else {languages.known[0].id: json.dumps(marks)}
-    if configuration.policies is None:
-        languages.adopt({**languages.default_policies, **wanted})
+    all_wanted = {**languages.default_policies, **wanted}
+    if configuration.policies is None and not session.beside_others:
+        languages.adopt(all_wanted)
         configuration.policies = wanted
-    elif configuration.policies != wanted:
+    elif all_wanted != languages.policies() if configuration.policies is None else configuration.policies != wanted:
         text = "rholsp.templates.placeholders: counts from the next start of the server on"
         log.warning("%s", text)
         session.peer.notify("window/logMessage", {"type": _WARNING, "message": text})

@@ -130,6 +130,8 @@ class Session:
     configuration: Configuration = field(default_factory=Configuration)
     documents: OpenDocuments = field(default_factory=OpenDocuments)
     uris: ClientUris = field(default_factory=ClientUris)
+    beside_others: bool = False
+    """Whether the process served other clients when this session began: what it goes by is settled then."""
     semantic_tokens: tuple[Mailbox[Tell], Inbox[Tell]] = field(default_factory=open_tokens_mailbox)
     """Both ends of the semantic tokens cache's mailbox."""
 

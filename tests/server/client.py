@@ -146,6 +146,13 @@ class Client:
                     assert not self.closed, "the server closed the connection"
                     await self._news.wait()
 
+    async def until_closed(self) -> None:
+        """Waits for the server to hang up."""
+        with trio.fail_after(SECONDS):
+            async with self._news:
+                while not self.closed:
+                    await self._news.wait()
+
     def assert_nothing_unread(self) -> None:
         assert not self.notifications
         assert not self.nameless

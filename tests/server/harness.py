@@ -8,7 +8,8 @@ from typing import Any
 import trio
 import trio.testing
 
-from rholsp.app import serve
+from rholsp import interpreter
+from rholsp.app import Host, serve
 from rholsp.config import Settings
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
@@ -26,8 +27,11 @@ class Running:
         self.status: int | None = None
         self.ended = trio.Event()
 
-    async def run(self, stream: trio.abc.HalfCloseableStream, settings: Settings, languages: Languages) -> None:
-        self.status = await serve(stream, settings, languages)
+    async def run(
+        self, stream: trio.abc.HalfCloseableStream, settings: Settings, languages: Languages, host: Host | None
+    ) -> None:
+        self.status = await serve(stream, settings, languages, host)
+        interpreter.collect_session()
         await stream.aclose()
         self.ended.set()
 
@@ -39,13 +43,14 @@ async def raw_server(
     answers: Json | None = None,
     settings: Settings | None = None,
     languages: Languages = LANGUAGES,
+    host: Host | None = None,
 ) -> AsyncIterator[tuple[Client, Running]]:
     """A server before initialize; the test says goodbye itself, or hangs up by leaving."""
     near, far = trio.testing.memory_stream_pair()
     running = Running()
     with trio.fail_after(20):
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(running.run, far, settings or Settings(store=False, workers=0), languages)
+            nursery.start_soon(running.run, far, settings or Settings(store=False, workers=0), languages, host)
             async with listening(Client(near, ignored=ignored, answers=answers)) as client:
                 yield client, running
             await near.aclose()

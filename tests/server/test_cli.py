@@ -12,7 +12,7 @@ import pytest
 
 import rholsp.app
 from rholsp.cli import main
-from rholsp.config import EditorSettings, Settings, read_editor_settings
+from rholsp.config import EditorSettings, Endpoint, Pipe, Port, Settings, read_editor_settings
 
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes, signals and descriptors of POSIX")
@@ -29,6 +29,19 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
 
     monkeypatch.setattr(rholsp.app, "run_stdio", run)
     return settings
+
+
+@pytest.fixture
+def endpoints(monkeypatch: pytest.MonkeyPatch) -> list[Endpoint]:
+    """Where a server was told to find its clients, without a server."""
+    found: list[Endpoint] = []
+
+    def run(given: Settings, endpoint: Endpoint) -> int:
+        found.append(endpoint)
+        return 0
+
+    monkeypatch.setattr(rholsp.app, "run_endpoint", run)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -89,6 +102,7 @@ def test_flags_become_settings(served: list[Settings]) -> None:
         ("--metrics-port 65536", "'65536' is not a port number"),
         ("--client-process-id x", "invalid int value: 'x'"),
         ("--stdio --socket --port 1", "not allowed with argument"),
+        ("--socket=here", "'here' is not a port number"),
         ("--std", "unrecognized arguments: --std"),
         ("check", "the following arguments are required: PATH"),
         ("check --format xml a.rho", "invalid choice: 'xml'"),
@@ -110,7 +124,7 @@ def test_a_mistake_is_one_line_and_status_2(line: str, complaint: str, capsys: p
 
 @pytest.mark.parametrize(
     "line",
-    ["--socket --port 9000", "--port=9000 --websocket", "--pipe rho.sock", "--pipe=rho.sock"],
+    ["--port=9000 --websocket", "--websocket --port 9000"],
 )
 def test_what_does_not_exist_yet_says_so(line: str, capsys: pytest.CaptureFixture[str], served: list[Settings]) -> None:
     assert main(line.split()) == 2
@@ -118,6 +132,30 @@ def test_what_does_not_exist_yet_says_so(line: str, capsys: pytest.CaptureFixtur
     assert (out, err.count("\n")) == ("", 1)
     assert "not yet supported" in err
     assert served == []
+
+
+@pytest.mark.parametrize(
+    ("line", "endpoint"),
+    [
+        ("--socket --port 9000", Port(9000, connect=False)),
+        ("--port=0 --socket", Port(0, connect=False)),
+        ("--socket=9000", Port(9000, connect=True)),
+        ("--clientProcessId=7 --socket=9000 --log-level debug", Port(9000, connect=True)),
+        ("--pipe rho.sock", Pipe("rho.sock")),
+        ("--pipe=rho.sock", Pipe("rho.sock")),
+    ],
+)
+def test_flags_say_where_clients_are(
+    line: str, endpoint: Endpoint, endpoints: list[Endpoint], served: list[Settings]
+) -> None:
+    assert main(line.split()) == 0
+    assert (endpoints, served) == ([endpoint], [])
+
+
+def test_a_socket_without_a_port_is_refused(endpoints: list[Endpoint], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--socket"]) == 2
+    assert "--port N" in capsys.readouterr().err
+    assert endpoints == []
 
 
 def test_help_names_every_flag_and_command(capsys: pytest.CaptureFixture[str]) -> None:

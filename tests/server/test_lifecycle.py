@@ -11,6 +11,7 @@ import trio
 import trio.testing
 from lsprotocol import types as lsp
 
+from rholsp import app
 from rholsp.config import Settings
 from rholsp.protocol.codec import decode
 from rholsp.protocol.jsonrpc import ErrorCode
@@ -107,12 +108,21 @@ async def test_broken_framing_is_status_1() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-async def test_sigterm_is_status_0() -> None:
-    async with raw_server() as (client, running):
-        await client.ask("initialize", initialize_params())
+async def test_sigterm_is_status_0_in_every_session(nursery: trio.Nursery) -> None:
+    host = app.Host()
+    nursery.start_soon(app.stop_on_signals, host, nursery.cancel_scope)
+    async with raw_server(host=host) as (client, running), raw_server(host=host) as (other, running_too):
+        for one in (client, other):
+            await one.ask("initialize", initialize_params())
         os.kill(os.getpid(), signal.SIGTERM)
         await running.ended.wait()
-    assert running.status == 0
+        await running_too.ended.wait()
+    assert (running.status, running_too.status) == (0, 0)
+    assert not nursery.cancel_scope.cancel_called
+    os.kill(os.getpid(), signal.SIGTERM)
+    with trio.move_on_after(5):
+        await trio.sleep_forever()
+    assert nursery.cancel_scope.cancel_called
 
 
 @pytest.mark.parametrize("told_by", ["initialize", "command line"])
@@ -243,3 +253,16 @@ async def test_senseless_settings_are_reported_and_keep_their_defaults() -> None
             logged = await client.notified("window/logMessage")
             assert f"rholsp.diagnostics.{name}: expected" in logged["message"]
     assert running.status == 1
+
+
+async def test_a_watch_for_signals_that_fails_is_in_the_log_and_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*signals: signal.Signals) -> None:
+        raise RuntimeError("not the main thread")
+
+    monkeypatch.setattr(trio, "open_signal_receiver", refuse)
+    host = app.Host()
+    await app.stop_on_signals(host, trio.CancelScope())
+    assert "the signal watcher has failed" in caplog.text
+    assert not host.stopping.is_set()

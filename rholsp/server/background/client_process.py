@@ -24,12 +24,13 @@ async def watch_client_process(session: Session) -> None:
     if not 0 < pid <= _LARGEST_PID:
         log.warning("%d is not a process id: the end of the client goes unnoticed if its pipes stay open", pid)
         return
-    await _gone(pid)
+    await wait_until_gone(pid)
     log.warning("the client's process %d is gone", pid)
     session.decide_exit(1)
 
 
-async def _gone(pid: int) -> None:
+async def wait_until_gone(pid: int) -> None:
+    """Waits for the end of a process, or returns at once where there is none of this id."""
     if sys.platform == "win32":
         await _gone_on_windows(pid)
     elif sys.platform == "linux":
