@@ -166,6 +166,9 @@ class ShardQueries:
         by_shard: dict[int, list[str]] = {}
         for key in keys:
             by_shard.setdefault(shard_of(key, len(self.symbols)), []).append(key)
+        if not by_shard:
+            # Whether more may turn up is asked without names, too: any shard knows.
+            by_shard[0] = []
         questions = {shard: WhichDefined(frozenset(own)) for shard, own in by_shard.items()}
         for shard, question in questions.items():
             await self.symbols[shard].tell(question)

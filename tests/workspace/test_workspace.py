@@ -1,5 +1,6 @@
 """The workspace as the server uses it: edits in, fresh answers out."""
 
+import math
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +16,8 @@ from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
 from rholsp.text.edits import PositionRange, TextChange
 from rholsp.text.lines import PositionEncoding
-from rholsp.workspace import ActorStopped, FileChange, News, Workspace, analysis, open_workspace, snapshot
+from rholsp.workspace import ActorStopped, FileChange, News, Workspace, analysis, open_workspace, queries, snapshot
+from rholsp.workspace.messages import Indexing
 from tests.workspace.helpers import codes, definitions, errors, event, replace_text, rholang_by, uri_of
 
 A, B = "file:///a.rho", "file:///b.rho"
@@ -434,3 +436,24 @@ async def test_a_file_that_uses_a_name_and_then_defines_it_is_found() -> None:
         assert await definitions(workspace, A, 0) == [(B, 9)]
         await replace_text(workspace, B, "lib!(2)", 3)
         assert await definitions(workspace, A, 0) == []
+
+
+async def test_whether_names_may_turn_up_yet_is_known_without_any_name() -> None:
+    async with open_workspace() as workspace:
+        assert (await (await workspace.view()).defined(())).complete
+        for mailbox in workspace.symbols:
+            await mailbox.tell(Indexing(1))
+        assert not (await (await workspace.view()).defined(())).complete
+
+
+async def test_nobody_waits_for_who_registers_a_channel_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PATIENCE", math.inf)
+    text = "new out(`rho:io:stdout`) in { out!(1) }"
+    async with open_workspace() as workspace:
+        for mailbox in workspace.symbols:
+            await mailbox.tell(Indexing(1))
+        await workspace.open(A, "rholang", 1, text)
+        with trio.fail_after(10):
+            resolution = await (await workspace.view(A)).resolve(A, text.index("rho:io"))
+        assert resolution is not None
+        assert resolution.targets == ()

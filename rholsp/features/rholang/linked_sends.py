@@ -22,7 +22,10 @@ async def linked_misfits(view: FindingQueries, facts: FileFacts) -> list[Diagnos
     summary = facts.summary
     linked = {one.symbol for one in summary.stand_ins} | {one.symbol for one in summary.adoptions}
     called = linked.intersection(send.symbol for send in summary.sends)
-    if not called or not is_readable(summary) or not (await view.defined(())).complete:
+    if not called or not is_readable(summary):
+        return []
+    # While the index runs, each registration that is not known yet would be waited for.
+    if not (await view.defined({one.key for one in summary.adoptions})).complete:
         return []
     found: list[Diagnostic] = []
     for symbol in sorted(called):

@@ -27,6 +27,7 @@ from rholsp.features.resolve import (
 )
 from rholsp.features.workspace_queries import WorkspaceQueries
 from rholsp.model.summary import Contract, Receive, Role, Send, SymbolKind
+from rholsp.rholang.builtins import URIS
 from rholsp.rholang.pattern_shapes import accepts, call_arguments
 from rholsp.rholang.registry_uris import BUILT_IN_SYNONYMS
 
@@ -72,6 +73,9 @@ class Published(AnyLanguage):
     async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         key = occurrence.meaning.key
         if key is None or occurrence.meaning.kind is not SymbolKind.URI:
+            return ()
+        if key.strip("`") in URIS and key not in self.linkage.synonyms:
+            # A channel of the system itself, which no file registers: nobody waits for one that does.
             return ()
         targets: list[Target] = []
         for name in await self.linkage.targets(sources, key):
