@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 import trio
@@ -14,9 +16,11 @@ from rholsp.features.diagnostics import diagnostics
 from rholsp.features.references import references
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
-from rholsp.workspace import ActorStopped, Workspace, analysis, open_workspace
+from rholsp.workspace import ActorStopped, FileChange, Workspace, analysis, open_workspace
 from rholsp.workspace.actor import MAILBOX_SIZE
-from tests.workspace.helpers import definitions, replace_text, rholang_by
+from rholsp.workspace.index import indexer
+from rholsp.workspace.messages import LookAtIndex
+from tests.workspace.helpers import definitions, event, replace_text, rholang_by, uri_of
 
 A, B = "file:///a.rho", "file:///b.rho"
 
@@ -256,3 +260,35 @@ async def test_fifty_symbol_readers_and_a_writer() -> None:
             for number in range(50):
                 nursery.start_soon(reader, number)
         assert written == rounds
+
+
+async def test_what_comes_while_the_end_is_told_is_told_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a shard goes on to think that something is being indexed, and keeps what it hears of files for ever."""
+    (tmp_path / "a.rho").write_text("Nil")
+    real, began, go_on = indexer._deliver, trio.Event(), trio.Event()
+    told: list[int] = []
+
+    async def slow(changes: int, *args: Any) -> None:
+        told.append(changes)
+        began.set()
+        await go_on.wait()
+        await real(changes, *args)
+
+    monkeypatch.setattr(indexer, "_deliver", slow)
+    async with open_workspace() as workspace:
+        with trio.fail_after(20):
+            await workspace.set_folders([uri_of(tmp_path)])
+            await began.wait()
+            folder = tmp_path / "folder"
+            folder.mkdir()
+            (folder / "b.rho").write_text("Nil")
+            await event(workspace, folder, FileChange.CREATED)
+            # Until the indexer has heard of it, and has read what is new.
+            while (await workspace.index.ask(LookAtIndex())).done < 2:
+                await trio.lowlevel.checkpoint()
+            go_on.set()
+            await workspace.indexed()
+        files = await (await workspace.view()).sources.all_files()
+        assert [facts.uri.rpartition("/")[2] for facts in files] == ["a.rho", "b.rho"]
+    assert len(told) == 2
+    assert told[0] < told[1]

@@ -63,7 +63,6 @@ SCAN_SECONDS = 2.0
 SCAN_SHARE = 0.05
 """The share of time that scanning may take."""
 _log = logging.getLogger(__name__)
-
 _PREFERRED = 50
 """Folders that the user worked in last."""
 
@@ -98,7 +97,9 @@ class _TimeToScan:
 
 @dataclass(frozen=True, slots=True)
 class _Delivered:
-    """All that was sent to document shards has become known."""
+    """All that was sent to document shards, as of so many changes to folders, has become known."""
+
+    changes: int
 
 
 IndexerMessage = (
@@ -236,8 +237,10 @@ class _Indexer:
                 if found is not None:
                     self.compare(found)
                 self.scan_in(max(SCAN_SECONDS, seconds / SCAN_SHARE))
-            case _Delivered():
-                self.delivering, self.delivered = False, True
+            case _Delivered(changes):
+                # What has come meanwhile is delivered again.
+                working = self.unseen or self.unread or self.looks or self.look_ups or self.readings
+                self.delivering, self.delivered = False, changes == self.changes and not working
             case AllIndexed():
                 self.waiters.append(message.reply)
             case LastRun():
@@ -494,4 +497,4 @@ async def _deliver(changes: int, audience: IndexerOutputs, own: Mailbox[IndexerM
     """Waits until document shards have told symbol shards all that they were sent."""
     for mailbox in audience.documents:
         await mailbox.ask(EndOfIndex(changes))
-    await own.tell(_Delivered())
+    await own.tell(_Delivered(changes))
