@@ -11,9 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-FOLDERS = ("", "examples", "dashboards")
+FOLDERS = ("", "examples", "dashboards", "editors/grammars", "editors/vscode")
 PAGES = [*(ROOT / folder / "README.md" for folder in FOLDERS), *sorted((ROOT / "docs").glob("*.md"))]
-SKIPPED = {"__pycache__", "build", "dist"}
+SKIPPED = {"__pycache__", "build", "dist", "node_modules", "out"}
 
 
 def make_targets() -> set[str]:
