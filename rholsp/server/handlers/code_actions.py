@@ -41,9 +41,7 @@ async def offer_actions(
             action = await beside(facts.lines.length, make, view, facts.uri)
             found += [action] if action is not None else []
     parts = sum(1 if session.client.features.resolve_code_actions else 1 + len(action.edits) for action in found)
-    return Answer(
-        parts, lambda: [_to_action(session, facts, action, params.context.diagnostics) for action in found]
-    )
+    return Answer(parts, lambda: [_to_action(session, facts, action, params.context.diagnostics) for action in found])
 
 
 def _holds(asked: str, kind: str) -> bool:
@@ -52,9 +50,7 @@ def _holds(asked: str, kind: str) -> bool:
     return not wanted or kind == wanted or kind.startswith(f"{wanted}.")
 
 
-async def write_out(
-    session: Session, view: FixView, action: lsp.CodeAction
-) -> Answer[lsp.CodeAction] | lsp.CodeAction:
+async def write_out(session: Session, view: FixView, action: lsp.CodeAction) -> Answer[lsp.CodeAction] | lsp.CodeAction:
     """codeAction/resolve: the edits. Raises RpcError (ContentModified) where the document has moved on meanwhile."""
     data = action.data
     if not isinstance(data, dict) or not isinstance(data.get("uri"), str):

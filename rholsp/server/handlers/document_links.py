@@ -19,7 +19,5 @@ async def show_links(
     lines, encoding = facts.lines, session.client.features.encoding
     return each(
         found,
-        lambda link: lsp.DocumentLink(
-            to_range(*link.place, lines, encoding), target=session.client_uri(link.target)
-        ),
+        lambda link: lsp.DocumentLink(to_range(*link.place, lines, encoding), target=session.client_uri(link.target)),
     )
