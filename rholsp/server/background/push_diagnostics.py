@@ -15,7 +15,7 @@ from rholsp.protocol.codec import encode
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.server.configuration import diagnostic_settings, shown_diagnostics
-from rholsp.server.handlers.pull_diagnostics import fingerprint
+from rholsp.server.handlers.pull_diagnostics import NO_FINDINGS, fingerprint
 from rholsp.server.handlers.threads import Answer, beside
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
@@ -30,7 +30,6 @@ _FEW = 20
 
 Shown = dict[str, tuple[int | None, str]]
 """What has been pushed and is on show, by file: the version of it, and the fingerprint of its diagnostics."""
-_NONE = fingerprint([])
 _AT_ONCE = 10
 """Files that are not open whose diagnostics are pushed before there is a look at what else is new."""
 
@@ -130,14 +129,22 @@ async def _rest(session: Session, changed: ChangedFiles) -> None:
 
 
 async def _withdraw_what_is_pulled(session: Session, shown: Shown) -> None:
-    """From its first question on, the client would show twice what it was pushed before."""
-    await session.client.pulls.wait()
-    for uri in session.documents.versions:
+    """From its first questions on, the client would show twice what it was pushed before."""
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(_withdraw_after, session.client.pulls, session, shown)
+        nursery.start_soon(_withdraw_after, session.client.pulls_all, session, shown)
+
+
+async def _withdraw_after(first: trio.Event, session: Session, shown: Shown) -> None:
+    await first.wait()
+    for uri in [uri for uri in shown if _is_pulled(session, uri)]:
         _withdraw(session, uri, shown)
 
 
 def _is_pulled(session: Session, uri: str) -> bool:
-    return session.client.pulls.is_set() and uri in session.documents.versions
+    if uri in session.documents.versions:
+        return session.client.pulls.is_set()
+    return session.client.pulls_all.is_set()
 
 
 async def _publish_file(session: Session, uri: str, shown: Shown) -> None:
@@ -165,14 +172,16 @@ async def _publish_file(session: Session, uri: str, shown: Shown) -> None:
     if facts is None or found is None or _is_pulled(session, uri):
         _withdraw(session, uri, shown)
         return
-    if shown.get(uri) != (facts.version, digest) and (is_open or items or shown.get(uri, (None, _NONE))[1] != _NONE):
+    if shown.get(uri) != (facts.version, digest) and (
+        is_open or items or shown.get(uri, (None, NO_FINDINGS))[1] != NO_FINDINGS
+    ):
         shown[uri] = (facts.version, digest)
         _push(session, uri, facts.version, items)
     session.note_shown(uri, DiagnosticsMode.PUSH)
 
 
 def _withdraw(session: Session, uri: str, shown: Shown) -> None:
-    if shown.pop(uri, (None, _NONE))[1] != _NONE:
+    if shown.pop(uri, (None, NO_FINDINGS))[1] != NO_FINDINGS:
         _push(session, uri, None, [])
 
 

@@ -45,5 +45,6 @@ def fingerprint(items: Sequence[Any]) -> str:
     return hashlib.blake2b(orjson.dumps(items), digest_size=8).hexdigest()
 
 
-NOTHING = lsp.RelatedFullDocumentDiagnosticReport([], result_id=fingerprint([]))
+NO_FINDINGS = fingerprint([])
+NOTHING = lsp.RelatedFullDocumentDiagnosticReport([], result_id=NO_FINDINGS)
 """The answer for an unknown document: LSP allows no null here."""
