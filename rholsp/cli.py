@@ -119,6 +119,10 @@ def _run(args: argparse.Namespace) -> int:
         from rholsp.commands import format as format_command
 
         return format_command.run(args)
+    if args.command == "settings":
+        from rholsp.commands import settings
+
+        return settings.run(args)
     if args.websocket:
         return _refuse("--websocket is not yet supported; use --stdio, --socket or --pipe")
     if args.socket is _LISTEN and args.port is None:
@@ -330,6 +334,14 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     replay.add_argument("--folder", metavar="DIR", help="a folder in place of the one that the client had open")
     replay.add_argument("--original-speed", action="store_true", help="with the pauses that were (default: without)")
     replay.add_argument("--json", action="store_true", help="print one JSON object")
+
+    settings = command("settings", "List what an editor may set under `rholsp`, for people or for its extension.")
+    settings.add_argument(
+        "--format",
+        choices=["text", "schema", "properties"],
+        default="text",
+        help="a list, JSON Schema, or the same with dotted names as VS Code's extensions declare them (default: text)",
+    )
 
     form = command(
         "format", "Lay out files in place; exit 0 done, 1 something would change (--check), 2 could not run."

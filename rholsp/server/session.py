@@ -8,7 +8,8 @@ from typing import Any
 
 import trio
 
-from rholsp.config import EditorSettings, Settings
+from rholsp.config import Settings
+from rholsp.editor_settings import EditorSettings
 from rholsp.protocol.connection import Ending, Peer
 from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.client_uris import ClientUris
