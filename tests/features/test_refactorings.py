@@ -58,7 +58,9 @@ async def test_files_that_nobody_shows_have_none() -> None:
 
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "refactorings.md"
-_EXAMPLE = re.compile(r"^## (.+)\n|^```(rholang|metta)\n(.+?)\n```\n\n```\2\n(.+?)\n```\n", re.MULTILINE | re.DOTALL)
+_EXAMPLE = re.compile(
+    r"^## ([^\n]+)\n|^```(rholang|metta)\n(.+?)\n```\n\n```\2\n(.+?)\n```\n", re.MULTILINE | re.DOTALL
+)
 
 
 def examples() -> list[tuple[str, str, str, str]]:
