@@ -33,6 +33,7 @@ from rholsp.server.handlers import (
     statistics,
     symbols,
     text_sync,
+    workspace_diagnostics,
     workspace_events,
 )
 from rholsp.server.handlers.position import TextPosition
@@ -199,6 +200,7 @@ _REQUESTS = (
         pull_diagnostics.pull_diagnostics,
         unknown=pull_diagnostics.NOTHING,
     ),
+    ViewRequest("workspace/diagnostic", lsp.WorkspaceDiagnosticParams, workspace_diagnostics.pull_all),
     DocumentRequest("textDocument/formatting", lsp.DocumentFormattingParams, formatting.whole_document),
     DocumentRequest("textDocument/rangeFormatting", lsp.DocumentRangeFormattingParams, formatting.one_range),
     DocumentRequest("textDocument/rangesFormatting", lsp.DocumentRangesFormattingParams, formatting.several_ranges),

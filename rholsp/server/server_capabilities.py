@@ -58,7 +58,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         capabilities["diagnosticProvider"] = {
             "identifier": "rholsp",
             "interFileDependencies": True,
-            "workspaceDiagnostics": False,
+            "workspaceDiagnostics": True,
         }
     if features.semantic_tokens:
         capabilities["semanticTokensProvider"] = {

@@ -132,6 +132,10 @@ class Snapshot:
             with trio.move_on_after(SEARCH_PATIENCE):
                 await self.indexer.ask_or(AllIndexed(), IndexRun())
 
+    async def all_uris(self) -> tuple[str, ...]:
+        """Every file that the workspace knows, sorted."""
+        return tuple([facts.uri for facts in await self.sources.all_files()])
+
     async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)
         hits: list[Hit] = []
