@@ -4,7 +4,6 @@ One is offered only if it proves right in an analysis of the new text: every nam
 finding of warning level is new, and no other file loses a name that it uses. Layout is left to `written_out`.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,8 +22,6 @@ from rholsp.features.text_at_cursor import Passage, passage_at
 from rholsp.model.summary import Diagnostic, FileSummary, Severity, Span
 from rholsp.syntax.formatting.style import applied as formatted
 from rholsp.text.line_diff import line_diff
-
-_FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +152,16 @@ async def _is_new(view: FixView, after: FileFacts, name: int) -> bool:
 
 
 async def _is_no_worse(view: FixView, before: Iterable[Diagnostic], after: FileFacts) -> bool:
-    """Whether the file has no more findings of warning level than before; lines that they name do not count."""
+    """Whether the file has no more findings of any code than before, from warning level on.
+
+    What they say may differ: it quotes what has been reshaped.
+    """
     found = await diagnostics(Hypothesis(view, after), after.uri) or ()
-    return Counter(map(_said, _grave(found))) <= Counter(map(_said, _grave(before)))
+    return Counter(_grave(found)) <= Counter(_grave(before))
 
 
-def _grave(findings: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
-    return (finding for finding in findings if finding.severity <= Severity.WARNING)
-
-
-def _said(finding: Diagnostic) -> tuple[str, str]:
-    return finding.code, _FIGURES.sub("0", finding.message)
+def _grave(findings: Iterable[Diagnostic]) -> Iterable[str]:
+    return (finding.code for finding in findings if finding.severity <= Severity.WARNING)
 
 
 async def written_out(view: FixView, offer: Offer) -> Reshaped:

@@ -1,5 +1,6 @@
 """What holds of every refactoring that is offered, and that one leads back from another."""
 
+import re
 from collections import Counter
 
 from hypothesis import assume, event, given, settings
@@ -89,6 +90,32 @@ async def test_what_is_split_is_merged_again(files: dict[str, str]) -> None:
             assert laid_out(merged.text).split() == text.split()
         except CannotFormat:
             raise AssertionError(merged.text) from None
+
+
+THERE_AND_BACK = {
+    "Turn into `for (… <= …)`": "Turn into a `contract`",
+    "Turn into a `contract`": "Turn into `for (… <= …)`",
+    "Convert `!?` to a send and its reply": "Convert the send and its reply to `!?`",
+}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data(), workspaces())
+async def test_what_is_turned_into_another_construct_is_turned_back(data: st.DataObject, files: dict[str, str]) -> None:
+    text = files[A] = laid_out(files[A])
+    heads = [match.start() for match in re.finditer(r"\bfor \(|\bcontract |!\?\(", text)]
+    assume(heads)
+    at = data.draw(st.sampled_from(heads))
+    for there in await all_of(files, A, at, at):
+        if there.action.title not in THERE_AND_BACK:
+            continue
+        event(there.action.title)
+        changed = {**files, A: there.text}
+        place = at if there.rename_at is None else there.rename_at
+        backs = await all_of(changed, A, place, place)
+        (back,) = [one for one in backs if one.action.title == THERE_AND_BACK[there.action.title]]
+        before, after = LANGUAGES.of_file(A).summarise(text), LANGUAGES.of_file(A).summarise(back.text)
+        assert bound(after) == bound(before)
 
 
 def test_the_check_itself_sees_what_is_captured_lost_or_new() -> None:

@@ -1,6 +1,6 @@
 """Splits a `new` of several names into two, and merges two that are nested."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rholsp.features.refactoring import REWRITE, Refactoring
 from rholsp.features.rewrite import Change, Kept, Written
@@ -63,6 +63,13 @@ def declarations_of(new: Node) -> list[Slot]:
     return [one for one in (new[nodes.NEW_DECLS] or ())[::2] if one is not None]
 
 
+def plain_name(declaration: Slot) -> int | None:
+    """The token of a declared name that stands for no URI."""
+    if isinstance(declaration, tuple):
+        return declaration[nodes.DECL_NAME] if declaration[nodes.DECL_OPEN] is None else None
+    return declaration if isinstance(declaration, int) else None
+
+
 def _nested(outer: Node) -> Node | None:
     """The `new` that is all of another one's body."""
     if outer[0] != "new":
@@ -72,3 +79,23 @@ def _nested(outer: Node) -> Node | None:
         inside = processes(inside[0])
     only = inside[0] if len(inside) == 1 else None
     return only if isinstance(only, tuple) and only[0] == "new" and declarations_of(only) else None
+
+
+def without_declaration(selection: Selection, depth: int, number: int, processes_left: int) -> Sequence[Change]:
+    """Drops a name of the `new` at a depth. With its only name goes the `new`, and the braces that are not needed.
+
+    `processes_left` is how many stand in the body side by side.
+    """
+    new = selection.steps[depth].node
+    declarations = declarations_of(new)
+    place, body = selection.span(new), new[nodes.NEW_BODY]
+    if len(declarations) > 1:
+        whole = selection.span(declarations[number])
+        if number + 1 < len(declarations):
+            return (Change(whole.start, selection.span(declarations[number + 1]).start, ()),)
+        return (Change(selection.span(declarations[number - 1]).end, whole.end, ()),)
+    beginning = selection.span(body).start
+    if is_block(body) and (processes_left == 1 or (depth and selection.is_list(depth - 1))):
+        inside = selection.within(body[nodes.BRACES_OPEN], body[nodes.BRACES_CLOSE])
+        return Change(place.start, inside.start, ()), Change(inside.end, place.end, ())
+    return (Change(place.start, beginning, ()),)
