@@ -84,12 +84,17 @@ async def test_what_is_split_is_merged_again(files: dict[str, str]) -> None:
     for split in (
         [one for one in await all_of(files, A, at, at) if one.action.title.startswith("Split")] if at >= 0 else ()
     ):
-        files[A] = split.text
+        files[A], at = split.text, split.text.find("new ")
         (merged,) = [one for one in await all_of(files, A, at, at) if one.action.title.startswith("Merge")]
         try:
             assert laid_out(merged.text).split() == text.split()
         except CannotFormat:
             raise AssertionError(merged.text) from None
+
+
+def at_ink(text: str, count: int) -> int:
+    """The offset of the character behind so many that are no blanks."""
+    return [match.start() for match in re.finditer(r"\S", text)][count]
 
 
 THERE_AND_BACK = {
@@ -111,7 +116,10 @@ async def test_what_is_turned_into_another_construct_is_turned_back(data: st.Dat
             continue
         event(there.action.title)
         changed = {**files, A: there.text}
-        place = at if there.rename_at is None else there.rename_at
+        place = there.rename_at
+        if place is None:
+            # What is turned begins as far from the start as before, blanks and line ends apart.
+            place = at_ink(there.text, len(re.sub(r"\s", "", text[:at])))
         backs = await all_of(changed, A, place, place)
         (back,) = [one for one in backs if one.action.title == THERE_AND_BACK[there.action.title]]
         before, after = LANGUAGES.of_file(A).summarise(text), LANGUAGES.of_file(A).summarise(back.text)
