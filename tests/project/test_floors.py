@@ -55,7 +55,7 @@ FLOORS = (
             "lsprotocol",
             "prometheus_client",
             "cattrs",
-            "orjson",
+            "msgspec",
             "threading",
             "multiprocessing",
         ),

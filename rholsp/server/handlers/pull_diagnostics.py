@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 
-import orjson
 from lsprotocol import types as lsp
 
 from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
 from rholsp.protocol.codec import encode
+from rholsp.protocol.json_text import dumps
 from rholsp.server.configuration import diagnostic_settings
 from rholsp.server.handlers.threads import beside
 from rholsp.server.session import Session
@@ -35,7 +35,7 @@ async def pull_diagnostics(
 
 def _fingerprint(items: Sequence[lsp.Diagnostic]) -> str:
     """A hash of the content, so that the id stays valid across versions, restarts and undone edits."""
-    return hashlib.blake2b(orjson.dumps(encode(list(items))), digest_size=8).hexdigest()
+    return hashlib.blake2b(dumps(encode(list(items))), digest_size=8).hexdigest()
 
 
 NOTHING = lsp.RelatedFullDocumentDiagnosticReport([], result_id=_fingerprint([]))
