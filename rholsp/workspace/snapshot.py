@@ -132,6 +132,23 @@ class Snapshot:
             with trio.move_on_after(SEARCH_PATIENCE):
                 await self.indexer.ask_or(AllIndexed(), IndexRun())
 
+    async def importing(self) -> tuple[FileFacts, ...]:
+        """Every file that may name modules: those of languages that have them, and those with regions of such."""
+        ids = {language.id for language in self.languages.known if language.module_files is not None}
+        found: list[FileFacts] = []
+        for i, facts in enumerate(await self.sources.all_files()):
+            if not facts.alone and (facts.language_id in ids or facts.brief.regions):
+                own = await self.file_for_once(facts.uri)
+                if own is not None and own.summary.modules:
+                    found.append(own)
+            if i % UNPACKED == UNPACKED - 1:
+                await trio.lowlevel.checkpoint()
+        return tuple(found)
+
+    async def all_uris(self) -> tuple[str, ...]:
+        """Every file that the workspace knows, sorted."""
+        return tuple([facts.uri for facts in await self.sources.all_files()])
+
     async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)
         hits: list[Hit] = []

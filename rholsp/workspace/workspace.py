@@ -29,6 +29,7 @@ from rholsp.workspace.messages import (
     AllIndexed,
     CacheCounters,
     CancelIndexing,
+    CatchUp,
     Change,
     Close,
     CountLookups,
@@ -58,7 +59,7 @@ from rholsp.workspace.messages import (
 )
 from rholsp.workspace.name_index import NameMailbox, open_name_mailbox, symbol_shard
 from rholsp.workspace.notifications import news_desk
-from rholsp.workspace.queries import ShardQueries
+from rholsp.workspace.queries import PATIENCE, ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox, Shards, open_cache_mailbox, resolver_cache
 from rholsp.workspace.snapshot import Snapshot
 from rholsp.workspace.store.actor import CountStored, StoreCounters, StoreMessage, store
@@ -203,6 +204,22 @@ class Workspace:
     async def news(self) -> News:
         """Waits for news and returns all of it. For one task only."""
         return await self.desk.ask(NextNews())
+
+    async def catch_up(self) -> None:
+        """Waits until the task that fetches the news has taken in all that follows from the edits sent so far.
+
+        It waits no longer than a question may, should that task be gone.
+        """
+        await ShardQueries(self.documents, self.symbols, tuple(self.edits)).wait_for_edits()
+        with trio.move_on_after(PATIENCE):
+            # A shard that is busy answers once it has sent on what it works at.
+            for document in self.documents:
+                if not document.idle:
+                    await document.ask(Files(()))
+            for symbol in self.symbols:
+                if not symbol.idle:
+                    await symbol.ask(CountNames())
+            await self.desk.ask(CatchUp())
 
     async def invalidate_document(self, uri: str) -> int:
         """Drops every cached resolution that was computed from the document; how many there were.

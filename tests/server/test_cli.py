@@ -12,7 +12,8 @@ import pytest
 
 import rholsp.app
 from rholsp.cli import main
-from rholsp.config import EditorSettings, Endpoint, Pipe, Port, Settings, read_editor_settings
+from rholsp.config import Endpoint, Pipe, Port, Settings
+from rholsp.editor_settings import EditorSettings, read_editor_settings
 
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes, signals and descriptors of POSIX")

@@ -125,14 +125,22 @@ async def _rest(session: Session, changed: ChangedFiles) -> None:
 
 
 async def _withdraw_what_is_pulled(session: Session, shown: Shown) -> None:
-    """From its first question on, the client would show twice what it was pushed before."""
-    await session.client.pulls.wait()
-    for uri in session.documents.versions:
+    """From its first questions on, the client would show twice what it was pushed before."""
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(_withdraw_after, session.client.pulls, session, shown)
+        nursery.start_soon(_withdraw_after, session.client.pulls_all, session, shown)
+
+
+async def _withdraw_after(first: trio.Event, session: Session, shown: Shown) -> None:
+    await first.wait()
+    for uri in [uri for uri in shown if _is_pulled(session, uri)]:
         _withdraw(session, uri, shown)
 
 
 def _is_pulled(session: Session, uri: str) -> bool:
-    return session.client.pulls.is_set() and uri in session.documents.versions
+    if uri in session.documents.versions:
+        return session.client.pulls.is_set()
+    return session.client.pulls_all.is_set()
 
 
 async def _publish_file(session: Session, uri: str, shown: Shown) -> None:

@@ -27,16 +27,17 @@ async def pull_diagnostics(
     items = [] if found is None else to_diagnostics(session, facts.uri, found, facts.lines, others)
     if facts.version == session.documents.versions.get(facts.uri):
         session.note_shown(facts.uri, DiagnosticsMode.PULL)
-    result_id = _fingerprint(items)
+    result_id = fingerprint(items)
     if params.previous_result_id == result_id:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(result_id)
     return lsp.RelatedFullDocumentDiagnosticReport(items, result_id=result_id)
 
 
-def _fingerprint(items: Sequence[lsp.Diagnostic]) -> str:
+def fingerprint(items: Sequence[lsp.Diagnostic]) -> str:
     """A hash of the content, so that the id stays valid across versions, restarts and undone edits."""
     return hashlib.blake2b(dumps(encode(list(items))), digest_size=8).hexdigest()
 
 
-NOTHING = lsp.RelatedFullDocumentDiagnosticReport([], result_id=_fingerprint([]))
+NO_FINDINGS = fingerprint([])
+NOTHING = lsp.RelatedFullDocumentDiagnosticReport([], result_id=NO_FINDINGS)
 """The answer for an unknown document: LSP allows no null here."""

@@ -9,7 +9,7 @@ from rholsp.features.rename_results import FileEdits, Refusal, file_name
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.handlers.position import TextPosition
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_range
+from rholsp.server.to_lsp import to_document_edit, to_range, to_text_edits, to_workspace_edit
 
 _OTHERS = "other-programs"
 _ANNOTATION = lsp.ChangeAnnotation(
@@ -49,12 +49,10 @@ async def rename_everywhere(
         if session.documents.versions.get(file.uri) != file.version:
             raise RpcError(ErrorCode.CONTENT_MODIFIED, f"{session.client_uri(file.uri)} was changed meanwhile")
     _tell_what_stays(session, found.left if can_ask else (*[file.uri for file in found.offered], *found.left))
-    if not features.document_changes:
-        return lsp.WorkspaceEdit(changes={session.client_uri(file.uri): _edits(session, file) for file in found.files})
-    changes = [_versioned(session, file, list(_edits(session, file))) for file in found.files]
     if not offered:
-        return lsp.WorkspaceEdit(document_changes=list(changes))
-    changes += [_versioned(session, file, _annotated(session, file)) for file in offered]
+        return to_workspace_edit(session, found.files)
+    changes = [to_document_edit(session, file, to_text_edits(session, file)) for file in found.files]
+    changes += [to_document_edit(session, file, _annotated(session, file)) for file in offered]
     return lsp.WorkspaceEdit(document_changes=list(changes), change_annotations={_OTHERS: _ANNOTATION})
 
 
@@ -71,17 +69,5 @@ def _refused(refusal: Refusal) -> RpcError:
     return RpcError(ErrorCode.REQUEST_FAILED, refusal.reason)
 
 
-def _versioned(
-    session: Session, file: FileEdits, edits: Sequence[lsp.TextEdit | lsp.AnnotatedTextEdit]
-) -> lsp.TextDocumentEdit:
-    document = lsp.OptionalVersionedTextDocumentIdentifier(uri=session.client_uri(file.uri), version=file.version)
-    return lsp.TextDocumentEdit(document, list(edits))
-
-
 def _annotated(session: Session, file: FileEdits) -> list[lsp.AnnotatedTextEdit]:
-    return [lsp.AnnotatedTextEdit(_OTHERS, edit.range, edit.new_text) for edit in _edits(session, file)]
-
-
-def _edits(session: Session, file: FileEdits) -> list[lsp.TextEdit]:
-    encoding = session.client.features.encoding
-    return [lsp.TextEdit(to_range(edit.start, edit.end, file.lines, encoding), edit.text) for edit in file.edits]
+    return [lsp.AnnotatedTextEdit(_OTHERS, edit.range, edit.new_text) for edit in to_text_edits(session, file)]
