@@ -22,6 +22,7 @@ from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_tar
 from rholsp.features.rholang.arguments import argument_at
 from rholsp.features.rholang.completion_context import completion_context_at
 from rholsp.features.rholang.imports import imports
+from rholsp.features.rholang.refactoring import refactorings
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang.token_types import token_types
@@ -106,6 +107,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         spelling=rename_target.spelling_of,
         fixed_names=rename_target.FIXED_NAMES,
         fixes=quick_fixes.FIXES,
+        refactorings=refactorings,
         syntax_errors=frozenset({"RH001", "RH002"}),
         writing=frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND}),
         findings=workspace_diagnostics.findings,
