@@ -185,6 +185,11 @@ class Snapshot:
         summary, _ = await meaning_of(uri, text, language.summarise)
         return summary
 
+    async def meaning_of_region(self, language_id: str, text: str) -> FileSummary:
+        """The summary of a region's text."""
+        summary, _ = await meaning_of(f"a region in {language_id}", text, self.languages.get(language_id).summarise)
+        return summary
+
     async def _index_for_a_while(self) -> None:
         """Waits for the running index, if there is one, as long as a question may (docs/design.md 10)."""
         with trio.move_on_after(PATIENCE):
