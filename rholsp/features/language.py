@@ -88,6 +88,9 @@ class Language:
     """Everything that its diagnostics may be, with what it means."""
     module_files: Callable[[str, str], Iterable[str]] | None = None
     """URIs of the files that a module's name may mean in the file of a URI, the likeliest first."""
+    module_names: Callable[[str, str, str, bool], Iterable[str]] | None = None
+    """Names by which the file of a URI can load the file of another one, the likeliest first, in the style of a name
+    that is written, quoted or not."""
     offers_introduced: bool = True
     """Completion: whether to introduce a name is to declare it, so that it is offered where nothing defines it."""
     policy: LanguagePolicy | None = None

@@ -16,7 +16,7 @@ from rholsp.features.metta import signatures as metta_signatures
 from rholsp.features.metta import token_types as metta_types
 from rholsp.features.metta import workspace_diagnostics as metta_findings
 from rholsp.features.metta.expected import expected
-from rholsp.features.metta.modules import files_of_module
+from rholsp.features.metta.modules import files_of_module, names_of_module
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
 from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_target, signatures, workspace_diagnostics
 from rholsp.features.rholang.arguments import argument_at
@@ -61,6 +61,7 @@ METTA = Language(
     findings=metta_findings.findings,
     codes=METTA_CODES,
     module_files=files_of_module,
+    module_names=names_of_module,
 )
 
 

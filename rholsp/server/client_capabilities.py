@@ -24,6 +24,8 @@ class ClientFeatures:
     implementation_links: bool = False
     type_links: bool = False
     hierarchical_symbols: bool = False
+    resolve_symbols: bool = False
+    """Whether the places of found symbols may be told when one is chosen."""
     hover_markdown: bool = False
     completion_markdown: bool = False
     completion_snippets: bool = False
@@ -70,6 +72,7 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         implementation_links=offered("textDocument.implementation.linkSupport"),
         type_links=offered("textDocument.typeDefinition.linkSupport"),
         hierarchical_symbols=offered("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
+        resolve_symbols="location.range" in _list(_at(capabilities, "workspace.symbol.resolveSupport.properties")),
         format_ranges=offered("textDocument.rangeFormatting.rangesSupport"),
         folds_whole_lines=offered("textDocument.foldingRange.lineFoldingOnly"),
         folding_limit=_limit(_at(capabilities, "textDocument.foldingRange.rangeLimit")),
@@ -109,6 +112,10 @@ def _at(tree: Any, path: str) -> Any:
     for key in path.split("."):
         tree = tree.get(key) if isinstance(tree, dict) else None
     return tree
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _limit(value: Any) -> int | None:

@@ -63,7 +63,17 @@ def test_every_command_that_the_readme_names_exists() -> None:
         [sys.executable, "-m", "rholsp", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     named = set(re.findall(r"^rholsp ([a-z]+)|`rholsp ([a-z]+)", README, re.MULTILINE))
-    assert {first or second for first, second in named} == {"check", "format", "index", "replay", "settings", "stats"}
+    assert {first or second for first, second in named} == {
+        "check",
+        "format",
+        "index",
+        "mcp",
+        "query",
+        "rename",
+        "replay",
+        "settings",
+        "stats",
+    }
     assert {"check", "replay", "stats"} <= set(re.findall(r"[a-z]+", answer.stdout))
 
 

@@ -17,6 +17,7 @@ from rholsp.features.code_actions import (
 )
 from rholsp.features.facts import FileFacts
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
+from rholsp.server.handlers.threads import Answer, beside
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 
@@ -26,7 +27,7 @@ _SOURCES = {FIX_ALL: fix_all, ORGANIZE: organize}
 
 async def offer_actions(
     session: Session, view: FixView, facts: FileFacts, params: lsp.CodeActionParams
-) -> list[lsp.CodeAction]:
+) -> Answer[list[lsp.CodeAction]]:
     """The code actions for a range; their edits are left to codeAction/resolve if the client supports it."""
     encoding = session.client.features.encoding
     start = facts.lines.offset(params.range.start.line, params.range.start.character, encoding)
@@ -34,12 +35,13 @@ async def offer_actions(
     only = params.context.only
     found: list[CodeAction] = []
     if only is None or any(_holds(kind, QUICK_FIX) for kind in only):
-        found += await quick_fixes(view, facts.uri, start, end)
+        found += await beside(facts.lines.length, quick_fixes, view, facts.uri, start, end)
     for kind, make in _SOURCES.items():
         if only is not None and any(_holds(asked, kind) for asked in only):
-            action = await make(view, facts.uri)
+            action = await beside(facts.lines.length, make, view, facts.uri)
             found += [action] if action is not None else []
-    return [_to_action(session, facts, action, params.context.diagnostics) for action in found]
+    parts = sum(1 if session.client.features.resolve_code_actions else 1 + len(action.edits) for action in found)
+    return Answer(parts, lambda: [_to_action(session, facts, action, params.context.diagnostics) for action in found])
 
 
 def _holds(asked: str, kind: str) -> bool:
@@ -48,7 +50,7 @@ def _holds(asked: str, kind: str) -> bool:
     return not wanted or kind == wanted or kind.startswith(f"{wanted}.")
 
 
-async def write_out(session: Session, view: FixView, action: lsp.CodeAction) -> lsp.CodeAction:
+async def write_out(session: Session, view: FixView, action: lsp.CodeAction) -> Answer[lsp.CodeAction] | lsp.CodeAction:
     """codeAction/resolve: the edits. Raises RpcError (ContentModified) where the document has moved on meanwhile."""
     data = action.data
     if not isinstance(data, dict) or not isinstance(data.get("uri"), str):
@@ -57,18 +59,23 @@ async def write_out(session: Session, view: FixView, action: lsp.CodeAction) -> 
     found = None if facts is None else await _again(view, facts, data)
     if facts is None or found is None or facts.version != data.get("version"):
         raise RpcError(ErrorCode.CONTENT_MODIFIED, f"{data['uri']} was changed meanwhile")
-    action.edit = _edit(session, facts, found)
-    return action
+    chosen, document = found, facts
+
+    def convert() -> lsp.CodeAction:
+        action.edit = _edit(session, document, chosen)
+        return action
+
+    return Answer(len(chosen.edits), convert)
 
 
 async def _again(view: FixView, facts: FileFacts, data: dict[str, Any]) -> CodeAction | None:
     make = _SOURCES.get(data.get("kind", ""))
     if make is not None:
-        return await make(view, facts.uri)
+        return await beside(facts.lines.length, make, view, facts.uri)
     start, end = data.get("start"), data.get("end")
     if not isinstance(start, int) or not isinstance(end, int):
         return None
-    actions = await quick_fixes(view, facts.uri, start, end)
+    actions = await beside(facts.lines.length, quick_fixes, view, facts.uri, start, end)
     return next((action for action in actions if _data(facts, action) == data), None)
 
 

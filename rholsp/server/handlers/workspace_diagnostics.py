@@ -15,7 +15,7 @@ from rholsp.model.summary import Severity
 from rholsp.protocol.codec import encode
 from rholsp.server.configuration import diagnostic_settings, shown_diagnostics
 from rholsp.server.handlers.pull_diagnostics import NO_FINDINGS, fingerprint
-from rholsp.server.handlers.threads import beside
+from rholsp.server.handlers.threads import Answer, beside
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
 from rholsp.workspace.snapshot import Snapshot
@@ -27,7 +27,7 @@ _PART = 100
 
 async def pull_all(
     session: Session, view: Snapshot, params: lsp.WorkspaceDiagnosticParams
-) -> lsp.WorkspaceDiagnosticReport:
+) -> Answer[lsp.WorkspaceDiagnosticReport]:
     """A report for each file whose diagnostics are others than the client's, and for the client's that still hold.
 
     With a partial result token they are sent as they are found, and the answer is empty. A file that the client has
@@ -45,11 +45,11 @@ async def pull_all(
         if report is not None:
             sink.reports.append(report)
         if number % _PART == _PART - 1:
-            sink.flush()
+            await sink.flush()
         # What is known already takes no turn of any task; others shall not wait for a thousand of them.
         if report is None:
             await trio.lowlevel.checkpoint()
-    return sink.answer()
+    return await sink.answer()
 
 
 def _begin(session: Session) -> None:
@@ -85,11 +85,11 @@ async def _report(session: Session, uri: str, had: str | None) -> Report | None:
         return None if had is None else _unchanged(session, uri, result_id, version)
     # Whatever changes from here on brings the file into doubt again.
     reports.doubtful.discard(uri)
-    found = await _look(session, uri) if is_wanted else _Found(None, [])
+    found = await _look(session, uri) if is_wanted else _NOTHING
     if found is None:
         reports.ids.pop(uri, None)
-        found = _Found(None, [])
-    result_id = fingerprint(found.items)
+        found = _NOTHING
+    result_id = found.result_id
     if is_wanted:
         reports.ids[uri] = result_id
     if result_id == had:
@@ -109,6 +109,10 @@ def _unchanged(session: Session, uri: str, result_id: str, version: int | None) 
 class _Found:
     version: int | None
     items: Sequence[lsp.Diagnostic]
+    result_id: str
+
+
+_NOTHING = _Found(None, [], NO_FINDINGS)
 
 
 async def _look(session: Session, uri: str) -> _Found | None:
@@ -122,7 +126,9 @@ async def _look(session: Session, uri: str) -> _Found | None:
         # As where they are pushed: a large workspace has thousands.
         found = tuple([one for one in found if one.severity is not Severity.HINT])
     others = await files_referred_to(view, found)
-    return _Found(facts.version, to_diagnostics(session, uri, found, facts.lines, others))
+    wanted, lines = found, facts.lines
+    answer = Answer(2 * len(wanted), lambda: to_diagnostics(session, uri, wanted, lines, others))
+    return _Found(facts.version, *await answer.through(lambda items: (items, fingerprint(encode(items)))))
 
 
 @dataclass(slots=True)
@@ -133,12 +139,17 @@ class _Sink:
     token: lsp.ProgressToken | None
     reports: list[Report] = field(default_factory=list)
 
-    def flush(self) -> None:
+    async def flush(self) -> None:
         if self.token is not None and self.reports:
-            part = lsp.WorkspaceDiagnosticReportPartialResult(self.reports)
-            self.session.notify("$/progress", lsp.ProgressParams(self.token, encode(part)))
-            self.reports = []
+            reports, self.reports = self.reports, []
+            part = Answer(_parts(reports), lambda: lsp.WorkspaceDiagnosticReportPartialResult(reports))
+            value = await part.through(encode)
+            self.session.peer.notify("$/progress", {"token": self.token, "value": value})
 
-    def answer(self) -> lsp.WorkspaceDiagnosticReport:
-        self.flush()
-        return lsp.WorkspaceDiagnosticReport(self.reports)
+    async def answer(self) -> Answer[lsp.WorkspaceDiagnosticReport]:
+        await self.flush()
+        return Answer(_parts(self.reports), lambda: lsp.WorkspaceDiagnosticReport(self.reports))
+
+
+def _parts(reports: Iterable[Report]) -> int:
+    return sum(1 + len(getattr(report, "items", ())) for report in reports)
