@@ -212,19 +212,20 @@ class _Judge:
                 or (finding.severity <= Severity.WARNING and _touches_any(finding, written))
             ):
                 return None
-        if not await self._others_keep_their_names(facts):
+        if not await others_keep_their_names(self.view, self.facts, facts):
             return None
         return _Judge(self.view, facts, findings)
 
-    async def _others_keep_their_names(self, changed: FileFacts) -> bool:
-        """Whether no other file uses a workspace-wide name that this one would define no longer."""
-        after = changed.brief.names
-        for key, use in self.facts.brief.names.items():
-            if use.defines and not (key in after and after[key].defines):
-                files = await self.view.files_with(key)
-                if any(facts.uri != changed.uri for facts in files):
-                    return False
-        return True
+
+async def others_keep_their_names(view: View, before: FileFacts, after: FileFacts) -> bool:
+    """Whether no other file uses a workspace-wide name that this one would define no longer."""
+    names = after.brief.names
+    for key, use in before.brief.names.items():
+        if use.defines and not (key in names and names[key].defines):
+            files = await view.files_with(key)
+            if any(facts.uri != after.uri for facts in files):
+                return False
+    return True
 
 
 def _written(edits: Iterable[TextEdit]) -> list[Span]:

@@ -22,6 +22,7 @@ from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_tar
 from rholsp.features.rholang.arguments import argument_at
 from rholsp.features.rholang.completion_context import completion_context_at
 from rholsp.features.rholang.imports import imports
+from rholsp.features.rholang.refactoring import refactorings
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang.token_types import token_types
@@ -31,12 +32,14 @@ from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
 from rholsp.metta.formatting import FORMATTER as METTA_FORMATTER
 from rholsp.metta.grammar import parse as parse_metta
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
+from rholsp.metta.lints import arities
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary, Role
 from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
 from rholsp.rholang.grammar import parse, placeholders, set_placeholders
 from rholsp.rholang.highlight_tokens import lexical_tokens
+from rholsp.rholang.lints import summary as lints_of_summary
 from rholsp.rholang.summarise import summarise as summarise_rholang
 from rholsp.rholang.templates import DEFAULT, marks_of
 
@@ -59,6 +62,7 @@ METTA = Language(
     fixes=metta_quick_fixes.FIXES,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
+    may_find=arities.may_find,
     codes=METTA_CODES,
     module_files=files_of_module,
     module_names=names_of_module,
@@ -103,9 +107,11 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         spelling=rename_target.spelling_of,
         fixed_names=rename_target.FIXED_NAMES,
         fixes=quick_fixes.FIXES,
+        refactorings=refactorings,
         syntax_errors=frozenset({"RH001", "RH002"}),
         writing=frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND}),
         findings=workspace_diagnostics.findings,
+        may_find=lints_of_summary.may_find,
         # Nobody answers on a name that is only received from.
         offers_introduced=False,
         codes=RHOLANG_CODES,

@@ -53,7 +53,10 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
     }
     if features.code_actions:
         capabilities["codeActionProvider"] = {
-            "codeActionKinds": ["quickfix", "source.fixAll.rholsp", "source.organizeNew"],
+            "codeActionKinds": [
+                *("quickfix", "source.fixAll.rholsp", "source.organizeNew"),
+                *("refactor.extract", "refactor.inline", "refactor.rewrite"),
+            ],
             "resolveProvider": features.resolve_code_actions,
         }
     if features.text_documents:

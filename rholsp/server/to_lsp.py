@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsprotocol import types as lsp
 
+from rholsp.features.code_actions import CodeAction
+from rholsp.features.facts import FileFacts
 from rholsp.features.rename_results import FileEdits
 from rholsp.features.results import Definition, Definitions, Highlight, Hover, Location, OutlineNode, WorkspaceSymbol
 from rholsp.model.summary import Diagnostic, Severity
@@ -223,3 +225,17 @@ def _diagnostic(
         tags=[lsp.DiagnosticTag.Unnecessary] if found.unnecessary and features.diagnostic_tags else None,
         related_information=related,
     )
+
+
+def to_action_edit(session: Session, facts: FileFacts, action: CodeAction) -> lsp.WorkspaceEdit:
+    """The edits of one file, of its version and with places to fill where the client takes these."""
+    features, uri = session.client.features, session.client_uri(facts.uri)
+    ranges = [to_range(edit.start, edit.end, facts.lines, features.encoding) for edit in action.edits]
+    plain = [lsp.TextEdit(place, edit.text) for place, edit in zip(ranges, action.edits, strict=True)]
+    if not features.document_changes:
+        return lsp.WorkspaceEdit(changes={uri: plain})
+    document = lsp.OptionalVersionedTextDocumentIdentifier(uri=uri, version=facts.version)
+    edits: list[lsp.TextEdit | lsp.AnnotatedTextEdit | lsp.SnippetTextEdit] = list(plain)
+    if action.snippet and features.snippet_edits:
+        edits = [lsp.SnippetTextEdit(ranges[0], lsp.StringValue(action.snippet))]
+    return lsp.WorkspaceEdit(document_changes=[lsp.TextDocumentEdit(document, edits)])

@@ -1,5 +1,6 @@
 """The workspace's handle, and the task tree behind it."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -62,8 +63,11 @@ from rholsp.workspace.queries import PATIENCE, ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox, Shards, open_cache_mailbox, resolver_cache
 from rholsp.workspace.snapshot import Snapshot
 from rholsp.workspace.store.actor import CountStored, StoreCounters, StoreMessage, store
+from rholsp.workspace.store.summary_codec import is_available
 from rholsp.workspace.timed_analysis import watched
 from rholsp.workspace.workers.pool import PoolMessage, WorkerPool, WorkerSettings, worker_count, worker_pool
+
+_log = logging.getLogger(__name__)
 
 CACHE_SIZE = 10_000
 SHARDS = 4
@@ -236,6 +240,11 @@ class Workspace:
         """Waits until indexing is done; returns the last run."""
         return await self.index.ask_or(AllIndexed(), IndexRun())
 
+    async def files(self) -> tuple[str, ...]:
+        """The URIs of all files, sorted."""
+        files = await ShardQueries(self.documents, self.symbols, tuple(self.edits)).all_files()
+        return tuple([facts.uri for facts in files])
+
     async def statistics(self) -> Statistics:
         """Sizes and counters, as of the indexer's current progress."""
         run = await self.index.ask_or(LastRun(), IndexRun())
@@ -285,10 +294,14 @@ async def open_workspace(
     worker processes that may be started when there is much to index: 0 keeps all work in this process, None starts as
     many as there are processors; there are none where `languages` does not say where they find it. `resolver` takes the
     place of the languages' own. `observer` hears of each text that is summarised. `expecting` tells whether the
-    client has sent more than has come this far: its edits are gathered then.
+    client has sent more than has come this far: its edits are gathered then. Without msgspec nothing is kept on disk,
+    and there are no workers.
     """
     resolver = resolver or languages.resolver
     languages = watched(languages, observer)
+    if (store_folder is not None or workers != 0) and not is_available():
+        _log.warning("msgspec is not installed: there is no index on disk, and there are no workers")
+        store_folder, workers = None, 0
     async with trio.open_nursery() as nursery:
         desk: Mailbox[NewsMessage]
         desk, desk_inbox = open_mailbox()

@@ -56,7 +56,7 @@ FLOORS = (
             "lsprotocol",
             "prometheus_client",
             "cattrs",
-            "orjson",
+            "msgspec",
             "threading",
             "multiprocessing",
         ),

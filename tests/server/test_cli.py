@@ -295,7 +295,7 @@ def test_editor_settings_fall_back_one_by_one(value: object, settings: EditorSet
     assert len(found) == complaints
 
 
-@pytest.mark.parametrize("name", ["trio", "orjson", "lsprotocol"])
+@pytest.mark.parametrize("name", ["trio", "msgspec", "lsprotocol"])
 def test_another_package_by_the_name_of_one_that_we_use_is_passed_over(name: str, tmp_path: Path) -> None:
     (tmp_path / f"{name}.py").write_text("raise ImportError('not the one that you want')")
     (tmp_path / "a.rho").write_text("new x in { x!(1) }")

@@ -17,9 +17,10 @@ from rholsp.features.code_actions import (
 )
 from rholsp.features.facts import FileFacts
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
+from rholsp.server.handlers.refactorings import KINDS, refactorings, resolved, to_action
 from rholsp.server.handlers.threads import Answer, beside
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_range
+from rholsp.server.to_lsp import to_action_edit, to_range
 
 _SOURCES = {FIX_ALL: fix_all, ORGANIZE: organize}
 """Whole-file actions, offered only when the client asks for their kind."""
@@ -40,8 +41,14 @@ async def offer_actions(
         if only is not None and any(_holds(asked, kind) for asked in only):
             action = await beside(facts.lines.length, make, view, facts.uri)
             found += [action] if action is not None else []
+    kinds = [kind for kind in KINDS if only is None or any(_holds(asked, kind) for asked in only)]
+    offers = await refactorings(view, facts, start, end, kinds) if kinds else ()
+    reshaping = [await to_action(session, view, offer, start, end) for offer in offers]
     parts = sum(1 if session.client.features.resolve_code_actions else 1 + len(action.edits) for action in found)
-    return Answer(parts, lambda: [_to_action(session, facts, action, params.context.diagnostics) for action in found])
+    return Answer(
+        parts + len(reshaping),
+        lambda: [*[_to_action(session, facts, action, params.context.diagnostics) for action in found], *reshaping],
+    )
 
 
 def _holds(asked: str, kind: str) -> bool:
@@ -56,13 +63,17 @@ async def write_out(session: Session, view: FixView, action: lsp.CodeAction) -> 
     if not isinstance(data, dict) or not isinstance(data.get("uri"), str):
         return action
     facts = await view.file(session.normalise_uri(data["uri"]))
-    found = None if facts is None else await _again(view, facts, data)
-    if facts is None or found is None or facts.version != data.get("version"):
+    if facts is None or facts.version != data.get("version"):
+        raise RpcError(ErrorCode.CONTENT_MODIFIED, f"{data['uri']} was changed meanwhile")
+    if data.get("kind") in KINDS:
+        return await resolved(session, view, facts, action)
+    found = await _again(view, facts, data)
+    if found is None:
         raise RpcError(ErrorCode.CONTENT_MODIFIED, f"{data['uri']} was changed meanwhile")
     chosen, document = found, facts
 
     def convert() -> lsp.CodeAction:
-        action.edit = _edit(session, document, chosen)
+        action.edit = to_action_edit(session, document, chosen)
         return action
 
     return Answer(len(chosen.edits), convert)
@@ -100,19 +111,6 @@ def _to_action(
         kind=action.kind,
         diagnostics=solved,
         is_preferred=True if action.is_preferred else None,
-        edit=None if features.resolve_code_actions else _edit(session, facts, action),
+        edit=None if features.resolve_code_actions else to_action_edit(session, facts, action),
         data=_data(facts, action) if features.resolve_code_actions else None,
     )
-
-
-def _edit(session: Session, facts: FileFacts, action: CodeAction) -> lsp.WorkspaceEdit:
-    features, uri = session.client.features, session.client_uri(facts.uri)
-    ranges = [to_range(edit.start, edit.end, facts.lines, features.encoding) for edit in action.edits]
-    plain = [lsp.TextEdit(place, edit.text) for place, edit in zip(ranges, action.edits, strict=True)]
-    if not features.document_changes:
-        return lsp.WorkspaceEdit(changes={uri: plain})
-    document = lsp.OptionalVersionedTextDocumentIdentifier(uri=uri, version=facts.version)
-    edits: list[lsp.TextEdit | lsp.AnnotatedTextEdit | lsp.SnippetTextEdit] = list(plain)
-    if action.snippet and features.snippet_edits:
-        edits = [lsp.SnippetTextEdit(ranges[0], lsp.StringValue(action.snippet))]
-    return lsp.WorkspaceEdit(document_changes=[lsp.TextDocumentEdit(document, edits)])

@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
 from lsprotocol import types as lsp
 
 from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
 from rholsp.protocol.codec import encode
+from rholsp.protocol.json_text import dumps
 from rholsp.server.configuration import diagnostic_settings
 from rholsp.server.handlers.threads import Answer, beside
 from rholsp.server.session import Session
@@ -42,7 +42,7 @@ def fingerprint(items: Sequence[Any]) -> str:
     """A hash of encoded diagnostics: of their content, so that it is the same across versions, restarts and undone
     edits.
     """
-    return hashlib.blake2b(orjson.dumps(items), digest_size=8).hexdigest()
+    return hashlib.blake2b(dumps(items), digest_size=8).hexdigest()
 
 
 NO_FINDINGS = fingerprint([])
