@@ -59,6 +59,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command of `argv` (by default the process's arguments); returns the exit status."""
+    interpreter.provide_stderr()
     interpreter.prefer_installed_packages()
     args = _parser().parse_args(argv)
     if args.command is not None:
