@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command of `argv` (by default the process's arguments); returns the exit status."""
+    interpreter.provide_stderr()
     interpreter.prefer_installed_packages()
     args = parser().parse_args(argv)
     if args.command is not None:
