@@ -18,6 +18,7 @@ from rholsp.config import (
     Pipe,
     Port,
     Settings,
+    WebPort,
 )
 
 log = logging.getLogger(__name__)
@@ -119,8 +120,8 @@ def _run(args: argparse.Namespace) -> int:
         from rholsp.commands import format as format_command
 
         return format_command.run(args)
-    if args.websocket:
-        return _refuse("--websocket is not yet supported; use --stdio, --socket or --pipe")
+    if args.websocket and args.port is None:
+        return _refuse("--websocket needs --port N to listen on")
     if args.socket is _LISTEN and args.port is None:
         return _refuse("--socket needs --port N to listen on, or --socket=N to connect to")
     interpreter.leave_on_sigterm()
@@ -134,6 +135,8 @@ def _endpoint(args: argparse.Namespace) -> Endpoint | None:
     """Where clients are; None for the standard streams, which --port alone does not change."""
     if args.pipe is not None:
         return Pipe(args.pipe)
+    if args.websocket:
+        return WebPort(args.port)
     if args.socket is _LISTEN:
         return Port(args.port, connect=False)
     return None if args.socket is None else Port(args.socket, connect=True)
@@ -166,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="rholsp",
         description="A language server for Rholang. Without a command it serves one editor over stdin and stdout, or"
-        " any number of them over a socket.",
+        " any number of them over sockets.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"rholsp {__version__}")
@@ -225,14 +228,19 @@ def _add_server_flags(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="serve every client that connects to --port; with =N, the one client that listens on port N",
     )
-    transport.add_argument("--websocket", action="store_true", help="serve over WebSocket (not yet supported)")
+    transport.add_argument(
+        "--websocket", action="store_true", help="serve every client that connects to --port by WebSocket"
+    )
     transport.add_argument(
         "--pipe",
         metavar="PATH",
         help="serve the client that listens on the Unix socket PATH; where none does, every client that connects to it",
     )
     group.add_argument(
-        "--port", type=_port, metavar="N", help="with --socket: port of 127.0.0.1 to listen on, 0 for any free one"
+        "--port",
+        type=_port,
+        metavar="N",
+        help="with --socket or --websocket: port of 127.0.0.1 to listen on, 0 for any free one",
     )
     group.add_argument(
         "--client-process-id",

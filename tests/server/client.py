@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 import trio
 
-from rholsp.protocol.connection import ByteStream
 from rholsp.protocol.framing import FrameDecoder, encode_frame
+from rholsp.protocol.messages import ByteStream
 
 SECONDS = 10.0
 Json = dict[str, Any]
