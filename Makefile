@@ -1,7 +1,7 @@
 # make run    an environment from nothing, then the server's own report on examples/
 # make test   style, types and tests
 # make grammars  the compiled grammars anew, after a change in grammars/
-# make docs   the pages on metrics and diagnostics anew, after a change in rholsp/metrics/definitions.py or a table of codes
+# make docs   the pages on metrics, diagnostics and settings anew, after a change in what they are made from
 # make dashboards  dashboards, rules and alerts anew, after a change in dashboards/
 # make prove  laws, fuzzers and kills for MINUTES=60; writes docs/proof.md
 # make clean  removes the environment and everything built
@@ -34,6 +34,9 @@ docs: $(VENV)/.installed
 	Path("docs/metrics.md").write_text(page(), encoding="utf-8")'
 	$(BIN)/python -c 'from rholsp.features.diagnostic_docs import page; from rholsp.features.language_registry import LANGUAGES; \
 	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES.known), encoding="utf-8")'
+	$(BIN)/python -c 'from rholsp.settings_schema import page; from pathlib import Path; \
+	Path("docs/settings.md").write_text(page(), encoding="utf-8")'
+	$(BIN)/rholsp settings --format schema > docs/settings.schema.json
 
 dashboards: $(VENV)/.installed-dev
 	$(BIN)/python -m dashboards

@@ -34,6 +34,19 @@ _LOG_LEVELS = {
 }
 
 
+_QUESTIONS = (
+    "definition",
+    "declaration",
+    "type-definition",
+    "references",
+    "implementations",
+    "callers",
+    "hover",
+    "outline",
+    "symbols",
+)
+"""Those of `commands.questions`, which a test compares; importing it takes long."""
+
 _LISTEN = object()
 """The value of --socket without a number."""
 
@@ -116,10 +129,26 @@ def _run(args: argparse.Namespace) -> int:
         from rholsp.commands import replay
 
         return replay.run(args)
+    if args.command == "query":
+        from rholsp.commands import query
+
+        return query.run(args)
+    if args.command == "rename":
+        from rholsp.commands import rename
+
+        return rename.run(args)
+    if args.command == "mcp":
+        from rholsp.commands import mcp
+
+        return mcp.run(args)
     if args.command == "format":
         from rholsp.commands import format as format_command
 
         return format_command.run(args)
+    if args.command == "settings":
+        from rholsp.commands import settings
+
+        return settings.run(args)
     if args.websocket and args.port is None:
         return _refuse("--websocket needs --port N to listen on")
     if args.socket is _LISTEN and args.port is None:
@@ -310,13 +339,15 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     check.add_argument(
         "paths", nargs="+", metavar="PATH", help="a Rholang file, a folder to look through, or - for stdin"
     )
-    check.add_argument(
-        "--root",
-        metavar="DIR",
-        help="the workspace that the files lie in (default: the nearest folder above with a .git, else their folder)",
-    )
+    _add_root(check)
     check.add_argument("--stdin-filename", metavar="FILE", help="the file whose text comes over stdin")
-    check.add_argument("--format", choices=["text", "json"], default="text", help="form of the report (default: text)")
+    check.add_argument(
+        "--format",
+        choices=["text", "json", "sarif", "github"],
+        default="text",
+        help="form of the report; github is for its workflows (default: text)",
+    )
+    check.add_argument("--watch", action="store_true", help="go on, and report again whenever a file changes")
     check.add_argument("--fix", action="store_true", help="first make all repairs that are safe to make")
     check.add_argument(
         "--diff", action="store_true", help="write nothing but what --fix would change; exit 1 if it would"
@@ -339,6 +370,33 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     replay.add_argument("--original-speed", action="store_true", help="with the pauses that were (default: without)")
     replay.add_argument("--json", action="store_true", help="print one JSON object")
 
+    ask = command("query", "Answer a question about a name; exit 0 found, 1 nothing, 2 could not run.")
+    ask.add_argument("question", choices=_QUESTIONS, metavar="QUESTION", help=f"one of {', '.join(_QUESTIONS)}")
+    ask.add_argument(
+        "subject",
+        metavar="SUBJECT",
+        help="FILE:LINE:COLUMN (from 1, in characters) or FILE:LINE:NAME; for outline a FILE, for symbols a TEXT",
+    )
+    _add_root(ask)
+    ask.add_argument("--limit", type=_count, default=100, metavar="N", help="at most N symbols (default: 100)")
+    ask.add_argument("--json", action="store_true", help="print one JSON object")
+
+    rename = command("rename", "Rename a name in all files; exit 0 done, 1 refused, 2 could not run.")
+    rename.add_argument("place", metavar="PLACE", help="FILE:LINE:COLUMN (from 1, in characters) or FILE:LINE:NAME")
+    rename.add_argument("new_name", metavar="NEW", help="the new name; for a quoted name, the text inside the quotes")
+    _add_root(rename)
+    rename.add_argument("--diff", action="store_true", help="write nothing but what would change")
+
+    mcp = command("mcp", "Serve the questions of `rholsp query` to an agent, as tools over MCP on stdin and stdout.")
+    mcp.add_argument("--root", metavar="DIR", help="the workspace (default: the current folder)")
+    settings = command("settings", "List what an editor may set under `rholsp`, for people or for its extension.")
+    settings.add_argument(
+        "--format",
+        choices=["text", "schema", "properties"],
+        default="text",
+        help="a list, JSON Schema, or the same with dotted names as VS Code's extensions declare them (default: text)",
+    )
+
     form = command(
         "format", "Lay out files in place; exit 0 done, 1 something would change (--check), 2 could not run."
     )
@@ -349,6 +407,14 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--diff", action="store_true", help="write nothing, show what would change")
     form.add_argument(
         "--stdin-filename", metavar="NAME", help="what stdin would be called: its suffix tells the language"
+    )
+
+
+def _add_root(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--root",
+        metavar="DIR",
+        help="the workspace that the files lie in (default: the nearest folder above with a .git, else their folder)",
     )
 
 

@@ -13,6 +13,7 @@ from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.facts import FileFacts, NameSpace, Resolution, Target
 from rholsp.features.fix import Fixes
 from rholsp.features.linkage import Linkage
+from rholsp.features.refactoring import Refactorings
 from rholsp.features.rename_target import RenameTarget
 from rholsp.features.resolve import Occurrence, Resolver
 from rholsp.features.signature import Calls
@@ -78,6 +79,8 @@ class Language:
     """Rename: why names that no occurrence refers to cannot change, by the kind of their outline items."""
     fixes: Fixes | None = None
     """Code actions: repairs of its findings. Without it, `Diagnostic.fix` is written where a finding has one."""
+    refactorings: Refactorings | None = None
+    """Code actions: what may be done with a selection. Without it, nothing."""
     syntax_errors: frozenset[str] = frozenset()
     """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""
     findings: Callable[[FindingQueries, FileFacts, DiagnosticSettings], Awaitable[Iterable[Diagnostic]]] | None = None
@@ -88,6 +91,9 @@ class Language:
     """Everything that its diagnostics may be, with what it means."""
     module_files: Callable[[str, str], Iterable[str]] | None = None
     """URIs of the files that a module's name may mean in the file of a URI, the likeliest first."""
+    module_names: Callable[[str, str, str, bool], Iterable[str]] | None = None
+    """Names by which the file of a URI can load the file of another one, the likeliest first, in the style of a name
+    that is written, quoted or not."""
     offers_introduced: bool = True
     """Completion: whether to introduce a name is to declare it, so that it is offered where nothing defines it."""
     policy: LanguagePolicy | None = None

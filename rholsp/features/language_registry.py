@@ -16,12 +16,13 @@ from rholsp.features.metta import signatures as metta_signatures
 from rholsp.features.metta import token_types as metta_types
 from rholsp.features.metta import workspace_diagnostics as metta_findings
 from rholsp.features.metta.expected import expected
-from rholsp.features.metta.modules import files_of_module
+from rholsp.features.metta.modules import files_of_module, names_of_module
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
 from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_target, signatures, workspace_diagnostics
 from rholsp.features.rholang.arguments import argument_at
 from rholsp.features.rholang.completion_context import completion_context_at
 from rholsp.features.rholang.imports import imports
+from rholsp.features.rholang.refactoring import refactorings
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang.token_types import token_types
@@ -61,6 +62,7 @@ METTA = Language(
     findings=metta_findings.findings,
     codes=METTA_CODES,
     module_files=files_of_module,
+    module_names=names_of_module,
 )
 
 
@@ -102,6 +104,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         spelling=rename_target.spelling_of,
         fixed_names=rename_target.FIXED_NAMES,
         fixes=quick_fixes.FIXES,
+        refactorings=refactorings,
         syntax_errors=frozenset({"RH001", "RH002"}),
         writing=frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND}),
         findings=workspace_diagnostics.findings,

@@ -19,6 +19,7 @@ from rholsp.server.handlers import (
     code_lenses,
     completion,
     document_links,
+    file_renames,
     formatting,
     hover,
     inlay_hints,
@@ -33,6 +34,7 @@ from rholsp.server.handlers import (
     statistics,
     symbols,
     text_sync,
+    workspace_diagnostics,
     workspace_events,
 )
 from rholsp.server.handlers.position import TextPosition
@@ -176,6 +178,8 @@ _REQUESTS = (
     DocumentRequest("textDocument/selectionRange", lsp.SelectionRangeParams, ranges.select),
     PositionRequest("textDocument/linkedEditingRange", lsp.LinkedEditingRangeParams, ranges.link),
     ViewRequest("workspace/symbol", lsp.WorkspaceSymbolParams, symbols.search),
+    ViewRequest("workspaceSymbol/resolve", lsp.WorkspaceSymbol, symbols.find_place),
+    ViewRequest("workspace/willRenameFiles", lsp.RenameFilesParams, file_renames.follow_files),
     PositionRequest("textDocument/hover", lsp.HoverParams, hover.show_hover),
     PositionRequest("textDocument/completion", lsp.CompletionParams, completion.complete),
     ViewRequest("completionItem/resolve", lsp.CompletionItem, completion.describe),
@@ -199,6 +203,7 @@ _REQUESTS = (
         pull_diagnostics.pull_diagnostics,
         unknown=pull_diagnostics.NOTHING,
     ),
+    ViewRequest("workspace/diagnostic", lsp.WorkspaceDiagnosticParams, workspace_diagnostics.pull_all),
     DocumentRequest("textDocument/formatting", lsp.DocumentFormattingParams, formatting.whole_document),
     DocumentRequest("textDocument/rangeFormatting", lsp.DocumentRangeFormattingParams, formatting.one_range),
     DocumentRequest("textDocument/rangesFormatting", lsp.DocumentRangesFormattingParams, formatting.several_ranges),

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsprotocol import types as lsp
 
+from rholsp.features.code_actions import CodeAction
+from rholsp.features.facts import FileFacts
+from rholsp.features.rename_results import FileEdits
 from rholsp.features.results import Definition, Definitions, Highlight, Hover, Location, OutlineNode, WorkspaceSymbol
 from rholsp.model.summary import Diagnostic, Severity
 from rholsp.server.client_capabilities import ClientFeatures
@@ -69,6 +72,28 @@ def _link(session: Session, target: Definition, origin: lsp.Range) -> lsp.Locati
     )
 
 
+def to_text_edits(session: Session, file: FileEdits) -> list[lsp.TextEdit]:
+    encoding = session.client.features.encoding
+    return [lsp.TextEdit(to_range(edit.start, edit.end, file.lines, encoding), edit.text) for edit in file.edits]
+
+
+def to_document_edit(
+    session: Session, file: FileEdits, edits: Sequence[lsp.TextEdit | lsp.AnnotatedTextEdit]
+) -> lsp.TextDocumentEdit:
+    """The edits with the version of the document that they are for."""
+    document = lsp.OptionalVersionedTextDocumentIdentifier(uri=session.client_uri(file.uri), version=file.version)
+    return lsp.TextDocumentEdit(document, list(edits))
+
+
+def to_workspace_edit(session: Session, files: Sequence[FileEdits]) -> lsp.WorkspaceEdit:
+    """The edits of several files, with the documents' versions where the client takes them."""
+    if not session.client.features.document_changes:
+        return lsp.WorkspaceEdit(changes={session.client_uri(file.uri): to_text_edits(session, file) for file in files})
+    return lsp.WorkspaceEdit(
+        document_changes=[to_document_edit(session, file, to_text_edits(session, file)) for file in files]
+    )
+
+
 def to_highlights(
     highlights: Iterable[Highlight], lines: LineIndex, encoding: PositionEncoding
 ) -> list[lsp.DocumentHighlight]:
@@ -125,12 +150,17 @@ def _flat(nodes: Sequence[OutlineNode]) -> Iterator[tuple[OutlineNode, OutlineNo
 
 
 def to_workspace_symbols(session: Session, found: Iterable[WorkspaceSymbol]) -> list[lsp.WorkspaceSymbol]:
+    """Without ranges where the client asks for that of the chosen one: see `data`."""
+    is_lazy = session.client.features.resolve_symbols
     return [
         lsp.WorkspaceSymbol(
-            location=to_location(session, symbol.place),
+            location=lsp.LocationUriOnly(session.client_uri(symbol.place.uri))
+            if is_lazy
+            else to_location(session, symbol.place),
             name=_shown(symbol.name),
             kind=_SYMBOL_KINDS.get(symbol.kind, _OTHER_KIND),
             container_name=symbol.container or None,
+            data={"kind": symbol.kind, "name": symbol.name, "start": symbol.place.start} if is_lazy else None,
         )
         for symbol in found
     ]
@@ -195,3 +225,17 @@ def _diagnostic(
         tags=[lsp.DiagnosticTag.Unnecessary] if found.unnecessary and features.diagnostic_tags else None,
         related_information=related,
     )
+
+
+def to_action_edit(session: Session, facts: FileFacts, action: CodeAction) -> lsp.WorkspaceEdit:
+    """The edits of one file, of its version and with places to fill where the client takes these."""
+    features, uri = session.client.features, session.client_uri(facts.uri)
+    ranges = [to_range(edit.start, edit.end, facts.lines, features.encoding) for edit in action.edits]
+    plain = [lsp.TextEdit(place, edit.text) for place, edit in zip(ranges, action.edits, strict=True)]
+    if not features.document_changes:
+        return lsp.WorkspaceEdit(changes={uri: plain})
+    document = lsp.OptionalVersionedTextDocumentIdentifier(uri=uri, version=facts.version)
+    edits: list[lsp.TextEdit | lsp.AnnotatedTextEdit | lsp.SnippetTextEdit] = list(plain)
+    if action.snippet and features.snippet_edits:
+        edits = [lsp.SnippetTextEdit(ranges[0], lsp.StringValue(action.snippet))]
+    return lsp.WorkspaceEdit(document_changes=[lsp.TextDocumentEdit(document, edits)])

@@ -1,5 +1,6 @@
 """The workspace's handle, and the task tree behind it."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ from rholsp.workspace.messages import (
     AllIndexed,
     CacheCounters,
     CancelIndexing,
+    CatchUp,
     Change,
     Close,
     CountLookups,
@@ -57,12 +59,15 @@ from rholsp.workspace.messages import (
 )
 from rholsp.workspace.name_index import NameMailbox, open_name_mailbox, symbol_shard
 from rholsp.workspace.notifications import news_desk
-from rholsp.workspace.queries import ShardQueries
+from rholsp.workspace.queries import PATIENCE, ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox, Shards, open_cache_mailbox, resolver_cache
 from rholsp.workspace.snapshot import Snapshot
 from rholsp.workspace.store.actor import CountStored, StoreCounters, StoreMessage, store
+from rholsp.workspace.store.summary_codec import is_available
 from rholsp.workspace.timed_analysis import watched
 from rholsp.workspace.workers.pool import PoolMessage, WorkerPool, WorkerSettings, worker_count, worker_pool
+
+_log = logging.getLogger(__name__)
 
 CACHE_SIZE = 10_000
 SHARDS = 4
@@ -200,6 +205,22 @@ class Workspace:
         """Waits for news and returns all of it. For one task only."""
         return await self.desk.ask(NextNews())
 
+    async def catch_up(self) -> None:
+        """Waits until the task that fetches the news has taken in all that follows from the edits sent so far.
+
+        It waits no longer than a question may, should that task be gone.
+        """
+        await ShardQueries(self.documents, self.symbols, tuple(self.edits)).wait_for_edits()
+        with trio.move_on_after(PATIENCE):
+            # A shard that is busy answers once it has sent on what it works at.
+            for document in self.documents:
+                if not document.idle:
+                    await document.ask(Files(()))
+            for symbol in self.symbols:
+                if not symbol.idle:
+                    await symbol.ask(CountNames())
+            await self.desk.ask(CatchUp())
+
     async def invalidate_document(self, uri: str) -> int:
         """Drops every cached resolution that was computed from the document; how many there were.
 
@@ -268,10 +289,14 @@ async def open_workspace(
     worker processes that may be started when there is much to index: 0 keeps all work in this process, None starts as
     many as there are processors; there are none where `languages` does not say where they find it. `resolver` takes the
     place of the languages' own. `observer` hears of each text that is summarised. `expecting` tells whether the
-    client has sent more than has come this far: its edits are gathered then.
+    client has sent more than has come this far: its edits are gathered then. Without msgspec nothing is kept on disk,
+    and there are no workers.
     """
     resolver = resolver or languages.resolver
     languages = watched(languages, observer)
+    if (store_folder is not None or workers != 0) and not is_available():
+        _log.warning("msgspec is not installed: there is no index on disk, and there are no workers")
+        store_folder, workers = None, 0
     async with trio.open_nursery() as nursery:
         desk: Mailbox[NewsMessage]
         desk, desk_inbox = open_mailbox()

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
-import orjson
 import pytest
 import trio
 
 from rholsp.config import Settings
 from rholsp.protocol.framing import encode_frame
+from rholsp.protocol.json_text import dumps
 from rholsp.protocol.jsonrpc import ErrorCode
 from tests.server.harness import PUBLISH, at, initialize_params, open_document, raw_server
 
@@ -94,7 +94,7 @@ async def test_however_the_input_is_cut_the_answers_are_the_same() -> None:
         {"jsonrpc": "2.0", "id": number, "method": "textDocument/hover", "params": at(URI, TEXT, "x!")}
         for number in range(1, 4)
     ]
-    data = b"".join(encode_frame(orjson.dumps(message)) for message in messages)
+    data = b"".join(encode_frame(dumps(message)) for message in messages)
     answers = []
     for pieces in (1, 2, 13, len(data)):
         async with raw_server(ignored=(PUBLISH,)) as (client, running):

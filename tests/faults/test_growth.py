@@ -4,7 +4,6 @@ import random
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 import trio
 import trio.testing
@@ -12,6 +11,7 @@ import trio.testing
 from rholsp.protocol import connection
 from rholsp.protocol.connection import Peer, Step, serve_connection
 from rholsp.protocol.framing import FrameDecoder, encode_frame
+from rholsp.protocol.json_text import dumps
 from rholsp.workspace import FileChange, FileEvent, documents, open_workspace
 from tests.server.client import UNANSWERED
 from tests.server.harness import open_document, session
@@ -64,7 +64,7 @@ async def test_a_client_that_does_not_read_is_read_no_more(monkeypatch: pytest.M
     async def write() -> None:
         nonlocal sent
         for number in range(total):
-            await near.send_all(encode_frame(orjson.dumps({"jsonrpc": "2.0", "id": number, "method": "m"})))
+            await near.send_all(encode_frame(dumps({"jsonrpc": "2.0", "id": number, "method": "m"})))
             sent += 1
 
     async def read() -> None:

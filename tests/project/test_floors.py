@@ -18,6 +18,7 @@ LANGUAGES = ("rholang", "metta", "embedded", "features")
 STATEFUL = (
     *("workspace", "protocol", "server", "commands", "metrics", "telemetry"),
     *("background_writer", "logs", "wire_log", "config", "cli", "app"),
+    *("editor_settings", "setting_forms", "settings_schema"),
 )
 PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars", "client", "interpreter", "lazy_imports"}
 
@@ -55,7 +56,7 @@ FLOORS = (
             "lsprotocol",
             "prometheus_client",
             "cattrs",
-            "orjson",
+            "msgspec",
             "threading",
             "multiprocessing",
         ),

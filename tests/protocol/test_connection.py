@@ -1,12 +1,12 @@
 """One conversation: order, cancellation, malformed input and every way it can end."""
 
+import json
 import math
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import orjson
 import pytest
 import trio
 import trio.testing
@@ -412,7 +412,7 @@ async def test_every_request_gets_exactly_one_reply(actions: list[tuple[str, Any
         decoder = FrameDecoder()
         while data := await near.receive_some(1000):
             for body in decoder.feed(bytes(data)):
-                message = orjson.loads(body)
+                message = json.loads(body)
                 replies[type(message["id"]), message["id"]] += 1
 
     with trio.fail_after(20):

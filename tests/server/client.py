@@ -1,13 +1,14 @@
 """A client for tests: it fails on double replies, on replies to nothing, and on messages that a test left unread."""
 
+import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import orjson
 import trio
 
 from rholsp.protocol.framing import FrameDecoder, encode_frame
+from rholsp.protocol.json_text import dumps
 from rholsp.protocol.messages import ByteStream
 
 SECONDS = 10.0
@@ -54,7 +55,7 @@ class Client:
         decoder = FrameDecoder()
         while data := await self.stream.receive_some(65536):
             for body in decoder.feed(bytes(data)):
-                await self._receive(orjson.loads(body))
+                await self._receive(json.loads(body))
         async with self._news:
             self.closed = True
             self._news.notify_all()
@@ -87,7 +88,7 @@ class Client:
         self.replies[key] = message
 
     async def send(self, message: Json) -> None:
-        await self.send_raw(orjson.dumps({"jsonrpc": "2.0", **message}))
+        await self.send_raw(dumps({"jsonrpc": "2.0", **message}))
 
     async def send_raw(self, body: bytes) -> None:
         async with self._sending:

@@ -12,7 +12,8 @@ import pytest
 
 import rholsp.app
 from rholsp.cli import main
-from rholsp.config import EditorSettings, Endpoint, Pipe, Port, Settings, WebPort, read_editor_settings
+from rholsp.config import Endpoint, Pipe, Port, Settings, WebPort
+from rholsp.editor_settings import EditorSettings, read_editor_settings
 
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes, signals and descriptors of POSIX")
@@ -286,7 +287,7 @@ def test_editor_settings_fall_back_one_by_one(value: object, settings: EditorSet
     assert len(found) == complaints
 
 
-@pytest.mark.parametrize("name", ["trio", "orjson", "lsprotocol"])
+@pytest.mark.parametrize("name", ["trio", "msgspec", "lsprotocol"])
 def test_another_package_by_the_name_of_one_that_we_use_is_passed_over(name: str, tmp_path: Path) -> None:
     (tmp_path / f"{name}.py").write_text("raise ImportError('not the one that you want')")
     (tmp_path / "a.rho").write_text("new x in { x!(1) }")

@@ -1,8 +1,8 @@
 """What the server tells by itself: diagnostics, progress, notices, settings."""
 
+import json
 from pathlib import Path
 
-import orjson
 import pytest
 import trio
 import trio.testing
@@ -341,7 +341,7 @@ async def test_faults_are_shown_again_after_a_calm_while(mock_clock: trio.testin
             board.tell(Notice(URI, "cannot be read"))
         peer.close()
         async for body in peer.frames_out:
-            methods.append(orjson.loads(body)["method"])
+            methods.append(json.loads(body)["method"])
     shown, logged = "window/showMessage", "window/logMessage"
     assert methods == [shown] * 6 + [logged] * 2 + [shown] * 2
 

@@ -7,6 +7,7 @@ from rholsp.features.code_lenses import code_lenses, usage
 from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
 from rholsp.model.summary import Span
+from rholsp.server.handlers.threads import Answer, each
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_locations, to_range
 
@@ -15,7 +16,7 @@ _GONE = lsp.Command("no longer here", "")
 
 async def offer_lenses(
     session: Session, view: View, facts: FileFacts, params: lsp.CodeLensParams
-) -> list[lsp.CodeLens] | None:
+) -> Answer[list[lsp.CodeLens]] | list[lsp.CodeLens] | None:
     """Where the settings want none, none. What each says is told when the client is about to show it."""
     if not session.configuration.editor.call_lenses:
         return []
@@ -24,28 +25,33 @@ async def offer_lenses(
         return None
     encoding = session.client.features.encoding
     uri = session.client_uri(facts.uri)
-    return [
-        lsp.CodeLens(
+    return each(
+        found,
+        lambda node: lsp.CodeLens(
             to_range(*node.selection, node.lines, encoding),
             data={"uri": uri, "name": node.name, "signature": node.detail},
-        )
-        for node in found
-    ]
+        ),
+    )
 
 
-async def count_uses(session: Session, view: View, lens: lsp.CodeLens) -> lsp.CodeLens:
+async def count_uses(session: Session, view: View, lens: lsp.CodeLens) -> Answer[lsp.CodeLens] | lsp.CodeLens:
     """codeLens/resolve. A click opens the places where the client has a command for it: LSP has none."""
     node = await _node(session, view, lens)
     found = None if node is None else await usage(view, node)
     if node is None or found is None:
         lens.command = _GONE
         return lens
-    command = session.client.features.references_command
-    places = to_locations(session, (*found.calls, *found.others))
-    arguments = [session.client_uri(node.uri), lens.range.start, places]
-    is_open = bool(command) and bool(places)
-    lens.command = lsp.Command(found.title, command, arguments=arguments) if is_open else lsp.Command(found.title, "")
-    return lens
+    command, places = session.client.features.references_command, (*found.calls, *found.others)
+    if not command or not places:
+        lens.command = lsp.Command(found.title, "")
+        return lens
+    uri, title = session.client_uri(node.uri), found.title
+
+    def convert() -> lsp.CodeLens:
+        lens.command = lsp.Command(title, command, arguments=[uri, lens.range.start, to_locations(session, places)])
+        return lens
+
+    return Answer(len(places), convert)
 
 
 async def _node(session: Session, view: View, lens: lsp.CodeLens) -> CallNode | None:

@@ -1,5 +1,6 @@
 """textDocument/completion and completionItem/resolve."""
 
+from functools import partial
 from typing import Any
 
 from lsprotocol import types as lsp
@@ -10,6 +11,7 @@ from rholsp.features.results import Completion, Completions
 from rholsp.features.view import View
 from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.handlers.position import TextPosition
+from rholsp.server.handlers.threads import Answer
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 from rholsp.text.lines import LineIndex
@@ -30,10 +32,13 @@ _OLD_KINDS = {lsp.CompletionItemKind.TypeParameter: lsp.CompletionItemKind.Class
 
 async def complete(
     session: Session, view: CompletionView, position: TextPosition, params: lsp.CompletionParams
-) -> lsp.CompletionList | None:
+) -> Answer[lsp.CompletionList] | None:
     trigger = "" if params.context is None else params.context.trigger_character or ""
     found = await completion(view, position.uri, position.offset, trigger)
-    return None if found is None else to_completion_list(found, position.facts.lines, session.client.features)
+    if found is None:
+        return None
+    convert = partial(to_completion_list, found, position.facts.lines, session.client.features)
+    return Answer(len(found.items), convert)
 
 
 async def describe(session: Session, view: View, item: lsp.CompletionItem) -> lsp.CompletionItem:

@@ -1,5 +1,7 @@
 """textDocument/definition, declaration, implementation, typeDefinition, references and documentHighlight."""
 
+from functools import partial
+
 from lsprotocol import types as lsp
 
 from rholsp.features.declaration import declaration
@@ -10,6 +12,7 @@ from rholsp.features.references import references
 from rholsp.features.type_definition import type_definition
 from rholsp.features.view import View
 from rholsp.server.handlers.position import TextPosition
+from rholsp.server.handlers.threads import Answer
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_highlights, to_locations, to_targets
 
@@ -50,13 +53,15 @@ async def go_to_type(
 
 async def find_references(
     session: Session, view: View, position: TextPosition, params: lsp.ReferenceParams
-) -> list[lsp.Location] | None:
+) -> Answer[list[lsp.Location]] | None:
     found = await references(view, position.uri, position.offset, params.context.include_declaration)
-    return None if found is None else to_locations(session, found)
+    return None if found is None else Answer(len(found), partial(to_locations, session, found))
 
 
 async def highlight(
     session: Session, view: View, position: TextPosition, params: lsp.DocumentHighlightParams
-) -> list[lsp.DocumentHighlight] | None:
+) -> Answer[list[lsp.DocumentHighlight]] | None:
     found = await highlights(view, position.uri, position.offset)
-    return None if found is None else to_highlights(found, position.facts.lines, session.client.features.encoding)
+    if found is None:
+        return None
+    return Answer(len(found), partial(to_highlights, found, position.facts.lines, session.client.features.encoding))

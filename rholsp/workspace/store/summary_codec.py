@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from importlib.util import find_spec
 from itertools import count, repeat
 from operator import attrgetter, lt
 from pathlib import Path
@@ -270,6 +271,11 @@ def _tables() -> tuple[_Table, ...]:
     hints = get_type_hints(FileSummary, localns={"array": list})
     rows = {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) is tuple}
     return tuple([_Table.of(name, row) for name, row in rows.items()])
+
+
+def is_available() -> bool:
+    """Whether summaries can be packed: not where msgspec is missing, as on a platform without a wheel of it."""
+    return find_spec("msgspec") is not None
 
 
 @dataclass(frozen=True, slots=True)
