@@ -361,6 +361,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         "index", "Read folders into the index on disk, so that the server starts faster; exit 0 done, 2 not."
     )
     index.add_argument("paths", metavar="PATH", nargs="+", help="a folder to look through")
+    index.add_argument("--scip", metavar="FILE", help="write an index for code search (SCIP) to FILE instead")
 
     replay = command(
         "replay", "Run a session recorded by --wire-log again; exit 0 same answers, 1 differences, 2 could not run."

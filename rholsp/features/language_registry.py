@@ -32,12 +32,14 @@ from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
 from rholsp.metta.formatting import FORMATTER as METTA_FORMATTER
 from rholsp.metta.grammar import parse as parse_metta
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
+from rholsp.metta.lints import arities
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary, Role
 from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
 from rholsp.rholang.grammar import parse, placeholders, set_placeholders
 from rholsp.rholang.highlight_tokens import lexical_tokens
+from rholsp.rholang.lints import summary as lints_of_summary
 from rholsp.rholang.summarise import summarise as summarise_rholang
 from rholsp.rholang.templates import DEFAULT, marks_of
 
@@ -60,6 +62,7 @@ METTA = Language(
     fixes=metta_quick_fixes.FIXES,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
+    may_find=arities.may_find,
     codes=METTA_CODES,
     module_files=files_of_module,
     module_names=names_of_module,
@@ -108,6 +111,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         syntax_errors=frozenset({"RH001", "RH002"}),
         writing=frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND}),
         findings=workspace_diagnostics.findings,
+        may_find=lints_of_summary.may_find,
         # Nobody answers on a name that is only received from.
         offers_introduced=False,
         codes=RHOLANG_CODES,

@@ -317,6 +317,8 @@ class Brief(NamedTuple):
     """How many of these the summary has."""
     bytes: int
     """Length of the text in UTF-8."""
+    is_quiet: bool = False
+    """Whether its diagnostics are certain to be mere hints, whatever the other files hold."""
 
 
 Part = tuple[int, int, bool]

@@ -188,16 +188,13 @@ def violations(module: str, source: str, is_package: bool = False) -> list[str]:
     `module` is its dotted name; `is_package` tells an `__init__.py`, for which relative imports count differently.
     """
     tree = ast.parse(source)
+    imported, used = [*imported_names(tree, module, is_package)], [*used_names(tree)]
     found = []
     for floor in FLOORS:
         if not is_below(module, floor.where) or is_below(module, floor.exempt):
             continue
-        broken = [
-            (line, f"imports {name}")
-            for line, name in imported_names(tree, module, is_package)
-            if is_below(name, floor.imports)
-        ]
-        broken += [(line, f"uses {name}") for line, name in used_names(tree) if name in floor.uses]
+        broken = [(line, f"imports {name}") for line, name in imported if is_below(name, floor.imports)]
+        broken += [(line, f"uses {name}") for line, name in used if name in floor.uses]
         found += [f"{module}:{line} {what}, but {floor.reason}" for line, what in sorted(set(broken))]
     return found
 

@@ -14,6 +14,7 @@ import rholsp.app
 from rholsp.cli import main
 from rholsp.config import Endpoint, Pipe, Port, Settings, WebPort
 from rholsp.editor_settings import EditorSettings, read_editor_settings
+from tests.patience import HUNG
 
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes, signals and descriptors of POSIX")
@@ -180,7 +181,7 @@ def broken(tmp_path: Path) -> str:
 
 def command(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "rholsp", *arguments]
-    return subprocess.run(line, text=True, cwd=ROOT, check=False, stderr=subprocess.PIPE, timeout=50, **options)
+    return subprocess.run(line, text=True, cwd=ROOT, check=False, stderr=subprocess.PIPE, timeout=HUNG, **options)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8:strict", "ascii", "cp1252"])
@@ -242,7 +243,7 @@ def test_an_interrupt_is_no_traceback(tmp_path: Path) -> None:
         "sys.exit(main(['check', sys.argv[1]]))"
     )
     line = [sys.executable, "-c", code, str(tmp_path)]
-    done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT, check=False, timeout=50)
+    done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT, check=False, timeout=HUNG)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
@@ -295,7 +296,7 @@ def test_another_package_by_the_name_of_one_that_we_use_is_passed_over(name: str
     arguments = [sys.executable, "-m", "rholsp", "check", str(tmp_path / "a.rho")]
     for folder in (ROOT, tmp_path):
         done = subprocess.run(
-            arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=60
+            arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=HUNG
         )
         assert (done.returncode, done.stderr) == (0, "nothing wrong in 1 file\n")
 
@@ -312,5 +313,5 @@ sys.meta_path.insert(0, Killer())
 from rholsp.cli import main
 sys.exit(main(["--stdio"]) or 3)
 """
-    done = subprocess.run([sys.executable, "-c", script], input=b"", capture_output=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], input=b"", capture_output=True, check=False, timeout=HUNG)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

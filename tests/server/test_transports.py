@@ -13,6 +13,7 @@ import trio
 
 from rholsp.protocol.messages import ByteStream
 from rholsp.protocol.sockets import listening_on_path, listening_on_port
+from tests.patience import HUNG
 from tests.server.client import Client, listening
 from tests.server.harness import PUBLISH, at, open_document
 from tests.server.test_process import ROOT, TEXT, URI, greet
@@ -37,7 +38,7 @@ async def started(line: str, folder: Path) -> AsyncIterator[trio.Process]:
         cwd=ROOT,
     )
     assert process.stderr is not None
-    with trio.fail_after(40):
+    with trio.fail_after(HUNG):
         try:
             yield process
         finally:
