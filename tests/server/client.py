@@ -11,11 +11,11 @@ import trio
 from lsprotocol import types as lsp
 
 from rholsp.protocol.codec import decode, encode
-from rholsp.protocol.connection import ByteStream
 from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.protocol.json_text import dumps
+from rholsp.protocol.messages import ByteStream
+from tests.patience import HUNG
 
-SECONDS = 10.0
 Json = dict[str, Any]
 
 UNANSWERED = object()
@@ -177,7 +177,7 @@ class Client:
         return error
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        with trio.fail_after(SECONDS):
+        with trio.fail_after(HUNG):
             async with self._news:
                 while not condition():
                     assert not self.closed, "the server closed the connection"
@@ -185,7 +185,7 @@ class Client:
 
     async def until_closed(self) -> None:
         """Waits for the server to hang up."""
-        with trio.fail_after(SECONDS):
+        with trio.fail_after(HUNG):
             async with self._news:
                 while not self.closed:
                     await self._news.wait()
