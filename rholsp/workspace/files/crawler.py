@@ -30,8 +30,8 @@ def crawl(root: str, globs: Globs | None = None, *, under: str | None = None, pu
 
     With `under`, a path inside the folder, only those there. Links inside the folder are not followed: what they lead
     to is found by its own path, or is none of the folder's. Two names of one file that are no links are two files, as
-    they are once the editor opens them; two of one folder, as mounts make them, are one. What vanishes meanwhile is passed over. It ends after
-    MAX_FILES, and tells it like something refused.
+    they are once the editor opens them; two of one folder, as mounts make them, are one. What vanishes meanwhile is
+    passed over. It ends after MAX_FILES, and tells it like something refused.
     """
     globs = globs or Globs()
     pulse = pulse or Pulse()
