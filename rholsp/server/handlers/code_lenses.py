@@ -7,9 +7,10 @@ from rholsp.features.code_lenses import CodeLens, LensKind, code_lenses, usage
 from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
 from rholsp.model.summary import Span
+from rholsp.protocol import lsp_json as out
 from rholsp.server.handlers.threads import Answer, each
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_locations, to_range
+from rholsp.server.to_json import to_locations, to_range
 
 _GONE = lsp.Command("no longer here", "")
 
@@ -22,7 +23,7 @@ def wanted_lenses(editor: EditorSettings) -> frozenset[LensKind]:
 
 async def offer_lenses(
     session: Session, view: View, facts: FileFacts, params: lsp.CodeLensParams
-) -> Answer[list[lsp.CodeLens]] | list[lsp.CodeLens] | None:
+) -> Answer[list[out.CodeLens]] | list[out.CodeLens] | None:
     """Where the settings want none, none. What each says is told when the client is about to show it."""
     kinds = wanted_lenses(session.configuration.editor)
     if not kinds:
@@ -34,10 +35,10 @@ async def offer_lenses(
     uri = session.client_uri(facts.uri)
     return each(
         [lens for lens in found if lens.kind in kinds],
-        lambda lens: lsp.CodeLens(
-            to_range(*lens.selection, lens.lines, encoding),
-            data={"uri": uri, "kind": lens.kind.value, "name": lens.name, "signature": lens.signature},
-        ),
+        lambda lens: {
+            "range": to_range(*lens.selection, lens.lines, encoding),
+            "data": {"uri": uri, "kind": lens.kind.value, "name": lens.name, "signature": lens.signature},
+        },
     )
 
 

@@ -6,16 +6,13 @@ from rholsp.editor_settings import EditorSettings
 from rholsp.features.facts import FileFacts
 from rholsp.features.inlay_hints import HintKind, InlayHint, inlay_hints
 from rholsp.features.view import View
+from rholsp.protocol import lsp_json as out
 from rholsp.server.handlers.position import TextPosition
 from rholsp.server.handlers.threads import Answer, each
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_location
+from rholsp.server.to_json import to_location, to_position
 
-_KINDS = {
-    HintKind.PARAMETER: lsp.InlayHintKind.Parameter,
-    HintKind.CLAUSE: None,
-    HintKind.RECEIVED: lsp.InlayHintKind.Type,
-}
+_KINDS = {HintKind.PARAMETER: lsp.InlayHintKind.Parameter.value, HintKind.RECEIVED: lsp.InlayHintKind.Type.value}
 
 
 def wanted_hints(editor: EditorSettings) -> frozenset[HintKind]:
@@ -30,7 +27,7 @@ def wanted_hints(editor: EditorSettings) -> frozenset[HintKind]:
 
 async def show_hints(
     session: Session, view: View, facts: FileFacts, params: lsp.InlayHintParams
-) -> Answer[list[lsp.InlayHint]] | list[lsp.InlayHint] | None:
+) -> Answer[list[out.InlayHint]] | list[out.InlayHint] | None:
     """Where the settings want none, none."""
     kinds = wanted_hints(session.configuration.editor)
     if not kinds:
@@ -39,18 +36,22 @@ async def show_hints(
     start = TextPosition.of(facts, params.range.start, encoding).offset
     end = TextPosition.of(facts, params.range.end, encoding).offset
     found = await inlay_hints(view, facts.uri, start, end, kinds)
-    return None if found is None else each(found, lambda hint: _hint(session, facts, hint))
+    return None if found is None else each(found, lambda hint: _shown(session, facts, hint))
 
 
-def _hint(session: Session, facts: FileFacts, hint: InlayHint) -> lsp.InlayHint:
-    label: str | list[lsp.InlayHintLabelPart] = hint.label
+def _shown(session: Session, facts: FileFacts, hint: InlayHint) -> out.InlayHint:
+    shown: out.InlayHint = {
+        "position": to_position(hint.offset, facts.lines, session.client.features.encoding),
+        "label": hint.label,
+    }
     if hint.target is not None:
-        label = [lsp.InlayHintLabelPart(hint.label, location=to_location(session, hint.target))]
-    return lsp.InlayHint(
-        position=lsp.Position(*facts.lines.position(hint.offset, session.client.features.encoding)),
-        label=label,
-        kind=_KINDS[hint.kind],
-        tooltip=hint.about or None,
-        padding_left=True if hint.kind is HintKind.CLAUSE else None,
-        padding_right=True if hint.kind is HintKind.PARAMETER else None,
-    )
+        shown["label"] = [{"value": hint.label, "location": to_location(session, hint.target)}]
+    if hint.kind in _KINDS:
+        shown["kind"] = _KINDS[hint.kind]
+    if hint.about:
+        shown["tooltip"] = hint.about
+    if hint.kind is HintKind.PARAMETER:
+        shown["paddingRight"] = True
+    elif hint.kind is HintKind.CLAUSE:
+        shown["paddingLeft"] = True
+    return shown
