@@ -27,7 +27,8 @@ def split_new(selection: Selection) -> Iterator[Refactoring]:
     pieces = Kept(place.start, left.end), Written(" in { new "), names, Written(" in "), *body, Written(" }")
     rewrite = selection.rewrite(Change(place.start, place.end, pieces))
     if rewrite is not None and into.start >= names.end:
-        yield Refactoring(f"Split `new` before `{selection.text_of(declarations[at])}`", REWRITE, rewrite)
+        name = selection.tree.text_of(declarations[at][nodes.DECL_NAME])
+        yield Refactoring(f"Split `new` before `{name}`", REWRITE, rewrite)
 
 
 def merge_new(selection: Selection) -> Iterator[Refactoring]:
