@@ -17,11 +17,14 @@ run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
 	@printf '\nNext: connect an editor (README.md, "Connect an editor"; the server is %s),\nor check files without one: %s check examples/\n' "$(abspath $(BIN)/rholsp)" "$(BIN)/rholsp"
 
+# As many processes as there are processors; each takes the next file of tests when it is done with one.
+PROCESSES ?= logical
+DIST ?= loadfile
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict rholsp dashboards
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist $(DIST)
 
 grammars: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.syntax.compiler import compiled_module; from pathlib import Path; \

@@ -240,6 +240,11 @@ class Workspace:
         """Waits until indexing is done; returns the last run."""
         return await self.index.ask_or(AllIndexed(), IndexRun())
 
+    async def files(self) -> tuple[str, ...]:
+        """The URIs of all files, sorted."""
+        files = await ShardQueries(self.documents, self.symbols, tuple(self.edits)).all_files()
+        return tuple([facts.uri for facts in files])
+
     async def statistics(self) -> Statistics:
         """Sizes and counters, as of the indexer's current progress."""
         run = await self.index.ask_or(LastRun(), IndexRun())

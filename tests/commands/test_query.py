@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rholsp.cli import _QUESTIONS
+from rholsp.arguments import QUESTIONS
 from rholsp.commands.query import OUTLINE, SEARCH, query
 from rholsp.commands.questions import AT_PLACE
 
@@ -121,7 +121,7 @@ def test_a_root_that_is_none(folder: Path) -> None:
 
 
 def test_the_command_line_offers_every_question() -> None:
-    assert {*_QUESTIONS} == {*AT_PLACE, OUTLINE, SEARCH}
+    assert {*QUESTIONS} == {*AT_PLACE, OUTLINE, SEARCH}
 
 
 def test_a_name_is_found_as_a_word(folder: Path) -> None:

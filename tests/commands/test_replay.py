@@ -15,6 +15,7 @@ from rholsp.protocol.json_text import dumps
 from rholsp.telemetry.events import Direction
 from rholsp.text.uris import from_path
 from rholsp.wire_log import recording
+from tests.patience import HUNG
 from tests.server.harness import at, initialize_params
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,7 +111,7 @@ class Editor:
 
 def replay(*arguments: object) -> "subprocess.CompletedProcess[str]":
     line = [sys.executable, "-m", "rholsp", "replay", *map(str, arguments)]
-    return subprocess.run(line, capture_output=True, text=True, cwd=ROOT, check=False, timeout=100)
+    return subprocess.run(line, capture_output=True, text=True, cwd=ROOT, check=False, timeout=HUNG)
 
 
 @pytest.mark.parametrize("speed", [[], ["--original-speed"]])

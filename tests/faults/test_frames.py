@@ -10,6 +10,7 @@ from rholsp.config import Settings
 from rholsp.protocol.framing import encode_frame
 from rholsp.protocol.json_text import dumps
 from rholsp.protocol.jsonrpc import ErrorCode
+from tests.patience import HUNG
 from tests.server.harness import PUBLISH, at, initialize_params, open_document, raw_server
 
 URI = "file:///w/a.rho"
@@ -63,7 +64,7 @@ async def test_broken_framing_ends_the_session_with_status_1(data: bytes, pieces
     settings = Settings(store=False, workers=0, max_frame_bytes=LIMIT)
     async with raw_server(settings=settings, ignored=(PUBLISH,)) as (client, running):
         await client.ask("initialize", initialize_params())
-        with trio.move_on_after(10):
+        with trio.move_on_after(HUNG):
             with suppress(trio.BrokenResourceError):
                 await send(client, data, pieces=pieces)
             await running.ended.wait()

@@ -13,6 +13,7 @@ from rholsp.protocol.connection import Peer, Step, serve_connection
 from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.protocol.json_text import dumps
 from rholsp.workspace import FileChange, FileEvent, documents, open_workspace
+from tests.patience import HUNG
 from tests.server.client import UNANSWERED
 from tests.server.harness import open_document, session
 from tests.workspace.helpers import uri_of
@@ -73,7 +74,7 @@ async def test_a_client_that_does_not_read_is_read_no_more(monkeypatch: pytest.M
         while answers < total:
             answers += sum(1 for _ in decoder.feed(bytes(await near.receive_some(65_536))))
 
-    with trio.fail_after(50):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(serve_connection, far, peer, route)
             nursery.start_soon(write)

@@ -14,6 +14,7 @@ from rholsp.config import Settings
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.text.uris import from_path
+from tests.patience import HUNG
 from tests.server.client import Client, Json, listening
 
 PUBLISH = "textDocument/publishDiagnostics"
@@ -48,7 +49,7 @@ async def raw_server(
     """A server before initialize; the test says goodbye itself, or hangs up by leaving."""
     near, far = trio.testing.memory_stream_pair()
     running = Running()
-    with trio.fail_after(20):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(running.run, far, settings or Settings(store=False, workers=0), languages, host)
             async with listening(Client(near, ignored=ignored, answers=answers)) as client:

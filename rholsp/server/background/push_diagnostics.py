@@ -9,7 +9,7 @@ from typing import Any
 import trio
 from lsprotocol import types as lsp
 
-from rholsp.features.diagnostics import diagnostics, files_referred_to
+from rholsp.features.diagnostics import diagnostics, files_referred_to, is_quiet
 from rholsp.model.summary import Severity
 from rholsp.protocol.codec import encode
 from rholsp.protocol.jsonrpc import RpcError
@@ -159,6 +159,9 @@ async def _publish_file(session: Session, uri: str, shown: Shown) -> None:
     view = await session.workspace.view(uri)
     # Nobody has looked into most files: what their diagnostics need of them is not kept.
     facts = await view.file(uri) if is_open else await view.file_for_once(uri)
+    if facts is not None and not is_open and is_quiet(facts):
+        _withdraw(session, uri, shown)
+        return
     settings = diagnostic_settings(session)
     found = None if facts is None else await beside(facts.brief.bytes, diagnostics, view, uri, settings)
     others = await files_referred_to(view, found or ())

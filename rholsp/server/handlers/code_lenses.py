@@ -7,16 +7,17 @@ from rholsp.features.code_lenses import code_lenses, usage
 from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
 from rholsp.model.summary import Span
+from rholsp.protocol import lsp_json as out
 from rholsp.server.handlers.threads import Answer, each
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_locations, to_range
+from rholsp.server.to_json import to_locations, to_range
 
 _GONE = lsp.Command("no longer here", "")
 
 
 async def offer_lenses(
     session: Session, view: View, facts: FileFacts, params: lsp.CodeLensParams
-) -> Answer[list[lsp.CodeLens]] | list[lsp.CodeLens] | None:
+) -> Answer[list[out.CodeLens]] | list[out.CodeLens] | None:
     """Where the settings want none, none. What each says is told when the client is about to show it."""
     if not session.configuration.editor.call_lenses:
         return []
@@ -27,10 +28,10 @@ async def offer_lenses(
     uri = session.client_uri(facts.uri)
     return each(
         found,
-        lambda node: lsp.CodeLens(
-            to_range(*node.selection, node.lines, encoding),
-            data={"uri": uri, "name": node.name, "signature": node.detail},
-        ),
+        lambda node: {
+            "range": to_range(*node.selection, node.lines, encoding),
+            "data": {"uri": uri, "name": node.name, "signature": node.detail},
+        },
     )
 
 

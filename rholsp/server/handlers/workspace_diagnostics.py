@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import trio
 from lsprotocol import types as lsp
 
-from rholsp.features.diagnostics import diagnostics, files_referred_to
+from rholsp.features.diagnostics import diagnostics, files_referred_to, is_quiet
 from rholsp.model.summary import Severity
 from rholsp.protocol.codec import encode
 from rholsp.server.configuration import diagnostic_settings, shown_diagnostics
@@ -121,6 +121,8 @@ async def _look(session: Session, uri: str) -> _Found | None:
     facts = await view.file_for_once(uri)
     if facts is None:
         return None
+    if is_quiet(facts):
+        return _NOTHING
     found = await beside(facts.brief.bytes, diagnostics, view, uri, diagnostic_settings(session)) or ()
     if facts.version is None:
         # As where they are pushed: a large workspace has thousands.

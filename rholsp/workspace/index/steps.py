@@ -269,7 +269,7 @@ class _Job:
     async def keep(self, file: _Read, facts: FileFacts, length: int) -> None:
         """Notes what to store of a file; a fault of ours costs that, and not the file."""
         try:
-            packed = await _encoded(facts.summary, length)
+            packed = await _encoded(facts, self.means.languages, length)
         except Exception:
             _log.exception("what %s means cannot be stored", file.uri)
             return
@@ -354,11 +354,13 @@ async def _unpacked(packed: bytes) -> FileSummary | PackedSummary | None:
         return None
 
 
-async def _encoded(summary: FileSummary, length: int) -> bytes:
+async def _encoded(facts: FileFacts, languages: Languages, length: int) -> bytes:
     await _codec_there()
-    if length > INLINE_LENGTH:
-        return await trio.to_thread.run_sync(encode, summary, abandon_on_cancel=True)
-    return encode(summary)
+
+    def encoded() -> bytes:
+        return encode(facts.summary, is_quiet=languages.is_quiet(facts.language_id, facts.summary))
+
+    return await trio.to_thread.run_sync(encoded, abandon_on_cancel=True) if length > INLINE_LENGTH else encoded()
 
 
 async def _codec_there() -> None:
