@@ -2,8 +2,10 @@
 # make test   style, types and tests
 # make grammars  the compiled grammars anew, after a change in grammars/
 # make docs   the pages on metrics, diagnostics and settings anew, after a change in what they are made from
+# make share  completions for shells and the manual page anew, after a change in rholsp/arguments.py
 # make dashboards  dashboards, rules and alerts anew, after a change in dashboards/
 # make prove  laws, fuzzers and kills for MINUTES=60; writes docs/proof.md
+# make dist   sdist, wheel and a .pyz that needs only Python, in dist/
 # make clean  removes the environment and everything built
 
 PYTHON ?= python3
@@ -11,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: prove run test grammars docs dashboards clean
+.PHONY: dist prove run share test grammars docs dashboards clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
@@ -43,6 +45,12 @@ docs: $(VENV)/.installed
 
 dashboards: $(VENV)/.installed-dev
 	$(BIN)/python -m dashboards
+
+share: $(VENV)/.installed-dev
+	$(BIN)/python -m release.share
+
+dist: $(VENV)/.installed-dev
+	$(BIN)/python -m release dist
 
 MINUTES ?= 60
 prove: $(VENV)/.installed-dev
