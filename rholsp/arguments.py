@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     arguments = _Parser(
         prog="rholsp",
         description="A language server for Rholang. Without a command it serves one editor over stdin and stdout, or"
-        " any number of them over a socket.",
+        " any number of them over sockets.",
         allow_abbrev=False,
     )
     arguments.add_argument("--version", action="version", version=f"rholsp {__version__}")
@@ -111,14 +111,19 @@ def _add_server_flags(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="serve every client that connects to --port; with =N, the one client that listens on port N",
     )
-    transport.add_argument("--websocket", action="store_true", help="serve over WebSocket (not yet supported)")
+    transport.add_argument(
+        "--websocket", action="store_true", help="serve every client that connects to --port by WebSocket"
+    )
     transport.add_argument(
         "--pipe",
         metavar="PATH",
         help="serve the client that listens on the Unix socket PATH; where none does, every client that connects to it",
     )
     group.add_argument(
-        "--port", type=_port, metavar="N", help="with --socket: port of 127.0.0.1 to listen on, 0 for any free one"
+        "--port",
+        type=_port,
+        metavar="N",
+        help="with --socket or --websocket: port of 127.0.0.1 to listen on, 0 for any free one",
     )
     group.add_argument(
         "--client-process-id",

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 from rholsp import interpreter
 from rholsp.arguments import LISTEN, parser
-from rholsp.config import Endpoint, Pipe, Port, Settings
+from rholsp.config import Endpoint, Pipe, Port, Settings, WebPort
 
 log = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command of `argv` (by default the process's arguments); returns the exit status."""
+    interpreter.provide_stderr()
     interpreter.prefer_installed_packages()
     args = parser().parse_args(argv)
     if args.command is not None:
@@ -105,8 +106,8 @@ def _run(args: argparse.Namespace) -> int:
         from rholsp.commands import settings
 
         return settings.run(args)
-    if args.websocket:
-        return _refuse("--websocket is not yet supported; use --stdio, --socket or --pipe")
+    if args.websocket and args.port is None:
+        return _refuse("--websocket needs --port N to listen on")
     if args.socket is LISTEN and args.port is None:
         return _refuse("--socket needs --port N to listen on, or --socket=N to connect to")
     interpreter.leave_on_sigterm()
@@ -120,6 +121,8 @@ def _endpoint(args: argparse.Namespace) -> Endpoint | None:
     """Where clients are; None for the standard streams, which --port alone does not change."""
     if args.pipe is not None:
         return Pipe(args.pipe)
+    if args.websocket:
+        return WebPort(args.port)
     if args.socket is LISTEN:
         return Port(args.port, connect=False)
     return None if args.socket is None else Port(args.socket, connect=True)

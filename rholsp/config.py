@@ -24,7 +24,14 @@ class Pipe:
     path: str
 
 
-Endpoint = Port | Pipe
+@dataclass(frozen=True, slots=True)
+class WebPort:
+    """A TCP port of this machine where clients connect by WebSocket."""
+
+    number: int
+
+
+Endpoint = Port | Pipe | WebPort
 """Where clients are, if not at the standard streams."""
 
 

@@ -14,6 +14,22 @@ _GC_THRESHOLDS = (50_000, 20, 50)
 _SWITCH_SECONDS = 0.0005
 
 
+def provide_stderr() -> None:
+    """Opens descriptor 2 where the process was started without it.
+
+    Else whatever is opened next would get that number, and with it every line that is logged.
+    """
+    try:
+        os.fstat(2)
+    except OSError:
+        null = os.open(os.devnull, os.O_RDWR)
+        if null == 2:
+            os.set_inheritable(2, True)
+        else:
+            os.dup2(null, 2)
+            os.close(null)
+
+
 def prefer_installed_packages() -> None:
     """Imports from the installed packages before PYTHONPATH and the working folder.
 

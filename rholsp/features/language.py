@@ -61,6 +61,10 @@ class Language:
     """A text of documentation as Markdown."""
     enclosing: Callable[[str, int], Iterable[Span]] | None = None
     """Selection ranges: what stands around an offset of a text, the smallest first. Without it, the word there."""
+    matching: Callable[[str, int], Sequence[Span]] | None = None
+    """Highlights: the keyword at an offset of a text and those that belong to it. Without it, none are."""
+    outside_docs: Callable[[str], str] | None = None
+    """Links: Markdown about an outside name, as its symbol is named; '' for one that no documentation tells of."""
     completion_context: Callable[[str, int], CompletionContext | None] | None = None
     """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
     argument: Callable[[str, int], ArgumentPlace | None] | None = None

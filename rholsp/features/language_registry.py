@@ -18,10 +18,19 @@ from rholsp.features.metta import workspace_diagnostics as metta_findings
 from rholsp.features.metta.expected import expected
 from rholsp.features.metta.modules import files_of_module, names_of_module
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
-from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_target, signatures, workspace_diagnostics
+from rholsp.features.rholang import (
+    builtin_docs,
+    doc_markdown,
+    hover,
+    quick_fixes,
+    rename_target,
+    signatures,
+    workspace_diagnostics,
+)
 from rholsp.features.rholang.arguments import argument_at
 from rholsp.features.rholang.completion_context import completion_context_at
 from rholsp.features.rholang.imports import imports
+from rholsp.features.rholang.matching_keywords import matching_keywords
 from rholsp.features.rholang.refactoring import refactorings
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
@@ -98,6 +107,8 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         tokens=lexical_tokens,
         enclosing=lambda text, offset: enclosing((parse(text),), offset),
         token_types=token_types,
+        matching=matching_keywords,
+        outside_docs=builtin_docs.of_known_uri,
         prose=doc_markdown.markdown,
         completion_context=completion_context_at,
         argument=argument_at,

@@ -274,6 +274,9 @@ class StandIn(NamedTuple):
 
     symbol: int
     target: int
+    is_instance: bool = False
+    """Whether the target is what every instance of a class is to itself: each is another thing, which takes the same
+    messages."""
 
 
 class OutlineItem(NamedTuple):

@@ -8,6 +8,8 @@ from rholsp.text.lines import PositionEncoding
 
 REGION_SCHEME = "rholsp-region"
 """Scheme of the URIs under which clients with workspace/textDocumentContent open regions as documents."""
+DOCS_SCHEME = "rholsp-docs"
+"""Scheme of the URIs under which such clients show documentation."""
 _REFERENCES_COMMANDS = ("rholsp.showReferences", "editor.action.showReferences")
 _RENAME_COMMANDS = ("rholsp.rename", "editor.action.rename")
 _SIGNATURE = "textDocument.signatureHelp.signatureInformation"

@@ -33,6 +33,7 @@ from rholsp.server.handlers import (
     signature_help,
     statistics,
     symbols,
+    text_documents,
     text_sync,
     workspace_diagnostics,
     workspace_events,
@@ -210,7 +211,7 @@ _REQUESTS = (
     PositionRequest("textDocument/onTypeFormatting", lsp.DocumentOnTypeFormattingParams, formatting.typed_character),
     PositionRequest("textDocument/prepareRename", lsp.PrepareRenameParams, rename.ask_what_to_rename),
     PositionRequest("textDocument/rename", lsp.RenameParams, rename.rename_everywhere),
-    ViewRequest("workspace/textDocumentContent", lsp.TextDocumentContentParams, region_documents.show_region),
+    ViewRequest("workspace/textDocumentContent", lsp.TextDocumentContentParams, text_documents.show_text),
     DocumentRequest("rholsp/regions", lsp.DocumentSymbolParams, region_documents.list_regions),
     ViewRequest("rholsp/statistics", None, statistics.report),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from rholsp import __version__
 from rholsp.features.semantic_token_legend import MODIFIERS, TYPES
-from rholsp.server.client_capabilities import REGION_SCHEME, ClientFeatures
+from rholsp.server.client_capabilities import DOCS_SCHEME, REGION_SCHEME, ClientFeatures
 
 _INCREMENTAL = 2
 _EVERYTHING = {"filters": [{"pattern": {"glob": "**"}}]}
@@ -60,7 +60,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
             "resolveProvider": features.resolve_code_actions,
         }
     if features.text_documents:
-        capabilities["workspace"]["textDocumentContent"] = {"schemes": [REGION_SCHEME]}
+        capabilities["workspace"]["textDocumentContent"] = {"schemes": [REGION_SCHEME, DOCS_SCHEME]}
     if features.pull_diagnostics:
         capabilities["diagnosticProvider"] = {
             "identifier": "rholsp",

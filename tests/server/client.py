@@ -7,9 +7,9 @@ from typing import Any
 
 import trio
 
-from rholsp.protocol.connection import ByteStream
 from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.protocol.json_text import dumps
+from rholsp.protocol.messages import ByteStream
 from tests.patience import HUNG
 
 Json = dict[str, Any]

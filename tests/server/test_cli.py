@@ -12,7 +12,7 @@ import pytest
 
 import rholsp.app
 from rholsp.cli import main
-from rholsp.config import Endpoint, Pipe, Port, Settings
+from rholsp.config import Endpoint, Pipe, Port, Settings, WebPort
 from rholsp.editor_settings import EditorSettings, read_editor_settings
 from tests.patience import HUNG
 
@@ -125,24 +125,14 @@ def test_a_mistake_is_one_line_and_status_2(line: str, complaint: str, capsys: p
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["--port=9000 --websocket", "--websocket --port 9000"],
-)
-def test_what_does_not_exist_yet_says_so(line: str, capsys: pytest.CaptureFixture[str], served: list[Settings]) -> None:
-    assert main(line.split()) == 2
-    out, err = capsys.readouterr()
-    assert (out, err.count("\n")) == ("", 1)
-    assert "not yet supported" in err
-    assert served == []
-
-
-@pytest.mark.parametrize(
     ("line", "endpoint"),
     [
         ("--socket --port 9000", Port(9000, connect=False)),
         ("--port=0 --socket", Port(0, connect=False)),
         ("--socket=9000", Port(9000, connect=True)),
         ("--clientProcessId=7 --socket=9000 --log-level debug", Port(9000, connect=True)),
+        ("--port=9000 --websocket", WebPort(9000)),
+        ("--websocket --port 0", WebPort(0)),
         ("--pipe rho.sock", Pipe("rho.sock")),
         ("--pipe=rho.sock", Pipe("rho.sock")),
     ],
@@ -154,8 +144,11 @@ def test_flags_say_where_clients_are(
     assert (endpoints, served) == ([endpoint], [])
 
 
-def test_a_socket_without_a_port_is_refused(endpoints: list[Endpoint], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--socket"]) == 2
+@pytest.mark.parametrize("flag", ["--socket", "--websocket"])
+def test_a_socket_without_a_port_is_refused(
+    flag: str, endpoints: list[Endpoint], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([flag]) == 2
     assert "--port N" in capsys.readouterr().err
     assert endpoints == []
 

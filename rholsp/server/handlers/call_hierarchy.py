@@ -13,7 +13,12 @@ from rholsp.server.handlers.threads import Answer
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 
-_KINDS = {"agent": lsp.SymbolKind.Class, "constant": lsp.SymbolKind.Constant, "file": lsp.SymbolKind.File}
+_KINDS = {
+    "agent": lsp.SymbolKind.Class,
+    "method": lsp.SymbolKind.Method,
+    "constant": lsp.SymbolKind.Constant,
+    "file": lsp.SymbolKind.File,
+}
 _SIGNATURE = "signature"
 T = TypeVar("T")
 
