@@ -5,6 +5,7 @@
 # make share  completions for shells and the manual page anew, after a change in rholsp/arguments.py
 # make dashboards  dashboards, rules and alerts anew, after a change in dashboards/
 # make prove  laws, fuzzers and kills for MINUTES=60; writes docs/proof.md
+# make site   the documentation as a web site, in build/site/
 # make dist   sdist, wheel and a .pyz that needs only Python, in dist/
 # make clean  removes the environment and everything built
 
@@ -13,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: dist prove run share test grammars docs dashboards clean
+.PHONY: dist site prove run share test grammars docs dashboards clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
@@ -25,7 +26,7 @@ DIST ?= loadfile
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict rholsp dashboards
+	$(BIN)/mypy --strict rholsp dashboards release
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist $(DIST)
 
 grammars: $(VENV)/.installed
@@ -48,6 +49,10 @@ dashboards: $(VENV)/.installed-dev
 
 share: $(VENV)/.installed-dev
 	$(BIN)/python -m release.share
+
+site: $(VENV)/.installed-dev
+	$(PIP) install --editable '.[site]'
+	$(BIN)/python -m release.site build/site
 
 dist: $(VENV)/.installed-dev
 	$(BIN)/python -m release dist

@@ -1,6 +1,6 @@
 """`python -m release.site FOLDER`: the documentation as a web site, by Zensical, from README.md and docs/.
 
-A page of the site may link to other pages only; what the sources link to elsewhere in the repository becomes plain text.
+Pages of the site link to other pages only: links to the rest of the repository become plain text.
 """
 
 import posixpath

@@ -44,7 +44,8 @@ def test_completions_and_the_manual_are_in_the_wheel(built: tuple[Path, Path]) -
 
 def test_an_sdist_has_what_its_tests_and_packagers_need(built: tuple[Path, Path]) -> None:
     (sdist,) = built[0].glob("*.tar.gz")
-    names = {name.partition("/")[2] for name in tarfile.open(sdist).getnames()}
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
     for path in (
         "LICENSE",
         "CHANGELOG.md",
