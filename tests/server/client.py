@@ -3,10 +3,14 @@
 import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
+import attrs
 import trio
+from lsprotocol import types as lsp
 
+from rholsp.protocol.codec import decode, encode
 from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.protocol.json_text import dumps
 from rholsp.protocol.messages import ByteStream
@@ -25,6 +29,33 @@ class Refused(Exception):
         super().__init__(f"{error['code']}: {error['message']}")
         self.code: int = error["code"]
         self.message: str = error["message"]
+
+
+IN_JSON = frozenset(
+    {
+        *("textDocument/definition", "textDocument/declaration", "textDocument/implementation"),
+        *("textDocument/typeDefinition", "textDocument/references", "textDocument/documentHighlight"),
+        *("textDocument/documentSymbol", "workspace/symbol", "textDocument/hover", "textDocument/completion"),
+        *("textDocument/semanticTokens/full", "textDocument/semanticTokens/full/delta"),
+        *("textDocument/semanticTokens/range", "textDocument/foldingRange", "textDocument/selectionRange"),
+        *("textDocument/linkedEditingRange", "textDocument/inlayHint", "textDocument/codeLens"),
+    }
+)
+"""Requests whose results the server writes without lsprotocol."""
+
+
+def assert_is_of_lsp(method: str, result: Any) -> None:
+    """A request's result is what lsprotocol writes: no member is missing, misspelt, of a wrong type or unknown."""
+    read = decode(result, _result_type(method), method)
+    assert not isinstance(read, dict)
+    assert encode(read) == result
+
+
+@cache
+def _result_type(method: str) -> Any:
+    response = lsp.METHOD_TO_TYPES[method][1]
+    attrs.resolve_types(response, lsp.ALL_TYPES_MAP)
+    return attrs.fields_dict(response)["result"].type
 
 
 class Client:
@@ -47,6 +78,7 @@ class Client:
         """Words about slow operations, which any test may get on a busy machine."""
         self.closed = False
         self._waiting: set[Any] = set()
+        self._methods: dict[Any, str] = {}
         self._last_id = 0
         self._news = trio.Condition()
         self._sending = trio.Lock()
@@ -86,6 +118,9 @@ class Client:
         assert key in self._waiting, f"a reply to nothing: {message}"
         assert key not in self.replies, f"a second reply: {message}"
         self.replies[key] = message
+        method = self._methods.pop(key, "")
+        if method in IN_JSON and "result" in message:
+            assert_is_of_lsp(method, message["result"])
 
     async def send(self, message: Json) -> None:
         await self.send_raw(dumps({"jsonrpc": "2.0", **message}))
@@ -103,6 +138,7 @@ class Client:
             self._last_id += 1
             request_id = self._last_id
         self.expect_reply(request_id)
+        self._methods[type(request_id), request_id] = method
         await self.send({"id": request_id, "method": method, "params": params})
         return request_id
 

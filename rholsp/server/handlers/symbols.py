@@ -8,9 +8,11 @@ from rholsp.features.document_symbols import document_symbols
 from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
 from rholsp.features.workspace_symbols import place_of_symbol, workspace_symbols
-from rholsp.server.handlers.threads import Answer, beside
+from rholsp.protocol import lsp_json as out
+from rholsp.server.handlers.threads import PER_PART, Answer, beside
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_document_symbols, to_flat_symbols, to_location, to_workspace_symbols
+from rholsp.server.to_json import to_document_symbols, to_flat_symbols, to_workspace_symbols
+from rholsp.server.to_lsp import to_location
 
 _MOST_SYMBOLS = 500
 _LONGEST_QUERY = 1000
@@ -19,11 +21,11 @@ _LONGEST_QUERY = 1000
 
 async def outline(
     session: Session, view: View, facts: FileFacts, params: lsp.DocumentSymbolParams
-) -> Answer[list[lsp.DocumentSymbol]] | Answer[list[lsp.SymbolInformation]] | None:
+) -> Answer[list[out.DocumentSymbol]] | Answer[list[out.SymbolInformation]] | None:
     nodes = await beside(facts.lines.length, document_symbols, view, facts.uri)
     if nodes is None:
         return None
-    items = len(facts.summary.outline)
+    items = len(facts.summary.outline) // PER_PART
     if session.client.features.hierarchical_symbols:
         return Answer(items, partial(to_document_symbols, nodes, facts.lines, session.client.features.encoding))
     return Answer(items, partial(to_flat_symbols, session, facts.uri, nodes, facts.lines))
@@ -31,11 +33,11 @@ async def outline(
 
 async def search(
     session: Session, view: View, params: lsp.WorkspaceSymbolParams
-) -> Answer[list[lsp.WorkspaceSymbol]] | list[lsp.WorkspaceSymbol]:
+) -> Answer[list[out.WorkspaceSymbol]] | list[out.WorkspaceSymbol]:
     if len(params.query) > _LONGEST_QUERY:
         return []
     found = await workspace_symbols(view, params.query, _MOST_SYMBOLS)
-    return Answer(len(found), partial(to_workspace_symbols, session, found))
+    return Answer(len(found) // PER_PART, partial(to_workspace_symbols, session, found))
 
 
 async def find_place(session: Session, view: View, symbol: lsp.WorkspaceSymbol) -> lsp.WorkspaceSymbol:

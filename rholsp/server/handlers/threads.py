@@ -16,6 +16,8 @@ IN_THREAD = 4_000
 """Characters from which on a text is long: the worst ones take some 15 ms."""
 MANY = 200
 """Parts from which on an answer is long: converting and encoding one takes some 40 µs."""
+PER_PART = 10
+"""Places and the like that become JSON at once, without lsprotocol's types: they cost as much as one part."""
 THREADS = 4
 """Threads that compute at the same time: the loop waits for its turn among them."""
 
