@@ -91,8 +91,28 @@ class EditorSettings:
         bool,
         Setting("inlayHints.parameterNames", FLAG, "whether arguments show the names of their parameters"),
     ] = True
+    clause_hints: Annotated[
+        bool,
+        Setting(
+            "inlayHints.clauses",
+            FLAG,
+            "whether calls show which clause they reach, where there are several or where it is in another file",
+        ),
+    ] = True
+    received_hints: Annotated[
+        bool,
+        Setting(
+            "inlayHints.received",
+            FLAG,
+            "whether a name that receives what was looked up, or the instance of an agent, shows what that is",
+        ),
+    ] = True
     call_lenses: Annotated[
         bool, Setting("codeLens.calls", FLAG, "whether lenses say how often a contract or function is called")
+    ] = True
+    channel_lenses: Annotated[
+        bool,
+        Setting("codeLens.channels", FLAG, "whether lenses say how often a channel is sent to and received from"),
     ] = True
     metta_dialect: Annotated[
         str, Setting("metta.dialect", _DIALECT, "by which implementation's rules MeTTa is judged")

@@ -136,12 +136,18 @@ class SelectionRange(TypedDict):
     parent: NotRequired["SelectionRange"]
 
 
+class InlayHintLabelPart(TypedDict):
+    value: str
+    location: NotRequired[Location]
+
+
 class InlayHint(TypedDict):
     position: Position
-    label: str
-    kind: int
+    label: str | list[InlayHintLabelPart]
+    kind: NotRequired[int]
     tooltip: NotRequired[str]
-    paddingRight: bool
+    paddingLeft: NotRequired[bool]
+    paddingRight: NotRequired[bool]
 
 
 class CodeLens(TypedDict):
