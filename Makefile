@@ -2,8 +2,11 @@
 # make test   style, types and tests
 # make grammars  the compiled grammars anew, after a change in grammars/
 # make docs   the pages on metrics, diagnostics and settings anew, after a change in what they are made from
+# make share  completions for shells and the manual page anew, after a change in rholsp/arguments.py
 # make dashboards  dashboards, rules and alerts anew, after a change in dashboards/
 # make prove  laws, fuzzers and kills for MINUTES=60; writes docs/proof.md
+# make site   the documentation as a web site, in build/site/
+# make dist   sdist, wheel and a .pyz that needs only Python, in dist/
 # make clean  removes the environment and everything built
 
 PYTHON ?= python3
@@ -11,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: prove run test grammars docs dashboards clean
+.PHONY: dist site prove run share test grammars docs dashboards clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
@@ -23,7 +26,7 @@ DIST ?= loadfile
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict rholsp dashboards
+	$(BIN)/mypy --strict rholsp dashboards release
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist $(DIST)
 
 grammars: $(VENV)/.installed
@@ -43,6 +46,16 @@ docs: $(VENV)/.installed
 
 dashboards: $(VENV)/.installed-dev
 	$(BIN)/python -m dashboards
+
+share: $(VENV)/.installed-dev
+	$(BIN)/python -m release.share
+
+site: $(VENV)/.installed-dev
+	$(PIP) install --editable '.[site]'
+	$(BIN)/python -m release.site build/site
+
+dist: $(VENV)/.installed-dev
+	$(BIN)/python -m release dist
 
 MINUTES ?= 60
 prove: $(VENV)/.installed-dev

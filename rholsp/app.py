@@ -1,6 +1,7 @@
 """The composition root: the whole tree of tasks.
 
     run_stdio, run_endpoint
+    |-- open_store                   the index on disk, and who hears of its faults
     |-- stop_on_signals              SIGTERM and SIGINT
     |-- freeze_when_loaded           once everything is imported
     `-- serve, for each client
@@ -15,15 +16,16 @@
         |-- serve_metrics            with --metrics-port only: pages, their HTTP server, a probe of the loop
         `-- serve_connection         the reader, the dispatcher, the writer, and a task for each request in work
 
-`serve_connection` decides: when the conversation is over, everything else of its client is cancelled. Signals and what
-holds for the whole interpreter belong to the process, so that `serve` can run anywhere and beside others of its kind.
+`serve_connection` decides: when the conversation is over, everything else of its client is cancelled. Signals, the
+index on disk and what holds for the whole interpreter belong to the process, so that `serve` can run anywhere: beside
+others of its kind, in a test, over any stream.
 """
 
 import logging
 import signal
 import sys
-from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
@@ -44,7 +46,7 @@ from rholsp.protocol.messages import ByteStream, FramedMessages, MessageStream
 from rholsp.protocol.sockets import connect_to_path, connect_to_port, listening_on_path, listening_on_port
 from rholsp.protocol.stdio import take_standard_streams
 from rholsp.server.background.client_process import wait_until_gone, watch_client_process
-from rholsp.server.dispatch import known_methods, make_router
+from rholsp.server.dispatch import known_methods, make_router, make_shortcut
 from rholsp.server.request_log import Tracer
 from rholsp.server.session import ClientState, Session
 from rholsp.telemetry.events import NOBODY, ParseClock, guarded, joined
@@ -52,7 +54,9 @@ from rholsp.telemetry.loop_watch import LongSteps
 from rholsp.wire_log import recording
 from rholsp.workspace import open_workspace
 from rholsp.workspace.containment import Containment
+from rholsp.workspace.index.steps import nothing
 from rholsp.workspace.store.actor import default_folder
+from rholsp.workspace.store.shared import SharedStore, open_store
 
 log = logging.getLogger(__name__)
 
@@ -61,12 +65,16 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Host:
-    """What all clients of one process share."""
+    """What all clients of one process share. Without a process around it, a session shares nothing."""
 
     stopping: trio.Event = field(default_factory=trio.Event)
     """Set by the first signal: every session ends in order."""
     loaded: trio.Event = field(default_factory=trio.Event)
     """Set once everything is imported that a session needs."""
+    store: SharedStore | None = None
+    """The index on disk."""
+    settled: Callable[[], None] = nothing
+    """What the interpreter is told when a session has made summaries that stay."""
     sessions: int = 0
     """Of clients that connected to a socket."""
 
@@ -97,7 +105,7 @@ def _run(settings: Settings, conversation: Callable[[Host], Awaitable[int]]) -> 
     interpreter.prepare_server()
     limit = settings.long_steps_seconds
     try:
-        status = trio.run(_host, conversation, instruments=[] if limit is None else [LongSteps(limit)])
+        status = trio.run(_host, conversation, settings, instruments=[] if limit is None else [LongSteps(limit)])
     except Exception:
         # Only faults that may make later answers wrong get here: see where each task is started.
         log.critical("the server has failed", exc_info=True)
@@ -105,15 +113,22 @@ def _run(settings: Settings, conversation: Callable[[Host], Awaitable[int]]) -> 
     return interpreter.exit_at_once(status)
 
 
-async def _host(conversation: Callable[[Host], Awaitable[int]]) -> int:
+async def _host(conversation: Callable[[Host], Awaitable[int]], settings: Settings) -> int:
     """What the process does beside its conversations; returns its exit status."""
-    host, status = Host(), 0
-    async with trio.open_nursery() as nursery:
+    async with hosting(settings) as host, trio.open_nursery() as nursery:
+        host.settled = interpreter.freeze_summaries
         nursery.start_soon(stop_on_signals, host, nursery.cancel_scope)
         nursery.start_soon(freeze_when_loaded, host)
         status = await conversation(host)
         nursery.cancel_scope.cancel()
     return status
+
+
+@asynccontextmanager
+async def hosting(settings: Settings) -> AsyncIterator[Host]:
+    """What sessions share, and what it needs while they run."""
+    async with open_store(default_folder()) if settings.store else nullcontext() as store:
+        yield Host(store=store)
 
 
 async def _serve_endpoint(
@@ -260,7 +275,8 @@ async def serve(
             languages=languages,
             cache_size=settings.cache_size,
             workers=settings.workers,
-            store_folder=default_folder() if settings.store else None,
+            store=process.store,
+            settled=process.settled,
             observer=joined(clock.observer(), observer),
             expecting=lambda: peer.backlog.messages > 0,
         )
@@ -280,8 +296,8 @@ async def serve(
             cost = "the editor gets answers to its requests and nothing else"
             beside.start("the client's background tasks", cost, attend_client, session, process)
             # A fault while handling a message costs that message's answer; a fault between messages, the session.
-            router = make_router(session)
-            ending = await serve_connection(stream, peer, router, max_frame_bytes=settings.max_frame_bytes)
+            router, shortcut = make_router(session), make_shortcut(session)
+            ending = await serve_connection(stream, peer, router, shortcut, max_frame_bytes=settings.max_frame_bytes)
             nursery.cancel_scope.cancel()
     return session.lifecycle.status_after(ending)
 

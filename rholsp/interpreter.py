@@ -43,6 +43,12 @@ def prefer_installed_packages() -> None:
     sys.path[:] = [place for place in sys.path if place not in early] + early
 
 
+def own_command() -> tuple[str, ...]:
+    """The command that starts another process of this program, whether it runs from files or from one archive."""
+    home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    return (sys.executable, home) if os.path.isfile(home) else (sys.executable, "-m", "rholsp")
+
+
 def leave_on_sigterm() -> None:
     """Until the server has heard its client there is nothing to end in order: SIGTERM ends the process, with status 0.
 

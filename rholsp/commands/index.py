@@ -15,6 +15,7 @@ import trio
 from rholsp.commands.rewriting import replacing_file
 from rholsp.commands.roots import Roots
 from rholsp.commands.scip.writing import Written, write_index
+from rholsp.interpreter import freeze_summaries
 from rholsp.text.plural import plural
 from rholsp.text.uris import from_path, to_path
 from rholsp.workspace import IndexRun, Notice, Progress, open_workspace
@@ -107,7 +108,8 @@ async def _index(
     folders: list[str], store_folder: Path, workers: int | None
 ) -> tuple[IndexRun, StoreCounters, list[Notice]]:
     notices: list[Notice] = []
-    async with open_workspace(cache_size=0, store_folder=store_folder, workers=workers) as workspace:
+    opening = open_workspace(cache_size=0, store_folder=store_folder, workers=workers, settled=freeze_summaries)
+    async with opening as workspace:
         await workspace.set_folders(folders)
         progress: Progress | None = None
         while progress is None or not progress.finished:

@@ -19,6 +19,7 @@ from typing import Any, TextIO, cast
 import trio
 
 from rholsp.commands.replay_log import BadLog, Line, read_log
+from rholsp.interpreter import own_command
 from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.protocol.json_text import dumps, loads
 from rholsp.protocol.jsonrpc import ErrorCode
@@ -68,7 +69,7 @@ class ServerLeft(Exception):
 
 def run(args: argparse.Namespace) -> int:
     """The subcommand: `args` has log, folder, original_speed, json, cache_size, workers and store."""
-    command = [sys.executable, "-m", "rholsp", "--stdio", "--log-level", "error", "--slow-ms", "0"]
+    command = [*own_command(), "--stdio", "--log-level", "error", "--slow-ms", "0"]
     command += ["--cache-size", str(args.cache_size)]
     if args.workers is not None:
         command += ["--workers", str(args.workers)]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from rholsp.commands.progress import show_progress
+from rholsp.interpreter import freeze_summaries
 from rholsp.text.uris import from_path
 from rholsp.workspace import Workspace, open_workspace
 from rholsp.workspace.files.selection import is_inside
@@ -32,7 +33,10 @@ class Roots:
 
         `terminal` is where progress is shown, if it takes long. With `watch` the workspace follows the disk.
         """
-        async with open_workspace(cache_size=0, workers=self.workers, store_folder=self.store_folder) as workspace:
+        opening = open_workspace(
+            cache_size=0, workers=self.workers, store_folder=self.store_folder, settled=freeze_summaries
+        )
+        async with opening as workspace:
             if watch:
                 await workspace.watch_disk()
             if self.folders:

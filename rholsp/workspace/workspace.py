@@ -2,9 +2,8 @@
 
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 import trio
@@ -24,7 +23,7 @@ from rholsp.workspace.documents import Outputs, document_shard, never, shard_of
 from rholsp.workspace.file_entry import DocumentMailbox, open_document_mailbox
 from rholsp.workspace.files.selection import IGNORE_FILE, Globs
 from rholsp.workspace.index.indexer import IndexerMessage, indexer
-from rholsp.workspace.index.steps import IndexerOutputs, IndexerServices
+from rholsp.workspace.index.steps import IndexerOutputs, IndexerServices, nothing
 from rholsp.workspace.messages import (
     AllIndexed,
     CacheCounters,
@@ -62,7 +61,8 @@ from rholsp.workspace.notifications import news_desk
 from rholsp.workspace.queries import PATIENCE, ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox, Shards, open_cache_mailbox, resolver_cache
 from rholsp.workspace.snapshot import Snapshot
-from rholsp.workspace.store.actor import CountStored, StoreCounters, StoreMessage, store
+from rholsp.workspace.store.actor import CountStored, StoreCounters, StoreMessage
+from rholsp.workspace.store.shared import Join, SharedStore, open_store
 from rholsp.workspace.store.summary_codec import is_available
 from rholsp.workspace.timed_analysis import watched
 from rholsp.workspace.workers.pool import PoolMessage, WorkerPool, WorkerSettings, worker_count, worker_pool
@@ -181,20 +181,29 @@ class Workspace:
         The request's own document is read or asked for at once, so that the request sees it as it is now even if it
         runs after later edits. Creating a view is a checkpoint; answering from it may not be.
         """
-        sources = ShardQueries(self.documents, self.symbols, tuple(self.edits))
-        seen: dict[str, FileFacts | None] = {}
-        pinned = None
-        if uri is not None:
-            shard = self.documents[self._shard(uri)]
-            known = shard.read(uri)
-            if known is None:
-                question = Files((uri,))
-                await shard.tell(question)
-                pinned = uri, question.reply
-            else:
-                seen[uri] = known[0] if known else None
-        if pinned is None:
+        view = self.view_at_once(uri)
+        if view is not None:
             await trio.lowlevel.checkpoint()
+            return view
+        assert uri is not None
+        question = Files((uri,))
+        await self.documents[self._shard(uri)].tell(question)
+        return self._snapshot(uri, {}, (uri, question.reply))
+
+    def view_at_once(self, uri: str | None = None) -> Snapshot | None:
+        """The same, where nobody needs to be asked for it; else None."""
+        if uri is None:
+            return self._snapshot(None, {})
+        known = self.documents[self._shard(uri)].read(uri)
+        return None if known is None else self._snapshot(uri, {uri: known[0] if known else None})
+
+    def _snapshot(
+        self,
+        uri: str | None,
+        seen: dict[str, FileFacts | None],
+        pinned: tuple[str, Reply[tuple[FileFacts, ...]]] | None = None,
+    ) -> Snapshot:
+        sources = ShardQueries(self.documents, self.symbols, tuple(self.edits))
         return Snapshot(sources, self.cache, self.index, self.resolver, self.languages, pinned, uri, seen)
 
     async def renew_diagnostics(self, uris: Iterable[str]) -> None:
@@ -282,27 +291,30 @@ async def open_workspace(
     shards: int = SHARDS,
     languages: Languages = LANGUAGES,
     resolver: Resolver | None = None,
+    store: SharedStore | None = None,
     store_folder: Path | None = None,
     workers: int | None = 0,
     observer: Observer = NOBODY,
     expecting: Callable[[], bool] = never,
+    settled: Callable[[], None] = nothing,
 ) -> AsyncIterator[Workspace]:
     """A running workspace; it stops, and answers everybody who waits, when the block is left.
 
     `cache_size` 0 turns the resolver cache off. `shards` is the number of document shards, and of symbol shards.
-    Summaries are kept in `store_folder` and taken from there; None keeps them nowhere. `workers` is the number of
-    worker processes that may be started when there is much to index: 0 keeps all work in this process, None starts as
-    many as there are processors; there are none where `languages` does not say where they find it. `resolver` takes the
-    place of the languages' own. `observer` hears of each text that is summarised. `expecting` tells whether the
-    client has sent more than has come this far: its edits are gathered then. Without msgspec nothing is kept on disk,
-    and there are no workers.
+    Summaries are kept in `store`, or in one of its own in `store_folder`, and taken from there. `workers` is the number
+    of worker processes that may be started when there is much to index: 0 keeps all work in this process, None starts
+    as many as there are processors; there are none where `languages` does not say where they find it. `resolver` takes
+    the place of the languages' own. `observer` hears of each text that is summarised. `expecting` tells whether the
+    client has sent more than has come this far: its edits are gathered then. `settled` is called now and then while
+    summaries are made that will stay. Without msgspec nothing is kept on disk, and there are no workers.
     """
     resolver = resolver or languages.resolver
     languages = watched(languages, observer)
-    if (store_folder is not None or workers != 0) and not is_available():
-        _log.warning("msgspec is not installed: there is no index on disk, and there are no workers")
-        store_folder, workers = None, 0
-    async with trio.open_nursery() as nursery:
+    if workers != 0 and not is_available():
+        _log.warning("msgspec is not installed: there are no workers")
+        workers = 0
+    stored = nullcontext(store) if store_folder is None else open_store(store_folder)
+    async with stored as kept, trio.open_nursery() as nursery:
         desk: Mailbox[NewsMessage]
         desk, desk_inbox = open_mailbox()
         beside = Containment(nursery, desk)
@@ -325,13 +337,10 @@ async def open_workspace(
         neighbours = Outputs(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
             nursery.start_soon(document_shard, inbox, own, neighbours, languages, expecting)
-        means = IndexerServices(languages, observer=observer)
-        if store_folder is not None:
-            kept: Mailbox[StoreMessage]
-            kept, store_inbox = open_mailbox()
-            cost = "each start analyses all files again"
-            beside.start("the index on disk", cost, partial(store, store_inbox, store_folder, desk))
-            means = replace(means, store=kept)
+        means = IndexerServices(languages, observer=observer, settled=settled)
+        if kept is not None:
+            await kept.audience.tell(Join(desk))
+            means = replace(means, store=kept.mailbox)
         processes = worker_count(workers) if languages.source else 0
         if processes > 0:
             pool: Mailbox[PoolMessage]

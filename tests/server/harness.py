@@ -8,7 +8,6 @@ from typing import Any
 import trio
 import trio.testing
 
-from rholsp import interpreter
 from rholsp.app import Host, serve
 from rholsp.config import Settings
 from rholsp.features.language import Languages
@@ -32,7 +31,6 @@ class Running:
         self, stream: trio.abc.HalfCloseableStream, settings: Settings, languages: Languages, host: Host | None
     ) -> None:
         self.status = await serve(stream, settings, languages, host)
-        interpreter.collect_session()
         await stream.aclose()
         self.ended.set()
 

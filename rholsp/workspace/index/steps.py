@@ -6,7 +6,7 @@ milliseconds per file runs in a thread or a worker.
 
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,7 +14,6 @@ import trio
 
 from rholsp.features.facts import FileFacts, LazySummary, Packed
 from rholsp.features.language import Languages
-from rholsp.interpreter import freeze_summaries
 from rholsp.model.summary import Diagnostic, FileSummary
 from rholsp.telemetry.events import NOBODY, AnalysisPlace, Observer
 from rholsp.text.uris import from_path
@@ -82,15 +81,23 @@ class IndexerOutputs:
             await self.desk.tell(Notice(uri, finding.message))
 
 
+def nothing() -> None:
+    """What is done for those who want nothing done."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexerServices:
-    """The services that the indexer uses: a store, and at most so many worker processes."""
+    """The services that the indexer uses: a store, and at most so many worker processes.
+
+    `settled` hears every few files that their summaries, which will stay for long, have been made.
+    """
 
     languages: Languages
     store: Mailbox[StoreMessage] | None = None
     pool: WorkerPool | None = None
     workers: int = 0
     observer: Observer = NOBODY
+    settled: Callable[[], None] = nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,7 @@ async def look_up(
             if summary is not None:
                 del files[path]
         await audience.hand_over(facts, changes)
-        freeze_summaries()
+        means.settled()
     await own.tell(LookedUp(known, files, changes))
 
 
@@ -332,7 +339,7 @@ class _Job:
                 break
         self.handed_over += 1
         if self.handed_over % LASTING_FILES == 0:
-            freeze_summaries()
+            self.means.settled()
 
     def remember(self, path: str, stamp: Stamp | None, key: bytes) -> None:
         if stamp is not None:
