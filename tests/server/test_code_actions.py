@@ -127,7 +127,7 @@ PLACE = {"start": {"line": 1, "character": 11}, "end": {"line": 1, "character": 
 async def test_a_name_that_was_made_up_is_asked_for_where_the_client_can(command: str, resolve: Any) -> None:
     async with session(capabilities=capable(resolve=resolve, versions=True, commands=[command])) as client:
         await open_document(client, URI, WRAPPED, version=7)
-        (action,) = await client.ask("textDocument/codeAction", params(place=PLACE, only=["refactor"]))
+        (action,) = await client.ask("textDocument/codeAction", params(place=PLACE, only=["refactor.rewrite"]))
         if resolve:
             assert "edit" not in action
             action = await client.ask("codeAction/resolve", action)
@@ -149,7 +149,7 @@ async def test_a_name_that_was_made_up_is_asked_for_where_the_client_can(command
 async def test_a_refactoring_of_a_text_that_was_changed_meanwhile_is_refused() -> None:
     async with session(capabilities=capable(resolve=True)) as client:
         await open_document(client, URI, WRAPPED)
-        (action,) = await client.ask("textDocument/codeAction", params(place=PLACE, only=["refactor"]))
+        (action,) = await client.ask("textDocument/codeAction", params(place=PLACE, only=["refactor.rewrite"]))
         for broken in ({"title": "Another"}, {"start": 0, "end": 1}, {"start": "x"}):
             with pytest.raises(Refused) as refused:
                 await client.ask("codeAction/resolve", {**action, "data": {**action["data"], **broken}})
@@ -165,7 +165,7 @@ async def test_long_texts_are_reshaped_in_a_thread() -> None:
     text = WRAPPED + "// long\n" * 1_000
     async with session(capabilities=capable(resolve=True)) as client:
         await open_document(client, URI, text)
-        (action,) = await client.ask("textDocument/codeAction", params(place=PLACE, only=["refactor"]))
+        (action,) = await client.ask("textDocument/codeAction", params(place=PLACE, only=["refactor.rewrite"]))
         resolved = await client.ask("codeAction/resolve", action)
         (edit,) = resolved["edit"]["changes"][URI]
         assert edit["newText"] == "new a in { new channel in { a!(1) } | a!(2) }\n"

@@ -65,6 +65,11 @@ class Step(NamedTuple):
     def inner_runs(self) -> bool:
         return self.runs and self.slot in _RUNNING.get(self.kind, ()) and not is_map(self.node)
 
+    @property
+    def is_list(self) -> bool:
+        """Whether several processes may stand side by side where it leads on to."""
+        return _LISTS.get(self.kind) == self.slot
+
 
 class Run(NamedTuple):
     """Processes side by side that a selection covers, nothing more and nothing less."""
@@ -123,10 +128,26 @@ class Selection:
         return Kept(*self.span(slot))
 
     def within(self, opening: int, closing: int) -> Kept:
-        """All that stands between two tokens, without the blanks at its ends."""
+        """All that stands between two tokens, comments too, without the blanks at its ends."""
         start, end = self.tree.ends[opening], self.tree.starts[closing]
         inside = self.text[start:end]
         return Kept(start + len(inside) - len(inside.lstrip()), max(start, end - len(inside) + len(inside.rstrip())))
+
+    def line_end(self, kept: Kept) -> tuple[Written, ...]:
+        """The end of a line, where what is kept ends in a comment that would take in what follows."""
+        last = bisect_right(self.tree.ends, kept.end) - 1
+        begins = max(self.tree.ends[last] if last >= 0 else 0, kept.start)
+        return (Written("\n"),) if self.text[begins : kept.end].strip() else ()
+
+    def comments_before(self, slot: Slot) -> Kept:
+        """The comments on lines of their own right before a part of the tree, with the end of the last line."""
+        start = self.span(slot).start
+        before = self.tree.ends[self.token_at(start) - 1] if self.token_at(start) else 0
+        gap = self.text[before:start]
+        line = gap.find("\n") + 1 if before else 0
+        if not gap[line:].strip():
+            return Kept(start, start)
+        return Kept(before + line + len(gap[line:]) - len(gap[line:].lstrip()), start)
 
     # -------------------------------------------------------------------------------------------- what is there
 
@@ -180,6 +201,14 @@ class Selection:
     def occurrences(self, symbol: int) -> list[tuple[Span, Role]]:
         return list(self.summary.occurrences_of(symbol))
 
+    def steps_at(self, token: int) -> tuple[Step, ...]:
+        """The nodes around another token."""
+        return tuple(_steps(self.tree, token, token))
+
+    def token_at(self, offset: int) -> int:
+        """The token that begins at an offset."""
+        return bisect_left(self.tree.starts, offset)
+
     def symbol_at(self, place: Span) -> int | None:
         """The symbol whose occurrence has exactly this range."""
         starts, ends = self.summary.starts, self.summary.ends
@@ -189,11 +218,6 @@ class Selection:
             if ends[at] == place.end:
                 return self.summary.symbol_of[at]
         return None
-
-    def is_list(self, depth: int) -> bool:
-        """Whether several processes may stand where the step at a depth leads on to."""
-        step = self.steps[depth]
-        return _LISTS.get(step.kind) == step.slot
 
     # -------------------------------------------------------------------------------------------- what to write
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rholsp.features.refactoring import REWRITE, Refactoring
 from rholsp.features.rewrite import Change, Kept, Written
-from rholsp.features.rholang.refactoring.selection import Selection, changed, is_block, processes
+from rholsp.features.rholang.refactoring.selection import Selection, Step, changed, is_block, processes
 from rholsp.rholang import nodes
 from rholsp.syntax.tree import Node, Slot
 
@@ -27,7 +27,8 @@ def split_new(selection: Selection) -> Iterator[Refactoring]:
     pieces = Kept(place.start, left.end), Written(" in { new "), names, Written(" in "), *body, Written(" }")
     rewrite = selection.rewrite(Change(place.start, place.end, pieces))
     if rewrite is not None and into.start >= names.end:
-        yield Refactoring(f"Split `new` before `{selection.text_of(declarations[at])}`", REWRITE, rewrite)
+        name = selection.tree.text_of(declarations[at][nodes.DECL_NAME])
+        yield Refactoring(f"Split `new` before `{name}`", REWRITE, rewrite)
 
 
 def merge_new(selection: Selection) -> Iterator[Refactoring]:
@@ -81,12 +82,12 @@ def _nested(outer: Node) -> Node | None:
     return only if isinstance(only, tuple) and only[0] == "new" and declarations_of(only) else None
 
 
-def without_declaration(selection: Selection, depth: int, number: int, processes_left: int) -> Sequence[Change]:
-    """Drops a name of the `new` at a depth. With its only name goes the `new`, and the braces that are not needed.
+def without_declaration(selection: Selection, steps: Sequence[Step], number: int, left: int) -> Sequence[Change]:
+    """Drops a name of the `new` that the last of the steps is. With its only name goes the `new`.
 
-    `processes_left` is how many stand in the body side by side.
+    Its braces go too where they are not needed for the processes side by side that are `left` in its body.
     """
-    new = selection.steps[depth].node
+    new = steps[-1].node
     declarations = declarations_of(new)
     place, body = selection.span(new), new[nodes.NEW_BODY]
     if len(declarations) > 1:
@@ -94,8 +95,7 @@ def without_declaration(selection: Selection, depth: int, number: int, processes
         if number + 1 < len(declarations):
             return (Change(whole.start, selection.span(declarations[number + 1]).start, ()),)
         return (Change(selection.span(declarations[number - 1]).end, whole.end, ()),)
-    beginning = selection.span(body).start
-    if is_block(body) and (processes_left == 1 or (depth and selection.is_list(depth - 1))):
+    if is_block(body) and (left == 1 or (len(steps) > 1 and steps[-2].is_list)):
         inside = selection.within(body[nodes.BRACES_OPEN], body[nodes.BRACES_CLOSE])
-        return Change(place.start, inside.start, ()), Change(inside.end, place.end, ())
-    return (Change(place.start, beginning, ()),)
+        return Change(place.start, inside.start, ()), Change(inside.end, place.end, selection.line_end(inside))
+    return (Change(place.start, selection.span(body).start, ()),)

@@ -108,7 +108,7 @@ def _as_sync(
     changes = [
         Change(source.start, source.end, asked),
         without_item(selection, items, pair[0]),
-        *without_declaration(selection, depth, number, len(items) - 1),
+        *without_declaration(selection, selection.steps[: depth + 1], number, len(items) - 1),
     ]
     place = selection.span(new)
     rewrite = selection.rewrite(changed(place.start, place.end, changes))
