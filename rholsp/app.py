@@ -46,7 +46,7 @@ from rholsp.protocol.messages import ByteStream, FramedMessages, MessageStream
 from rholsp.protocol.sockets import connect_to_path, connect_to_port, listening_on_path, listening_on_port
 from rholsp.protocol.stdio import take_standard_streams
 from rholsp.server.background.client_process import wait_until_gone, watch_client_process
-from rholsp.server.dispatch import known_methods, make_router
+from rholsp.server.dispatch import known_methods, make_router, make_shortcut
 from rholsp.server.request_log import Tracer
 from rholsp.server.session import ClientState, Session
 from rholsp.telemetry.events import NOBODY, ParseClock, guarded, joined
@@ -296,8 +296,8 @@ async def serve(
             cost = "the editor gets answers to its requests and nothing else"
             beside.start("the client's background tasks", cost, attend_client, session, process)
             # A fault while handling a message costs that message's answer; a fault between messages, the session.
-            router = make_router(session)
-            ending = await serve_connection(stream, peer, router, max_frame_bytes=settings.max_frame_bytes)
+            router, shortcut = make_router(session), make_shortcut(session)
+            ending = await serve_connection(stream, peer, router, shortcut, max_frame_bytes=settings.max_frame_bytes)
             nursery.cancel_scope.cancel()
     return session.lifecycle.status_after(ending)
 
