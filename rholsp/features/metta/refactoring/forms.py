@@ -13,8 +13,6 @@ from rholsp.metta.summary_builder import Node, Part
 from rholsp.model.summary import Span
 from rholsp.syntax.tree import Tree, first_token, last_token
 
-_COMMENTS = re.compile(r"(?:(?<![^\r\n])[ \t]*;[^\r\n]*(?:\r\n|\r|\n))+[ \t]*\Z")
-
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -56,8 +54,18 @@ class Form:
     @property
     def top(self) -> int:
         """Where it begins with the comments on the lines right above it."""
-        above = _COMMENTS.search(self.tree.text, 0, self.start)
-        return self.start if above is None else above.start()
+        text, top = self.tree.text, self.start
+        line = _line_start(text, top)
+        while line and not text[line:top].strip():
+            above = _line_start(text, line - 1)
+            if not text[above:line].lstrip(" \t").startswith(";"):
+                break
+            top = line = above
+        return top
+
+
+def _line_start(text: str, offset: int) -> int:
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
 def forms(text: str) -> Iterator[Form]:
