@@ -27,6 +27,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict rholsp dashboards release
+	$(BIN)/mypy --strict --platform win32 --no-warn-unreachable --cache-dir .mypy_cache/windows -p rholsp.protocol
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist $(DIST)
 
 grammars: $(VENV)/.installed

@@ -44,9 +44,11 @@ class _Descriptor(Protocol):
 
 
 def _descriptor(fd: int) -> _Descriptor:
-    kind = os.fstat(fd).st_mode
-    pollable = sys.platform != "win32" and (stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind))
-    return _PolledDescriptor(fd) if pollable else _ThreadedDescriptor(fd)
+    if sys.platform != "win32":
+        kind = os.fstat(fd).st_mode
+        if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind):
+            return _PolledDescriptor(fd)
+    return _ThreadedDescriptor(fd)
 
 
 class _ThreadedDescriptor:
