@@ -94,6 +94,11 @@ def _run(args: argparse.Namespace) -> int:
         from rholsp.commands import rename
 
         return rename.run(args)
+    if args.command == "play":
+        from rholsp.commands import play
+
+        interpreter.leave_on_sigterm()
+        return play.run(args, _settings(args))
     if args.command == "mcp":
         from rholsp.commands import mcp
 

@@ -6,8 +6,8 @@
     await trio_on_webloop.run(main, argument)
 
 How it works. Trio's guest mode lets another event loop call it whenever there is something to do, and asks a thread to
-wait until then. Here the other loop is asyncio's, which in Pyodide is JavaScript's (`pyodide.webloop`), and instead of a
-thread a timer of that loop waits. What would wake a thread up by a byte through a pair of sockets wakes the timer.
+wait until then. Here the other loop is asyncio's, which in Pyodide is JavaScript's (`pyodide.webloop`), and instead of
+a thread a timer of that loop waits. What would wake a thread up by a byte through a pair of sockets wakes the timer.
 
 What works: tasks, nurseries, cancel scopes, timeouts, memory channels, events, locks, `trio.from_thread` from callbacks
 of JavaScript by `TrioToken.run_sync_soon`. `trio.to_thread.run_sync` calls the function at once, in place. What cannot
@@ -28,10 +28,10 @@ import types
 from collections import deque
 from collections.abc import Awaitable, Callable
 from math import inf
-from typing import Any
+from typing import Any, ClassVar
 
 SLICE_SECONDS = 0.008
-"""Ticks of Trio that follow each other for so long are made in one turn of the host: a frame of the screen has 16 ms."""
+"""Ticks of Trio that follow each other for so long are made in one turn of the host; a frame of a screen has 16 ms."""
 
 
 class _Absent:
@@ -98,7 +98,7 @@ class _LoopIO:
 class _Wakeup:
     """Takes the place of `WakeupSocketpair`: how the entry queue's task is told of calls from outside."""
 
-    waiting: "list[_Wakeup]" = []
+    waiting: ClassVar[list[Any]] = []
 
     def __init__(self) -> None:
         self.is_set = False
@@ -178,7 +178,7 @@ def _start_thread_soon(fn: Callable[[], Any], deliver: Callable[[Any], Any], nam
 
 
 def install() -> None:
-    """Makes Trio run here. Raises ImportError for a Trio that is built otherwise, and RuntimeError if it is too late."""
+    """Makes Trio run here. Raises ImportError for a Trio that is built otherwise, RuntimeError if it is too late."""
     if "trio" in sys.modules:
         raise RuntimeError("install() comes before the first import of trio")
     if not hasattr(select, "epoll"):

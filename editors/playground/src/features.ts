@@ -235,7 +235,7 @@ export function features(): (Extension | LSPClientExtension)[] {
             resolveSupport: { properties: ["edit"] },
           },
         },
-        workspace: { workspaceEdit: { documentChanges: true } },
+
       },
     },
   ];
