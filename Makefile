@@ -62,7 +62,7 @@ dist: $(VENV)/.installed-dev
 
 vsix: $(VENV)/.installed-dev editors/vscode/node_modules/.package-lock.json
 	mkdir -p dist
-	cd editors/vscode && npm run --silent vsix -- --out ../../dist/rholsp.vsix
+	cd editors/vscode && SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} npm run --silent vsix -- --out ../../dist/rholsp.vsix
 
 editors/vscode/node_modules/.package-lock.json: editors/vscode/package-lock.json
 	cd editors/vscode && npm ci --silent
