@@ -7,6 +7,7 @@
 # make prove  laws, fuzzers and kills for MINUTES=60; writes docs/proof.md
 # make site   the documentation as a web site, in build/site/
 # make dist   sdist, wheel and a .pyz that needs only Python, in dist/
+# make vsix   the extension for VS Code, dist/rholsp.vsix; needs Node.js 20 or newer
 # make clean  removes the environment and everything built
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: dist site prove run share test grammars docs dashboards clean
+.PHONY: vsix dist site prove run share test grammars docs dashboards clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
@@ -40,10 +41,11 @@ docs: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.metrics.documentation import page; from pathlib import Path; \
 	Path("docs/metrics.md").write_text(page(), encoding="utf-8")'
 	$(BIN)/python -c 'from rholsp.features.diagnostic_docs import page; from rholsp.features.language_registry import LANGUAGES; \
-	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES.known), encoding="utf-8")'
+	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES), encoding="utf-8")'
 	$(BIN)/python -c 'from rholsp.settings_schema import page; from pathlib import Path; \
 	Path("docs/settings.md").write_text(page(), encoding="utf-8")'
 	$(BIN)/rholsp settings --format schema > docs/settings.schema.json
+	$(BIN)/python editors/vscode/manifest.py
 
 dashboards: $(VENV)/.installed-dev
 	$(BIN)/python -m dashboards
@@ -57,6 +59,13 @@ site: $(VENV)/.installed-dev
 
 dist: $(VENV)/.installed-dev
 	$(BIN)/python -m release dist
+
+vsix: $(VENV)/.installed-dev editors/vscode/node_modules/.package-lock.json
+	mkdir -p dist
+	cd editors/vscode && SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} npm run --silent vsix -- --out ../../dist/rholsp.vsix
+
+editors/vscode/node_modules/.package-lock.json: editors/vscode/package-lock.json
+	cd editors/vscode && npm ci --silent
 
 MINUTES ?= 60
 prove: $(VENV)/.installed-dev

@@ -109,9 +109,13 @@ def _beside(
     uri: str | None,
     trace: RequestTrace,
 ) -> Work:
+    asked = None if uri is None else session.documents.versions.get(uri)
+
     async def work() -> Any:
         try:
             facts = None if uri is None else await view.file(uri)
+            if facts is not None and facts.version != asked and _has_positions(params):
+                raise RpcError(ErrorCode.CONTENT_MODIFIED, "the document was edited before the answer was known")
             if uri is not None:
                 trace.parsed = perf_counter()
                 trace.length = None if facts is None else facts.lines.length
@@ -136,6 +140,11 @@ def _beside(
             raise RpcError(ErrorCode.REQUEST_FAILED, "the server is stopping") from None
 
     return work
+
+
+def _has_positions(params: object) -> bool:
+    """Whether a request points into its document: in a later text that is somewhere else."""
+    return any(getattr(params, name, None) is not None for name in ("position", "positions", "range", "ranges"))
 
 
 async def _nothing() -> None:

@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,27 +16,12 @@ from rholsp.protocol.framing import encode_frame
 from tests.patience import HUNG
 from tests.server.client import Client, listening
 from tests.server.harness import PUBLISH, at, initialize_params, open_document
+from tests.server.wires import ROOT, Pipes
 
-ROOT = Path(__file__).parents[2]
 URI = "file:///w/a.rho"
 TEXT = "contract cell(@x) = { Nil } | new r in { cell!(1) | r!(2) }"
 ASKED = ("hover", "definition", "declaration", "references", "documentHighlight", "completion")
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals and descriptors of POSIX")
-
-
-class Pipes:
-    """Both pipes of a process as one stream."""
-
-    def __init__(self, process: trio.Process) -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        self.stdin, self.stdout = process.stdin, process.stdout
-
-    async def send_all(self, data: bytes) -> None:
-        await self.stdin.send_all(data)
-
-    async def receive_some(self, max_bytes: int | None = None) -> bytes:
-        return bytes(await self.stdout.receive_some(max_bytes))
 
 
 @asynccontextmanager
@@ -216,9 +200,14 @@ def test_messages_piped_in_at_once_are_all_answered() -> None:
 
 
 def test_nothing_heavy_is_imported_before_the_first_answer() -> None:
-    code = "import sys, rholsp.app; print(sorted({'lsprotocol', 'cattrs', 'prometheus_client'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
-    assert done.stdout == "[]\n"
+    heavy = {
+        "rholsp.startup": {"lsprotocol", "rholsp.workspace", "rholsp.rholang", "rholsp.metta", "sqlite3"},
+        "rholsp.app": {"lsprotocol", "cattrs", "prometheus_client"},
+    }
+    for module, others in heavy.items():
+        code = f"import sys, {module}; print(sorted({others} & set(sys.modules)))"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+        assert done.stdout == "[]\n"
 
 
 async def test_metrics_are_served_where_asked_for() -> None:
