@@ -12,8 +12,6 @@ REGISTERED = """new c, sign(`rho:registry:insertSigned:secp256k1`), out in {
 }"""
 LOOKED_UP = f"""new l(`rho:registry:lookup`), r in {{
   l!({URI}, *r) | for (@(_, C) <- r) {{ @"é😀"!(1) | @$0C!(1) | for (@x <- """
-    f'new l(`rho:registry:lookup`), r in {{ l!({URI}, *r) | for (@(_, C) <- r) {{ @"é😀"!(1) | @$0C!(1) | for (@x <- '
-)
 
 
 @pytest.mark.parametrize(
