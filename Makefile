@@ -41,7 +41,7 @@ docs: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.metrics.documentation import page; from pathlib import Path; \
 	Path("docs/metrics.md").write_text(page(), encoding="utf-8")'
 	$(BIN)/python -c 'from rholsp.features.diagnostic_docs import page; from rholsp.features.language_registry import LANGUAGES; \
-	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES.known), encoding="utf-8")'
+	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES), encoding="utf-8")'
 	$(BIN)/python -c 'from rholsp.settings_schema import page; from pathlib import Path; \
 	Path("docs/settings.md").write_text(page(), encoding="utf-8")'
 	$(BIN)/rholsp settings --format schema > docs/settings.schema.json
