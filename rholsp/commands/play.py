@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlsplit
 import trio
 
 from rholsp.commands.rewriting import replace_file
-from rholsp.config import Settings, WebPort
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.protocol.http import HttpRequest, HttpResponse, Pages
 from rholsp.text.uris import from_path
@@ -31,23 +30,20 @@ _TYPES: Mapping[str, str] = {
     ".js": "text/javascript",
     ".txt": "text/plain; charset=utf-8",
 }
-COULD_NOT_RUN = 2
 
 
-def run(args: argparse.Namespace, settings: Settings) -> int:
-    """The subcommand: `args` has folder and port. Returns the exit status."""
+def prepare(args: argparse.Namespace) -> Pages | None:
+    """The pages of the subcommand; None, and a word on stderr, where there are none. `args` has folder and port."""
     if not os.path.isdir(args.folder):
         reason = "not a folder" if os.path.exists(args.folder) else "no such folder"
         sys.stderr.write(f"rholsp play: {args.folder}: {reason}\n")
-        return COULD_NOT_RUN
+        return None
     if not (ASSETS / "index.html").is_file():
         sys.stderr.write("rholsp play: the page is not built; in a checkout, `make playground` builds it\n")
-        return COULD_NOT_RUN
-    from rholsp.app import run_endpoint
-
+        return None
     if args.port:
         sys.stderr.write(f"rholsp play: open http://127.0.0.1:{args.port}/ in a browser; Ctrl+C ends it\n")
-    return run_endpoint(settings, WebPort(args.port), pages=pages_of(os.path.abspath(args.folder), ASSETS))
+    return pages_of(os.path.abspath(args.folder), ASSETS)
 
 
 def pages_of(root: str, assets: Path) -> Pages:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import trio
 
-from rholsp.features.facts import FileFacts
+from rholsp.features.facts import FileFacts, Unpacked
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.resolve import Resolver
@@ -344,7 +344,7 @@ async def open_workspace(
         neighbours = Outputs(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
             nursery.start_soon(document_shard, inbox, own, neighbours, languages, expecting)
-        means = IndexerServices(languages, observer=observer, settled=settled)
+        means = IndexerServices(languages, observer=observer, settled=settled, unpacked=Unpacked())
         if kept is not None:
             await kept.audience.tell(Join(desk))
             means = replace(means, store=kept.mailbox)

@@ -9,7 +9,6 @@ import pytest
 from rholsp.arguments import parser
 from rholsp.commands import play
 from rholsp.commands.play import pages_of
-from rholsp.config import Settings
 from rholsp.protocol.http import HttpRequest, HttpResponse
 
 HOST = ("host", "127.0.0.1:7320")
@@ -67,8 +66,8 @@ async def test_the_page_saves_and_nobody_else(folder: Path) -> None:
 
 def test_what_it_needs(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     args = parser().parse_args(["play", str(folder / "nope")])
-    assert play.run(args, Settings()) == 2
+    assert play.prepare(args) is None
     assert capsys.readouterr().err == f"rholsp play: {folder / 'nope'}: no such folder\n"
     monkeypatch.setattr(play, "ASSETS", folder / "nothing")
-    assert play.run(parser().parse_args(["play", str(folder)]), Settings()) == 2
+    assert play.prepare(parser().parse_args(["play", str(folder)])) is None
     assert "make playground" in capsys.readouterr().err
