@@ -41,7 +41,7 @@ docs: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.metrics.documentation import page; from pathlib import Path; \
 	Path("docs/metrics.md").write_text(page(), encoding="utf-8")'
 	$(BIN)/python -c 'from rholsp.features.diagnostic_docs import page; from rholsp.features.language_registry import LANGUAGES; \
-	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES.known), encoding="utf-8")'
+	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES), encoding="utf-8")'
 	$(BIN)/python -c 'from rholsp.settings_schema import page; from pathlib import Path; \
 	Path("docs/settings.md").write_text(page(), encoding="utf-8")'
 	$(BIN)/rholsp settings --format schema > docs/settings.schema.json
@@ -62,7 +62,7 @@ dist: $(VENV)/.installed-dev
 
 vsix: $(VENV)/.installed-dev editors/vscode/node_modules/.package-lock.json
 	mkdir -p dist
-	cd editors/vscode && npm run --silent vsix -- --out ../../dist/rholsp.vsix
+	cd editors/vscode && SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} npm run --silent vsix -- --out ../../dist/rholsp.vsix
 
 editors/vscode/node_modules/.package-lock.json: editors/vscode/package-lock.json
 	cd editors/vscode && npm ci --silent
@@ -73,7 +73,7 @@ prove: $(VENV)/.installed-dev
 	$(BIN)/python -m proof --minutes $(MINUTES)
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist editors/vscode/out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("rholsp needs Python 3.11 or newer, but $(PYTHON) is " + sys.version.split()[0] + "; name another one with: make PYTHON=python3.12")'

@@ -8,6 +8,7 @@ from rholsp.features.declaration import declaration
 from rholsp.features.definition import definition
 from rholsp.features.highlight import highlights
 from rholsp.features.implementation import implementation
+from rholsp.features.moniker import Moniker, monikers
 from rholsp.features.references import references
 from rholsp.features.type_definition import type_definition
 from rholsp.features.view import View
@@ -68,3 +69,15 @@ async def highlight(
     return Answer(
         len(found) // PER_PART, partial(to_highlights, found, position.facts.lines, session.client.features.encoding)
     )
+
+
+async def tell_monikers(
+    session: Session, view: View, position: TextPosition, params: lsp.MonikerParams
+) -> list[lsp.Moniker] | None:
+    found = await monikers(view, position.uri, position.offset)
+    return None if found is None else [_moniker(one) for one in found]
+
+
+def _moniker(found: Moniker) -> lsp.Moniker:
+    unique, kind = lsp.UniquenessLevel(found.unique.value), lsp.MonikerKind(found.kind.value)
+    return lsp.Moniker(found.scheme, found.identifier, unique, kind)
