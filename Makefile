@@ -7,6 +7,8 @@
 # make prove  laws, fuzzers and kills for MINUTES=60; writes docs/proof.md
 # make site   the documentation as a web site, in build/site/
 # make dist   sdist, wheel and a .pyz that needs only Python, in dist/
+# make bench  every figure of docs/benchmarks.md anew, in twelve minutes; QUICK=1, SAVE=name, BASELINE=name, BENCH='--only wire'
+# make pictures  the dashboards' pictures, of a session of MINUTES=8 that Prometheus watches
 # make vsix   the extension for VS Code, dist/rholsp.vsix; needs Node.js 20 or newer
 # make clean  removes the environment and everything built
 
@@ -15,7 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: vsix dist site prove run share test grammars docs dashboards clean
+.PHONY: bench pictures vsix dist site prove run share test grammars docs dashboards clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
@@ -71,6 +73,14 @@ MINUTES ?= 60
 prove: $(VENV)/.installed-dev
 	-$(PIP) install --editable '.[proof]'
 	$(BIN)/python -m proof --minutes $(MINUTES)
+
+bench: $(VENV)/.installed-dev
+	-$(PIP) install --editable '.[bench]'
+	$(BIN)/python -m benchmarks recording $(if $(QUICK),--quick) $(if $(SAVE),--save $(SAVE)) $(if $(BASELINE),--baseline $(BASELINE)) $(BENCH)
+
+pictures: MINUTES = 8
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m dashboards.picture --minutes $(MINUTES)
 
 clean:
 	rm -rf $(VENV) build dist editors/vscode/out .mypy_cache .pytest_cache .ruff_cache .hypothesis
