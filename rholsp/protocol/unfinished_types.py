@@ -33,7 +33,7 @@ def import_lsprotocol() -> None:
         importlib.import_module(_TYPES)
     finally:
         attrs.define = define
-    # A converter resolves the names in all annotations, and so finishes all classes; `codec` does it for those in use.
+    # A converter would resolve the names in all annotations, and so finish all classes.
     hooks: Any = importlib.import_module("lsprotocol._hooks")
     hooks._resolved_forward_references = True
 
@@ -61,9 +61,13 @@ def _left(cls: Any) -> type:
 
 
 def _finish(cls: Any) -> None:
-    """Has attrs make the class, in place. Answers are encoded in threads, too, and attrs makes a class only once."""
+    """Has attrs make the class, in place, with its annotations resolved as converters want them.
+
+    Answers are encoded in threads, too, and attrs makes a class only once.
+    """
     with _finishing:
         if isinstance(cls.__dict__.get("__attrs_attrs__"), _Fields):
             for base in cls.__mro__[1:-1]:
                 _finish(base)
             attrs.define(cls, slots=False, init=True)
+            attrs.resolve_types(cls, getattr(sys.modules[cls.__module__], "ALL_TYPES_MAP", None), {})
