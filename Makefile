@@ -72,6 +72,7 @@ site: $(VENV)/.installed-dev
 	if [ -d $(PLAYGROUND)/dist/static ]; then cp -r $(PLAYGROUND)/dist/static build/site/playground; fi
 
 dist: $(VENV)/.installed-dev
+	if command -v npm >/dev/null; then $(MAKE) playground vsix; else echo "npm is missing: no .vsix, and no page in the wheel"; fi
 	$(BIN)/python -m release dist
 
 vsix: $(VENV)/.installed-dev editors/vscode/node_modules/.package-lock.json
