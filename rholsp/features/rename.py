@@ -196,7 +196,8 @@ async def _affected(view: View, occurrence: Occurrence, new: RenameTarget) -> _A
         linkage = view.languages.get(occurrence.language).linkage
         program = await program_of(view, linkage, occurrence.facts)
         files = tuple([facts for facts in affected.files if program.holds(facts)])
-        affected = _Affected(files, tuple([facts for facts in affected.files if facts not in files]), program)
+        others = tuple([facts for facts in affected.files if not program.holds(facts)])
+        affected = _Affected(files, others, program)
         is_linked = _is_linked(program, files, key, defined)
         if kind is SymbolKind.FREE and not is_linked:
             # Nothing says that such a name of another file means the same.
