@@ -17,7 +17,7 @@ from rholsp.features.hypothesis import Hypothesis, with_meaning
 from rholsp.features.refactoring import Refactoring, RefactoringSite
 from rholsp.features.refactoring_layout import layout
 from rholsp.features.results import TextEdit
-from rholsp.features.rewrite_check import keeps_meanings, means_the_same
+from rholsp.features.rewrite_check import keeps_links, keeps_meanings, means_the_same
 from rholsp.features.text_at_cursor import Passage, passage_at
 from rholsp.model.summary import Diagnostic, FileSummary, Severity, Span
 from rholsp.syntax.formatting.style import applied as formatted
@@ -144,6 +144,8 @@ async def _proved(
         rewritten = view.languages.get(passage.language_id).summarise(inside.text)
     if not keeps_meanings(one.rewrite, site.summary, len(site.text), rewritten):
         return None
+    if not keeps_links(facts.summary, after.summary):
+        return None
     if not await _is_no_worse(view, findings, after) or not await others_keep_their_names(view, facts, after):
         return None
     place = None if one.name is None else one.rewrite.place_of(one.name, len(site.text))
@@ -156,8 +158,9 @@ async def _proved(
 def _in_file(passage: Passage, site: RefactoringSite, one: Refactoring) -> tuple[TextEdit, ...] | None:
     """The changes as edits of the file; None where the file's text does not show their places in one piece."""
     found: list[TextEdit] = []
+    rewritten = one.rewrite.text(site.text)
     for place, change in zip(one.rewrite.touched(), one.rewrite.changes, strict=True):
-        text = one.rewrite.text(site.text)[place.start : place.end]
+        text = rewritten[place.start : place.end]
         if passage.position_map is None:
             found.append(TextEdit(change.start, change.end, text))
             continue

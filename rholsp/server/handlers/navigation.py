@@ -14,7 +14,7 @@ from rholsp.features.type_definition import type_definition
 from rholsp.features.view import View
 from rholsp.protocol import lsp_json as out
 from rholsp.server.handlers.position import TextPosition
-from rholsp.server.handlers.threads import PER_PART, Answer
+from rholsp.server.handlers.threads import OF_ONE_NAME, PER_PART, Answer, beside
 from rholsp.server.session import Session
 from rholsp.server.to_json import to_highlights, to_locations, to_targets
 
@@ -56,14 +56,16 @@ async def go_to_type(
 async def find_references(
     session: Session, view: View, position: TextPosition, params: lsp.ReferenceParams
 ) -> Answer[list[out.Location]] | None:
-    found = await references(view, position.uri, position.offset, params.context.include_declaration)
+    length, declared = position.facts.lines.length, params.context.include_declaration
+    found = await beside(length // OF_ONE_NAME, references, view, position.uri, position.offset, declared)
     return None if found is None else Answer(len(found) // PER_PART, partial(to_locations, session, found))
 
 
 async def highlight(
     session: Session, view: View, position: TextPosition, params: lsp.DocumentHighlightParams
 ) -> Answer[list[out.DocumentHighlight]] | None:
-    found = await highlights(view, position.uri, position.offset)
+    length = position.facts.lines.length
+    found = await beside(length // OF_ONE_NAME, highlights, view, position.uri, position.offset)
     if found is None:
         return None
     return Answer(
