@@ -1,9 +1,10 @@
 """Grammar to Python: each rule becomes a closure that dispatches on the next token's kind.
 
-The generated function ``parse(kinds, rec, limit)`` returns the root node and the index where it ended. Its rules are
-called only where the next token can begin them, so each call reads at least one token. Chains of operator rules
-become one loop (precedence climbing). However a text nests, it does so through operators or through choices that can
-also be a single token (checked by ``_check_depth``): those count the depth and skip what is deeper than ``limit``.
+The generated function ``parse(kinds, rec, limit, known, spans, start)`` returns the root node and the index where it
+ended; units.py says what the last three are. Its rules are called only where the next token can begin them, so each
+call reads at least one token. Chains of operator rules become one loop (precedence climbing). However a text nests, it
+does so through operators or through choices that can also be a single token (checked by ``_check_depth``): those count
+the depth and skip what is deeper than ``limit``.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from rholsp.syntax.plan import (
     node_kind,
 )
 from rholsp.syntax.recovery import Kinds, ListRecoveryPoint, RecoveryPoint
+from rholsp.syntax.units import LEAST, UNIT, unit_rule
 
 OPERATORS_LIMIT = 3_000
 """How many operators of one chain fold into a tree, each a level deeper, before the text counts as too deep."""
@@ -48,6 +50,7 @@ class Generator:
         self.plans = plans
         self.regions = regions
         self.chains = operator_chains(plans)
+        self.unit_rule = unit_rule(plans)
         self.code = GeneratedSource()
         self._check_depth()
 
@@ -55,8 +58,8 @@ class Generator:
         """Source of ``parse`` and its constants."""
         self.code = code = GeneratedSource()
         self.tables: list[str] = []
-        code.lines.append("def parse(kinds, rec, limit):")
-        code.line(f"i = 0; region = {OUTSIDE}; opener = -1; depth = 0")
+        code.lines.append("def parse(kinds, rec, limit, known, spans, start=None):")
+        code.line(f"i = 0; region = {OUTSIDE}; opener = -1; depth = 0; deepest = -1")
         code.line("def advance():")
         code.line("    nonlocal i")
         code.line("    i += 1")
@@ -67,8 +70,13 @@ class Generator:
                 self._chain(name)
             elif name not in self.chains and not isinstance(plan, TokenPlan):
                 self._rule(name, plan)
+        self._units()
         for table in self.tables:
             code.line(table)
+        if self.unit_rule:
+            code.line("if start is not None:")
+            code.line("    i, region = start")
+            code.line(f"    return {self._call(self._unit_item())}, i")
         code.line(f"root = {self._call(Ref(self.grammar.start))}")
         code.line("return root, i")
         return "\n".join(code.lines) + "\n", code.constants
@@ -124,7 +132,7 @@ class Generator:
         leaves, table = self._table(name, plan, left)
         code.line(f"def r_{name}({left}):")
         code.depth += 1
-        code.line("nonlocal i, depth")
+        code.line("nonlocal i, depth, deepest")
         code.line("k = kinds[i]")
         if leaves:
             code.line(f"if k in {self._kinds(leaves)}:")
@@ -134,9 +142,11 @@ class Generator:
             code.line(f"return {table}[k]({left})")
         else:
             # What can be a token can be the first token of a group that is too deep.
-            code.line("if depth > limit:")
-            code.line("    j = rec.deep(i); i = rec.at")
-            code.line("    return j")
+            code.line("if depth > deepest:")
+            code.line("    if depth > limit:")
+            code.line("        j = rec.deep(i); i = rec.at")
+            code.line("        return j")
+            code.line("    deepest = depth")
             code.line("depth += 1")
             code.line(f"v = {table}[k]()")
             code.line("depth -= 1")
@@ -193,7 +203,7 @@ class Generator:
         code.constants[level_table] = levels
         code.line(f"def c_{head}(level):")
         code.depth += 1
-        code.line("nonlocal i, depth")
+        code.line("nonlocal i, depth, deepest")
         self._take_first(base_plan.base, "left")
         # A tighter operator cannot follow a looser one here: the looser one's right side would have taken it.
         code.line("most = 99")
@@ -203,7 +213,9 @@ class Generator:
         for rule in sorted(set(guarded.values())):
             kinds = frozenset(kind for kind, owner in guarded.items() if owner == rule)
             code.line(f"    if k in {self._kinds(kinds)} and not ({self._guard(Ref(rule))}): return left")
-        code.line("    if depth > limit: break")
+        code.line("    if depth > deepest:")
+        code.line("        if depth > limit: break")
+        code.line("        deepest = depth")
         code.line("    depth += 1")
         code.line(f"    most = {level_table}[k]")
         code.line(f"    left = T_{head}[k](left)")
@@ -226,9 +238,39 @@ class Generator:
         code.line(f"if kinds[i] in {first}: left = r_{plan.tail}(left)")
         code.line("return left")
 
+    def _unit_item(self) -> Part:
+        plan = self.plans[self.unit_rule]
+        assert isinstance(plan, NaryPlan)
+        return plan.list.item
+
+    def _units(self) -> None:
+        """The function that reads an item of the rule whose items are units: units.py."""
+        if not self.unit_rule:
+            return
+        code = self.code
+        code.line("def unit(separator):")
+        code.depth += 1
+        code.line("nonlocal i, deepest")
+        code.line("j = i")
+        code.line("if j in known:")
+        code.line("    end, inside, height = known[j]")
+        code.line("    if inside == region and depth + height <= limit and kinds[end] in separator:")
+        code.line("        i = end")
+        code.line("        if depth + height > deepest: deepest = depth + height")
+        code.line(f"        return ({UNIT!r}, j, end - 1)")
+        code.line("outer = deepest; deepest = depth - 1; calls = rec.calls")
+        self._take_first(self._unit_item(), "v")
+        code.line(f"if i - j >= {LEAST} and rec.calls == calls: spans[j] = (i, region, deepest - depth)")
+        code.line("if outer > deepest: deepest = outer")
+        code.line("return v")
+        code.depth -= 1
+
     def _nary(self, name: str, slot: SeparatedSlot) -> None:
         code = self.code
-        self._take_first(slot.item, "first")
+        if name == self.unit_rule:
+            code.line(f"first = unit({slot.separator.kinds!r})")
+        else:
+            self._take_first(slot.item, "first")
         stops = self._dynamic_stops(name)
         ends = f"kinds[i] != {slot.separator.kinds!r}" + (f" and kinds[i] in {stops}" if stops else "")
         code.line(f"if {ends}: return first")
@@ -360,6 +402,8 @@ class Generator:
         if not slot.trailing:
             conditions += [self._look(look, 1) for look in slot.behind]
         site = self._site(name, slot.item, ())
+        # Behind a separator the item is one of several whatever follows.
+        item = f"unit({self._kinds(EVERYTHING)})" if name == self.unit_rule else self._call(slot.item)
         code.line(f"{v} = {start}")
         code.line("while True:")
         code.depth += 1
@@ -368,20 +412,20 @@ class Generator:
         if slot.trailing and ends:
             code.line(f"    if {ends}: break")
         code.line(f"    if kinds[i] not in {first}: i = rec.seek(i, {site}, region, opener)")
-        code.line(f"    {v}.append({self._call(slot.item)} if kinds[i] in {first} else None)")
+        code.line(f"    {v}.append({item} if kinds[i] in {first} else None)")
         if isinstance(stops, str) and stops:
             list_site = self._list_site(name, slot.item, separator)
             code.line(f"elif kinds[i] in {stops}: break")
             code.line(f"elif rec.astray(i, {list_site}, region, opener):")
             code.line("    i = rec.at")
             code.line(f"    if kinds[i] not in {separator!r}:")
-            code.line(f"        {v}.append(None); {v}.append({self._call(slot.item)})")
+            code.line(f"        {v}.append(None); {v}.append({item})")
             code.line("else: i = rec.at; break")
         elif stops:
             assert isinstance(stops, frozenset)
             list_site = self._list_site(name, slot.item, separator, stops, rest)
             code.line(f"elif kinds[i] not in {self._kinds(stops)} and rec.gap(i, {list_site}, region, opener):")
-            code.line(f"    {v}.append(None); {v}.append({self._call(slot.item)})")
+            code.line(f"    {v}.append(None); {v}.append({item})")
             code.line("else: break")
         else:
             code.line("else: break")

@@ -81,6 +81,8 @@ class Recovery:
     """Keywords that begin a statement: a search for something else does not run over them."""
     errors: list[SyntaxFault] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
+    calls: int = 0
+    """How often the parser asked: where it never did, nothing is wrong."""
     at: int = 0
     """Where the parser goes on, after each call."""
     silent_at: int = -1
@@ -100,6 +102,7 @@ class Recovery:
 
     def seek(self, i: int, site: RecoveryPoint, region: int, opener: int) -> int:
         """A required rule cannot begin at ``i``: note it and return where to go on, perhaps at its beginning."""
+        self.calls += 1
         self.note(i, Fault.MISSING, site.expected, site.rule, opener)
         kinds = self.kinds
         k, after = kinds[i], kinds[i + 1]
@@ -116,6 +119,7 @@ class Recovery:
 
     def token(self, i: int, site: RecoveryPoint, region: int, opener: int) -> int | None:
         """A required token is not at ``i``: note it; return the token if it is found behind a little rubbish."""
+        self.calls += 1
         self.note(i, Fault.MISSING, site.expected, site.rule, opener)
         kinds = self.kinds
         k, after = kinds[i], kinds[i + 1]
@@ -135,6 +139,7 @@ class Recovery:
 
     def close(self, i: int, site: RecoveryPoint, opener: int | None, region: int) -> int | None:
         """A closing bracket is not at ``i``: note what was opened; return the bracket if it comes later."""
+        self.calls += 1
         if opener is None:
             # Its opening bracket is missing, which was noted; take the closing one if it belongs to nobody else.
             if self.kinds[i] in site.first and self._partner(i) < 0:
@@ -151,6 +156,7 @@ class Recovery:
 
     def astray(self, i: int, site: ListRecoveryPoint, region: int, opener: int) -> bool:
         """A list ends at ``i`` at something that cannot follow it; True if the list goes on at ``at``."""
+        self.calls += 1
         kinds = self.kinds
         k = kinds[i]
         here = self.regions[region]
@@ -199,6 +205,7 @@ class Recovery:
 
     def gap(self, i: int, site: ListRecoveryPoint, region: int, opener: int) -> bool:
         """Whether at ``i``, where a list would end wrongly, its next item begins and only a separator is missing."""
+        self.calls += 1
         k = self.kinds[i]
         if k not in site.first or k in self.pairs or k in self.starters:
             return False
@@ -210,6 +217,7 @@ class Recovery:
 
     def deep(self, i: int) -> int:
         """Nesting has reached the limit: note it once, skip the group at ``i``, whose first token stands for all."""
+        self.calls += 1
         if not self.too_deep:
             self.note(i, Fault.NESTING, (), "", -1)
             self.too_deep = True

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from rholsp.model.reporting import report
 from rholsp.model.summary import Severity, Span
-from rholsp.rholang.summary_builder import Builder, spelling, token_span
+from rholsp.rholang.summary_builder import Builder, is_occurrence, spelling, token_span
 
 _LONG_NUMBER = re.compile(r"[0-9][0-9]{18,}")  # a set in front lets the search skip fast
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -138,11 +138,11 @@ def _identifiers(b: Builder) -> None:
 
 def _dialects(b: Builder) -> None:
     for token in _of_kind(b, "where"):
-        if token in b.owner:
+        if is_occurrence(b, token):
             report(b, "RH008", Severity.HINT, token_span(b, token), "`where` is a keyword of the newest grammar")
     for word in _WORDS:
         for token in _of_kind(b, word):
-            if token in b.owner:
+            if is_occurrence(b, token):
                 message = f"only the newest grammar lets the keyword `{word}` be a name"
                 report(b, "RH008", Severity.HINT, token_span(b, token), message)
     for token in _of_kind(b, "PLACEHOLDER"):

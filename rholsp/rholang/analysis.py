@@ -1,0 +1,62 @@
+"""The analysis of a text that is being edited: what it means, and what makes the next version cheap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rholsp.model.summary import FileSummary
+from rholsp.rholang.grammar import language
+from rholsp.rholang.summarise import summarised
+from rholsp.rholang.unit import Apart, Unit
+from rholsp.rholang.units import UnitWalk
+from rholsp.syntax.compiled_grammar import CompiledGrammar
+from rholsp.syntax.lexer import Lexed
+from rholsp.syntax.relexing import relex
+from rholsp.syntax.tree import Tree
+from rholsp.syntax.units import UnitSpan, left_alone, units_in
+
+BEFORE = 3
+"""So many tokens before a unit are looked at: its documentation may stand above the `|` before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One version of a text."""
+
+    grammar: CompiledGrammar
+    lexed: Lexed
+    units: tuple[Unit, ...]
+    summary: FileSummary
+    tree: Tree
+    """With units passed over: see `whole`."""
+    walked: int
+    """Tokens of the units that were read for it."""
+
+    def whole(self) -> Tree:
+        """The tree of all of the text."""
+        if next(units_in(self.tree.root), None) is None:
+            return self.tree
+        return self.grammar.parse_lexed(self.lexed, {}, {})
+
+
+def analyse(text: str, before: Analysis | None = None) -> Analysis:
+    """The analysis of a text; of the version before it, everything is used again that is the same."""
+    grammar = language()
+    known: dict[int, Unit] = {}
+    if before is None or before.grammar is not grammar:
+        lexed = grammar.lexer.lex(text)
+    else:
+        lexed, damage = relex(grammar.lexer, before.lexed, text)
+        for unit in before.units:
+            by = left_alone(unit.first, unit.span.end, damage, BEFORE)
+            if by is not None:
+                known[unit.first + by] = unit
+    spans: dict[int, UnitSpan] = {}
+    passed = {
+        first: (first + unit.span.end - unit.first, unit.span.region, unit.span.height) for first, unit in known.items()
+    }
+    tree = grammar.parse_lexed(lexed, passed, spans)
+    walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span))
+    apart = Apart()
+    summary = summarised(tree, walk, apart)
+    return Analysis(grammar, lexed, tuple(apart.units), summary, tree, walk.walked)
