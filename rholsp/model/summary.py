@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
@@ -357,15 +357,15 @@ class FileSummary:
     roles: bytes
     longest: int
     """Length of the longest occurrence: how far back a search by offset must look."""
-    symbols: tuple[Symbol, ...]
-    contracts: tuple[Contract, ...]
-    sends: tuple[Send, ...]
-    outline: tuple[OutlineItem, ...]
+    symbols: Sequence[Symbol]
+    contracts: Sequence[Contract]
+    sends: Sequence[Send]
+    outline: Sequence[OutlineItem]
     diagnostics: tuple[Diagnostic, ...]
     """Everything that this file alone decides: not RH101, which the workspace decides."""
     regions: tuple[Region, ...] = ()
     """Sorted by place; they do not overlap. Their symbols follow those of the file, region by region."""
-    receives: tuple[Receive, ...] = ()
+    receives: Sequence[Receive] = ()
     """Sorted by source."""
     allowances: tuple[Allowance, ...] = ()
     doubtful_calls: tuple[DoubtfulCall, ...] = ()

@@ -63,7 +63,7 @@ def agent(b: Builder, node: Node) -> None:
 def _add_signature(b: Builder, index: int, item: int, formals_text: str) -> None:
     contract, outlined = b.contracts[index], b.outline[item]
     assert contract is not None  # finished just before
-    assert outlined is not None
+    assert isinstance(outlined, OutlineItem)
     b.contracts[index] = contract._replace(signature=contract.signature + formals_text)
     b.outline[item] = outlined._replace(detail=formals_text)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.grammar import language
+from rholsp.rholang.placed import Apart, Placed
 from rholsp.rholang.summarise import summarised
-from rholsp.rholang.unit import Apart, Unit
 from rholsp.rholang.units import UnitWalk
 from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.lexer import Lexed
@@ -25,7 +25,8 @@ class Analysis:
 
     grammar: CompiledGrammar
     lexed: Lexed
-    units: tuple[Unit, ...]
+    placed: tuple[Placed, ...]
+    """The units."""
     summary: FileSummary
     tree: Tree
     """With units passed over: see `whole`."""
@@ -42,21 +43,22 @@ class Analysis:
 def analyse(text: str, before: Analysis | None = None) -> Analysis:
     """The analysis of a text; of the version before it, everything is used again that is the same."""
     grammar = language()
-    known: dict[int, Unit] = {}
+    known: dict[int, Placed] = {}
     if before is None or before.grammar is not grammar:
         lexed = grammar.lexer.lex(text)
     else:
         lexed, damage = relex(grammar.lexer, before.lexed, text)
-        for unit in before.units:
-            by = left_alone(unit.first, unit.span.end, damage, BEFORE)
+        for placed in before.placed:
+            by = left_alone(placed.first, placed.span.end, damage, BEFORE)
             if by is not None:
-                known[unit.first + by] = unit
+                known[placed.first + by] = placed
     spans: dict[int, UnitSpan] = {}
     passed = {
-        first: (first + unit.span.end - unit.first, unit.span.region, unit.span.height) for first, unit in known.items()
+        first: (first + placed.span.end - placed.first, placed.span.region, placed.span.height)
+        for first, placed in known.items()
     }
     tree = grammar.parse_lexed(lexed, passed, spans)
     walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span))
     apart = Apart()
     summary = summarised(tree, walk, apart)
-    return Analysis(grammar, lexed, tuple(apart.units), summary, tree, walk.walked)
+    return Analysis(grammar, lexed, tuple(apart.placed), summary, tree, walk.walked)

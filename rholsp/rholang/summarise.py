@@ -8,26 +8,30 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from functools import cache
+from collections.abc import Callable, Sequence, Set
+from functools import cache, partial
 from operator import itemgetter
+from typing import Any, TypeVar
 
 from rholsp.model.allowances import allowances
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
-from rholsp.model.summary import Diagnostic, FileSummary, Role, Symbol
+from rholsp.model.pieces import Piece, Pieces
+from rholsp.model.summary import Contract, Diagnostic, FileSummary, Receive, Role, Send, Span, Symbol
 from rholsp.rholang import channels, nodes, registry, visitor
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.grammar import language, parse
 from rholsp.rholang.lints.file import single_process, sound, unused
-from rholsp.rholang.lints.tokens import check_tokens
+from rholsp.rholang.lints.tokens import check_statements, check_tokens
 from rholsp.rholang.lints.types import TOKEN_TYPES
 from rholsp.rholang.pattern_shapes import CONSTANTS, VAR
-from rholsp.rholang.summary_builder import Builder, Dispatch, Items, visit
+from rholsp.rholang.placed import Apart, Placed
+from rholsp.rholang.summary_builder import Builder, Dispatch, Draft, Items, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.rholang.templates import statements
 from rholsp.rholang.token_kinds import TokenKinds, token_kinds
-from rholsp.rholang.unit import OWN, Apart
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
+from rholsp.text.shifted import shifted
 
 
 def summarise(text: str, tree: Tree | None = None) -> FileSummary:
@@ -43,8 +47,18 @@ def summarised(tree: Tree, items: Items | None, apart: Apart | None = None) -> F
     visit(b, tree.root)
     single_process(b, tree.root[nodes.PROGRAM_PROCESSES] if len(tree.root) > 1 else [])
     unused(b)
-    check_tokens(b)
+    check_tokens(b, _between_units(b))
+    if b.apart is not None:
+        b.diagnostics.extend(b.apart.token_findings)
+    check_statements(b)
     return _freeze(b, [*sound(b.diagnostics, tree, broken), *syntax_diagnostics(tree)])
+
+
+def _between_units(b: Builder) -> list[tuple[int, int]]:
+    """The tokens that are in no unit, as stretches."""
+    units = b.apart.placed if b.apart is not None else ()
+    behind = [0, *(placed.span.end for placed in units)]
+    return list(zip(behind, [*(placed.first for placed in units), len(b.starts)], strict=True))
 
 
 @cache
@@ -57,8 +71,7 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
     synonyms = registry.synonyms(b)
     stand_ins, adoptions = channels.links(b)
     starts, ends, symbol_of, roles, extent = _columns(b)
-    b.sends.sort(key=itemgetter(2))
-    b.receives.sort(key=itemgetter(1))
+    apart = b.apart
     diagnostics.sort(key=lambda d: (d.start, d.end, d.code))
     return FileSummary(
         lines=LineIndex.of(b.text),
@@ -68,11 +81,13 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
         roles=roles,
         longest=extent,
         symbols=_symbols(b),
-        contracts=tuple([contract for contract in b.contracts if contract is not None]),
-        sends=tuple(b.sends),
+        contracts=_contracts(b),
+        sends=_in_order(b.sends, itemgetter(2), apart, lambda at: (len(at.unit.sends), at.sends)),
         outline=outlined(b),
         diagnostics=tuple(diagnostics),
-        receives=tuple(b.receives),
+        receives=_in_order(
+            b.receives, itemgetter(1), apart, lambda placed: (len(placed.unit.receives), placed.receives)
+        ),
         allowances=allowances(b.text, b.starts, b.ends),
         statements=tuple(statements(b.text, b.starts, b.ends)),
         publications=tuple(b.registry.publications),
@@ -91,55 +106,118 @@ def _columns(b: Builder) -> tuple[array[int], array[int], array[int], bytes, int
     lasts = map(compound.get, tokens, tokens) if compound else tokens
     ends = array("I", map(b.ends.__getitem__, lasts))
     extent = longest(starts, ends)
-    if b.apart is None or not b.apart.units:
+    if b.apart is None or not b.apart.placed:
         return starts, ends, symbol_of, roles, extent
     all_starts, all_ends, all_symbols, all_roles = array("I"), array("I"), array("I"), bytearray()
-    done = 0
-    for unit in b.apart.units:
-        at = bisect_left(tokens, unit.first, done)
-        if at > done:
+    # What moves by one number is moved at once: it is `by`, from the occurrence number `moved` on.
+    done = moved = by = 0
+    for placed in b.apart.placed:
+        unit = placed.unit
+        at = bisect_left(tokens, placed.first, done)
+        if at > done or placed.by != by:
+            _move(all_starts, all_ends, moved, by)
             all_starts += starts[done:at]
             all_ends += ends[done:at]
             all_symbols += symbol_of[done:at]
             all_roles += roles[done:at]
-            done = at
+            done, moved, by = at, len(all_starts), placed.by
         all_starts += unit.starts
         all_ends += unit.ends
-        all_symbols += unit.symbol_of
+        all_symbols += placed.symbol_of
         all_roles += unit.roles
+    _move(all_starts, all_ends, moved, by)
     all_starts += starts[done:]
     all_ends += ends[done:]
     all_symbols += symbol_of[done:]
     all_roles += roles[done:]
-    extent = max(extent, max(unit.longest for unit in b.apart.units))
+    extent = max(extent, max([placed.unit.longest for placed in b.apart.placed]))
     return all_starts, all_ends, all_symbols, bytes(all_roles), extent
 
 
-def _symbols(b: Builder) -> tuple[Symbol, ...]:
+def _move(starts: array[int], ends: array[int], first: int, by: int) -> None:
+    """Move the last of two columns."""
+    if by and first < len(starts):
+        starts[first:] = shifted(starts[first:], by)
+        ends[first:] = shifted(ends[first:], by)
+
+
+def _symbols(b: Builder) -> Sequence[Symbol]:
     owner = b.owner
     given = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK > Role.RECEIVE}
     escaped, received = given | b.leaked, given
     if b.write_only:
         others = (packed for token, packed in owner.items() if token not in b.write_only)
         received = {packed >> ROLE_BITS for packed in others if packed & ROLE_MASK > Role.RECEIVE}
-    own: list[tuple[int, tuple[Symbol, ...]]] = []
-    if b.apart is not None:
-        escaped = escaped | b.apart.given | b.apart.leaked
-        received = received | b.apart.received
-        own = b.apart.own
-    symbols = [
+    if b.apart is None:
+        return tuple(_finished(b.symbols, 0, escaped, received))
+    escaped = escaped | b.apart.given | b.apart.leaked
+    received = received | b.apart.received
+    pieces: list[Piece] = []
+    done, drafts = 0, b.symbols
+    for start, own, size, placed in b.apart.own:
+        if start > done:
+            pieces.append((start - done, partial(_finished, drafts[done:start], done, escaped, received)))
+        pieces.append((size, placed.own if size == len(placed.unit.own) else partial(_part, placed.own, own, size)))
+        done = start + size
+    pieces.append((len(drafts) - done, partial(_finished, drafts[done:], done, escaped, received)))
+    return Pieces(pieces)
+
+
+def _finished(drafts: Sequence[Draft], first: int, escaped: Set[int], received: Set[int]) -> list[Symbol]:
+    return [
         Symbol(
             *(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container),
             i in escaped,
             i in received,
         )
-        if d is not OWN
-        else _UNKNOWN
-        for i, d in enumerate(b.symbols)
+        for i, d in enumerate(drafts, first)
     ]
-    for start, run in own:
-        symbols[start : start + len(run)] = run
-    return tuple(symbols)
 
 
-_UNKNOWN = Symbol("", None, OWN.kind, OWN.sort, None, None, "", "", -1)
+def _contracts(b: Builder) -> Sequence[Contract]:
+    if b.apart is None:
+        return tuple([contract for contract in b.contracts if contract is not None])
+    pieces: list[Piece] = []
+    done = 0
+    for placed in b.apart.placed:
+        size = len(placed.unit.contracts)
+        if size:
+            if placed.contract > done:
+                pieces.append(_made(b.contracts[done : placed.contract]))
+            pieces.append((size, placed.contracts))
+            done = placed.contract + size
+    pieces.append(_made(b.contracts[done:]))
+    return Pieces(pieces)
+
+
+_Calls = TypeVar("_Calls", Send, Receive)
+
+
+def _in_order(
+    own: list[_Calls], key: Callable[[_Calls], Span], apart: Apart | None, made: Callable[[Placed], Piece]
+) -> Sequence[_Calls]:
+    """Sends or receives by their spans; those of each unit are sorted, and lie inside of it."""
+    own.sort(key=key)
+    if apart is None:
+        return tuple(own)
+    pieces: list[Piece] = []
+    done = 0
+    starts = [key(one).start for one in own]
+    for placed in apart.placed:
+        piece = made(placed)
+        if piece[0]:
+            at = bisect_left(starts, placed.unit.offset + placed.by, done)
+            if at > done:
+                pieces.append(_made(own[done:at]))
+                done = at
+            pieces.append(piece)
+    pieces.append(_made(own[done:]))
+    return Pieces(pieces)
+
+
+def _made(items: Sequence[Any]) -> Piece:
+    return len(items), lambda: items
+
+
+def _part(make: Callable[[], Sequence[Symbol]], start: int, size: int) -> Sequence[Symbol]:
+    return make()[start : start + size]

@@ -8,7 +8,7 @@ None in process mode, and in a pattern it holds the binders found so far.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -35,7 +35,7 @@ from rholsp.syntax.tree import first_token as tree_first_token
 from rholsp.syntax.tree import last_token as tree_last_token
 
 if TYPE_CHECKING:
-    from rholsp.rholang.unit import Apart
+    from rholsp.rholang.placed import Apart, Placed
 
 Part = Any
 """A slot of a tree: a token's index, a node (a tuple), a list, or None. docs/grammar-engine.md."""
@@ -106,7 +106,8 @@ class Builder:
     contracts: list[Contract | None] = field(default_factory=list)
     sends: list[Send] = field(default_factory=list)
     receives: list[Receive] = field(default_factory=list)
-    outline: list[OutlineItem | None] = field(default_factory=list)
+    outline: list[OutlineItem | tuple[Placed, int] | None] = field(default_factory=list)
+    """Items, and units with the items that they are in."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     owner: dict[int, int] = field(default_factory=dict)
@@ -279,24 +280,10 @@ def kind_of(b: Builder, symbol: int) -> SymbolKind:
     if b.apart is not None:
         at = bisect_right(b.apart.own, symbol, key=lambda run: run[0]) - 1
         if at >= 0:
-            start, run = b.apart.own[at]
-            if symbol < start + len(run):
-                return run[symbol - start].kind
+            start, own, size, placed = b.apart.own[at]
+            if symbol < start + size:
+                return placed.unit.own[own + symbol - start].kind
     return b.symbols[symbol].kind
-
-
-def is_occurrence(b: Builder, token: int) -> bool:
-    """Whether an occurrence begins at the token."""
-    if token in b.owner:
-        return True
-    if b.apart is None or not b.apart.units:
-        return False
-    at = bisect_right(b.apart.units, token, key=lambda unit: unit.first) - 1
-    if at < 0 or token >= b.apart.units[at].span.end:
-        return False
-    starts, offset = b.apart.units[at].starts, b.starts[token]
-    place = bisect_left(starts, offset)
-    return place < len(starts) and starts[place] == offset
 
 
 def occurrence_span(b: Builder, token: int) -> Span:

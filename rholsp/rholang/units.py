@@ -2,8 +2,8 @@
 
 A unit is walked by itself, with a builder of its own, which knows of the text around it what `Builder.outside` tells:
 what the unit's free names are bound to. What the walk finds is kept with its places and numbers as they were, and moved
-as a whole where the unit moves (placing.py). It is what it was as long as its text is, a few tokens around it are
-(`syntax/units.py`), and its free names are bound to symbols of the same kind.
+where the unit moves, when somebody asks (placed.py). It is what it was as long as its text is, a few tokens around it
+are (`syntax/units.py`), and its free names are bound to symbols of the same kind.
 """
 
 from __future__ import annotations
@@ -17,11 +17,25 @@ from rholsp.model.summary import Role, Symbol
 from rholsp.rholang.channels import settled, unanswered
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.lints.file import unused_binders
+from rholsp.rholang.lints.tokens import check_tokens
 from rholsp.rholang.lints.values import GUESSES
 from rholsp.rholang.names import LOCAL
-from rholsp.rholang.placing import placed
+from rholsp.rholang.placed import Placed
+from rholsp.rholang.placing import place
 from rholsp.rholang.summary_builder import Builder, Draft, Part, first_token, visit
-from rholsp.rholang.unit import BoundOutside, Outside, Placement, SharedSymbol, Unit
+from rholsp.rholang.unit import (
+    CALLED,
+    DEFINED,
+    GIVEN,
+    LEAKED,
+    RECEIVED,
+    UNANSWERED,
+    USED,
+    BoundOutside,
+    Outside,
+    SharedSymbol,
+    Unit,
+)
 from rholsp.syntax.tree import Node
 from rholsp.syntax.units import UNIT, UnitSpan
 
@@ -35,7 +49,8 @@ class UnitWalk:
 
     spans: Mapping[int, UnitSpan]
     """Units that the parser has read, by first token."""
-    known: Mapping[int, Unit]
+    known: Mapping[int, Placed]
+    """Where units of the version before stood, by the first tokens that they have now."""
     parse: Callable[[int, UnitSpan], Node]
     """Reads a unit that the parser has passed over."""
     nodes: list[Node] = field(default_factory=list)
@@ -47,33 +62,33 @@ class UnitWalk:
         if part.__class__ is not tuple:
             visit(b, part)
             return
-        if part[0] == UNIT:
-            first = part[1]
-            unit = self.known[first]
-            span = unit.span._replace(end=part[2] + 1)
-            if _is_as_it_was(b, unit):
-                self.place(b, unit, first, span)
-                return
-            part = self.read(first, span)
+        is_known = part[0] == UNIT
+        token = part[1] if is_known else first_token(part)
+        first: int = -1 if token is None else token
+        known = self.known.get(first)
+        if is_known:
+            assert known is not None  # the parser was given it
+            span = known.span._replace(end=part[2] + 1)
         else:
-            token = first_token(part)
-            known = self.spans.get(token) if token is not None else None
-            if token is None or known is None or known[0] - token > MOST:
+            read = self.spans.get(first)
+            if read is None or read[0] - first > MOST:
                 visit(b, part)
                 return
-            first, span = token, UnitSpan(*known)
-            unit_before = self.known.get(first)
-            same = unit_before is not None and unit_before.span.end - unit_before.first == span.end - first
-            # It is read again where it stands in other brackets or deeper, and is what it was.
-            if unit_before is not None and same and _is_as_it_was(b, unit_before):
-                self.place(b, unit_before, first, span)
-                return
+            # One that is read again, in other brackets or deeper than before, may be what it was.
+            span = UnitSpan(*read)
+            if known is not None and known.span.end - known.first != span.end - first:
+                known = None
+        if known is not None and _is_as_it_was(b, known.unit):
+            place(b, known.unit, first, span, known)
+            return
         self.walked += span.end - first
-        read = _read(b, part, first, span)
-        if read is None:
+        if is_known:
+            part = self.read(first, span)
+        unit = _read(b, part, first, span)
+        if unit is None:
             visit(b, part)
         else:
-            self.place(b, read, first, span)
+            place(b, unit, first, span, None)
 
     def expanded(self, node: tuple[Part, ...]) -> Part:
         first = node[1]
@@ -85,10 +100,6 @@ class UnitWalk:
         self.nodes.append(node)
         return node
 
-    def place(self, b: Builder, unit: Unit, first: int, span: UnitSpan) -> None:
-        assert b.apart is not None  # it is there where units are
-        b.apart.units.append(placed(b, unit, first, span))
-
 
 def _is_as_it_was(b: Builder, unit: Unit) -> bool:
     """Whether the names around a unit, and what else it depends on, leave what it means as it was."""
@@ -97,7 +108,7 @@ def _is_as_it_was(b: Builder, unit: Unit) -> bool:
     most = max(unit.guesses_before, b.guesses) + unit.guesses
     if unit.guesses and unit.guesses_before != b.guesses and most > GUESSES:
         return False
-    for name, _, meaning, _ in unit.outside:
+    for _, name, meaning, _ in unit.outside:
         symbol = b.env.get(name)
         if (None if symbol is None else _outside(b.symbols[symbol], b.depth)) != meaning:
             return False
@@ -152,11 +163,22 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
     messages, takings = settled(u, free | u.leaked, foreign)
     u.sends.sort(key=lambda send: send.span)
     u.receives.sort(key=lambda receive: receive.name)
+    outline = tuple(outlined(u))
+    diagnostics = u.diagnostics
+    u.diagnostics = []
+    check_tokens(u, [(first, span.end)])
+    totals = (
+        (GIVEN, given & foreign),
+        (RECEIVED, received & foreign),
+        (UNANSWERED, free & foreign),
+        (LEAKED, u.leaked & foreign),
+        (CALLED, u.called.intersection(entry.number for entry in shared) - u.leaked),
+        (USED, used & foreign),
+        (DEFINED, {item.symbol for item in outline if item.kind in ("contract", "agent")} & foreign),
+    )
     return Unit(
-        span=span,
-        first=first,
+        offset=b.starts[first],
         length=b.ends[span.end - 1] - b.starts[first],
-        placement=Placement(b.starts[first], tuple(range(len(u.symbols))), 0, -1, 0, -1),
         starts=starts,
         ends=ends,
         symbol_of=symbol_of,
@@ -168,18 +190,14 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
         contracts=tuple([contract for contract in u.contracts if contract is not None]),
         sends=tuple(u.sends),
         receives=tuple(u.receives),
-        outline=outlined(u),
-        diagnostics=tuple(u.diagnostics),
+        outline=outline,
+        diagnostics=tuple(diagnostics),
+        token_findings=tuple(u.diagnostics),
         unused=tuple([found for i, found in unused_binders(u.symbols, used) if i not in foreign]),
         publications=tuple(u.registry.publications),
         messages=tuple(messages),
         takings=tuple(takings),
-        given=frozenset(given & foreign),
-        received=frozenset(received & foreign),
-        unanswered=frozenset(free & foreign),
-        leaked=frozenset(u.leaked & foreign),
-        called=frozenset(u.called.intersection(entry.number for entry in shared) - u.leaked),
-        used=frozenset(used & foreign),
+        totals=tuple([(which, tuple(part)) for which, part in totals if part]),
         broken=u.broken if u.asked_broken else None,
         guesses=u.guesses - b.guesses,
         guesses_before=b.guesses,
@@ -188,9 +206,9 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
 
 def _bound_outside(u: Builder, name: str, number: int) -> BoundOutside:
     if number < 0:
-        return BoundOutside(name, number, None, -1)
+        return BoundOutside(number, name, None, -1)
     draft = u.symbols[number]
-    return BoundOutside(name, number, _outside(draft, u.depth), draft.binder.start if draft.binder is not None else -1)
+    return BoundOutside(number, name, _outside(draft, u.depth), draft.binder.start if draft.binder is not None else -1)
 
 
 def _shared(u: Builder) -> list[SharedSymbol]:

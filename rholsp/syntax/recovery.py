@@ -324,11 +324,12 @@ def _match_brackets(kinds: str, pairs: Mapping[str, str]) -> array[int]:
     closers = {closer: opener for opener, closer in pairs.items()}
     open_now: list[int] = []
     waiting = dict.fromkeys(pairs, 0)
-    for i, kind in enumerate(kinds):
+    for found in re.finditer(f"[{re.escape(''.join([*pairs, *closers]))}]" if pairs else "(?!)", kinds):
+        i, kind = found.start(), found[0]
         if kind in pairs:
             open_now.append(i)
             waiting[kind] += 1
-        elif kind in closers and waiting[closers[kind]]:
+        elif waiting[closers[kind]]:
             while True:
                 opener = open_now.pop()
                 waiting[kinds[opener]] -= 1
