@@ -14,6 +14,7 @@ from rholsp.syntax.lexer import Lexed
 from rholsp.syntax.relexing import relex
 from rholsp.syntax.tree import Tree
 from rholsp.syntax.units import UnitSpan, left_alone, units_in
+from rholsp.text.lines import LineIndex
 
 BEFORE = 3
 """So many tokens before a unit are looked at: its documentation may stand above the `|` before it."""
@@ -40,8 +41,11 @@ class Analysis:
         return self.grammar.parse_lexed(self.lexed, {}, {})
 
 
-def analyse(text: str, before: Analysis | None = None) -> Analysis:
-    """The analysis of a text; of the version before it, everything is used again that is the same."""
+def analyse(text: str, before: Analysis | None = None, lines: LineIndex | None = None) -> Analysis:
+    """The analysis of a text; of the version before it, everything is used again that is the same.
+
+    `lines` are those of the text, where they are known.
+    """
     grammar = language()
     known: dict[int, Placed] = {}
     if before is None or before.grammar is not grammar:
@@ -60,5 +64,5 @@ def analyse(text: str, before: Analysis | None = None) -> Analysis:
     tree = grammar.parse_lexed(lexed, passed, spans)
     walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span))
     apart = Apart()
-    summary = summarised(tree, walk, apart)
+    summary = summarised(tree, walk, apart, LineIndex.of(text) if lines is None else lines)
     return Analysis(grammar, lexed, tuple(apart.placed), summary, tree, walk.walked)

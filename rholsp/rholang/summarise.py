@@ -36,10 +36,10 @@ from rholsp.text.shifted import shifted
 
 def summarise(text: str, tree: Tree | None = None) -> FileSummary:
     """The meaning of a file. ``tree`` is what `parse` gave for ``text``; without it the text is parsed here."""
-    return summarised(parse(text) if tree is None else tree, None)
+    return summarised(parse(text) if tree is None else tree, None, None, LineIndex.of(text))
 
 
-def summarised(tree: Tree, items: Items | None, apart: Apart | None = None) -> FileSummary:
+def summarised(tree: Tree, items: Items | None, apart: Apart | None, lines: LineIndex) -> FileSummary:
     """The same; with ``items``, ``apart`` gets the units of the text (units.py)."""
     tokens, dispatch = _tables()
     broken = bool(tree.errors or tree.stray) or tree.unclosed_trivia >= 0 or any(k in tree.kinds for k in tokens.open)
@@ -51,7 +51,7 @@ def summarised(tree: Tree, items: Items | None, apart: Apart | None = None) -> F
     if b.apart is not None:
         b.diagnostics.extend(b.apart.token_findings)
     check_statements(b)
-    return _freeze(b, [*sound(b.diagnostics, tree, broken), *syntax_diagnostics(tree)])
+    return _freeze(b, [*sound(b.diagnostics, tree, broken), *syntax_diagnostics(tree)], lines)
 
 
 def _between_units(b: Builder) -> list[tuple[int, int]]:
@@ -67,14 +67,14 @@ def _tables() -> tuple[TokenKinds, Dispatch]:
     return tokens, visitor.dispatch(tokens)
 
 
-def _freeze(b: Builder, diagnostics: list[Diagnostic]) -> FileSummary:
+def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> FileSummary:
     synonyms = registry.synonyms(b)
     stand_ins, adoptions = channels.links(b)
     starts, ends, symbol_of, roles, extent = _columns(b)
     apart = b.apart
     diagnostics.sort(key=lambda d: (d.start, d.end, d.code))
     return FileSummary(
-        lines=LineIndex.of(b.text),
+        lines=lines,
         starts=starts,
         ends=ends,
         symbol_of=symbol_of,

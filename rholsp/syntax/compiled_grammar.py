@@ -55,7 +55,7 @@ class CompiledGrammar:
 
         A known unit that stands where it would be read differently is read.
         """
-        recovery = self._recovery(lexed.kinds)
+        recovery = self._recovery(lexed.kinds, known)
         root, end = self.parser(lexed.kinds, recovery, NESTING_LIMIT, known, spans)
         errors, skipped = recovery.finish(end, -1)
         return Tree(
@@ -73,11 +73,11 @@ class CompiledGrammar:
 
     def parse_unit(self, lexed: Lexed, first: int, unit: UnitSpan) -> Node:
         """What a unit is read as."""
-        node, _ = self.parser(lexed.kinds, self._recovery(lexed.kinds), NESTING_LIMIT, {}, {}, (first, unit.region))
+        node, _ = self.parser(lexed.kinds, self._recovery(lexed.kinds, {}), NESTING_LIMIT, {}, {}, (first, unit.region))
         return node
 
-    def _recovery(self, kinds: str) -> Recovery:
-        return Recovery(kinds, self.lexer.names, self.brackets, self.regions, self.starters)
+    def _recovery(self, kinds: str, known: Units) -> Recovery:
+        return Recovery(kinds, self.lexer.names, self.brackets, self.regions, self.starters, known)
 
 
 def digest(text: str) -> str:

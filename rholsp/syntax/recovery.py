@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from rholsp.syntax.grammar import END
@@ -79,6 +81,8 @@ class Recovery:
     regions: tuple[BracketRegion, ...]
     starters: Kinds
     """Keywords that begin a statement: a search for something else does not run over them."""
+    units: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """Known units, by first token, with the token behind each: nothing in them is wrong, so brackets pair in them."""
     errors: list[SyntaxFault] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
     calls: int = 0
@@ -91,6 +95,8 @@ class Recovery:
     too_many: bool = False
     """So many errors were noted that no more are."""
     partners: array[int] | None = None
+    unpaired: list[int] = field(default_factory=list)
+    """First tokens of the units in which brackets are not paired yet."""
     brackets: Kinds | None = None
     closers: Kinds = field(init=False)
     notable: dict[Kinds, re.Pattern[str]] = field(default_factory=dict)
@@ -314,17 +320,28 @@ class Recovery:
     def _partner(self, i: int) -> int:
         """Index of the bracket that belongs to the bracket at ``i``; -1 for none and for other tokens."""
         if self.partners is None:
-            self.partners = _match_brackets(self.kinds, self.pairs)
+            self.partners = array("q", [-1]) * len(self.kinds)
+            self.unpaired = sorted(self.units)
+            behind = [0, *(self.units[first][0] for first in self.unpaired)]
+            around = zip(behind, [*self.unpaired, len(self.kinds)], strict=True)
+            _pair_brackets(self.kinds, self.pairs, self.partners, around)
+        if self.unpaired:
+            at = bisect_right(self.unpaired, i) - 1
+            if at >= 0 and i < self.units[self.unpaired[at]][0]:
+                first = self.unpaired.pop(at)
+                _pair_brackets(self.kinds, self.pairs, self.partners, [(first, self.units[first][0])])
         return self.partners[i]
 
 
-def _match_brackets(kinds: str, pairs: Mapping[str, str]) -> array[int]:
+def _pair_brackets(
+    kinds: str, pairs: Mapping[str, str], partners: array[int], stretches: Iterable[tuple[int, int]]
+) -> None:
     """Pair brackets; a closing one goes to the nearest open one of its form, the open ones between stay alone."""
-    partners = array("q", [-1]) * len(kinds)
     closers = {closer: opener for opener, closer in pairs.items()}
     open_now: list[int] = []
     waiting = dict.fromkeys(pairs, 0)
-    for found in re.finditer(f"[{re.escape(''.join([*pairs, *closers]))}]" if pairs else "(?!)", kinds):
+    bracket = re.compile(f"[{re.escape(''.join([*pairs, *closers]))}]" if pairs else "(?!)")
+    for found in chain.from_iterable(bracket.finditer(kinds, *stretch) for stretch in stretches):
         i, kind = found.start(), found[0]
         if kind in pairs:
             open_now.append(i)
@@ -336,4 +353,3 @@ def _match_brackets(kinds: str, pairs: Mapping[str, str]) -> array[int]:
                 if kinds[opener] == closers[kind]:
                     partners[opener], partners[i] = i, opener
                     break
-    return partners
