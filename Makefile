@@ -1,9 +1,12 @@
 # make run    an environment from nothing, then the server's own report on examples/
 # make test   style, types and tests
 # make grammars  the compiled grammars anew, after a change in grammars/
-# make docs   the pages on metrics and diagnostics anew, after a change in rholsp/metrics/definitions.py or a table of codes
+# make docs   the pages on metrics, diagnostics and settings anew, after a change in what they are made from
+# make share  completions for shells and the manual page anew, after a change in rholsp/arguments.py
 # make dashboards  dashboards, rules and alerts anew, after a change in dashboards/
 # make prove  laws, fuzzers and kills for MINUTES=60; writes docs/proof.md
+# make site   the documentation as a web site, in build/site/
+# make dist   sdist, wheel and a .pyz that needs only Python, in dist/
 # make clean  removes the environment and everything built
 
 PYTHON ?= python3
@@ -11,17 +14,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: prove run test grammars docs dashboards clean
+.PHONY: dist site prove run share test grammars docs dashboards clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
 	@printf '\nNext: connect an editor (README.md, "Connect an editor"; the server is %s),\nor check files without one: %s check examples/\n' "$(abspath $(BIN)/rholsp)" "$(BIN)/rholsp"
 
+# As many processes as there are processors; each takes the next file of tests when it is done with one.
+PROCESSES ?= logical
+DIST ?= loadfile
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict rholsp dashboards
-	$(BIN)/python -m pytest
+	$(BIN)/mypy --strict rholsp dashboards release
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist $(DIST)
 
 grammars: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.syntax.compiler import compiled_module; from pathlib import Path; \
@@ -34,9 +40,22 @@ docs: $(VENV)/.installed
 	Path("docs/metrics.md").write_text(page(), encoding="utf-8")'
 	$(BIN)/python -c 'from rholsp.features.diagnostic_docs import page; from rholsp.features.language_registry import LANGUAGES; \
 	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES.known), encoding="utf-8")'
+	$(BIN)/python -c 'from rholsp.settings_schema import page; from pathlib import Path; \
+	Path("docs/settings.md").write_text(page(), encoding="utf-8")'
+	$(BIN)/rholsp settings --format schema > docs/settings.schema.json
 
 dashboards: $(VENV)/.installed-dev
 	$(BIN)/python -m dashboards
+
+share: $(VENV)/.installed-dev
+	$(BIN)/python -m release.share
+
+site: $(VENV)/.installed-dev
+	$(PIP) install --editable '.[site]'
+	$(BIN)/python -m release.site build/site
+
+dist: $(VENV)/.installed-dev
+	$(BIN)/python -m release dist
 
 MINUTES ?= 60
 prove: $(VENV)/.installed-dev

@@ -8,6 +8,7 @@ weighs most; and whatever else the machine does hits both sides alike. Between r
 """
 
 import argparse
+import json
 import random
 import re
 import statistics
@@ -20,7 +21,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import orjson
 import trio
 from trio.testing import memory_stream_pair
 
@@ -31,6 +31,7 @@ from rholsp import interpreter
 from rholsp.app import serve
 from rholsp.config import Settings
 from rholsp.protocol.framing import FrameDecoder, encode_frame
+from rholsp.protocol.json_text import dumps
 
 METHODS = ("textDocument/hover", "textDocument/definition", "textDocument/documentHighlight", "textDocument/references")
 SIDES = ("without", "with")
@@ -43,15 +44,15 @@ class Asker:
         self.stream, self.decoder, self.last_id = stream, FrameDecoder(), 0
 
     async def tell(self, method: str, params: Any) -> None:
-        await self.stream.send_all(encode_frame(orjson.dumps({"jsonrpc": "2.0", "method": method, "params": params})))
+        await self.stream.send_all(encode_frame(dumps({"jsonrpc": "2.0", "method": method, "params": params})))
 
     async def ask(self, method: str, params: Any) -> Any:
         self.last_id += 1
         message = {"jsonrpc": "2.0", "id": self.last_id, "method": method, "params": params}
-        await self.stream.send_all(encode_frame(orjson.dumps(message)))
+        await self.stream.send_all(encode_frame(dumps(message)))
         while True:
             for body in self.decoder.feed(bytes(await self.stream.receive_some(65536))):
-                answer = orjson.loads(body)
+                answer = json.loads(body)
                 if answer.get("id") == self.last_id and "method" not in answer:
                     return answer["result"]
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 """The checkout."""
 EXAMPLES = ROOT / "examples"
 
-_PACKAGES = ("trio", "lsprotocol", "cattrs", "parsimonious", "orjson")
+_PACKAGES = ("trio", "lsprotocol", "cattrs", "parsimonious", "msgspec")
 
 
 @dataclass(frozen=True, slots=True)

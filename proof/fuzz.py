@@ -19,6 +19,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from proof.stopping import Stopping
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="fuzz one target")
@@ -31,7 +33,8 @@ def main() -> None:
         from proof.targets import TARGETS
 
         target = TARGETS[options.target]
-        found = mutate(target.check, target.seeds(), options.seconds, options.seed, target.max_bytes)
+        stopping = Stopping.by_signals()
+        found = mutate(target.check, target.seeds(), options.seconds, options.seed, target.max_bytes, stopping)
         report(found, options.target, "mutations")
     else:
         guided(options.target, options.seconds, options.seed)
@@ -43,12 +46,18 @@ def report(result: dict[str, Any], target: str, how: str) -> None:
 
 
 def mutate(
-    check: Callable[[bytes], None], seeds: Sequence[bytes], seconds: float, seed: int, max_bytes: int = 6_000
+    check: Callable[[bytes], None],
+    seeds: Sequence[bytes],
+    seconds: float,
+    seed: int,
+    max_bytes: int = 6_000,
+    stopping: Stopping | None = None,
 ) -> dict[str, Any]:
     """Tries mutations of the seeds, and of each other, until the time is over or a law is broken."""
     chance, until, tried = random.Random(seed), time.monotonic() + seconds, 0
     pool = [seed[:max_bytes] for seed in seeds] or [b""]
-    while time.monotonic() < until:
+    stopping = stopping or Stopping()
+    while time.monotonic() < until and not stopping.asked:
         data = mutated(chance.choice(pool), pool, chance)[:max_bytes]
         tried += 1
         try:
@@ -113,7 +122,7 @@ def guided(name: str, seconds: float, seed: int) -> None:
     with atheris.instrument_imports(include=["rholsp"]):
         from proof.targets import TARGETS
     target = TARGETS[name]
-    tried, until = 0, time.monotonic() + seconds
+    tried, until, stopping = 0, time.monotonic() + seconds, Stopping.by_signals()
 
     def one(data: bytes) -> None:
         nonlocal tried
@@ -124,7 +133,7 @@ def guided(name: str, seconds: float, seed: int) -> None:
             why = traceback.format_exc(limit=-3)
             report({"inputs": tried, "broken": shortened(target.check, data).hex(), "why": why}, name, "atheris")
             raise
-        if time.monotonic() > until:
+        if time.monotonic() > until or stopping.asked:
             report({"inputs": tried, "broken": None, "why": ""}, name, "atheris")
             os._exit(0)
 
@@ -132,6 +141,8 @@ def guided(name: str, seconds: float, seed: int) -> None:
         for number, data in enumerate(target.seeds()):
             (Path(corpus) / str(number)).write_bytes(data)
         limits = [f"-max_len={target.max_bytes}", f"-seed={seed}", "-timeout=60", "-rss_limit_mb=4096", "-verbosity=0"]
+        # Python hears of the signals, between two inputs.
+        limits += ["-handle_int=0", "-handle_term=0"]
         atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={corpus}/", corpus], one)
         atheris.Fuzz()
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,7 @@ def everything(home: Path, folder: Path, *arguments: str) -> Any:
     return [status, found]
 
 
-def run(seconds: float, seed: int) -> dict[str, Any]:
+def run(seconds: float, seed: int, stopped: Callable[[], bool] = bool) -> dict[str, Any]:
     """Kills until the time is over; after each few kills compares answers with and without the store."""
     chance, until, kills = random.Random(seed), time.monotonic() + seconds, 0
     with tempfile.TemporaryDirectory() as name:
@@ -104,7 +105,7 @@ def run(seconds: float, seed: int) -> dict[str, Any]:
             path = folder / relative
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        while time.monotonic() < until:
+        while time.monotonic() < until and not stopped():
             for _ in range(5):
                 relative, text = chance.choice(list(texts.items()))
                 # Each round has texts that the store does not know, so that there is something to write.

@@ -96,25 +96,25 @@ def edits(data: bytes) -> None:
 
 
 def rholang(data: bytes) -> None:
-    _means(data.decode("utf-8", "replace"), "rholang")
+    means(data.decode("utf-8", "replace"), "rholang")
 
 
 def metta(data: bytes) -> None:
-    _means(data.decode("utf-8", "replace"), "metta")
+    means(data.decode("utf-8", "replace"), "metta")
 
 
 def regions(data: bytes) -> None:
     """MeTTa in a string of Rholang stands where its text does."""
     inner = data.decode("utf-8", "replace").replace("\r", "\n")
     text = f'@"rho:metta:compile"!("{escaped(inner)}") | // metta\nx!("(= (f $a) {escaped(inner[:50])})")'
-    summary = _means(text, "rholang")
+    summary = means(text, "rholang")
     for region in summary.regions:
         hold(0 <= region.span.start <= region.span.end <= len(text), "a region outside its text")
         for start, end, _ in region.parts:
             hold(region.span.start <= start <= end <= region.span.end, "a part outside its region")
 
 
-def _means(text: str, language: str) -> FileSummary:
+def means(text: str, language: str) -> FileSummary:
     """Any text has a meaning, which stands inside it and is the same once it has been stored."""
     summary = LANGUAGES.get(language).summarise(text)
     size = len(text)

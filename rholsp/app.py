@@ -1,6 +1,7 @@
 """The composition root: the whole tree of tasks.
 
     run_stdio, run_endpoint
+    |-- open_store                   the index on disk, and who hears of its faults
     |-- stop_on_signals              SIGTERM and SIGINT
     |-- freeze_when_loaded           once everything is imported
     `-- serve, for each client
@@ -15,29 +16,33 @@
         |-- serve_metrics            with --metrics-port only: pages, their HTTP server, a probe of the loop
         `-- serve_connection         the reader, the dispatcher, the writer, and a task for each request in work
 
-`serve_connection` decides: when the conversation is over, everything else of its client is cancelled. Signals and what
-holds for the whole interpreter belong to the process, so that `serve` can run anywhere and beside others of its kind.
+`serve_connection` decides: when the conversation is over, everything else of its client is cancelled. Signals, the
+index on disk and what holds for the whole interpreter belong to the process, so that `serve` can run anywhere: beside
+others of its kind, in a test, over any stream.
 """
 
 import logging
 import signal
 import sys
-from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeVar
 
 import trio
 
 from rholsp import interpreter
-from rholsp.config import Endpoint, Pipe, Port, Settings
+from rholsp.config import Endpoint, Pipe, Port, Settings, WebPort
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.lazy_imports import late
 from rholsp.logs import configure_logging, log_folder, new_log_path
 from rholsp.metrics.counters import EventCounters
 from rholsp.metrics.service import serve_metrics
-from rholsp.protocol.connection import ByteStream, Peer, serve_connection
+from rholsp.protocol.connection import Peer, serve_connection
+from rholsp.protocol.http import Pages
+from rholsp.protocol.messages import ByteStream, FramedMessages, MessageStream
 from rholsp.protocol.sockets import connect_to_path, connect_to_port, listening_on_path, listening_on_port
 from rholsp.protocol.stdio import take_standard_streams
 from rholsp.server.background.client_process import wait_until_gone, watch_client_process
@@ -49,19 +54,27 @@ from rholsp.telemetry.loop_watch import LongSteps
 from rholsp.wire_log import recording
 from rholsp.workspace import open_workspace
 from rholsp.workspace.containment import Containment
+from rholsp.workspace.index.steps import nothing
 from rholsp.workspace.store.actor import default_folder
+from rholsp.workspace.store.shared import SharedStore, open_store
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Host:
-    """What all clients of one process share."""
+    """What all clients of one process share. Without a process around it, a session shares nothing."""
 
     stopping: trio.Event = field(default_factory=trio.Event)
     """Set by the first signal: every session ends in order."""
     loaded: trio.Event = field(default_factory=trio.Event)
     """Set once everything is imported that a session needs."""
+    store: SharedStore | None = None
+    """The index on disk."""
+    settled: Callable[[], None] = nothing
+    """What the interpreter is told when a session has made summaries that stay."""
     sessions: int = 0
     """Of clients that connected to a socket."""
 
@@ -77,17 +90,22 @@ def run_stdio(settings: Settings, languages: Languages = LANGUAGES) -> int:
     return _run(settings, lambda host: serve(stream, settings, languages, host))
 
 
-def run_endpoint(settings: Settings, endpoint: Endpoint, languages: Languages = LANGUAGES) -> int:
-    """Serves the client that listens at `endpoint`, or all that connect to it, then ends the process."""
+def run_endpoint(
+    settings: Settings, endpoint: Endpoint, languages: Languages = LANGUAGES, pages: Pages | None = None
+) -> int:
+    """Serves the client that listens at `endpoint`, or all that connect to it, then ends the process.
+
+    `pages` answers what is no WebSocket on a WebPort.
+    """
     configure_logging(settings)
-    return _run(settings, lambda host: _serve_endpoint(settings, endpoint, languages, host))
+    return _run(settings, lambda host: _serve_endpoint(settings, endpoint, languages, pages, host))
 
 
 def _run(settings: Settings, conversation: Callable[[Host], Awaitable[int]]) -> int:
     interpreter.prepare_server()
     limit = settings.long_steps_seconds
     try:
-        status = trio.run(_host, conversation, instruments=[] if limit is None else [LongSteps(limit)])
+        status = trio.run(_host, conversation, settings, instruments=[] if limit is None else [LongSteps(limit)])
     except Exception:
         # Only faults that may make later answers wrong get here: see where each task is started.
         log.critical("the server has failed", exc_info=True)
@@ -95,10 +113,10 @@ def _run(settings: Settings, conversation: Callable[[Host], Awaitable[int]]) -> 
     return interpreter.exit_at_once(status)
 
 
-async def _host(conversation: Callable[[Host], Awaitable[int]]) -> int:
+async def _host(conversation: Callable[[Host], Awaitable[int]], settings: Settings) -> int:
     """What the process does beside its conversations; returns its exit status."""
-    host, status = Host(), 0
-    async with trio.open_nursery() as nursery:
+    async with hosting(settings) as host, trio.open_nursery() as nursery:
+        host.settled = interpreter.freeze_summaries
         nursery.start_soon(stop_on_signals, host, nursery.cancel_scope)
         nursery.start_soon(freeze_when_loaded, host)
         status = await conversation(host)
@@ -106,47 +124,90 @@ async def _host(conversation: Callable[[Host], Awaitable[int]]) -> int:
     return status
 
 
-async def _serve_endpoint(settings: Settings, endpoint: Endpoint, languages: Languages, host: Host) -> int:
+@asynccontextmanager
+async def hosting(settings: Settings) -> AsyncIterator[Host]:
+    """What sessions share, and what it needs while they run."""
+    async with open_store(default_folder()) if settings.store else nullcontext() as store:
+        yield Host(store=store)
+
+
+async def _serve_endpoint(
+    settings: Settings, endpoint: Endpoint, languages: Languages, pages: Pages | None, host: Host
+) -> int:
     try:
         match endpoint:
             case Port(number, connect=True):
                 stream: trio.SocketStream | None = await connect_to_port(number)
-            case Port():
-                stream = None
             case Pipe(path):
                 stream = await connect_to_path(path)
+            case Port() | WebPort():
+                stream = None
         if stream is not None:
             async with stream:
                 return await serve(stream, settings, languages, host)
-        opening = listening_on_port(endpoint.number) if isinstance(endpoint, Port) else listening_on_path(endpoint.path)
+        opening = listening_on_path(endpoint.path) if isinstance(endpoint, Pipe) else listening_on_port(endpoint.number)
         async with opening as listener:
-            await serve_clients(listener, settings, languages, host)
+            if isinstance(endpoint, WebPort):
+                await serve_browsers(listener, settings, languages, host, pages)
+            else:
+                await serve_clients(listener, settings, languages, host)
             return 0
     except OSError as error:
-        where = f"port {endpoint.number}" if isinstance(endpoint, Port) else endpoint.path
+        where = endpoint.path if isinstance(endpoint, Pipe) else f"port {endpoint.number}"
         log.critical("cannot serve at %s: %s", where, error.strerror or error)
         return 1
 
 
+async def serve_browsers(
+    listener: trio.SocketListener,
+    settings: Settings,
+    languages: Languages = LANGUAGES,
+    host: Host | None = None,
+    pages: Pages | None = None,
+) -> None:
+    """As `serve_clients`, for clients that connect by WebSocket; what is none is answered by `pages`."""
+    # Not before it is needed: the other ways in start faster without it.
+    from rholsp.protocol.websocket import greet, no_pages
+
+    async def greeting(stream: trio.SocketStream) -> MessageStream | None:
+        return await greet(stream, settings.max_frame_bytes, pages or no_pages)
+
+    await serve_clients(listener, settings, languages, host, greeting, scheme="ws://")
+
+
+Greeting = Callable[[trio.SocketStream], Awaitable[MessageStream | None]]
+"""What makes a conversation of a connection; None where it has come for something else, which it has got."""
+
+
 async def serve_clients(
-    listener: trio.SocketListener, settings: Settings, languages: Languages = LANGUAGES, host: Host | None = None
+    listener: trio.SocketListener,
+    settings: Settings,
+    languages: Languages = LANGUAGES,
+    host: Host | None = None,
+    greeting: Greeting | None = None,
+    *,
+    scheme: str = "",
 ) -> None:
     """Serves every client that connects, each in a session of its own, until the process is to stop.
 
-    Says on stderr where it listens. A session that fails costs its client alone.
+    Says on stderr where it listens, behind `scheme`. A session that fails costs its client alone.
     """
     process = host or Host()
     name = listener.socket.getsockname()
-    sys.stderr.write(f"listening: {name if isinstance(name, str) else '{}:{}'.format(*name)}\n")
+    sys.stderr.write(f"listening: {scheme}{name if isinstance(name, str) else '{}:{}'.format(*name)}\n")
     sys.stderr.flush()
     each = replace(settings, client_process_id=None)
 
     async def attend(stream: trio.SocketStream) -> None:
+        wire: MessageStream | None = FramedMessages(stream, settings.max_frame_bytes)
+        if greeting is not None:
+            wire = await _unless(process.stopping, partial(greeting, stream))
+        if wire is None:
+            return
         process.sessions += 1
         try:
-            await serve(stream, each, languages, process)
-        except Exception:
-            log.critical("a session has failed", exc_info=True)
+            await serve(wire, each, languages, process)
+            await wire.say_goodbye()
         finally:
             process.sessions -= 1
         if not process.sessions:
@@ -154,12 +215,33 @@ async def serve_clients(
             interpreter.collect_session()
             interpreter.freeze_start_up()
 
+    async def attend_alone(stream: trio.SocketStream) -> None:
+        try:
+            await attend(stream)
+        except Exception:
+            log.critical("a session has failed", exc_info=True)
+
     async with trio.open_nursery() as sessions, trio.open_nursery() as accepting:
-        accepting.start_soon(partial(trio.serve_listeners, attend, [listener], handler_nursery=sessions))
+        accepting.start_soon(partial(trio.serve_listeners, attend_alone, [listener], handler_nursery=sessions))
         if settings.client_process_id is not None:
             accepting.start_soon(_stop_after, settings.client_process_id, process)
         await process.stopping.wait()
         accepting.cancel_scope.cancel()
+
+
+async def _unless(event: trio.Event, work: Callable[[], Awaitable[T | None]]) -> T | None:
+    """The result of `work`; None where the event comes first."""
+
+    async def watch(scope: trio.CancelScope) -> None:
+        await event.wait()
+        scope.cancel()
+
+    result = None
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(watch, nursery.cancel_scope)
+        result = await work()
+        nursery.cancel_scope.cancel()
+    return result
 
 
 async def _stop_after(pid: int, host: Host) -> None:
@@ -170,7 +252,10 @@ async def _stop_after(pid: int, host: Host) -> None:
 
 
 async def serve(
-    stream: ByteStream, settings: Settings, languages: Languages = LANGUAGES, host: Host | None = None
+    stream: ByteStream | MessageStream,
+    settings: Settings,
+    languages: Languages = LANGUAGES,
+    host: Host | None = None,
 ) -> int:
     """Serves one client over `stream` until the session ends; returns the exit status.
 
@@ -190,7 +275,8 @@ async def serve(
             languages=languages,
             cache_size=settings.cache_size,
             workers=settings.workers,
-            store_folder=default_folder() if settings.store else None,
+            store=process.store,
+            settled=process.settled,
             observer=joined(clock.observer(), observer),
             expecting=lambda: peer.backlog.messages > 0,
         )

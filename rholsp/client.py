@@ -15,9 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import orjson
-
 from rholsp.protocol.framing import FrameDecoder, encode_frame
+from rholsp.protocol.json_text import loads
 from rholsp.protocol.jsonrpc import encode_notification, encode_request, encode_result
 
 PATIENCE = 120.0
@@ -152,7 +151,7 @@ class ServerProcess:
         while True:
             body = self._receive()
             arrived = time.perf_counter()
-            message: Json = orjson.loads(body)
+            message: Json = loads(body)
             if "method" not in message and message["id"] == self._last_id:
                 return message, arrived
             self._attend(message)

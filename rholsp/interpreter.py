@@ -14,6 +14,22 @@ _GC_THRESHOLDS = (50_000, 20, 50)
 _SWITCH_SECONDS = 0.0005
 
 
+def provide_stderr() -> None:
+    """Opens descriptor 2 where the process was started without it.
+
+    Else whatever is opened next would get that number, and with it every line that is logged.
+    """
+    try:
+        os.fstat(2)
+    except OSError:
+        null = os.open(os.devnull, os.O_RDWR)
+        if null == 2:
+            os.set_inheritable(2, True)
+        else:
+            os.dup2(null, 2)
+            os.close(null)
+
+
 def prefer_installed_packages() -> None:
     """Imports from the installed packages before PYTHONPATH and the working folder.
 
@@ -25,6 +41,12 @@ def prefer_installed_packages() -> None:
         places.append(os.getcwd())
     early = [place for place in sys.path if not place or os.path.abspath(place) in places]
     sys.path[:] = [place for place in sys.path if place not in early] + early
+
+
+def own_command() -> tuple[str, ...]:
+    """The command that starts another process of this program, whether it runs from files or from one archive."""
+    home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    return (sys.executable, home) if os.path.isfile(home) else (sys.executable, "-m", "rholsp")
 
 
 def leave_on_sigterm() -> None:

@@ -13,10 +13,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import BinaryIO
 
-import orjson
-
 from rholsp import __version__
 from rholsp.background_writer import BackgroundWriter
+from rholsp.protocol.json_text import NotJson, dumps, loads
 from rholsp.telemetry.events import Direction, Observer
 
 log = logging.getLogger(__name__)
@@ -67,7 +66,7 @@ class _Recorder:
 
     def begin(self) -> None:
         started = datetime.now(UTC).isoformat(timespec="seconds")
-        self._write(orjson.dumps({"rholsp_wire_log": FORMAT, "version": __version__, "started": started}))
+        self._write(dumps({"rholsp_wire_log": FORMAT, "version": __version__, "started": started}))
 
     def frame(self, direction: Direction, body: bytes) -> None:
         if self._file is None:
@@ -103,6 +102,6 @@ class _Recorder:
 
 def _message(body: bytes) -> bytes:
     """The member that holds a message: as JSON on one line, or in Base64 what is no JSON."""
-    with suppress(orjson.JSONDecodeError):
-        return b'"message":' + orjson.dumps(orjson.loads(body))
+    with suppress(NotJson):
+        return b'"message":' + dumps(loads(body))
     return b'"raw":"%b"' % b64encode(body)

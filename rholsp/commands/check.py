@@ -1,20 +1,22 @@
-"""`rholsp check PATH…`: the diagnostics that an editor would show, as text or JSON."""
+"""`rholsp check PATH…`: the diagnostics that an editor would show, for people and for other programs."""
 
 import argparse
 import json
 import os
 import sys
 from codecs import BOM_UTF8
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, TextIO
 
 import trio
 
 from rholsp.commands.findings_report import FileFindings, entries, shown, total
+from rholsp.commands.machine_reports import annotations, sarif
 from rholsp.commands.rewriting import replace_file, unified_diff
+from rholsp.commands.roots import NoSuchRoot, Roots, find_roots
 from rholsp.features.code_actions import fix_all
 from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.features.fix import applied
@@ -22,7 +24,7 @@ from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import Severity
 from rholsp.text.plural import plural
 from rholsp.text.uris import from_path, to_path
-from rholsp.workspace import Workspace, open_workspace
+from rholsp.workspace import Workspace
 from rholsp.workspace.analysis import MAX_BYTES, DiskText, UnreadableFile, read_text, text_of
 from rholsp.workspace.files.crawler import crawl
 from rholsp.workspace.files.regular import read_regular
@@ -30,6 +32,7 @@ from rholsp.workspace.files.selection import files_of, is_inside
 from rholsp.workspace.store.actor import default_folder
 
 CLEAN, ERRORS, COULD_NOT_RUN = 0, 1, 2
+Output = Literal["text", "json", "sarif", "github"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +44,6 @@ class _Source:
     disk: DiskText | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What the files are checked in: the folders of the workspace, and how they are read."""
-
-    roots: tuple[str, ...] = ()
-    workers: int | None = 0
-    store_folder: Path | None = None
-
-    @asynccontextmanager
-    async def workspace(self) -> AsyncIterator[Workspace]:
-        async with open_workspace(cache_size=0, workers=self.workers, store_folder=self.store_folder) as workspace:
-            if self.roots:
-                await workspace.set_folders([from_path(root) for root in self.roots])
-                await workspace.indexed()
-            yield workspace
-
-
 def wants_colour(stream: TextIO, *, no_color: bool, environ: Mapping[str, str]) -> bool:
     """Colour on a terminal, unless the user said no: `--no-color`, or NO_COLOR with any value (no-color.org)."""
     return stream.isatty() and not no_color and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
@@ -66,16 +52,21 @@ def wants_colour(stream: TextIO, *, no_color: bool, environ: Mapping[str, str]) 
 def run(args: argparse.Namespace) -> int:
     """The subcommand. Returns the exit status.
 
-    `args` has paths, root, stdin_filename, format, fix, diff, color, workers and store.
+    `args` has paths, root, stdin_filename, format, fix, diff, watch, color, workers and store.
     """
-    if "-" in args.paths and (args.fix or args.diff):
-        sys.stderr.write("rholsp check: --fix and --diff take files, not stdin\n")
+    if "-" in args.paths and (args.fix or args.diff or args.watch):
+        sys.stderr.write("rholsp check: --fix, --diff and --watch take files, not stdin\n")
+        return COULD_NOT_RUN
+    if args.watch and (args.fix or args.diff):
+        sys.stderr.write("rholsp check: --watch changes nothing; use it without --fix and --diff\n")
         return COULD_NOT_RUN
     options: dict[str, Any] = {"root": args.root, "workers": args.workers, "out": sys.stdout, "err": sys.stderr}
     options["store_folder"] = default_folder() if args.store else None
     if args.diff:
         return show_fixes(args.paths, **options)
     colour = wants_colour(sys.stdout, no_color=not args.color, environ=os.environ)
+    if args.watch:
+        return watch(args.paths, output=args.format, colour=colour, **options)
     if "-" in args.paths:
         options["stdin"] = sys.stdin.buffer
     name = args.stdin_filename
@@ -88,7 +79,7 @@ def check(
     root: str | None = None,
     stdin: BinaryIO | None = None,
     stdin_filename: str | None = None,
-    output: Literal["text", "json"] = "text",
+    output: Output = "text",
     colour: bool = False,
     fix: bool = False,
     workers: int | None = 0,
@@ -106,68 +97,80 @@ def check(
     the same.
     """
     complaints: list[str] = []
-    roots = _roots([stdin_filename if path == "-" else path for path in paths], root, err)
-    if roots is None:
+    named = [stdin_filename if path == "-" else path for path in paths]
+    try:
+        folders = find_roots([path for path in named if path is not None], root)
+    except NoSuchRoot as error:
+        err.write(f"rholsp check: {error}\n")
         return COULD_NOT_RUN
-    scene = _Scene(roots, workers, store_folder)
-    sources = _gather([path for path in paths if path != "-"], roots, complaints, err)
+    roots = Roots(folders, workers, store_folder)
+    sources = _gather([path for path in paths if path != "-"], folders, complaints, err)
     if stdin is not None:
         name = stdin_filename or "<stdin>"
         uri = "untitled:stdin" if stdin_filename is None else from_path(os.path.abspath(stdin_filename))
         sources.append(_Source(name, uri, text_of(stdin.read().removeprefix(BOM_UTF8))))
     if fix:
         sources = _loaded(sources, complaints)
-        repaired = trio.run(_repaired, sources, scene)
+        repaired = trio.run(_repaired, sources, roots, err)
         sources, refused = _written(sources, repaired)
         complaints += refused
         err.write(f"repaired {plural(sum(text is not None for _, text in repaired) - len(refused), 'file')}\n")
-    found = trio.run(_check, sources, scene, complaints)
+    found = trio.run(_check, sources, roots, complaints, err)
     for complaint in complaints:
         err.write(f"rholsp check: {complaint}\n")
-    if output == "json":
-        json.dump([entry for file in found for entry in entries(file)], out, indent=2)
-        out.write("\n")
-    else:
-        for file in found:
-            for finding in file.findings:
-                out.write(shown(file, finding, colour))
-        if found:
-            err.write(total(found))
-    if complaints:
-        return COULD_NOT_RUN
+    status = _report(found, output, colour, out, err)
+    return COULD_NOT_RUN if complaints else status
+
+
+def _report(found: list[FileFindings], output: Output, colour: bool, out: TextIO, err: TextIO) -> int:
+    """Writes the findings; 1 with errors among them, otherwise 0."""
+    match output:
+        case "json":
+            json.dump([entry for file in found for entry in entries(file)], out, indent=2)
+            out.write("\n")
+        case "sarif":
+            json.dump(sarif(found, LANGUAGES), out, indent=2)
+            out.write("\n")
+        case "github":
+            out.writelines(annotations(found))
+        case "text":
+            for file in found:
+                for finding in file.findings:
+                    out.write(shown(file, finding, colour))
+    if output in ("text", "github") and found:
+        err.write(total(found))
+    out.flush()
     has_errors = any(finding.severity is Severity.ERROR for file in found for finding in file.findings)
     return ERRORS if has_errors else CLEAN
 
 
-def _roots(paths: Sequence[str | None], root: str | None, err: TextIO) -> tuple[str, ...] | None:
-    """The folders of the workspace that the files lie in; None, which `err` is told of, where `root` is none."""
-    if root is None:
-        return _outermost([_workspace_of(path) for path in paths if path is not None])
-    if os.path.isdir(root):
-        return (os.path.abspath(root),)
-    err.write(f"rholsp check: {root}: {'not a folder' if os.path.exists(root) else 'no such folder'}\n")
-    return None
+def watch(
+    paths: Sequence[str],
+    *,
+    root: str | None = None,
+    output: Output = "text",
+    colour: bool = False,
+    workers: int | None = 0,
+    store_folder: Path | None = None,
+    out: TextIO,
+    err: TextIO,
+) -> int:
+    """As `check`, again and again: after each change of the workspace's files. Ends when it is interrupted.
 
-
-def _workspace_of(path: str) -> str:
-    """The nearest folder above a file, or a folder, that holds a `.git`; otherwise the folder itself."""
-    own = os.path.abspath(path)
-    own = own if os.path.isdir(own) else os.path.dirname(own)
-    folder = own
-    while not os.path.exists(os.path.join(folder, ".git")):
-        if folder == os.path.dirname(folder):
-            return own
-        folder = os.path.dirname(folder)
-    return folder
-
-
-def _outermost(folders: Sequence[str]) -> tuple[str, ...]:
-    """The folders that lie in none of the others."""
-    kept: list[str] = []
-    for folder in sorted(set(folders)):
-        if not any(is_inside(folder, other) for other in kept):
-            kept.append(folder)
-    return tuple(kept)
+    Returns 2 where a path is missing at the start.
+    """
+    missing = [path for path in paths if not os.path.exists(path)]
+    for path in missing:
+        err.write(f"rholsp check: {path}: no such file or folder\n")
+    if missing:
+        return COULD_NOT_RUN
+    try:
+        roots = Roots(find_roots(paths, root), workers, store_folder)
+    except NoSuchRoot as error:
+        err.write(f"rholsp check: {error}\n")
+        return COULD_NOT_RUN
+    trio.run(_watch, paths, roots, partial(_report, output=output, colour=colour, out=out, err=err), err)
+    return CLEAN
 
 
 def _gather(paths: Sequence[str], roots: Sequence[str], complaints: list[str], err: TextIO) -> list[_Source]:
@@ -205,28 +208,53 @@ def _named(path: str, folder: str, file: str) -> str:
     return os.path.normpath(os.path.join(path, os.path.relpath(file, folder)))
 
 
-async def _check(sources: list[_Source], scene: _Scene, complaints: list[str]) -> list[FileFindings]:
+async def _check(sources: list[_Source], roots: Roots, complaints: list[str], err: TextIO) -> list[FileFindings]:
+    async with roots.open(err) as workspace:
+        return await _findings(workspace, sources, complaints)
+
+
+async def _findings(workspace: Workspace, sources: list[_Source], complaints: list[str]) -> list[FileFindings]:
     """What the workspace says of the files. Those that are not of its folders, or not on the disk, are opened."""
-    async with scene.workspace() as workspace:
-        view = await workspace.view()
-        unknown = [source for source in sources if source.disk is not None or await view.file(source.uri) is None]
-        opened = {source.uri: source.disk for source in _loaded(unknown, complaints) if source.disk is not None}
-        for uri, disk in opened.items():
-            await workspace.open(uri, "", None, disk.text)
-        view = await workspace.view()
-        found: list[FileFindings] = []
-        for source in sources:
-            facts, findings = await view.file(source.uri), await diagnostics(view, source.uri)
-            if facts is None or findings is None:
-                continue  # it cannot be read, or is gone
-            if source.uri in opened:
-                findings = opened[source.uri].findings + findings
-            text = facts.text
-            if text is None:
-                text = "".join(disk.text for disk in [_read(source, [])] if findings and disk is not None)
-            others = await files_referred_to(view, findings)
-            found.append(FileFindings(source.path, text, facts.lines, findings, others))
-        return found
+    view = await workspace.view()
+    unknown = [source for source in sources if source.disk is not None or await view.file(source.uri) is None]
+    opened = {source.uri: source.disk for source in _loaded(unknown, complaints) if source.disk is not None}
+    for uri, disk in opened.items():
+        await workspace.open(uri, "", None, disk.text)
+    view = await workspace.view()
+    found: list[FileFindings] = []
+    for source in sources:
+        facts, findings = await view.file(source.uri), await diagnostics(view, source.uri)
+        if facts is None or findings is None:
+            continue  # it cannot be read, or is gone
+        if source.uri in opened:
+            findings = opened[source.uri].findings + findings
+        text = facts.text
+        if text is None:
+            text = "".join(disk.text for disk in [_read(source, [])] if findings and disk is not None)
+        others = await files_referred_to(view, findings)
+        found.append(FileFindings(source.path, text, facts.lines, findings, others))
+    for uri in opened:
+        await workspace.close(uri)
+    return found
+
+
+async def _watch(paths: Sequence[str], roots: Roots, report: Callable[[list[FileFindings]], int], err: TextIO) -> None:
+    """Reports now, and whenever a change of the workspace's files changes the report. Runs until it is cancelled."""
+    last: tuple[list[FileFindings], list[str]] | None = None
+    async with roots.open(err, watch=True) as workspace:
+        while True:
+            complaints: list[str] = []
+            sources = _gather(paths, roots.folders, complaints, err)
+            found = await _findings(workspace, sources, complaints)
+            if (found, complaints) != last:
+                last = found, complaints
+                for complaint in complaints:
+                    err.write(f"rholsp check: {complaint}\n")
+                report(found)
+                err.write(f"watching {', '.join(roots.folders)}: Ctrl+C ends it\n\n")
+                err.flush()
+            while not (await workspace.news()).changed:
+                pass
 
 
 def _loaded(sources: Iterable[_Source], complaints: list[str]) -> list[_Source]:
@@ -260,13 +288,15 @@ def show_fixes(
 ) -> int:
     """Writes what `--fix` would change, as a diff; returns 1 where that is anything, 2 where a path cannot be read."""
     complaints: list[str] = []
-    roots = _roots(paths, root, err)
-    if roots is None:
+    try:
+        folders = find_roots(paths, root)
+    except NoSuchRoot as error:
+        err.write(f"rholsp check: {error}\n")
         return COULD_NOT_RUN
-    sources = _loaded(_gather(paths, roots, complaints, err), complaints)
+    sources = _loaded(_gather(paths, folders, complaints, err), complaints)
     for complaint in complaints:
         err.write(f"rholsp check: {complaint}\n")
-    repaired = trio.run(_repaired, sources, _Scene(roots, workers, store_folder))
+    repaired = trio.run(_repaired, sources, Roots(folders, workers, store_folder), err)
     for source, (before, text) in zip(sources, repaired, strict=True):
         if text is not None:
             out.writelines(unified_diff(source.path, before, text))
@@ -275,13 +305,13 @@ def show_fixes(
     return COULD_NOT_RUN if complaints else ERRORS if count else CLEAN
 
 
-async def _repaired(sources: list[_Source], scene: _Scene) -> list[_Repaired]:
+async def _repaired(sources: list[_Source], roots: Roots, err: TextIO) -> list[_Repaired]:
     """Each file before and after its repairs, made one file after the other.
 
     A file that was not read whole, or not as it stands on the disk, is left alone.
     """
     repaired: list[_Repaired] = []
-    async with scene.workspace() as workspace:
+    async with roots.open(err) as workspace:
         texts = [disk for source in sources if (disk := source.disk) is not None]
         for source, disk in zip(sources, texts, strict=True):
             await workspace.open(source.uri, "", None, disk.text)

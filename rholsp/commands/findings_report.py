@@ -28,7 +28,7 @@ class FileFindings:
     """The lines of other files that findings refer to, by URI."""
 
 
-def _position(file: FileFindings, offset: int) -> tuple[int, int]:
+def position(file: FileFindings, offset: int) -> tuple[int, int]:
     """Line and column, both counted from 1, in code points."""
     line, column = file.lines.position(offset, PositionEncoding.UTF32)
     return line + 1, column + 1
@@ -36,8 +36,8 @@ def _position(file: FileFindings, offset: int) -> tuple[int, int]:
 
 def entries(file: FileFindings) -> Iterator[dict[str, object]]:
     for finding in file.findings:
-        line, column = _position(file, finding.start)
-        end_line, end_column = _position(file, finding.end)
+        line, column = position(file, finding.start)
+        end_line, end_column = position(file, finding.end)
         yield {
             "path": file.path,
             "line": line,
@@ -54,7 +54,7 @@ def shown(file: FileFindings, finding: Diagnostic, colour: bool) -> str:
     def painted(text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
-    line, column = _position(file, finding.start)
+    line, column = position(file, finding.start)
     tone = _COLOURS[finding.severity]
     severity = painted(f"{finding.severity.name.lower()} {finding.code}", tone)
     parts = [f"{painted(f'{file.path}:{line}:{column}', '1')}: {severity}: {finding.message}\n"]
@@ -81,7 +81,7 @@ def _marked_line(file: FileFindings, finding: Diagnostic) -> tuple[str, str]:
     before, marked = text[left : finding.start], text[finding.start : min(finding.end, right)]
     cut_left, cut_right = "…" * (left > start), "…" * (right < end)
     marker = " " * len(cut_left) + "".join(map(_blank, before)) + "^" * max(1, sum(map(_columns, marked)))
-    return _printable(cut_left + text[left:right] + cut_right), marker
+    return printable(cut_left + text[left:right] + cut_right), marker
 
 
 def _blank(character: str) -> str:
@@ -95,7 +95,7 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text without characters that would move a terminal's cursor or change its state."""
 
     def moves(character: str) -> bool:

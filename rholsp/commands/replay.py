@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-import orjson
 import trio
 
 from rholsp.commands.replay_log import BadLog, Line, read_log
+from rholsp.interpreter import own_command
 from rholsp.protocol.framing import FrameDecoder, encode_frame
+from rholsp.protocol.json_text import dumps, loads
 from rholsp.protocol.jsonrpc import ErrorCode
 from rholsp.text.plural import plural
 
@@ -68,7 +69,7 @@ class ServerLeft(Exception):
 
 def run(args: argparse.Namespace) -> int:
     """The subcommand: `args` has log, folder, original_speed, json, cache_size, workers and store."""
-    command = [sys.executable, "-m", "rholsp", "--stdio", "--log-level", "error", "--slow-ms", "0"]
+    command = [*own_command(), "--stdio", "--log-level", "error", "--slow-ms", "0"]
     command += ["--cache-size", str(args.cache_size)]
     if args.workers is not None:
         command += ["--workers", str(args.workers)]
@@ -175,7 +176,7 @@ class _Player:
             message = {**message, "params": {**message["params"], "processId": os.getpid()}}
         if "id" in message and "method" in message:
             self.asked[_key(message["id"])].append((message["method"], line.seconds, trio.current_time()))
-        await self._write(line.raw or orjson.dumps(message))
+        await self._write(line.raw or dumps(message))
 
     async def answer_to(self, request_id: Any) -> tuple[Json, float]:
         """The next answer with this id, and when it came."""
@@ -211,7 +212,7 @@ class _Player:
         decoder, stdout = FrameDecoder(), cast(trio.abc.ReceiveStream, self._process.stdout)
         while data := await stdout.receive_some(65536):
             for body in decoder.feed(bytes(data)):
-                await self._receive(orjson.loads(body))
+                await self._receive(loads(body))
         self._left = True
         self._news.set()
 
@@ -222,7 +223,7 @@ class _Player:
         elif "id" in message:
             recorded = self._answers.get(method)
             answer = recorded.popleft() if recorded else {"result": None}
-            await self._write(orjson.dumps({"jsonrpc": "2.0", **answer, "id": message["id"]}))
+            await self._write(dumps({"jsonrpc": "2.0", **answer, "id": message["id"]}))
         elif method == "textDocument/publishDiagnostics":
             self.diagnostics[message["params"]["uri"]] = message["params"]
         elif _ends_progress(message):

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from rholsp.protocol.json_text import NotJson, dumps, loads
 from rholsp.text.uris import from_path, to_path
 from rholsp.wire_log import FORMAT
 
@@ -37,16 +36,16 @@ def read_log(path: Path, *, folder: str | None = None) -> list[Line]:
         data = _moved(data, folder)
     head, *rest = data.split(b"\n")
     try:
-        version = orjson.loads(head)["rholsp_wire_log"]
-    except (orjson.JSONDecodeError, KeyError, TypeError):
+        version = loads(head)["rholsp_wire_log"]
+    except (NotJson, KeyError, TypeError):
         raise BadLog("not a record that --wire-log made") from None
     if version != FORMAT:
         raise BadLog(f"a record of version {version}, but this rholsp reads version {FORMAT}")
     if rest and not rest[-1].endswith(b"}"):
         rest.pop()
     try:
-        lines = [_line(orjson.loads(line)) for line in rest if line]
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+        lines = [_line(loads(line)) for line in rest if line]
+    except (KeyError, TypeError, ValueError) as error:
         raise BadLog(f"a line is no message: {error}") from None
     return lines
 
@@ -56,7 +55,7 @@ def _line(entry: dict[str, Any]) -> Line:
     message = entry.get("message")
     if not isinstance(message, dict):
         # A batch, or a plain value: to be sent as it was.
-        raw, message = raw or orjson.dumps(message), {}
+        raw, message = raw or dumps(message), {}
     return Line(float(entry["t"]), entry["dir"] == "in", message, raw)
 
 
@@ -75,7 +74,7 @@ def _moved(data: bytes, folder: str) -> bytes:
 def _folder_of(data: bytes) -> str | None:
     for line in data.split(b"\n"):
         if b'"initialize"' in line:
-            params = orjson.loads(line).get("message", {}).get("params") or {}
+            params = loads(line).get("message", {}).get("params") or {}
             folders = params.get("workspaceFolders") or [{"uri": params.get("rootUri")}]
             return str(folders[0]["uri"]).rstrip("/") if folders[0]["uri"] else None
     return None
@@ -83,4 +82,4 @@ def _folder_of(data: bytes) -> str | None:
 
 def _inside_string(text: str) -> bytes:
     """As it stands inside a JSON string."""
-    return orjson.dumps(text)[1:-1]
+    return dumps(text)[1:-1]

@@ -5,19 +5,28 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
 
 
 def replace_file(path: str, data: bytes) -> None:
     """Write a file whole or not at all, with the mode that it has; a link stays one. Raises OSError."""
+    mode = stat.S_IMODE(os.stat(path).st_mode)
+    with replacing_file(path, mode) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing_file(path: str, mode: int = 0o644) -> Iterator[BinaryIO]:
+    """A file to write, which takes the place of `path` when the block ends well, and only then. Raises OSError."""
     target = os.path.realpath(path)
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=f".{os.path.basename(target)}.")
     try:
         with open(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
+        os.chmod(temporary, mode)
         os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):

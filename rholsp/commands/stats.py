@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 from rholsp.client import PATIENCE, ServerFailed, ServerProcess, notification
 from rholsp.features.language_registry import LANGUAGES
+from rholsp.interpreter import own_command
 from rholsp.model.summary import FileSummary
 from rholsp.text.lines import PositionEncoding
 from rholsp.text.plural import plural
@@ -79,7 +80,7 @@ def _measure(folder: str, file: str | None) -> dict[str, Any]:
     options = {} if file is None else {"files": {"include": ["/" + _SPECIAL.sub(r"\\\g<0>", file)], "exclude": []}}
     first_answers: list[float] = []
     times: dict[str, list[float]] = {}
-    command = (sys.executable, "-m", "rholsp", "--stdio")
+    command = (*own_command(), "--stdio")
     with ServerProcess(command) as client:
 
         def ask(method: str, params: dict[str, Any]) -> None:

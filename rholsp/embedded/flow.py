@@ -98,6 +98,8 @@ class _Search:
 
     def code(self, chain: Chain) -> Iterator[Slot]:
         """What fills the holes of a text, but for those inside a string of the text: there it is no code."""
+        if not chain.operands:
+            return
         inside = False
         operands = iter(chain.operands)
         for match in _QUOTE_OR_HOLE.finditer(PositionMap.of(self.host.text, chain.parts).text):

@@ -1,20 +1,21 @@
 """Call hierarchy: which clauses a message may reach, and which messages may reach a clause.
 
-The nodes are clauses: contracts, agents, MeTTa's rules; and files, for what is sent outside of all of them. Both
-directions go by the same two questions, what a name may mean and whether the patterns may match, so that each call
-that goes out of one node comes into the other.
+The nodes are clauses: contracts, agents and their methods, MeTTa's rules; and files, for what is sent outside of all
+of them. Both directions go by the same two questions, what a name may mean and whether the patterns may match, so that
+each call that goes out of one node comes into the other.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from rholsp.features.facts import FileFacts, Target
 from rholsp.features.implementation import receivers_at, takers
 from rholsp.features.linkage import is_shared
-from rholsp.features.literals import everywhere, may_take
+from rholsp.features.literals import everywhere, literal_at, may_take, targets_of
 from rholsp.features.resolve import Occurrence, contract_targets, occurrence_at, send_at
 from rholsp.features.view import View
-from rholsp.model.summary import Contract, Send, Span, SymbolKind
+from rholsp.model.summary import Contract, Send, Span
 from rholsp.text.lines import LineIndex
 
 _FILE = -1
@@ -49,14 +50,23 @@ class Call:
 async def prepare_call_hierarchy(view: View, uri: str, offset: int) -> tuple[CallNode, ...] | None:
     """The clauses that the name at the offset means: at a call those that may take it; None where there are none."""
     facts = await view.file(uri)
-    occurrence = None if facts is None else occurrence_at(facts, offset)
-    if facts is None or occurrence is None or occurrence.meaning.kind is SymbolKind.IMPLICIT:
+    if facts is None:
         return None
+    occurrence = occurrence_at(facts, offset)
+    if occurrence is None:
+        literal = literal_at(facts, offset)
+        found = () if literal is None else tuple([one for one, _ in await targets_of(view, literal)])
+        return _nodes(found)
     own = [one for one in contract_targets(facts, occurrence.symbol) if one.selection == occurrence.span]
     send = send_at(occurrence)
     targets = tuple(own) or await receivers_at(view, occurrence)
-    found = targets if send is None else takers(view, facts, send, targets)
-    return tuple([node_of(one.facts, one.contract) for one in found if one.definition is not None]) or None
+    return _nodes(targets if send is None else takers(view, facts, send, targets))
+
+
+def _nodes(targets: Iterable[Target]) -> tuple[CallNode, ...] | None:
+    places = dict.fromkeys((one.facts.uri, one.contract) for one in targets if one.definition is not None)
+    by_uri = {one.facts.uri: one.facts for one in targets}
+    return tuple([node_of(by_uri[uri], contract) for uri, contract in places]) or None
 
 
 async def incoming_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
@@ -69,14 +79,21 @@ async def incoming_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
         return ()
     if is_shared(target.facts.summary, clause.symbol):
         await view.wait_for_index()
-    found: list[Call] = []
-    for member in await everywhere(view, target.facts, clause.symbol):
+    found: dict[tuple[str, int], tuple[FileFacts, list[Span]]] = {}
+    for member in await everywhere(view, target.facts, clause.symbol, instances=True):
         facts = member.facts
         sends = [one for one in facts.summary.sends if one.symbol == member.symbol]
         reaching = [one for one in sends if may_take(view, facts, one, clause)]
         if reaching and await may_mean(view, Occurrence(facts, reaching[0].name, reaching[0].symbol), target):
-            found += _by_caller(facts, reaching)
-    return tuple(found)
+            for send in reaching:
+                caller = facts.uri, _container(facts, send)
+                found.setdefault(caller, (facts, []))[1].append(send.name)
+    return tuple(
+        [
+            Call(node_of(facts, caller), tuple(sorted(places)), facts.lines)
+            for (_, caller), (facts, places) in sorted(found.items(), key=itemgetter(0))
+        ]
+    )
 
 
 async def outgoing_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
@@ -91,8 +108,6 @@ async def outgoing_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
     receivers: dict[int, tuple[Target, ...]] = {}
     calls: dict[tuple[str, int], tuple[CallNode, list[Span]]] = {}
     for send in own:
-        if facts.summary.symbols[send.symbol].kind is SymbolKind.IMPLICIT:
-            continue
         if send.symbol not in receivers:
             occurrence = Occurrence(facts, send.name, send.symbol)
             receivers[send.symbol] = await receivers_at(view, occurrence)
@@ -111,13 +126,6 @@ async def may_mean(view: View, occurrence: Occurrence, target: Target) -> bool:
     return any(one.facts.uri == target.facts.uri and one.contract == target.contract for one in receivers)
 
 
-def _by_caller(facts: FileFacts, sends: Iterable[Send]) -> list[Call]:
-    places: dict[int, list[Span]] = {}
-    for send in sends:
-        places.setdefault(_container(facts, send), []).append(send.name)
-    return [Call(node_of(facts, caller), tuple(found), facts.lines) for caller, found in sorted(places.items())]
-
-
 def _container(facts: FileFacts, send: Send) -> int:
     """The innermost clause around a call."""
     best, size = _FILE, facts.lines.length + 1
@@ -133,13 +141,18 @@ def node_of(facts: FileFacts, contract: int) -> CallNode:
         name = facts.uri.rsplit("/", 1)[-1]
         return CallNode(name, "file", "", facts.uri, Span(0, facts.lines.length), Span(0, 0), facts.lines)
     clause = facts.summary.contracts[contract]
+    name, kind = _shown(facts, clause)
+    return CallNode(name, kind, clause.signature, facts.uri, clause.span, clause.name, facts.lines)
+
+
+def _shown(facts: FileFacts, clause: Contract) -> tuple[str, str]:
+    """The name and the kind. A member's name is no symbol: only the outline has it."""
     name = facts.summary.symbols[clause.symbol].name
-    return CallNode(name, _kind(facts, clause), clause.signature, facts.uri, clause.span, clause.name, facts.lines)
-
-
-def _kind(facts: FileFacts, clause: Contract) -> str:
     items = (item for item in facts.summary.outline if item.selection == clause.name)
-    return next((item.kind for item in items), "contract")
+    item = next(items, None)
+    if item is None:
+        return name, "contract"
+    return item.name if item.symbol < 0 else name, item.kind
 
 
 async def find_again(view: View, node: CallNode) -> Target | None:
@@ -153,7 +166,7 @@ async def find_again(view: View, node: CallNode) -> Target | None:
     alike = [
         (abs(clause.name.start - node.selection.start), i)
         for i, clause in enumerate(facts.summary.contracts)
-        if clause.signature == node.detail and facts.summary.symbols[clause.symbol].name == node.name
+        if clause.signature == node.detail and _shown(facts, clause)[0] == node.name
     ]
     if not alike:
         return None

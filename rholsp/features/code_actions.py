@@ -29,6 +29,8 @@ ORGANIZE = "source.organizeNew"
 
 _MOST_FINDINGS = 20
 """Diagnostics considered in one request: each fix costs an analysis of the file."""
+_MOST_ANALYSED = 400_000
+"""Characters after which no more fixes are tried in one request: some 0.4 s."""
 _ROUNDS = 10
 """Rounds of `fix_all`: a fix may reveal the next mistake."""
 
@@ -58,7 +60,7 @@ class CodeAction:
 
 
 async def quick_fixes(view: FixView, uri: str, start: int, end: int) -> tuple[CodeAction, ...]:
-    """Fixes for the diagnostics that touch a range, in text order; of many diagnostics, the nearest."""
+    """Fixes for the diagnostics that touch a range, in text order; of many diagnostics, the first."""
     facts = await view.file(uri)
     if facts is None or facts.text is None:
         return ()
@@ -67,6 +69,8 @@ async def quick_fixes(view: FixView, uri: str, start: int, end: int) -> tuple[Co
     actions: list[CodeAction] = []
     judge = _Judge(view, facts, findings)
     for finding in near[:_MOST_FINDINGS]:
+        if judge.is_tired:
+            break
         actions += await _of_finding(judge, finding)
     return tuple(actions)
 
@@ -173,9 +177,15 @@ class _Judge:
     view: FixView
     facts: FileFacts
     findings: Sequence[Diagnostic]
+    analysed: int = 0
+    """Characters analysed so far."""
+
+    @property
+    def is_tired(self) -> bool:
+        return self.analysed >= _MOST_ANALYSED
 
     async def approves(self, edits: Sequence[TextEdit], repaired: Sequence[Diagnostic]) -> bool:
-        return await self.after(edits, repaired) is not None
+        return not self.is_tired and await self.after(edits, repaired) is not None
 
     async def after(self, edits: Sequence[TextEdit], repaired: Sequence[Diagnostic]) -> "_Judge | None":
         """The file after the edits, where these findings are gone by them and nothing else is worse; else None."""
@@ -183,6 +193,7 @@ class _Judge:
         if text is None or not edits:
             return None
         changed = applied(text, edits)
+        self.analysed += len(changed)
         facts = with_meaning(self.facts, changed, await self.view.meaning(self.facts.uri, changed))
         findings = await diagnostics(Hypothesis(self.view, facts), facts.uri) or ()
         before, after = Counter(map(_said, self.findings)), Counter(map(_said, findings))
@@ -190,24 +201,46 @@ class _Judge:
         if any(after[said] > before[said] - count for said, count in gone.items()):
             return None
         revealed = frozenset[str]().union(*(one.fixes.revealed for one in self.view.languages.known if one.fixes))
-        new = [said for said in after if after[said] > before[said] and said[0] not in revealed]
-        # What a syntax error kept from being judged may turn up once it is gone.
+        new = {said for said in after if after[said] > before[said] and said[0] not in revealed}
+        # What a syntax error kept from being judged may turn up once it is gone, but not about what the edits wrote.
         is_opening = any(_is_syntax(self.view, finding) for finding in repaired)
-        if any(not is_opening or severity <= Severity.ERROR for _, severity, _ in new):
-            return None
-        if not await self._others_keep_their_names(facts):
+        written = _written(edits)
+        for finding in findings if new else ():
+            if _said(finding) in new and (
+                not is_opening
+                or finding.severity <= Severity.ERROR
+                or (finding.severity <= Severity.WARNING and _touches_any(finding, written))
+            ):
+                return None
+        if not await others_keep_their_names(self.view, self.facts, facts):
             return None
         return _Judge(self.view, facts, findings)
 
-    async def _others_keep_their_names(self, changed: FileFacts) -> bool:
-        """Whether no other file uses a workspace-wide name that this one would define no longer."""
-        after = changed.brief.names
-        for key, use in self.facts.brief.names.items():
-            if use.defines and not (key in after and after[key].defines):
-                files = await self.view.files_with(key)
-                if any(facts.uri != changed.uri for facts in files):
-                    return False
-        return True
+
+async def others_keep_their_names(view: View, before: FileFacts, after: FileFacts) -> bool:
+    """Whether no other file uses a workspace-wide name that this one would define no longer."""
+    names = after.brief.names
+    for key, use in before.brief.names.items():
+        if use.defines and not (key in names and names[key].defines):
+            files = await view.files_with(key)
+            if any(facts.uri != after.uri for facts in files):
+                return False
+    return True
+
+
+def _written(edits: Iterable[TextEdit]) -> list[Span]:
+    """Where the new texts of sorted edits stand once all are made."""
+    found: list[Span] = []
+    moved = 0
+    for edit in edits:
+        start = edit.start + moved
+        found.append(Span(start, start + len(edit.text)))
+        moved += len(edit.text) - (edit.end - edit.start)
+    return found
+
+
+def _touches_any(finding: Diagnostic, spans: Iterable[Span]) -> bool:
+    return any(finding.start < span.end and span.start < finding.end for span in spans)
 
 
 def _said(finding: Diagnostic) -> tuple[str, Severity, str]:

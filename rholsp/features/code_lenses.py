@@ -1,6 +1,8 @@
-"""textDocument/codeLens: how often a clause is called, and its name used otherwise."""
+"""textDocument/codeLens: how often a clause is called and its name used otherwise, and what is done with a channel."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from rholsp.features.call_hierarchy import CallNode, find_again, incoming_calls, may_mean, node_of
 from rholsp.features.facts import FileFacts, Target
@@ -8,52 +10,87 @@ from rholsp.features.literals import everywhere
 from rholsp.features.resolve import Occurrence
 from rholsp.features.results import Location
 from rholsp.features.view import View
-from rholsp.model.summary import Role
+from rholsp.model.summary import Role, Span, SymbolKind
+from rholsp.text.lines import LineIndex
 
 _NO_USES = frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND})
 """Roles that are no use of a name beside its calls."""
+_RECEIVING = frozenset({Role.RECEIVE, Role.CONTRACT})
+
+
+class LensKind(StrEnum):
+    CLAUSE = "clause"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLens:
+    """A clause by its name, or a channel by its binder. What the lens says takes a look at other files: `usage`."""
+
+    kind: LensKind
+    name: str
+    signature: str
+    """Of a clause: finds it again after edits."""
+    uri: str
+    selection: Span
+    lines: LineIndex = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Where a clause is used, by file and position."""
+    """What is done with a clause or a channel: the lens's words, and the places by file and position."""
 
-    calls: tuple[Location, ...]
-    """The calls that may reach it."""
-    others: tuple[Location, ...]
-    """Where its name is passed on, published, or received from."""
-
-    @property
-    def title(self) -> str:
-        """`1 call, 2 other uses`."""
-        shown = _counted(len(self.calls), "call")
-        return f"{shown}, {_counted(len(self.others), 'other use')}" if self.others else shown
+    title: str
+    """`1 call, 2 other uses`; `sent to by 2, received by 1`."""
+    places: tuple[Location, ...]
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-async def code_lenses(view: View, uri: str) -> tuple[CallNode, ...] | None:
-    """The clauses of a file that get a lens, in text order; what it says takes a look at other files: see `usage`."""
+async def code_lenses(view: View, uri: str) -> tuple[CodeLens, ...] | None:
+    """The clauses and channels of a file that get a lens, in text order; None for an unknown file."""
     facts = await view.file(uri)
     if facts is None:
         return None
-    nodes = [node_of(facts, i) for i in range(len(facts.summary.contracts))]
-    return tuple(sorted(nodes, key=lambda node: node.selection))
+    found = [*_clauses(facts), *_channels(facts)]
+    return tuple(sorted(found, key=lambda lens: lens.selection))
 
 
-async def usage(view: View, clause: CallNode) -> Usage | None:
-    """How a clause is used; None where it is gone."""
-    incoming = await incoming_calls(view, clause)
-    target = await find_again(view, clause)
-    if incoming is None or target is None or target.definition is None:
+def _clauses(facts: FileFacts) -> Iterator[CodeLens]:
+    for i in range(len(facts.summary.contracts)):
+        node = node_of(facts, i)
+        yield CodeLens(LensKind.CLAUSE, node.name, node.detail, facts.uri, node.selection, facts.lines)
+
+
+def _channels(facts: FileFacts) -> Iterator[CodeLens]:
+    """Names that `new` makes and that messages go through; a contract's name has the lenses of its clauses."""
+    summary = facts.summary
+    named = {clause.symbol for clause in summary.contracts}
+    used = {send.symbol for send in summary.sends} | {receive.symbol for receive in summary.receives}
+    for number in sorted(used - named):
+        symbol = summary.symbols[number]
+        if symbol.kind is SymbolKind.NEW and not symbol.uri and symbol.binder is not None:
+            yield CodeLens(LensKind.CHANNEL, symbol.name, "", facts.uri, symbol.binder, facts.lines)
+
+
+async def usage(view: View, lens: CodeLens) -> Usage | None:
+    """What is done with what a lens stands above; None where that is gone."""
+    return await (_of_clause if lens.kind is LensKind.CLAUSE else _of_channel)(view, lens)
+
+
+async def _of_clause(view: View, lens: CodeLens) -> Usage | None:
+    node = CallNode(lens.name, "", lens.signature, lens.uri, lens.selection, lens.selection, lens.lines)
+    target = await find_again(view, node)
+    incoming = None if target is None else await incoming_calls(view, node)
+    if target is None or target.definition is None or incoming is None:
         return None
     calls = [Location(call.node.uri, *place, call.lines) for call in incoming for place in call.places]
     others: list[Location] = []
-    for facts, symbol in await everywhere(view, target.facts, target.definition.symbol):
-        others += await _other_uses(view, facts, symbol, target)
-    return Usage(_in_order(calls), _in_order(others))
+    if target.facts.summary.symbols[target.definition.symbol].kind is not SymbolKind.IMPLICIT:
+        for other, symbol in await everywhere(view, target.facts, target.definition.symbol):
+            others += await _other_uses(view, other, symbol, target)
+    title = _counted(len(calls), "call")
+    if others:
+        title = f"{title}, {_counted(len(others), 'other use')}"
+    return Usage(title, (*_in_order(calls), *_in_order(others)))
 
 
 async def _other_uses(view: View, facts: FileFacts, symbol: int, target: Target) -> list[Location]:
@@ -61,6 +98,31 @@ async def _other_uses(view: View, facts: FileFacts, symbol: int, target: Target)
     if not spans or not await may_mean(view, Occurrence(facts, spans[0], symbol), target):
         return []
     return [Location(facts.uri, *span, facts.lines) for span in spans]
+
+
+async def _of_channel(view: View, lens: CodeLens) -> Usage | None:
+    facts = await view.file(lens.uri)
+    alike = [
+        (abs(symbol.binder.start - lens.selection.start), number)
+        for number, symbol in enumerate(() if facts is None else facts.summary.symbols)
+        if symbol.kind is SymbolKind.NEW and symbol.name == lens.name and symbol.binder is not None
+    ]
+    if facts is None or not alike:
+        return None
+    sent: list[Location] = []
+    received: list[Location] = []
+    for member in await everywhere(view, facts, min(alike)[1]):
+        for span, role in member.facts.summary.occurrences_of(member.symbol):
+            place = Location(member.facts.uri, *span, member.facts.lines)
+            if role is Role.SEND:
+                sent.append(place)
+            elif role in _RECEIVING:
+                received.append(place)
+    return Usage(f"sent to by {len(sent)}, received by {len(received)}", (*_in_order(sent), *_in_order(received)))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _in_order(places: list[Location]) -> tuple[Location, ...]:

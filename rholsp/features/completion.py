@@ -46,6 +46,10 @@ class CompletionView(View, Protocol):
         """The file's summary if it had this text. A checkpoint; a long text is analysed in a thread."""
         ...
 
+    async def meaning_of_region(self, language_id: str, text: str) -> FileSummary:
+        """The summary of a region's text. A checkpoint; a long text is analysed in a thread."""
+        ...
+
 
 async def completion(view: CompletionView, uri: str, offset: int, trigger: str = "") -> Completions | None:
     """What may be written at the offset; None where nothing is to be completed, and in a text that is not known.
@@ -228,7 +232,7 @@ async def _scene(view: CompletionView, facts: FileFacts, passage: Passage, conte
     if passage.region is None:
         summary = await view.meaning(facts.uri, text)
     else:
-        summary = language.summarise(text)
+        summary = await view.meaning_of_region(passage.language_id, text)
     found = _occurrence(summary, context.start, context.start + len(context.placeholder))
     return _at(language, passage, summary, context.start, passage.region is None, found)
 

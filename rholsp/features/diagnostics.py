@@ -30,6 +30,11 @@ async def diagnostics(view: View, uri: str, settings: DiagnosticSettings = DEFAU
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.code)))
 
 
+def is_quiet(facts: FileFacts) -> bool:
+    """Whether a file that is not open is known to have no diagnostics but hints: then its summary can stay packed."""
+    return facts.version is None and not facts.reading and facts.brief.is_quiet
+
+
 async def files_referred_to(view: View, diagnostics: Iterable[Diagnostic]) -> dict[str, LineIndex]:
     """The lines of the other files that diagnostics explain themselves by."""
     uris = {note.uri for found in diagnostics for note in found.related if note.uri}

@@ -1,10 +1,13 @@
 """The data of answers: files as the workspace knows them, definitions, and the results of queries about names."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from rholsp.model.summary import Brief, Contract, Diagnostic, FileSummary, OutlineItem, Receive, Span, Symbol
 from rholsp.text.lines import LineIndex
+
+T = TypeVar("T")
 
 
 class Packed(Protocol):
@@ -22,12 +25,13 @@ class LazySummary:
     Most files of a workspace are never looked into. The value never changes; only its packing does.
     """
 
-    __slots__ = ("_brief", "_packed", "_summary")
+    __slots__ = ("_brief", "_derived", "_packed", "_summary")
 
     def __init__(self, meaning: FileSummary | Packed) -> None:
         self._brief: Brief | None = None
         self._packed: Packed | None = None
         self._summary: FileSummary | None = None
+        self._derived: dict[Callable[[FileSummary], object], Any] = {}
         if isinstance(meaning, FileSummary):
             self._summary = meaning
         else:
@@ -61,6 +65,13 @@ class LazySummary:
         if self._brief is None:
             self._brief = self.summary.brief()
         return self._brief
+
+    def derived(self, compute: Callable[[FileSummary], T]) -> T:
+        """What a function makes of the summary, made once and kept. It must be the same object each time."""
+        if compute not in self._derived:
+            self._derived[compute] = compute(self.summary)
+        found: T = self._derived[compute]
+        return found
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, LazySummary) and self.summary == other.summary
@@ -100,6 +111,10 @@ class FileFacts:
     @property
     def lines(self) -> LineIndex:
         return self.summary.lines
+
+    def derived(self, compute: Callable[[FileSummary], T]) -> T:
+        """What a function makes of the summary alone: of an open document, made once for each text."""
+        return compute(self.summary) if self.version is None else self.meaning.derived(compute)
 
     def shown_line(self, offset: int) -> str:
         """The line of an offset, for display."""

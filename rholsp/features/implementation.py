@@ -10,6 +10,7 @@ from rholsp.features.literals import linkage_of, literal_at, may_take, receivers
 from rholsp.features.resolve import (
     Occurrence,
     contract_targets,
+    implying,
     nearness,
     occurrence_at,
     receive_targets,
@@ -56,8 +57,10 @@ async def receivers_at(view: View, occurrence: Occurrence) -> tuple[Target, ...]
     The language's resolver says which definitions the name may mean; receives are no definitions and come on top.
     """
     found: dict[tuple[str, Span], Target] = {}
+    # What implies a name does not take its messages.
+    implied = implying(occurrence.facts, occurrence.symbol)
     for target in (
-        *await view.languages.resolver.candidates(view, occurrence),
+        *(one for one in await view.languages.resolver.candidates(view, occurrence) if one not in implied),
         *(one for one in await receivers_of(view, occurrence.facts, occurrence.symbol) if one.definition is None),
     ):
         if target.receiver is not None:

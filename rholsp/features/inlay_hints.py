@@ -1,30 +1,52 @@
-"""textDocument/inlayHint: the names of parameters before the arguments of calls.
+"""textDocument/inlayHint: what a reader of a call or of a receive would have to look up.
 
-They are those of the clause that go to definition names first. An argument that says it itself has none, and neither
-has a parameter that is a pattern: what it takes shows in the argument.
+- The names of parameters before arguments: those of the clause that go to definition names first. An argument that says
+  it itself has none, and neither has a parameter that is a pattern: what it takes shows in the argument.
+- Behind a call the clause that it reaches, where the name has several or where it stands in another file.
+- Behind a name that receives what was looked up, or the instance of an agent, what that is.
 """
 
 import re
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from rholsp.embedded.position_map import PositionMap
 from rholsp.features.facts import FileFacts, Target
-from rholsp.features.resolve import CERTAIN_MISFIT, Occurrence, nearness
+from rholsp.features.implementation import receivers_at
+from rholsp.features.literals import linkage_of
+from rholsp.features.resolve import CERTAIN_MISFIT, Occurrence, implying, nearness
+from rholsp.features.results import Location
 from rholsp.features.signature import Calls, Signature
 from rholsp.features.view import View
 from rholsp.model.summary import Receive, Region, Send, Span
 
 _PLAIN_NAME = re.compile(r"[*@$]*([\w'-]+)")
 _WORD_START = re.compile(r"[_'-]|(?<=[a-z0-9])(?=[A-Z])")
+_SHOWN = 5
+"""Clauses that a hint about several tells of."""
+_LONGEST = 24
+"""Characters of a label that stands for a name."""
+
+
+class HintKind(Enum):
+    PARAMETER = auto()
+    CLAUSE = auto()
+    RECEIVED = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class InlayHint:
-    """`label` is shown before the character at `offset`; `about` is the signature of what takes the call."""
+    """`label` is shown before the character at `offset`; `about` says more, in plain lines.
+
+    That of a parameter is about the signature of what takes the call. A click leads to `target`.
+    """
 
     offset: int
     label: str
     about: str
+    kind: HintKind = HintKind.PARAMETER
+    target: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +60,38 @@ class _Known:
     """What several calls of a file share; it grows while one request is answered."""
 
     maps: dict[Span, PositionMap] = field(default_factory=dict)
+    receivers: dict[int, tuple[Target, ...]] = field(default_factory=dict)
+    """By symbol: all that may take messages on it, the nearest file first."""
+    takers: dict[Hashable, tuple[Target, ...]] = field(default_factory=dict)
+    """By symbol and arguments: those that may take such a message."""
     candidates: dict[int, list[Target]] = field(default_factory=dict)
     """By symbol: all definitions that its calls may mean, the nearest file first."""
     signatures: dict[tuple[str, int, int], Signature | None] = field(default_factory=dict)
     """By file and the target's indexes."""
 
 
-async def inlay_hints(view: View, uri: str, start: int, end: int) -> tuple[InlayHint, ...] | None:
-    """The hints in a range of a file, in text order; None where its text is not known."""
+async def inlay_hints(
+    view: View, uri: str, start: int, end: int, kinds: Collection[HintKind] = frozenset(HintKind)
+) -> tuple[InlayHint, ...] | None:
+    """The hints of some kinds in a range of a file, in text order; None where its text is not known."""
     facts = await view.file(uri)
     if facts is None or facts.text is None:
         return None
     known = _Known()
     found: list[InlayHint] = []
     for send in facts.summary.sends:
-        if send.args and send.span.start < end and start < send.span.end:
+        if send.span.start >= end or send.span.end < start:
+            continue
+        if send.args and HintKind.PARAMETER in kinds:
             found += await _of_call(view, facts, send, known)
+        if HintKind.CLAUSE in kinds and start <= send.span.end < end:
+            found += await _of_clause(view, facts, send, known)
+    if HintKind.RECEIVED in kinds:
+        found += await _of_received(view, facts, Span(start, end))
     return tuple(sorted((one for one in found if start <= one.offset < end), key=lambda one: one.offset))
+
+
+# ------------------------------------------------------------------------------------------------ parameters
 
 
 async def _of_call(view: View, facts: FileFacts, send: Send, known: _Known) -> list[InlayHint]:
@@ -146,3 +183,91 @@ def _says(argument: str, name: str) -> bool:
 
 def _words(name: str) -> list[str]:
     return [word.lower() for word in _WORD_START.split(name) if word]
+
+
+# ------------------------------------------------------------------------------------------------ clauses
+
+
+async def _of_clause(view: View, facts: FileFacts, send: Send, known: _Known) -> list[InlayHint]:
+    """Where there is a choice, or nothing of it in the file: which clause takes the message, or how many may."""
+    calls = view.languages.get(facts.language_of(send.symbol)).calls
+    if calls is None:
+        return []
+    if send.symbol not in known.receivers:
+        found = await receivers_at(view, Occurrence(facts, send.name, send.symbol))
+        nearest = sorted(found, key=lambda one: (nearness(facts.uri, one.facts.uri), one.facts.uri, one.selection))
+        known.receivers[send.symbol] = tuple(nearest)
+    receivers = known.receivers[send.symbol]
+    if not receivers or (len(receivers) == 1 and receivers[0].facts.uri == facts.uri):
+        return []
+    asked = send.symbol, send.operator, send.args
+    if asked not in known.takers:
+        known.takers[asked] = tuple([one for one in receivers if _takes(calls, send, one)])
+    takers = known.takers[asked]
+    if not takers:
+        return []
+    shown = [label for one in takers[:_SHOWN] if (label := _said(calls, one, known))]
+    if len(takers) > _SHOWN:
+        shown.append(f"… and {len(takers) - _SHOWN} more")
+    first = takers[0]
+    place = Location(first.facts.uri, *first.selection, first.facts.lines)
+    label = f"→ {first.shown_place(facts).replace('`', '')}" if len(takers) == 1 else f"→ {len(takers)} clauses"
+    return [InlayHint(send.span.end, label, "\n".join(shown), HintKind.CLAUSE, place)]
+
+
+def _takes(calls: Calls, send: Send, target: Target) -> bool:
+    return target.receiver is not None and calls.misfit(send, target.receiver) < CERTAIN_MISFIT
+
+
+def _said(calls: Calls, target: Target, known: _Known) -> str:
+    identity = target.facts.uri, target.contract, target.receive
+    if identity not in known.signatures:
+        known.signatures[identity] = _signature_of(calls, target)
+    signature = known.signatures[identity]
+    return "" if signature is None else signature.label
+
+
+# ------------------------------------------------------------------------------------------------ what is received
+
+
+async def _of_received(view: View, facts: FileFacts, asked: Span) -> list[InlayHint]:
+    found: list[InlayHint] = []
+    for symbol in sorted(_linked_in(facts, asked)):
+        binder, linkage = facts.summary.symbols[symbol].binder, linkage_of(view, facts, symbol)
+        if binder is None or linkage is None:
+            continue
+        keys = sorted({one.key for one in facts.summary.adoptions if one.symbol == symbol})
+        origins = await linkage.origins(view, facts, symbol)
+        names: dict[str, Location] = {}
+        for other, number in origins:
+            agents = implying(other, number)
+            clause = agents[0].definition if agents else None
+            meant = number if clause is None else clause.symbol
+            place = agents[0].selection if agents else _place_of(other, meant)
+            if place is not None:
+                names.setdefault(other.summary.symbols[meant].name, Location(other.uri, *place, other.lines))
+        if not names and not keys:
+            continue
+        name = next(iter(names), keys[0].strip("`") if keys else "")
+        about = [*keys, *(f"{name} in {place.uri.rsplit('/', 1)[-1]}" for name, place in list(names.items())[:_SHOWN])]
+        short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+        target = names.get(name)
+        found.append(InlayHint(binder.end, f": {short}", "\n".join(about), HintKind.RECEIVED, target))
+    return found
+
+
+def _linked_in(facts: FileFacts, asked: Span) -> Iterator[int]:
+    """The names bound in a range that stand for a registered name or for an instance."""
+    summary = facts.summary
+    linked = {one.symbol for one in summary.adoptions if one.symbol >= 0}
+    linked |= {one.symbol for one in summary.stand_ins if one.is_instance}
+    for symbol in linked:
+        binder = summary.symbols[symbol].binder
+        if binder is not None and asked.start <= binder.end < asked.end:
+            yield symbol
+
+
+def _place_of(facts: FileFacts, symbol: int) -> Span | None:
+    """The first clause of a name, else where it is bound."""
+    names = (clause.name for clause in facts.summary.contracts if clause.symbol == symbol)
+    return next(names, facts.summary.symbols[symbol].binder)

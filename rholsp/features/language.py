@@ -13,12 +13,13 @@ from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.facts import FileFacts, NameSpace, Resolution, Target
 from rholsp.features.fix import Fixes
 from rholsp.features.linkage import Linkage
+from rholsp.features.refactoring import Refactorings
 from rholsp.features.rename_target import RenameTarget
 from rholsp.features.resolve import Occurrence, Resolver
 from rholsp.features.signature import Calls
 from rholsp.features.workspace_queries import FindingQueries, WorkspaceQueries
 from rholsp.model.diagnostic_codes import DiagnosticCode
-from rholsp.model.summary import Diagnostic, FileSummary, Role, Span, Symbol
+from rholsp.model.summary import Diagnostic, FileSummary, Role, Severity, Span, Symbol
 from rholsp.model.tokens import LexicalToken
 from rholsp.syntax.formatting.style import Formatter
 
@@ -60,6 +61,10 @@ class Language:
     """A text of documentation as Markdown."""
     enclosing: Callable[[str, int], Iterable[Span]] | None = None
     """Selection ranges: what stands around an offset of a text, the smallest first. Without it, the word there."""
+    matching: Callable[[str, int], Sequence[Span]] | None = None
+    """Highlights: the keyword at an offset of a text and those that belong to it. Without it, none are."""
+    outside_docs: Callable[[str], str] | None = None
+    """Links: Markdown about an outside name, as its symbol is named; '' for one that no documentation tells of."""
     completion_context: Callable[[str, int], CompletionContext | None] | None = None
     """Completion: what may be written at an offset of a text. Without it, names that match the word there."""
     argument: Callable[[str, int], ArgumentPlace | None] | None = None
@@ -78,16 +83,23 @@ class Language:
     """Rename: why names that no occurrence refers to cannot change, by the kind of their outline items."""
     fixes: Fixes | None = None
     """Code actions: repairs of its findings. Without it, `Diagnostic.fix` is written where a finding has one."""
+    refactorings: Refactorings | None = None
+    """Code actions: what may be done with a selection. Without it, nothing."""
     syntax_errors: frozenset[str] = frozenset()
     """Codes of its diagnostics, and of no other language's, that leave it open what the text around them means."""
     findings: Callable[[FindingQueries, FileFacts, DiagnosticSettings], Awaitable[Iterable[Diagnostic]]] | None = None
     """Diagnostics that only the whole workspace can decide, for the file's symbols of this language."""
+    may_find: Callable[[FileSummary], bool] | None = None
+    """Whether `findings` may be more than hints in some workspace. Without it, they may in every file."""
     writing: frozenset[Role] = frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE})
     """Roles of the occurrences that write a name rather than read it, for highlights."""
     codes: tuple[DiagnosticCode, ...] = ()
     """Everything that its diagnostics may be, with what it means."""
     module_files: Callable[[str, str], Iterable[str]] | None = None
     """URIs of the files that a module's name may mean in the file of a URI, the likeliest first."""
+    module_names: Callable[[str, str, str, bool], Iterable[str]] | None = None
+    """Names by which the file of a URI can load the file of another one, the likeliest first, in the style of a name
+    that is written, quoted or not."""
     offers_introduced: bool = True
     """Completion: whether to introduce a name is to declare it, so that it is offered where nothing defines it."""
     policy: LanguagePolicy | None = None
@@ -128,8 +140,21 @@ class Languages:
 
     def of_facts(self, facts: FileFacts) -> list[Language]:
         """The languages that a file is written in, its regions included, sorted by their ids."""
-        ids = {facts.language_id, *(region.language for region in facts.summary.regions)}
-        return [self.get(language_id) for language_id in sorted(ids)]
+        return self.of_summary(facts.language_id, facts.summary)
+
+    def of_summary(self, language_id: str, summary: FileSummary) -> list[Language]:
+        """The same, by the id of the file's language."""
+        ids = {language_id, *(region.language for region in summary.regions)}
+        return [self.get(one) for one in sorted(ids)]
+
+    def is_quiet(self, language_id: str, summary: FileSummary) -> bool:
+        """Whether a file's diagnostics are certain to be mere hints, whatever the other files hold."""
+        if any(one.severity is not Severity.HINT for one in summary.diagnostics):
+            return False
+        return all(
+            one.findings is None or (one.may_find is not None and not one.may_find(summary))
+            for one in self.of_summary(language_id, summary)
+        )
 
     def serve(self, uri: str, language_id: str) -> bool:
         """Whether an open document is one of ours: by what the editor calls its language, or else by its name.

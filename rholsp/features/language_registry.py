@@ -16,12 +16,22 @@ from rholsp.features.metta import signatures as metta_signatures
 from rholsp.features.metta import token_types as metta_types
 from rholsp.features.metta import workspace_diagnostics as metta_findings
 from rholsp.features.metta.expected import expected
-from rholsp.features.metta.modules import files_of_module
+from rholsp.features.metta.modules import files_of_module, names_of_module
 from rholsp.features.metta.resolver import METTA as METTA_RESOLVER
-from rholsp.features.rholang import doc_markdown, hover, quick_fixes, rename_target, signatures, workspace_diagnostics
+from rholsp.features.rholang import (
+    builtin_docs,
+    doc_markdown,
+    hover,
+    quick_fixes,
+    rename_target,
+    signatures,
+    workspace_diagnostics,
+)
 from rholsp.features.rholang.arguments import argument_at
 from rholsp.features.rholang.completion_context import completion_context_at
 from rholsp.features.rholang.imports import imports
+from rholsp.features.rholang.matching_keywords import matching_keywords
+from rholsp.features.rholang.refactoring import refactorings
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang.token_types import token_types
@@ -31,12 +41,14 @@ from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
 from rholsp.metta.formatting import FORMATTER as METTA_FORMATTER
 from rholsp.metta.grammar import parse as parse_metta
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
+from rholsp.metta.lints import arities
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary, Role
 from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
 from rholsp.rholang.grammar import parse, placeholders, set_placeholders
 from rholsp.rholang.highlight_tokens import lexical_tokens
+from rholsp.rholang.lints import summary as lints_of_summary
 from rholsp.rholang.summarise import summarise as summarise_rholang
 from rholsp.rholang.templates import DEFAULT, marks_of
 
@@ -59,8 +71,10 @@ METTA = Language(
     fixes=metta_quick_fixes.FIXES,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
+    may_find=arities.may_find,
     codes=METTA_CODES,
     module_files=files_of_module,
+    module_names=names_of_module,
 )
 
 
@@ -93,6 +107,8 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         tokens=lexical_tokens,
         enclosing=lambda text, offset: enclosing((parse(text),), offset),
         token_types=token_types,
+        matching=matching_keywords,
+        outside_docs=builtin_docs.of_known_uri,
         prose=doc_markdown.markdown,
         completion_context=completion_context_at,
         argument=argument_at,
@@ -102,9 +118,11 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         spelling=rename_target.spelling_of,
         fixed_names=rename_target.FIXED_NAMES,
         fixes=quick_fixes.FIXES,
+        refactorings=refactorings,
         syntax_errors=frozenset({"RH001", "RH002"}),
         writing=frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND}),
         findings=workspace_diagnostics.findings,
+        may_find=lints_of_summary.may_find,
         # Nobody answers on a name that is only received from.
         offers_introduced=False,
         codes=RHOLANG_CODES,

@@ -87,8 +87,13 @@ class Linkage:
                 found.append(name)
         return found
 
-    async def family(self, sources: WorkspaceQueries, facts: FileFacts, symbol: int) -> tuple[Member, ...]:
-        """All names that are one with a name, itself included, sorted by URI."""
+    async def family(
+        self, sources: WorkspaceQueries, facts: FileFacts, symbol: int, *, instances: bool = False
+    ) -> tuple[Member, ...]:
+        """All names that are one with a name, itself included, sorted by URI.
+
+        With `instances`, also those of the instances that the name stands for in their own code.
+        """
         found: dict[tuple[str, int], Member] = {}
         asked: set[tuple[str, str]] = set()
         todo = [Member(facts, symbol)]
@@ -100,7 +105,7 @@ class Linkage:
             found[identity] = member
             summary, own = member.facts.summary, member.symbol
             for one in summary.stand_ins:
-                if own in one:
+                if own in (one.symbol, one.target) and (not one.is_instance or (instances and own == one.target)):
                     todo.append(Member(member.facts, one.target if one.symbol == own else one.symbol))
             rows: list[Adoption | Publication] = [*summary.adoptions, *summary.publications]
             for key, path in {(row.key, row.path) for row in rows if row.symbol == own and row.key}:

@@ -123,7 +123,7 @@ async def group_of(view: View, literal: Literal) -> Group | None:
         assert receiver is not None  # only receivers have patterns
         takers.setdefault((receiver.formals, receiver.variadic, own.meaning), (receiver, own.meaning))
         if (target.facts.uri, receiver.symbol) not in members:
-            for member in await everywhere(view, target.facts, receiver.symbol):
+            for member in await everywhere(view, target.facts, receiver.symbol, instances=True):
                 members[member.facts.uri, member.symbol] = member
     calls: dict[tuple[str, Span], Literal] = {}
     for facts, symbol in members.values():
@@ -148,10 +148,12 @@ def linkage_of(view: View, facts: FileFacts, symbol: int) -> Linkage | None:
     return view.languages.get(facts.language_of(symbol)).linkage
 
 
-async def everywhere(view: View, facts: FileFacts, symbol: int) -> tuple[Member, ...]:
-    """All names that are one with a name, in all files, sorted by URI."""
+async def everywhere(view: View, facts: FileFacts, symbol: int, *, instances: bool = False) -> tuple[Member, ...]:
+    """All names that are one with a name, in all files, sorted by URI; `instances` as in `Linkage.family`."""
     linkage = linkage_of(view, facts, symbol)
-    family = (Member(facts, symbol),) if linkage is None else await linkage.family(view, facts, symbol)
+    family = (
+        (Member(facts, symbol),) if linkage is None else await linkage.family(view, facts, symbol, instances=instances)
+    )
     found: dict[tuple[str, int], Member] = {}
     for member in family:
         key = member.facts.summary.symbols[member.symbol].key

@@ -97,6 +97,15 @@ def contract_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
     )
 
 
+def implying(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
+    """The definition that implies a name; () for a name of any other kind."""
+    meaning = facts.summary.symbols[symbol]
+    if meaning.kind is not SymbolKind.IMPLICIT or meaning.container < 0:
+        return ()
+    around = facts.summary.contracts[meaning.container]
+    return (Target(facts, around.name, around.span, meaning.container),)
+
+
 def receive_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
     return tuple(
         Target(facts, receive.name, receive.bind, receive=i)
@@ -137,14 +146,14 @@ class Lexical(AnyLanguage):
 
     async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         facts, symbol = occurrence.facts, occurrence.meaning
+        implied = implying(facts, occurrence.symbol)
+        if implied and send_at(occurrence) is None:
+            return implied
         contracts = contract_targets(facts, occurrence.symbol)
-        if contracts:
-            return contracts
+        if contracts or implied:
+            return contracts or implied
         if symbol.binder is not None:
             return (Target(facts, symbol.binder, symbol.binder),)
-        if symbol.kind is SymbolKind.IMPLICIT and symbol.container >= 0:
-            around = facts.summary.contracts[symbol.container]
-            return (Target(facts, around.name, around.span, symbol.container),)
         return ()
 
     def question(self, occurrence: Occurrence) -> Hashable | None:

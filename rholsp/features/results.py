@@ -81,6 +81,7 @@ class WorkspaceSymbol:
     kind: str
     container: str
     place: Location
+    """The name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,8 @@ def _names(summary: FileSummary, types: Mapping[int, str]) -> dict[int, tuple[in
 
 def _styles(summary: FileSummary, types: Mapping[int, str]) -> list[tuple[int, int]]:
     """Type and modifiers by symbol; type -1 where the token says it better. `types` are what the languages know."""
-    defined = {contract.symbol for contract in summary.contracts}
+    clauses = {contract.symbol for contract in summary.contracts}
+    defined = {symbol for symbol in clauses if summary.symbols[symbol].kind is not SymbolKind.IMPLICIT}
     called = {send.symbol for send in summary.sends}
     styles: list[tuple[int, int]] = []
     for i, symbol in enumerate(summary.symbols):

@@ -65,7 +65,7 @@ def send_at(facts: FileFacts, head: int) -> Send | None:
 async def _of_definitions(
     view: View, facts: FileFacts, calls: Calls, call: CallSite, send: Send | None
 ) -> SignatureHelp | None:
-    if send is None or call.member:
+    if send is None:
         return None
     site = Occurrence(facts, send.name, send.symbol)
     targets = await view.languages.resolver.candidates(view, site)
@@ -74,6 +74,8 @@ async def _of_definitions(
         (_misfit(calls, receiver, arguments, least), nearness(facts.uri, target.facts.uri), number, target)
         for number, target in enumerate(targets)
         if (receiver := target.receiver) is not None
+        # Of the methods that an agent has, those of the name.
+        and (not call.member or receiver.formals[1:2] == (("str", call.member),))
     ]
     ranked.sort(key=itemgetter(0, 1, 2))
     shown: list[tuple[tuple[int, int, int], Signature]] = []
@@ -123,7 +125,7 @@ async def _of_language(
     known: tuple[Signature, ...] = ()
     if send is not None:
         known = calls.known(facts, send, call) or await _of_other_files(view, facts, calls, call, send)
-    last = max(0, call.least - 1)
+    last = max(0, call.least - 1) + call.hidden
     signatures = sorted(known or call.known, key=lambda signature: signature.parameter_of(last) is None)
     return _help(tuple(signatures[:_SHOWN]), call, 1) if signatures else None
 
@@ -144,5 +146,5 @@ async def _of_other_files(
 
 
 def _help(signatures: tuple[Signature, ...], call: CallSite, alike: int) -> SignatureHelp:
-    at = call.argument + (0 if call.member else call.hidden)
+    at = call.argument + call.hidden
     return SignatureHelp(signatures, 0, tuple([signature.parameter_of(at) for signature in signatures]), alike)

@@ -1,12 +1,22 @@
 """textDocument/typeDefinition: where the type of a name is declared.
 
+A name that stands for what another file registers has that as its type, and the instance of an agent the agent.
+
 Of `(: Socrates Human)` that is the declaration of `Human`. A type that has none of its own, as `(-> Number Number)` or
 a built-in one, is what the name's own declaration says, so that leads there.
 """
 
 from rholsp.features.facts import FileFacts, Target
 from rholsp.features.linkage import is_shared
-from rholsp.features.resolve import nearness, occurrence_at, symbol_with
+from rholsp.features.literals import linkage_of
+from rholsp.features.resolve import (
+    contract_targets,
+    implying,
+    nearness,
+    occurrence_at,
+    receive_targets,
+    symbol_with,
+)
 from rholsp.features.results import Definition, Definitions
 from rholsp.features.view import View
 from rholsp.model.summary import OutlineItem
@@ -24,6 +34,10 @@ async def type_definition(view: View, uri: str, offset: int) -> Definitions | No
     if is_shared(facts.summary, occurrence.symbol):
         await view.wait_for_index()
     found: dict[tuple[str, int], Target] = {}
+    linkage = linkage_of(view, facts, occurrence.symbol)
+    for origin in () if linkage is None else await linkage.origins(view, facts, occurrence.symbol):
+        behind = implying(*origin) or (*contract_targets(*origin), *receive_targets(*origin))
+        found |= {(one.facts.uri, one.selection.start): one for one in behind}
     for own, item in await _declarations(view, facts, occurrence.symbol):
         named = _named_type(own, item)
         types = () if named is None else await _declarations(view, own, named)

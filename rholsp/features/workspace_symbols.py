@@ -24,6 +24,14 @@ async def workspace_symbols(view: View, query: str, limit: int = 500) -> tuple[W
     return tuple(_symbol(found) for found in await view.search(query, limit))
 
 
+async def place_of_symbol(view: View, uri: str, kind: str, name: str, start: int) -> Location | None:
+    """Where a symbol that was found before is now: of the name's places, the nearest to where it was."""
+    facts = await view.file(uri)
+    items = [] if facts is None else facts.summary.outline
+    alike = [(abs(one.selection.start - start), one.selection) for one in items if (one.kind, one.name) == (kind, name)]
+    return None if facts is None or not alike else Location(uri, *min(alike)[1], facts.lines)
+
+
 def _symbol(found: SymbolMatch) -> WorkspaceSymbol:
     facts, item = found.facts, found.item
     return WorkspaceSymbol(

@@ -82,6 +82,12 @@ def core() -> dict[str, Builtin]:
     return {name: entry for name, entry in builtins().items() if set(entry.dialects) & set(BOTH)}
 
 
+@cache
+def core_names() -> frozenset[str]:
+    """Their names."""
+    return frozenset(core())
+
+
 _KINDS: dict[str, Kind] = {"form": "form", "function": "function", "type": "type", "value": "value"}
 
 

@@ -10,7 +10,7 @@ from itertools import compress
 from operator import itemgetter
 
 from rholsp.metta import binding_forms, definitions
-from rholsp.metta.builtins import core
+from rholsp.metta.builtins import core_names
 from rholsp.metta.definitions import TopLevelDefinitions
 from rholsp.metta.grammar import parse, top_level
 from rholsp.metta.lints.rules import arities, duplicates
@@ -36,7 +36,7 @@ def summarise(text: str) -> FileSummary:
     for tree in trees:
         defined.read(tree)
     own = defined.names
-    names = Names([], frozenset(core()) - own)
+    names = Names([], core_names() - own)
     shapes = Shapes(kind_of_token, frozenset(defined.constants))
     b = Builder(
         HANDLERS,

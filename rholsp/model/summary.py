@@ -274,6 +274,9 @@ class StandIn(NamedTuple):
 
     symbol: int
     target: int
+    is_instance: bool = False
+    """Whether the target is what every instance of a class is to itself: each is another thing, which takes the same
+    messages."""
 
 
 class OutlineItem(NamedTuple):
@@ -317,6 +320,8 @@ class Brief(NamedTuple):
     """How many of these the summary has."""
     bytes: int
     """Length of the text in UTF-8."""
+    is_quiet: bool = False
+    """Whether its diagnostics are certain to be mere hints, whatever the other files hold."""
 
 
 Part = tuple[int, int, bool]

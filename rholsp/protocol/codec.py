@@ -41,7 +41,12 @@ def decode(value: Any, cls: type[T], root: str = "params") -> T:
 
 
 def encode(value: Any) -> Any:
-    """Plain JSON data of an lsprotocol value, or of a list of them; absent optional members are left out."""
+    """Plain JSON data of an lsprotocol value, or of a list of them; absent optional members are left out.
+
+    An object of `lsp_json`, or a list that begins with one, is such data already.
+    """
+    if isinstance(value[0] if isinstance(value, list) and value else value, dict):
+        return value
     return _converter(detailed=False).unstructure(value)
 
 

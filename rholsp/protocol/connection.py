@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import trio
 
 from rholsp.config import DEFAULT_MAX_FRAME_BYTES
-from rholsp.protocol.framing import FrameDecoder, FramingError, encode_frame
+from rholsp.protocol.framing import FramingError
 from rholsp.protocol.jsonrpc import (
     ErrorCode,
     Invalid,
@@ -31,6 +31,7 @@ from rholsp.protocol.jsonrpc import (
     encode_notification,
     is_request_id,
 )
+from rholsp.protocol.messages import ByteStream, FramedMessages, MessageStream
 from rholsp.protocol.outgoing import OutgoingRequests
 from rholsp.protocol.pending import PendingTable, Ticket
 from rholsp.telemetry.events import NOBODY, Direction, ParseClock, RequestTrace, start
@@ -214,20 +215,15 @@ class Peer:
         return self._scope
 
 
-class ByteStream(Protocol):
-    """What a conversation runs over: any stream of trio's, or the process's standard streams."""
-
-    async def receive_some(self, max_bytes: int | None = None) -> bytes | bytearray: ...
-    async def send_all(self, data: bytes) -> None: ...
-
-
 async def serve_connection(
-    stream: ByteStream, peer: Peer, router: Router, *, max_frame_bytes: int = DEFAULT_MAX_FRAME_BYTES
+    stream: ByteStream | MessageStream, peer: Peer, router: Router, *, max_frame_bytes: int = DEFAULT_MAX_FRAME_BYTES
 ) -> Ending:
     """Serves the connection until the input ends or breaks, or `Peer.stop`; returns which it was.
 
-    In every case each admitted request is answered, and each task that waits for the peer gets PeerGone.
+    In every case each admitted request is answered, and each task that waits for the peer gets PeerGone. Over a stream
+    of bytes, messages come in frames.
     """
+    wire = stream if isinstance(stream, MessageStream) else FramedMessages(stream, max_frame_bytes)
     inbox, messages = peer.messages_in
     writer_scope = trio.CancelScope(shield=True)
     endings: list[Ending] = []
@@ -235,7 +231,7 @@ async def serve_connection(
     async def read() -> None:
         with inbox:
             try:
-                await _read(stream, FrameDecoder(max_frame_bytes), peer, inbox)
+                await _read(wire, peer, inbox)
             except FramingError as error:
                 log.error("the client's frames are broken: %s", error)
                 endings.append(Ending.BROKEN_FRAMING)
@@ -248,7 +244,7 @@ async def serve_connection(
     async def write() -> None:
         with writer_scope, peer.frames_out:
             try:
-                await _write(stream, peer)
+                await _write(wire, peer)
             except (trio.BrokenResourceError, OSError) as error:
                 log.debug("the output is closed: %s", error)
                 endings.append(Ending.BROKEN_OUTPUT)
@@ -269,25 +265,18 @@ async def serve_connection(
     return endings[0] if endings else Ending.STOPPED
 
 
-async def _read(
-    stream: ByteStream,
-    decoder: FrameDecoder,
-    peer: Peer,
-    inbox: trio.MemorySendChannel[Queued],
-) -> None:
+async def _read(wire: MessageStream, peer: Peer, inbox: trio.MemorySendChannel[Queued]) -> None:
     traffic = peer.traffic
     while True:
         try:
-            data = await stream.receive_some(65536)
+            bodies = await wire.receive()
         except (trio.BrokenResourceError, OSError) as error:
             log.debug("reading the input failed: %s", error)
             return
-        if not data:
-            if decoder.inside_frame:
-                log.warning("the input ended in the middle of a frame")
+        if bodies is None:
             return
         # No other task runs meanwhile, so the backlog is known, and a cancellation in it overtakes its request.
-        for body in decoder.feed(bytes(data)):
+        for body in bodies:
             traffic.frames_in += 1
             traffic.bytes_in += len(body)
             peer.observer.frame(Direction.IN, body)
@@ -401,21 +390,21 @@ def client_error(error: BaseException) -> RpcError | None:
     return error if isinstance(error, RpcError) else None
 
 
-async def _write(stream: ByteStream, peer: Peer) -> None:
-    bodies, observe, traffic = peer.frames_out, peer.observer.frame, peer.traffic
-    async for body in bodies:
+async def _write(wire: MessageStream, peer: Peer) -> None:
+    waiting, observe, traffic = peer.frames_out, peer.observer.frame, peer.traffic
+    async for body in waiting:
         observe(Direction.OUT, body)
-        frames = [encode_frame(body)]
+        bodies = [body]
         queued_bytes = len(body)
         while queued_bytes < _WRITE_BATCH_BYTES:
             try:
-                body = bodies.receive_nowait()
+                body = waiting.receive_nowait()
             except (trio.WouldBlock, trio.EndOfChannel):
                 break
             observe(Direction.OUT, body)
-            frames.append(encode_frame(body))
+            bodies.append(body)
             queued_bytes += len(body)
-        traffic.frames_out += len(frames)
+        traffic.frames_out += len(bodies)
         traffic.bytes_out += queued_bytes
-        await stream.send_all(b"".join(frames))
-        peer.unread.remove(queued_bytes, len(frames))
+        await wire.send(bodies)
+        peer.unread.remove(queued_bytes, len(bodies))

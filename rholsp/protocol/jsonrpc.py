@@ -1,19 +1,12 @@
 """JSON-RPC 2.0 as LSP narrows it: classification of incoming messages, and the bytes of outgoing ones."""
 
-import json
-import re
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, TypeGuard
 
-import orjson
+from rholsp.protocol.json_text import NotJson, dumps, loads
 
 RequestId = int | str
-
-# Behind a run of `\\`, the second half of which begins no escape: a pair of surrogates, or a lone one.
-_ESCAPE = re.compile(
-    rb"((?<!\\)(?:\\\\)*)(?:(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
-)
 
 
 class ErrorCode(IntEnum):
@@ -77,8 +70,8 @@ Message = Request | Notification | Response | Invalid
 def classify(body: bytes) -> Message:
     """What a frame's body is. Never raises: what is no message is Invalid, and the session goes on."""
     try:
-        value = _loads(body)
-    except orjson.JSONDecodeError as error:
+        value = loads(body)
+    except NotJson as error:
         return Invalid(None, RpcError(ErrorCode.PARSE_ERROR, f"not JSON: {error}"))
     if isinstance(value, list):
         return _invalid(None, "batches are not part of LSP: send one message per frame")
@@ -100,34 +93,6 @@ def classify(body: bytes) -> Message:
     if usable_id is None:
         return _invalid(None, "id: expected an integer or a string")
     return Request(usable_id, method, params)
-
-
-def _loads(body: bytes) -> Any:
-    """The value of a JSON text, with U+FFFD for lone surrogates. Raises orjson.JSONDecodeError.
-
-    An editor whose strings are UTF-16 may send half a character, escaped; orjson refuses it, and an edit would be lost.
-    U+FFFD is one UTF-16 unit too, so all later columns stay right.
-    """
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        if b"\\ud" not in body and b"\\uD" not in body:
-            raise
-        mended = _ESCAPE.sub(lambda escape: escape[0] if escape[2] else escape[1] + b"\\ufffd", body)
-        if mended == body:
-            raise
-        return orjson.loads(mended)
-
-
-def _dumps(value: Any) -> bytes:
-    """The JSON text of plain data, with `?` for lone surrogates. Raises TypeError for what is no plain data.
-
-    Names of files may hold bytes that are no UTF-8, which Python shows as surrogates.
-    """
-    try:
-        return orjson.dumps(value)
-    except TypeError:
-        return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def is_request_id(value: Any) -> TypeGuard[RequestId]:
@@ -153,19 +118,19 @@ def _response(value: dict[str, Any], message_id: RequestId | None) -> Message:
 
 
 def encode_request(request_id: RequestId, method: str, params: Any) -> bytes:
-    return _dumps({"jsonrpc": "2.0", "id": request_id, "method": method, "params": params})
+    return dumps({"jsonrpc": "2.0", "id": request_id, "method": method, "params": params})
 
 
 def encode_notification(method: str, params: Any) -> bytes:
-    return _dumps({"jsonrpc": "2.0", "method": method, "params": params})
+    return dumps({"jsonrpc": "2.0", "method": method, "params": params})
 
 
 def encode_result(request_id: RequestId, result: Any) -> bytes:
-    return _dumps({"jsonrpc": "2.0", "id": request_id, "result": result})
+    return dumps({"jsonrpc": "2.0", "id": request_id, "result": result})
 
 
 def encode_error(request_id: RequestId | None, error: RpcError) -> bytes:
     fault: dict[str, Any] = {"code": int(error.code), "message": error.message}
     if error.data is not None:
         fault["data"] = error.data
-    return _dumps({"jsonrpc": "2.0", "id": request_id, "error": fault})
+    return dumps({"jsonrpc": "2.0", "id": request_id, "error": fault})

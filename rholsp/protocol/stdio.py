@@ -103,8 +103,8 @@ def take_standard_streams() -> StdioStream:
     """Makes stdin and stdout private to the protocol; to be called before the first child process or print.
 
     From then on descriptor 0 is empty and descriptor 1 is stderr, so that neither a stray print nor C code nor a
-    worker process can write into a frame, read a client's bytes, or keep the client's pipes open after us.
-    Raises OSError where the process was started without them.
+    worker process can write into a frame, read a client's bytes, or keep the client's pipes open after us. A stderr
+    that is the same pipe gets nothing. Raises OSError where the process was started without stdin or stdout.
     """
     if sys.platform == "win32":
         import msvcrt
@@ -113,13 +113,17 @@ def take_standard_streams() -> StdioStream:
         msvcrt.setmode(1, os.O_BINARY)
     fd_in, fd_out = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
+    if _is_shared(fd_out, 2):
+        os.dup2(null, 2)
     os.dup2(null, 0)
-    try:
-        os.dup2(2, 1)
-    except OSError:
-        os.dup2(null, 1)
+    os.dup2(2, 1)
     os.close(null)
     return StdioStream(fd_in, fd_out)
+
+
+def _is_shared(fd_out: int, fd_err: int) -> bool:
+    """Whether what is written to stderr would end up among the frames; a terminal shows both anyway."""
+    return os.path.sameopenfile(fd_out, fd_err) and not stat.S_ISCHR(os.fstat(fd_out).st_mode)
 
 
 def _read(fd: int, max_bytes: int) -> bytes:

@@ -1,13 +1,27 @@
 """Agents: the scopes of their members, and which members are required (docs/rholang.md 2.7)."""
 
-from rholsp.model.summary import OutlineItem, Sort, SymbolKind
+from rholsp.model.summary import Contract, OutlineItem, Sort, SymbolKind
 from rholsp.rholang import names, nodes
 from rholsp.rholang.binding import CONTRACT
-from rholsp.rholang.declarations import contract_draft, finish_contract, one_line
+from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, one_line
 from rholsp.rholang.lints import agents as lints
-from rholsp.rholang.pattern_shapes import VAR
+from rholsp.rholang.pattern_shapes import VAR, name_shape
 from rholsp.rholang.patterns import formals, process_formals
-from rholsp.rholang.summary_builder import Builder, Draft, Found, Part, Undo, end_of, expose, restore, span, visit
+from rholsp.rholang.summary_builder import (
+    Builder,
+    Draft,
+    Found,
+    Part,
+    Undo,
+    end_of,
+    expose,
+    last_token,
+    restore,
+    span,
+    spelling,
+    token_span,
+    visit,
+)
 
 Node = tuple[Part, ...]
 
@@ -22,6 +36,9 @@ def agent(b: Builder, node: Node) -> None:
     lints.members(b, node, members, words)
     undo: Undo = []
     _imply(b, {"this": Sort.NAME, "private": Sort.NAME, "__r": Sort.NAME}, undo)
+    if draft is not None:
+        known = b.traffic.agents
+        known[draft.symbol] = -1 if draft.symbol in known else b.env["this"]
     start = b.starts[node[nodes.AGENT_OPEN]] if node[nodes.AGENT_OPEN] is not None else end_of(b, node)
     constructor = None
     for member, word in zip(members, words, strict=True):
@@ -77,6 +94,11 @@ def _word(b: Builder, member: Node) -> str:
 def _member(b: Builder, member: Node, word: str, recorded: bool) -> None:
     undo: Undo = []
     found: Found = {}
+    container, clause = b.container, -1
+    if recorded and word == "method" and member[nodes.AGENT_MEMBER_NAME] is not None:
+        b.container = clause = len(b.contracts)
+        b.contracts.append(None)
+    dispatcher = b.env.get("this" if member[nodes.AGENT_MEMBER_PRIVATE] is None else "private", -1)
     opening = member[nodes.AGENT_MEMBER_OPEN_BODY]
     end = end_of(b, member)
     start = b.starts[opening] if opening is not None else end
@@ -109,8 +131,34 @@ def _member(b: Builder, member: Node, word: str, recorded: bool) -> None:
             b.outline.append(OutlineItem(name, private + detail, "method", span(b, member), place, parent, -1))
             b.parent = len(b.outline) - 1
     visit(b, member[nodes.AGENT_MEMBER_BODY])
-    b.parent = parent
+    b.parent, b.container = parent, container
     restore(b, undo)
+    if clause >= 0:
+        b.contracts[clause] = _method(b, member, dispatcher)
+
+
+def _method(b: Builder, member: Node, dispatcher: int) -> Contract:
+    """The clause of a message: a return channel, the method's name, its arguments (docs/rholang.md 2.7)."""
+    name, names = member[nodes.AGENT_MEMBER_NAME], member[nodes.AGENT_MEMBER_FORMALS]
+    first = member[nodes.AGENT_MEMBER_PRIVATE]
+    if first is None:
+        first = member[nodes.AGENT_MEMBER_WORD]
+    last = member[nodes.AGENT_MEMBER_CLOSE]
+    if last is None:
+        last = last_token(b, names) if names else name
+    b.strings.clear()
+    shapes = (VAR, ("str", spelling(b, name)), *(name_shape(b, formal) for formal in (names or ())[::2]))
+    return Contract(
+        symbol=dispatcher,
+        name=token_span(b, name),
+        span=span(b, member),
+        formals=shapes,
+        variadic=member[nodes.AGENT_MEMBER_REST] is not None,
+        signature=one_line(b, first, name if last is None else last),
+        doc=documentation_of(b, first),
+        container=b.container,
+        strings=(b.starts[name], *b.strings),
+    )
 
 
 def _imply(b: Builder, binders: dict[str, Sort], undo: Undo) -> None:

@@ -129,6 +129,7 @@ def _receipt(b: Builder, binds: list[Part], where: Part, guard: Part, first: Par
     present = [bind for bind in binds[::2] if bind is not None]
     plain: list[tuple[int, int]] = []
     sources: list[int] = []
+    results: list[tuple[Node, int]] = []
     for bind in present:
         source = bind[nodes.BIND_SOURCE]
         at = -1
@@ -139,10 +140,15 @@ def _receipt(b: Builder, binds: list[Part], where: Part, guard: Part, first: Par
         elif source.__class__ is tuple and source[0] == "ack_source":
             at = names.name(b, source[nodes.ACK_SOURCE_CHANNEL], RECEIVE)
         else:
+            sends = len(b.sends)
             visit(b, source)
+            if source.__class__ is tuple and source[0] == "sync_source" and len(b.sends) > sends:
+                results.append((bind, b.sends[-1].symbol))
         sources.append(at)
     for bind in present:
         formals(b, bind[nodes.BIND_FORMALS], bind[nodes.BIND_REST], found, SymbolKind.RECEIVED)
+    for bind, symbol in results:
+        channels.note_result(b, symbol, bind[nodes.BIND_FORMALS], bind[nodes.BIND_REST])
     if b.found is None:
         for bind, at in zip(present, sources, strict=True):
             if at >= 0:

@@ -4,11 +4,16 @@ A channel is *closed* where its file shows all that is ever sent on it: a `new` 
 `Symbol.escapes`), but for being given to the registry as the place for an answer. What is received from a closed
 channel is known where every message that fits has the same name at that place.
 
+An agent answers with a new instance on the channel that it is given first, so a name that receives that answer takes
+the messages that the agent's methods take.
+
 A path tells a place in a message or a value: the number of the argument, then `(1/2` for the second part of a pair,
 `[0/3` for the first of a list of three, `{"key"` for the value of a key. It is the same in a value and in a pattern.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence, Set
+from dataclasses import replace
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK
 from rholsp.model.summary import Adoption, Role, Span, StandIn, SymbolKind
@@ -52,6 +57,49 @@ def note_taking(b: Builder, symbol: int, formals: list[Part] | None, rest: Part)
         b.traffic.takings.append(Taking(symbol, len((formals or ())[::2]), rest is not None, names))
 
 
+def note_gift(b: Builder, symbol: int, args: list[Part]) -> None:
+    """A send that may give a channel away for an answer, as `A!(*ret, …)` does."""
+    first = unwrap(args[0]) if args else None
+    if first.__class__ is not tuple or first[0] != "eval":
+        return
+    token = first[nodes.EVAL_OPERAND]
+    if token.__class__ is int and token in b.owner and is_own(b, b.owner[token] >> ROLE_BITS):
+        b.traffic.gifts.append((symbol, b.owner[token] >> ROLE_BITS, token))
+
+
+def note_result(b: Builder, symbol: int, formals: list[Part] | None, rest: Part) -> None:
+    """A bind of what `x!?(…)` returns."""
+    names = [
+        (path, name)
+        for i, formal in enumerate((formals or ())[::2])
+        for path, name, role in names_in(b, formal, str(i))
+        if role is Role.BINDER
+    ]
+    b.traffic.results.append((symbol, Taking(-1, len((formals or ())[::2]), rest is not None, names)))
+
+
+def _note_instances(b: Builder) -> None:
+    """Turns what agents answer into messages: each sends the new instance."""
+    traffic = b.traffic
+    received = {receive.symbol for receive in b.receives}
+    clauses = Counter(contract.symbol for contract in b.contracts if contract is not None)
+    agents = {
+        symbol: instance
+        for symbol, instance in traffic.agents.items()
+        if instance >= 0 and symbol not in received and clauses[symbol] == 1
+    }
+    for symbol, channel, token in traffic.gifts:
+        if symbol in agents:
+            traffic.answered.add(token)
+            traffic.messages.append(Message(channel, 1, {"0": agents[symbol]}))
+    for number, (symbol, taking) in enumerate(traffic.results):
+        if symbol in agents:
+            # The channel of a synchronous send has no name.
+            channel = -2 - number
+            traffic.messages.append(Message(channel, 1, {"0": agents[symbol]}))
+            traffic.takings.append(replace(taking, channel=channel))
+
+
 def names_in(b: Builder, part: Part, path: str, depth: int = 0) -> list[tuple[str, int, Role]]:
     """The names that a value or a pattern shows, each with its path and what it is there."""
     part = unwrap(part)
@@ -86,6 +134,8 @@ def names_in(b: Builder, part: Part, path: str, depth: int = 0) -> list[tuple[st
 def links(b: Builder) -> tuple[list[StandIn], list[Adoption]]:
     """What is known of the names that are received, and of the registry's answers."""
     traffic = b.traffic
+    _note_instances(b)
+    instances = set(traffic.agents.values())
     escaped = unanswered(b) | b.leaked
     if b.apart is not None:
         escaped |= b.apart.unanswered | b.apart.leaked
@@ -97,7 +147,7 @@ def links(b: Builder) -> tuple[list[StandIn], list[Adoption]]:
             messages = by_channel.get(taking.channel, [])
             if taking.channel in escaped or len(messages) > _MAX_MESSAGES:
                 continue
-            taking = _settled(b, taking, messages)
+            taking = _settled(b, taking, messages, instances)
         stand_ins.extend(taking.stand_ins)
         adoptions.extend(taking.adoptions)
     adopted = {adoption.span for adoption in adoptions}
@@ -129,7 +179,7 @@ def settled(b: Builder, escaped: Set[int], foreign: Set[int]) -> tuple[list[Mess
             continue
         messages = by_channel.get(taking.channel, [])
         if taking.channel not in escaped and len(messages) <= _MAX_MESSAGES:
-            one = _settled(b, taking, messages)
+            one = _settled(b, taking, messages, frozenset())
             adopted.update(adoption.span for adoption in one.adoptions)
             if one.stand_ins or one.adoptions:
                 takings.append(one)
@@ -142,7 +192,7 @@ def settled(b: Builder, escaped: Set[int], foreign: Set[int]) -> tuple[list[Mess
     return sent, takings
 
 
-def _settled(b: Builder, taking: Taking, messages: Sequence[Message]) -> Settled:
+def _settled(b: Builder, taking: Taking, messages: Sequence[Message], instances: Set[int]) -> Settled:
     stand_ins: list[StandIn] = []
     adoptions: list[Adoption] = []
     fitting = [message for message in messages if _fits(message, taking)]
@@ -150,7 +200,9 @@ def _settled(b: Builder, taking: Taking, messages: Sequence[Message]) -> Settled
         known = {_at(message, path) for message in fitting}
         source = known.pop() if len(known) == 1 else None
         if isinstance(source, int):
-            if kind_of(b, source) in _NAMES and source != symbol:
+            if source in instances:
+                stand_ins.append(StandIn(symbol, source, is_instance=True))
+            elif kind_of(b, source) in _NAMES and source != symbol:
                 stand_ins.append(StandIn(symbol, source))
         elif source is not None:
             key, rest = source

@@ -56,7 +56,13 @@ class Traffic:
     messages: list[Message] = field(default_factory=list)
     takings: list[Taking | Settled] = field(default_factory=list)
     answered: set[int] = field(default_factory=set)
-    """Tokens of names that are given to the registry for an answer."""
+    """Tokens of names that are given to the registry, or to an agent, for an answer."""
+    gifts: list[tuple[int, int, int]] = field(default_factory=list)
+    """Sends whose first argument is a channel of the file: what is sent to, the channel, the channel's token."""
+    results: list[tuple[int, Taking]] = field(default_factory=list)
+    """Binds of what a synchronous send returns, with the name that it goes to."""
+    agents: dict[int, int] = field(default_factory=dict)
+    """By the name of each agent, what an instance is in its own code; -1 where a name has several."""
 
 
 @dataclass(slots=True)

@@ -353,6 +353,8 @@ def note_send(
     b.sends.append(Send(symbol, name, place, operator, shapes, tuple(b.strings)))
     values = args or []
     channels.note_message(b, symbol, values, (operator == "!?") + (method is not None))
+    if operator != "!?":
+        channels.note_gift(b, symbol, values)
     uri = b.symbols[symbol].uri
     if uri.startswith(registry.PREFIX) and operator != "!?":
         registry.note_call(b, uri, values[::2], place)

@@ -8,7 +8,10 @@ from rholsp.text.lines import PositionEncoding
 
 REGION_SCHEME = "rholsp-region"
 """Scheme of the URIs under which clients with workspace/textDocumentContent open regions as documents."""
+DOCS_SCHEME = "rholsp-docs"
+"""Scheme of the URIs under which such clients show documentation."""
 _REFERENCES_COMMANDS = ("rholsp.showReferences", "editor.action.showReferences")
+_RENAME_COMMANDS = ("rholsp.rename", "editor.action.rename")
 _SIGNATURE = "textDocument.signatureHelp.signatureInformation"
 
 
@@ -19,11 +22,15 @@ class ClientFeatures:
     encoding: PositionEncoding = PositionEncoding.UTF16
     references_command: str = ""
     """Command that shows places, which LSP has none for; '' where the client says of none."""
+    rename_command: str = ""
+    """Command that asks the user for a new name of what stands at a place; '' where the client says of none."""
     definition_links: bool = False
     declaration_links: bool = False
     implementation_links: bool = False
     type_links: bool = False
     hierarchical_symbols: bool = False
+    resolve_symbols: bool = False
+    """Whether the places of found symbols may be told when one is chosen."""
     hover_markdown: bool = False
     completion_markdown: bool = False
     completion_snippets: bool = False
@@ -36,6 +43,8 @@ class ClientFeatures:
     code_actions: bool = False
     """Whether code actions may be more than commands."""
     resolve_code_actions: bool = False
+    resolve_commands: bool = False
+    """Whether codeAction/resolve may supply the command, too."""
     snippet_edits: bool = False
     semantic_tokens: bool = False
     prepare_rename: bool = False
@@ -64,12 +73,14 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
 
     return ClientFeatures(
         encoding=_choose_encoding(_at(capabilities, "general.positionEncodings")),
-        references_command=_references_command(_at(capabilities, "experimental.commands.commands")),
+        references_command=_command(_at(capabilities, "experimental.commands.commands"), _REFERENCES_COMMANDS),
+        rename_command=_command(_at(capabilities, "experimental.commands.commands"), _RENAME_COMMANDS),
         definition_links=offered("textDocument.definition.linkSupport"),
         declaration_links=offered("textDocument.declaration.linkSupport"),
         implementation_links=offered("textDocument.implementation.linkSupport"),
         type_links=offered("textDocument.typeDefinition.linkSupport"),
         hierarchical_symbols=offered("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"),
+        resolve_symbols="location.range" in _list(_at(capabilities, "workspace.symbol.resolveSupport.properties")),
         format_ranges=offered("textDocument.rangeFormatting.rangesSupport"),
         folds_whole_lines=offered("textDocument.foldingRange.lineFoldingOnly"),
         folding_limit=_limit(_at(capabilities, "textDocument.foldingRange.rangeLimit")),
@@ -87,7 +98,8 @@ def read_features(capabilities: Mapping[str, Any]) -> ClientFeatures:
         signature_markdown=_prefers_markdown(_at(capabilities, f"{_SIGNATURE}.documentationFormat")),
         signature_label_offsets=offered(f"{_SIGNATURE}.parameterInformation.labelOffsetSupport"),
         code_actions=isinstance(_at(capabilities, "textDocument.codeAction.codeActionLiteralSupport"), dict),
-        resolve_code_actions=_resolves_edits(capabilities),
+        resolve_code_actions=_resolves(capabilities, "edit"),
+        resolve_commands=_resolves(capabilities, "command"),
         snippet_edits=offered("workspace.workspaceEdit.snippetEditSupport"),
         semantic_tokens=isinstance(_at(capabilities, "textDocument.semanticTokens"), dict),
         related_information=offered("textDocument.publishDiagnostics.relatedInformation")
@@ -111,21 +123,25 @@ def _at(tree: Any, path: str) -> Any:
     return tree
 
 
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _limit(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
-def _resolves_edits(capabilities: Mapping[str, Any]) -> bool:
-    """Whether codeAction/resolve may supply the edit, and returns the action's `data`."""
+def _resolves(capabilities: Mapping[str, Any], what: str) -> bool:
+    """Whether codeAction/resolve may supply that part of an action, and returns the action's `data`."""
     action = _at(capabilities, "textDocument.codeAction")
     resolved = _at(action, "resolveSupport.properties")
-    return isinstance(resolved, list) and "edit" in resolved and _at(action, "dataSupport") is True
+    return isinstance(resolved, list) and what in resolved and _at(action, "dataSupport") is True
 
 
-def _references_command(commands: Any) -> str:
-    """Which of the commands that the client has shows places: given a URI, a position and Locations, as JSON."""
+def _command(commands: Any, wanted: tuple[str, ...]) -> str:
+    """Which of the wanted commands the client has: each is given a URI, a position and what else it needs, as JSON."""
     known = commands if isinstance(commands, list) else []
-    return next((command for command in _REFERENCES_COMMANDS if command in known), "")
+    return next((command for command in wanted if command in known), "")
 
 
 def _choose_encoding(offered: Any) -> PositionEncoding:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from rholsp.text.uris import from_path, normalise, to_path
 from rholsp.workspace import real_paths
@@ -14,6 +15,10 @@ _SHARED = ("file:", "untitled:")
 """Schemes of the user's own documents. Others show copies: an old version (`git:`), or a notebook cell."""
 
 
+_SECOND = "rholsp-second:"
+"""Scheme of our URIs of what is open already: it is no file of the workspace, and none once it is closed."""
+
+
 @dataclass(slots=True)
 class ClientUris:
     """Written by the dispatcher, and by requests that name documents."""
@@ -22,6 +27,8 @@ class ClientUris:
     """Our URIs of open documents, by theirs (normalised)."""
     _opened_as: dict[str, str] = field(default_factory=dict)
     """Their URIs of open documents, as written, by ours."""
+    _others: dict[str, str] = field(default_factory=dict)
+    """Our URIs of documents that are open under a second name or spelling, by theirs, as written."""
     _remembered: dict[str, str] = field(default_factory=dict)
     """Their URIs of other files, as written, by ours; the latest last."""
     _folders: dict[str, str] = field(default_factory=dict)
@@ -32,7 +39,7 @@ class ClientUris:
     def ours(self, uri: str) -> str:
         """Our URI of a document. Remembers the client's spelling; does not touch the disk."""
         theirs = normalise(uri)
-        known = self._opened.get(theirs)
+        known = self._others.get(uri) or self._opened.get(theirs)
         if known is not None:
             return known
         ours = theirs
@@ -60,20 +67,26 @@ class ClientUris:
     async def open(self, uri: str) -> tuple[str, bool]:
         """Our URI of a document that the client opens, and whether it is isolated from the workspace.
 
-        A document is isolated if it is not one of the user's own, or if the file is already open under another name:
-        edits to one would otherwise be applied to the text of the other.
+        A document is isolated if it is not one of the user's own, or if the file is already open under another name,
+        or another spelling of its name: edits to one would otherwise be applied to the text of the other.
         """
         theirs = normalise(uri)
         alone = not theirs.startswith(_SHARED)
         ours = theirs if alone else (await self.real((uri,)))[0]
-        if ours in self._opened_as and self._opened.get(theirs) != ours:
-            ours, alone = theirs, True
+        if self._opened_as.get(ours, uri) != uri:
+            self._others[uri] = ours = _SECOND + quote(uri)
+            self._opened_as[ours] = uri
+            return ours, True
         self._opened[theirs] = ours
         self._opened_as[ours] = uri
         return ours, alone
 
     def close(self, uri: str) -> None:
         """Closes the document, but remembers its spelling."""
+        other = self._others.pop(uri, None)
+        if other is not None:
+            del self._opened_as[other]
+            return
         ours = self._opened.pop(normalise(uri), None)
         if ours is not None:
             self._remember(ours, self._opened_as.pop(ours))

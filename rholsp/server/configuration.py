@@ -6,7 +6,7 @@ from typing import Any
 
 import trio
 
-from rholsp.config import read_editor_settings
+from rholsp.editor_settings import read_editor_settings
 from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.server.session import Session
 from rholsp.workspace import Globs, files_of

@@ -120,6 +120,7 @@ def _beside(
 ) -> Work:
     from rholsp.protocol.codec import encode
     from rholsp.server.handlers.position import TextPosition
+    from rholsp.server.handlers.threads import Answer
     from rholsp.server.methods import DocumentRequest, EditMethod, OrderedMethod, PositionRequest, ViewRequest
 
     async def work() -> Any:
@@ -144,7 +145,7 @@ def _beside(
                 case _:
                     assert_never(row)
             trace.resolved = perf_counter()
-            return encode(found)
+            return await found.through(encode) if isinstance(found, Answer) else encode(found)
         except ActorStopped:
             raise RpcError(ErrorCode.REQUEST_FAILED, "the server is stopping") from None
 

@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 _WARNING = 2
 _MOST_MESSAGES = 5
 _PERIOD_SECONDS = 10.0
+_OF_ALL_FILES = frozenset({"workspace/diagnostic"})
+"""Requests that take as long as the workspace is large, and are answered in parts."""
 
 
 @dataclass(slots=True)
@@ -36,7 +38,8 @@ class Tracer:
         if log.isEnabledFor(logging.DEBUG):
             log.debug("%s (%s)", summary(trace), details(trace))
         limit = self.session.settings.slow_seconds
-        if limit and trace.seconds > limit and trace.received > self.session.lifecycle.loaded:
+        counts = trace.received > self.session.lifecycle.loaded and trace.method not in _OF_ALL_FILES
+        if counts and limit and trace.seconds > limit:
             self._slow(trace)
         if self.session.client.trace is not Trace.OFF:
             self._trace(trace)

@@ -4,11 +4,13 @@ from typing import Any
 
 from rholsp import __version__
 from rholsp.features.semantic_token_legend import MODIFIERS, TYPES
-from rholsp.server.client_capabilities import REGION_SCHEME, ClientFeatures
+from rholsp.server.client_capabilities import DOCS_SCHEME, REGION_SCHEME, ClientFeatures
 
 _INCREMENTAL = 2
 _EVERYTHING = {"filters": [{"pattern": {"glob": "**"}}]}
 _FOLDERS = {"filters": [{"pattern": {"glob": "**", "matches": "folder"}}]}
+_WITH_MODULES = {"filters": [{"pattern": {"glob": "**/*.{metta,rho,rhox}", "matches": "file"}}, *_FOLDERS["filters"]]}
+"""Files that are loaded by their names, and files that load such."""
 
 
 def initialize_result(features: ClientFeatures) -> dict[str, Any]:
@@ -24,7 +26,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "referencesProvider": True,
         "documentHighlightProvider": True,
         "documentSymbolProvider": True,
-        "workspaceSymbolProvider": True,
+        "workspaceSymbolProvider": {"resolveProvider": True} if features.resolve_symbols else True,
         "hoverProvider": True,
         "completionProvider": {"triggerCharacters": [".", "`", '"', "$", "&", "("], "resolveProvider": True},
         "signatureHelpProvider": {"triggerCharacters": ["(", ",", " "], "retriggerCharacters": [")"]},
@@ -41,21 +43,29 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "workspace": {
             "workspaceFolders": {"supported": True, "changeNotifications": True},
             # Watchers report files but not folders, and may miss both names of a rename.
-            "fileOperations": {"didCreate": _FOLDERS, "didDelete": _FOLDERS, "didRename": _EVERYTHING},
+            "fileOperations": {
+                "didCreate": _FOLDERS,
+                "didDelete": _FOLDERS,
+                "didRename": _EVERYTHING,
+                "willRename": _WITH_MODULES,
+            },
         },
     }
     if features.code_actions:
         capabilities["codeActionProvider"] = {
-            "codeActionKinds": ["quickfix", "source.fixAll.rholsp", "source.organizeNew"],
+            "codeActionKinds": [
+                *("quickfix", "source.fixAll.rholsp", "source.organizeNew"),
+                *("refactor.extract", "refactor.inline", "refactor.rewrite"),
+            ],
             "resolveProvider": features.resolve_code_actions,
         }
     if features.text_documents:
-        capabilities["workspace"]["textDocumentContent"] = {"schemes": [REGION_SCHEME]}
+        capabilities["workspace"]["textDocumentContent"] = {"schemes": [REGION_SCHEME, DOCS_SCHEME]}
     if features.pull_diagnostics:
         capabilities["diagnosticProvider"] = {
             "identifier": "rholsp",
             "interFileDependencies": True,
-            "workspaceDiagnostics": False,
+            "workspaceDiagnostics": True,
         }
     if features.semantic_tokens:
         capabilities["semanticTokensProvider"] = {

@@ -1,6 +1,7 @@
 """One client's session, in parts. Each part says which task writes it; every task may read it."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from time import perf_counter
@@ -8,7 +9,8 @@ from typing import Any
 
 import trio
 
-from rholsp.config import EditorSettings, Settings
+from rholsp.config import Settings
+from rholsp.editor_settings import EditorSettings
 from rholsp.protocol.connection import Ending, Peer
 from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.client_uris import ClientUris
@@ -77,6 +79,8 @@ class ClientState:
     process_id: int | None = None
     pulls: trio.Event = field(default_factory=trio.Event)
     """Set by the first `textDocument/diagnostic`: a client may offer to ask, and never do so."""
+    pulls_all: trio.Event = field(default_factory=trio.Event)
+    """Set by the first `workspace/diagnostic`."""
 
 
 @dataclass(slots=True)
@@ -118,6 +122,26 @@ class OpenDocuments:
     """Open documents in languages that rholsp does not serve."""
 
 
+@dataclass(slots=True)
+class ReportedDiagnostics:
+    """What workspace/diagnostic has found, so that a file is looked at again only where it may be another answer.
+
+    `forward_news` says which files are in doubt; the request's handler writes the rest.
+    """
+
+    ids: dict[str, str] = field(default_factory=dict)
+    """By file: the result id of its diagnostics."""
+    doubtful: set[str] = field(default_factory=set)
+    settings: object = None
+    """Those that the ids were found under."""
+
+    def doubt(self, uris: Iterable[str]) -> None:
+        self.doubtful.update(self.ids.keys() & uris)
+
+    def forget(self) -> None:
+        self.doubtful.update(self.ids)
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """The state that handlers and background tasks share."""
@@ -129,6 +153,7 @@ class Session:
     client: ClientState = field(default_factory=ClientState)
     configuration: Configuration = field(default_factory=Configuration)
     documents: OpenDocuments = field(default_factory=OpenDocuments)
+    reports: ReportedDiagnostics = field(default_factory=ReportedDiagnostics)
     uris: ClientUris = field(default_factory=ClientUris)
     beside_others: bool = False
     """Whether the process served other clients when this session began: what it goes by is settled then."""

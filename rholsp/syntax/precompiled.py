@@ -9,10 +9,15 @@ from rholsp.syntax.compiled_grammar import CompiledGrammar, digest
 
 @cache
 def grammar_text(name: str) -> str:
-    """Text of a grammar file: beside the package in a checkout, inside it in an installation."""
+    """Text of a grammar file: beside the package in a checkout, inside it in an installation or an archive."""
     package = Path(__file__).parents[1]
-    inside = package / "grammars" / name
-    return (inside if inside.is_file() else package.parent / "grammars" / name).read_text(encoding="utf-8")
+    for folder in (package / "grammars", package.parent / "grammars"):
+        if (folder / name).is_file():
+            return (folder / name).read_text(encoding="utf-8")
+    # Imported here: a start from files goes without it.
+    from importlib.resources import files
+
+    return (files("rholsp") / "grammars" / name).read_text(encoding="utf-8")
 
 
 def precompiled_grammar(name: str, compiled: ModuleType) -> CompiledGrammar:

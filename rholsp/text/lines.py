@@ -175,6 +175,16 @@ class LineIndex:
         units = self.units(encoding)
         return line, offset - start if units is None else units(line, offset)
 
+    def span(self, start: int, end: int, encoding: PositionEncoding) -> tuple[int, int, int, int]:
+        """Lines and characters of two offsets: those of `position`, in half the time where both are on one line."""
+        starts = self.starts
+        line = bisect_right(starts, start) - 1
+        if self.wide is None and 0 <= line < len(starts) - 1:
+            begin = starts[line]
+            if begin <= end <= starts[line + 1] - self.terminators[line] >= start:
+                return line, start - begin, line, end - begin
+        return *self.position(start, encoding), *self.position(end, encoding)
+
     def units(self, encoding: PositionEncoding) -> Callable[[int, int], int] | None:
         """Tells how many units of the encoding stand on a line before an offset; None where offsets are units."""
         column = _COLUMNS.get(encoding)

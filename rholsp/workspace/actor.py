@@ -16,6 +16,8 @@ M_contra = TypeVar("M_contra", contravariant=True)
 M_co = TypeVar("M_co", covariant=True)
 
 MAILBOX_SIZE = 64
+_STOPPED = -1
+"""In place of the number of messages that an actor has handled."""
 
 
 class ActorStopped(Exception):
@@ -115,6 +117,11 @@ class Mailbox(Generic[M_contra]):
         """
         return self.ledger.sent == self.ledger.handled
 
+    @property
+    def stopped(self) -> bool:
+        """Whether nobody will read what is sent."""
+        return self.ledger.handled == _STOPPED
+
     async def tell(self, message: M_contra) -> None:
         """Enqueues a message; waits while the mailbox is full. Raises ActorStopped.
 
@@ -197,7 +204,7 @@ class Inbox(Generic[M_co]):
 
     def close(self, *, lost: bool = False) -> None:
         """Refuses all further messages. A stopped actor is not idle: nothing can be read from it."""
-        self._ledger.handled = -1
+        self._ledger.handled = _STOPPED
         self._ledger.lost = lost
         self._channel.close()
 

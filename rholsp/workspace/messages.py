@@ -11,7 +11,7 @@ from rholsp.model.summary import Severity
 from rholsp.text.document import Document
 from rholsp.text.edits import TextChange
 from rholsp.text.lines import PositionEncoding
-from rholsp.workspace.actor import Question
+from rholsp.workspace.actor import Question, Reply
 from rholsp.workspace.files.selection import Globs
 
 
@@ -57,6 +57,8 @@ class News:
     """Files whose diagnostics may have changed, deleted files included."""
     notices: tuple[Notice, ...] = ()
     progress: Progress | None = None
+    awaited: tuple[Reply[None], ...] = ()
+    """Of those who wait until whoever fetches the news has taken in what is here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,6 +411,11 @@ class NextNews(Question[News]):
     """Answered as soon as there is news, with all of it."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CatchUp(Question[None]):
+    """Answered by whoever fetches the news, when all that was sent before has been taken in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stale:
     """Files whose diagnostics may be others now."""
@@ -418,4 +425,4 @@ class Stale:
 
 Update = Open | Change | Close | Touched | FolderTouched | Folders
 SymbolMessage = NamesChanged | Indexing | IndexerLost | FilesNaming | WhichDefined | MatchingNames | CountNames
-NewsMessage = Stale | Notice | Progress | NextNews
+NewsMessage = Stale | Notice | Progress | NextNews | CatchUp

@@ -3,7 +3,7 @@
 from typing import Any, assert_never
 
 from rholsp.workspace.actor import Inbox, Reply, answering_at_stop
-from rholsp.workspace.messages import News, NewsMessage, NextNews, Notice, Progress, Stale
+from rholsp.workspace.messages import CatchUp, News, NewsMessage, NextNews, Notice, Progress, Stale
 
 MAX_NOTICES = 20
 
@@ -14,10 +14,11 @@ async def news_desk(inbox: Inbox[NewsMessage]) -> None:
     notices: list[Notice] = []
     left_out = 0
     progress: Progress | None = None
+    awaited: list[Reply[None]] = []
     waiting: Reply[News] | None = None
 
     def held() -> list[Reply[Any]]:
-        return [] if waiting is None else [waiting]
+        return [*awaited, *([] if waiting is None else [waiting])]
 
     with answering_at_stop(inbox, held):
         while True:
@@ -34,10 +35,12 @@ async def news_desk(inbox: Inbox[NewsMessage]) -> None:
                     progress = message
                 case NextNews():
                     waiting = message.reply
+                case CatchUp():
+                    awaited.append(message.reply)
                 case _:
                     assert_never(message)
-            if waiting is not None and (stale or notices or progress is not None):
+            if waiting is not None and (stale or notices or progress is not None or awaited):
                 if left_out:
                     notices.append(Notice(None, f"{left_out} more notices are left out", notices[-1].severity))
-                waiting.put(News(frozenset(stale), tuple(notices), progress))
-                waiting, stale, notices, left_out, progress = None, set(), [], 0, None
+                waiting.put(News(frozenset(stale), tuple(notices), progress, tuple(awaited)))
+                waiting, stale, notices, left_out, progress, awaited = None, set(), [], 0, None, []

@@ -132,6 +132,23 @@ class Snapshot:
             with trio.move_on_after(SEARCH_PATIENCE):
                 await self.indexer.ask_or(AllIndexed(), IndexRun())
 
+    async def importing(self) -> tuple[FileFacts, ...]:
+        """Every file that may name modules: those of languages that have them, and those with regions of such."""
+        ids = {language.id for language in self.languages.known if language.module_files is not None}
+        found: list[FileFacts] = []
+        for i, facts in enumerate(await self.sources.all_files()):
+            if not facts.alone and (facts.language_id in ids or facts.brief.regions):
+                own = await self.file_for_once(facts.uri)
+                if own is not None and own.summary.modules:
+                    found.append(own)
+            if i % UNPACKED == UNPACKED - 1:
+                await trio.lowlevel.checkpoint()
+        return tuple(found)
+
+    async def all_uris(self) -> tuple[str, ...]:
+        """Every file that the workspace knows, sorted."""
+        return tuple([facts.uri for facts in await self.sources.all_files()])
+
     async def search(self, query: str, limit: int) -> tuple[SymbolMatch, ...]:
         rank = ranking(query)
         hits: list[Hit] = []
@@ -166,6 +183,11 @@ class Snapshot:
         facts = await self.file(uri)
         language = self.languages.of_file(uri, None if facts is None else facts.language_id)
         summary, _ = await meaning_of(uri, text, language.summarise)
+        return summary
+
+    async def meaning_of_region(self, language_id: str, text: str) -> FileSummary:
+        """The summary of a region's text."""
+        summary, _ = await meaning_of(f"a region in {language_id}", text, self.languages.get(language_id).summarise)
         return summary
 
     async def _index_for_a_while(self) -> None:

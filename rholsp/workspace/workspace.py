@@ -1,9 +1,9 @@
 """The workspace's handle, and the task tree behind it."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 import trio
@@ -23,11 +23,12 @@ from rholsp.workspace.documents import Outputs, document_shard, never, shard_of
 from rholsp.workspace.file_entry import DocumentMailbox, open_document_mailbox
 from rholsp.workspace.files.selection import IGNORE_FILE, Globs
 from rholsp.workspace.index.indexer import IndexerMessage, indexer
-from rholsp.workspace.index.steps import IndexerOutputs, IndexerServices
+from rholsp.workspace.index.steps import IndexerOutputs, IndexerServices, nothing
 from rholsp.workspace.messages import (
     AllIndexed,
     CacheCounters,
     CancelIndexing,
+    CatchUp,
     Change,
     Close,
     CountLookups,
@@ -57,12 +58,16 @@ from rholsp.workspace.messages import (
 )
 from rholsp.workspace.name_index import NameMailbox, open_name_mailbox, symbol_shard
 from rholsp.workspace.notifications import news_desk
-from rholsp.workspace.queries import ShardQueries
+from rholsp.workspace.queries import PATIENCE, ShardQueries
 from rholsp.workspace.resolver_cache import CacheMailbox, Shards, open_cache_mailbox, resolver_cache
 from rholsp.workspace.snapshot import Snapshot
-from rholsp.workspace.store.actor import CountStored, StoreCounters, StoreMessage, store
+from rholsp.workspace.store.actor import CountStored, StoreCounters, StoreMessage
+from rholsp.workspace.store.shared import Join, SharedStore, open_store
+from rholsp.workspace.store.summary_codec import is_available
 from rholsp.workspace.timed_analysis import watched
 from rholsp.workspace.workers.pool import PoolMessage, WorkerPool, WorkerSettings, worker_count, worker_pool
+
+_log = logging.getLogger(__name__)
 
 CACHE_SIZE = 10_000
 SHARDS = 4
@@ -200,6 +205,22 @@ class Workspace:
         """Waits for news and returns all of it. For one task only."""
         return await self.desk.ask(NextNews())
 
+    async def catch_up(self) -> None:
+        """Waits until the task that fetches the news has taken in all that follows from the edits sent so far.
+
+        It waits no longer than a question may, should that task be gone.
+        """
+        await ShardQueries(self.documents, self.symbols, tuple(self.edits)).wait_for_edits()
+        with trio.move_on_after(PATIENCE):
+            # A shard that is busy answers once it has sent on what it works at.
+            for document in self.documents:
+                if not document.idle:
+                    await document.ask(Files(()))
+            for symbol in self.symbols:
+                if not symbol.idle:
+                    await symbol.ask(CountNames())
+            await self.desk.ask(CatchUp())
+
     async def invalidate_document(self, uri: str) -> int:
         """Drops every cached resolution that was computed from the document; how many there were.
 
@@ -218,6 +239,11 @@ class Workspace:
     async def indexed(self) -> IndexRun:
         """Waits until indexing is done; returns the last run."""
         return await self.index.ask_or(AllIndexed(), IndexRun())
+
+    async def files(self) -> tuple[str, ...]:
+        """The URIs of all files, sorted."""
+        files = await ShardQueries(self.documents, self.symbols, tuple(self.edits)).all_files()
+        return tuple([facts.uri for facts in files])
 
     async def statistics(self) -> Statistics:
         """Sizes and counters, as of the indexer's current progress."""
@@ -256,23 +282,30 @@ async def open_workspace(
     shards: int = SHARDS,
     languages: Languages = LANGUAGES,
     resolver: Resolver | None = None,
+    store: SharedStore | None = None,
     store_folder: Path | None = None,
     workers: int | None = 0,
     observer: Observer = NOBODY,
     expecting: Callable[[], bool] = never,
+    settled: Callable[[], None] = nothing,
 ) -> AsyncIterator[Workspace]:
     """A running workspace; it stops, and answers everybody who waits, when the block is left.
 
     `cache_size` 0 turns the resolver cache off. `shards` is the number of document shards, and of symbol shards.
-    Summaries are kept in `store_folder` and taken from there; None keeps them nowhere. `workers` is the number of
-    worker processes that may be started when there is much to index: 0 keeps all work in this process, None starts as
-    many as there are processors; there are none where `languages` does not say where they find it. `resolver` takes the
-    place of the languages' own. `observer` hears of each text that is summarised. `expecting` tells whether the
-    client has sent more than has come this far: its edits are gathered then.
+    Summaries are kept in `store`, or in one of its own in `store_folder`, and taken from there. `workers` is the number
+    of worker processes that may be started when there is much to index: 0 keeps all work in this process, None starts
+    as many as there are processors; there are none where `languages` does not say where they find it. `resolver` takes
+    the place of the languages' own. `observer` hears of each text that is summarised. `expecting` tells whether the
+    client has sent more than has come this far: its edits are gathered then. `settled` is called now and then while
+    summaries are made that will stay. Without msgspec nothing is kept on disk, and there are no workers.
     """
     resolver = resolver or languages.resolver
     languages = watched(languages, observer)
-    async with trio.open_nursery() as nursery:
+    if workers != 0 and not is_available():
+        _log.warning("msgspec is not installed: there are no workers")
+        workers = 0
+    stored = nullcontext(store) if store_folder is None else open_store(store_folder)
+    async with stored as kept, trio.open_nursery() as nursery:
         desk: Mailbox[NewsMessage]
         desk, desk_inbox = open_mailbox()
         beside = Containment(nursery, desk)
@@ -295,13 +328,10 @@ async def open_workspace(
         neighbours = Outputs(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
             nursery.start_soon(document_shard, inbox, own, neighbours, languages, expecting)
-        means = IndexerServices(languages, observer=observer)
-        if store_folder is not None:
-            kept: Mailbox[StoreMessage]
-            kept, store_inbox = open_mailbox()
-            cost = "each start analyses all files again"
-            beside.start("the index on disk", cost, partial(store, store_inbox, store_folder, desk))
-            means = replace(means, store=kept)
+        means = IndexerServices(languages, observer=observer, settled=settled)
+        if kept is not None:
+            await kept.audience.tell(Join(desk))
+            means = replace(means, store=kept.mailbox)
         processes = worker_count(workers) if languages.source else 0
         if processes > 0:
             pool: Mailbox[PoolMessage]

@@ -13,6 +13,7 @@ from rholsp.features.workspace_symbols import workspace_symbols
 from rholsp.rholang.summarise import summarise
 from rholsp.text.document import Document
 from rholsp.text.uris import from_path
+from tests.patience import HUNG
 
 FILES = 12
 
@@ -102,7 +103,7 @@ async def test_a_writer_that_gives_up_lets_readers_pass(nursery: trio.Nursery) -
         await wait_all_tasks_blocked()
         assert not read.is_set()
         giving_up.cancel()
-        with trio.fail_after(1):
+        with trio.fail_after(HUNG):
             await read.wait()
 
 

@@ -5,7 +5,9 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -238,6 +240,7 @@ def test_as_a_subcommand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
         "root": None,
         "stdin_filename": None,
         "fix": False,
+        "watch": False,
         "diff": False,
     }
     assert command.run(Namespace(paths=[str(tmp_path)], **general)) == 1
@@ -309,3 +312,83 @@ def test_a_file_that_cannot_be_written_is_told_and_stays(tmp_path: Path, monkeyp
     assert status == 2
     assert f"rholsp check: {path}: Permission denied" in err
     assert "repaired 0 files" in err
+
+
+# ------------------------------------------------------------------------------------------------ other programs
+
+FINDINGS = 'new a in {\n  // 😀é\n  b!("%, é") |\n  "no, a: string" }\n'
+
+
+def test_annotations_of_github(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a,b:%.rho").write_text(FINDINGS)
+    status, out, err = run("a,b:%.rho", output="github")
+    assert status == 1
+    assert out.splitlines()[:2] == [
+        "::notice file=a%2Cb%3A%25.rho,line=1,endLine=1,col=5,endColumn=6,title=RH402::`a` is never used",
+        "::error file=a%2Cb%3A%25.rho,line=3,endLine=3,col=3,endColumn=4,title=RH101::"
+        "`b` is not bound; bind it with `new b in { … }`",
+    ]
+    assert err.endswith("in 1 file\n")
+
+
+def test_a_log_of_sarif(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository)
+    (repository / "a ü.rho").write_text(FINDINGS)
+    status, out, err = run("a ü.rho", "a/b/main.rho", output="sarif")
+    assert (status, err) == (1, "")
+    log = json.loads(out)
+    assert log["version"] == "2.1.0"
+    (run_log,) = log["runs"]
+    rules = run_log["tool"]["driver"]["rules"]
+    assert run_log["columnKind"] == "unicodeCodePoints"
+    for result in run_log["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["message"]["text"]
+        assert result["level"] in {"error", "warning", "note"}
+    first = next(result for result in run_log["results"] if result["ruleId"] == "RH101")
+    place = first["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "a%20%C3%BC.rho", "uriBaseId": "SRCROOT"}
+    assert place["region"] == {"startLine": 3, "startColumn": 3, "endLine": 3, "endColumn": 4}
+    elsewhere = run_log["results"][-1]
+    (related,) = elsewhere["relatedLocations"]
+    assert related["physicalLocation"]["artifactLocation"]["uri"] == (repository / "lib.rho").as_uri()
+    rule = rules[first["ruleIndex"]]
+    assert rule["shortDescription"]["text"] == "Name that nothing binds"
+
+
+def test_a_fingerprint_stays_when_the_finding_moves(tmp_path: Path) -> None:
+    def fingerprints(text: str) -> list[str]:
+        (tmp_path / "a.rho").write_text(text)
+        results = json.loads(run(tmp_path, output="sarif")[1])["runs"][0]["results"]
+        return [result["partialFingerprints"]["codeAndLine/v1"] for result in results]
+
+    assert fingerprints("b!(1)") == fingerprints("// above\n\n  b!(1)")
+    assert fingerprints("b!(1)") != fingerprints("c!(1)")
+
+
+def test_a_watch_reports_again_what_has_changed(tmp_path: Path) -> None:
+    """The process is told to stop by the test, which waits for its words and for nothing else."""
+    path = tmp_path / "a.rho"
+    path.write_text("b!(1)")
+    command_line = [sys.executable, "-m", "rholsp", "check", "--watch", "--no-store", str(tmp_path)]
+    with subprocess.Popen(command_line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        try:
+            assert "`b` is not bound" in process.stdout.readline()
+            while not process.stderr.readline().startswith("watching"):
+                pass
+            path.write_text("new c in { c!(1) }")
+            # A report may come between the writing and the reading.
+            while process.stderr.readline() != "nothing wrong in 1 file\n":
+                assert process.poll() is None
+        finally:
+            process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 130
+
+
+def test_a_watch_takes_files_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.watch([str(tmp_path / "nope")], out=io.StringIO(), err=sys.stderr) == 2
+    assert capsys.readouterr().err == f"rholsp check: {tmp_path / 'nope'}: no such file or folder\n"

@@ -12,6 +12,7 @@ import pytest
 from rholsp.cli import main
 from rholsp.commands import format as command
 from rholsp.commands.format import Mode, format_paths, format_stream
+from tests.patience import HUNG
 
 UGLY, NEAT = "x!( 1 )|y!( 2 )", "x!(1) | y!(2)\n"
 
@@ -171,6 +172,6 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         input=UGLY.encode(),
         capture_output=True,
         check=False,
-        timeout=50,
+        timeout=HUNG,
     )
     assert (done.returncode, done.stdout) == (0, NEAT.encode())

@@ -7,14 +7,15 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 
 from rholsp.commands.replay_log import BadLog, read_log
 from rholsp.protocol.framing import FrameDecoder, encode_frame
+from rholsp.protocol.json_text import dumps
 from rholsp.telemetry.events import Direction
 from rholsp.text.uris import from_path
 from rholsp.wire_log import recording
+from tests.patience import HUNG
 from tests.server.harness import at, initialize_params
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,7 +82,7 @@ class Editor:
         self.process.stdin.flush()
 
     def send(self, message: Json) -> None:
-        self.send_raw(orjson.dumps({"jsonrpc": "2.0", **message}))
+        self.send_raw(dumps({"jsonrpc": "2.0", **message}))
 
     def tell(self, method: str, params: Any) -> None:
         self.send({"method": method, "params": params})
@@ -105,12 +106,12 @@ class Editor:
             assert self.process.stdout is not None
             data = self.process.stdout.read1(65536)
             assert data
-            self.read.extend(orjson.loads(body) for body in self.decoder.feed(data))
+            self.read.extend(json.loads(body) for body in self.decoder.feed(data))
 
 
 def replay(*arguments: object) -> "subprocess.CompletedProcess[str]":
     line = [sys.executable, "-m", "rholsp", "replay", *map(str, arguments)]
-    return subprocess.run(line, capture_output=True, text=True, cwd=ROOT, check=False, timeout=100)
+    return subprocess.run(line, capture_output=True, text=True, cwd=ROOT, check=False, timeout=HUNG)
 
 
 @pytest.mark.parametrize("speed", [[], ["--original-speed"]])

@@ -11,7 +11,7 @@ from typing import Any
 
 import pynvim
 
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds for each step."""
 
 WAIT = "local ok = vim.wait(..., function() {condition} end, 20) return ok"

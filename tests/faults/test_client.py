@@ -9,6 +9,7 @@ import trio
 from rholsp.server import configuration
 from rholsp.server.background import client_setup
 from rholsp.workspace import Workspace
+from tests.patience import HUNG
 from tests.server.client import UNANSWERED, Client, Json
 from tests.server.harness import PUBLISH, session
 
@@ -95,7 +96,7 @@ async def test_where_nobody_watches_files_the_disk_is_looked_at(answer: object, 
         if answer == "refused":
             error = {"code": -32601, "message": "no"}
             await client.send({"id": asked(client, REGISTER)[0]["id"], "error": error})
-        with trio.fail_after(10):
+        with trio.fail_after(HUNG):
             while not scanned:
                 await client.ask("rholsp/statistics")
 

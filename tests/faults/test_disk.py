@@ -13,6 +13,7 @@ import trio
 from rholsp.workspace import FileChange, FileEvent, open_workspace
 from rholsp.workspace.files import regular
 from rholsp.workspace.files.regular import MOST_STUCK, DiskStuck, NotRegular, Pulse, TooLarge, on_disk, read_regular
+from tests.patience import HUNG
 from tests.workspace.helpers import uri_of
 
 
@@ -87,7 +88,7 @@ async def test_what_lies_in_a_folder(row: Row, tmp_path: Path) -> None:
         (place / "a.rho").write_text("contract a(@x) = { Nil }")
         (place / "b.rho").write_text("contract b(@x) = { Nil }")
     row.make(home / row.name)
-    with trio.fail_after(25):
+    with trio.fail_after(HUNG):
         async with open_workspace() as workspace:
             await workspace.set_folders([uri_of(home)])
             await workspace.indexed()
@@ -117,7 +118,7 @@ async def names_of_files(workspace: object) -> list[str]:
 async def test_what_is_left_out_is_told(row: Row, tmp_path: Path) -> None:
     (tmp_path / "a.rho").write_text("Nil")
     row.make(tmp_path / row.name)
-    with trio.fail_after(25):
+    with trio.fail_after(HUNG):
         async with open_workspace() as workspace:
             await workspace.set_folders([uri_of(tmp_path)])
             await workspace.indexed()
@@ -168,7 +169,7 @@ async def test_a_disk_that_does_not_answer_costs_its_own_files(tmp_path: Path, m
     for name in ("a.rho", "b.rho", "c.rho"):
         (tmp_path / name).write_text("contract a(@x) = { Nil }")
     disk = StuckDisk(monkeypatch, lambda path: path.endswith("b.rho"))
-    with trio.fail_after(25):
+    with trio.fail_after(HUNG):
         async with open_workspace() as workspace:
             await workspace.set_folders([uri_of(tmp_path)])
             await workspace.indexed()
@@ -191,7 +192,7 @@ async def test_a_disk_that_does_not_answer_takes_few_threads(monkeypatch: pytest
         with pytest.raises(DiskStuck):
             await on_disk(work)
 
-    with trio.fail_after(25):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
             for _ in range(50):
                 nursery.start_soon(ask)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
-import orjson
 import pytest
 import trio
 
 from rholsp.config import Settings
 from rholsp.protocol.framing import encode_frame
+from rholsp.protocol.json_text import dumps
 from rholsp.protocol.jsonrpc import ErrorCode
+from tests.patience import HUNG
 from tests.server.harness import PUBLISH, at, initialize_params, open_document, raw_server
 
 URI = "file:///w/a.rho"
@@ -63,7 +64,7 @@ async def test_broken_framing_ends_the_session_with_status_1(data: bytes, pieces
     settings = Settings(store=False, workers=0, max_frame_bytes=LIMIT)
     async with raw_server(settings=settings, ignored=(PUBLISH,)) as (client, running):
         await client.ask("initialize", initialize_params())
-        with trio.move_on_after(10):
+        with trio.move_on_after(HUNG):
             with suppress(trio.BrokenResourceError):
                 await send(client, data, pieces=pieces)
             await running.ended.wait()
@@ -94,7 +95,7 @@ async def test_however_the_input_is_cut_the_answers_are_the_same() -> None:
         {"jsonrpc": "2.0", "id": number, "method": "textDocument/hover", "params": at(URI, TEXT, "x!")}
         for number in range(1, 4)
     ]
-    data = b"".join(encode_frame(orjson.dumps(message)) for message in messages)
+    data = b"".join(encode_frame(dumps(message)) for message in messages)
     answers = []
     for pieces in (1, 2, 13, len(data)):
         async with raw_server(ignored=(PUBLISH,)) as (client, running):

@@ -124,6 +124,45 @@ async def test_a_file_that_is_open_under_two_names_is_edited_under_one(real: Pat
         assert await places(client, second, "shout!(2) | shout!(5)") == [second, second]
 
 
+SECOND_NAMES = {
+    "a link": ("sub/b.rho", "same/b.rho"),
+    "another spelling": ("sub/b.rho", "sub/%62.rho"),
+    "the usual spelling": ("sub/%62.rho", "sub/b.rho"),
+    "two other spellings": ("sub/%62.rho", "sub/%62.%72ho"),
+}
+
+
+@needs_links
+@pytest.mark.parametrize(("first", "second"), SECOND_NAMES.values(), ids=SECOND_NAMES)
+async def test_two_names_of_an_open_file_are_two_texts(first: str, second: str, real: Path) -> None:
+    """Each answers for what was typed into it, the first one for the file, and a closed second one leaves nothing."""
+    (real / "same").symlink_to(real / "sub")
+    one, two, home = (f"{from_path(str(real))}/{name}" for name in (first, second, "a.rho"))
+    texts = {one: "// 1\nshout!(2) | shout!(3)", two: "// 2, longer\nshout!(2)"}
+    async with opened([real], one, two) as client:
+        for uri, text in texts.items():
+            change = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": text}]}
+            await client.tell("textDocument/didChange", change)
+        for _ in ("both open", "one closed"):
+            assert sorted(await places(client, one, texts[one])) == sorted([home] * 2 + [one] * 2)
+            if _ == "both open":
+                assert await places(client, two, texts[two]) == [two]
+                await client.tell("textDocument/didClose", {"textDocument": {"uri": two}})
+        # Nobody asks a disk what a name leads to that is not open.
+        params = at(one, texts[one], "shout") | {"textDocument": {"uri": two}}
+        assert (await client.ask("textDocument/definition", params) is None) == ("same" in two)
+
+
+async def test_hard_links_are_two_files(real: Path) -> None:
+    """As for git and the editor: both are found, and both get the edits of a rename, which are the same."""
+    (real / "hard.rho").hardlink_to(real / "sub" / "b.rho")
+    own = from_path(str(real / "sub" / "b.rho"))
+    async with opened([real], own) as client:
+        assert sorted(await places(client, own, B)) == sorted(
+            [*[from_path(str(real / "a.rho"))] * 2, from_path(str(real / "hard.rho")), own]
+        )
+
+
 ALONE = ["git:/w/c.rho?HEAD", "fugitive:///w/.git//0/c.rho", "vscode-notebook-cell:/w/c.rho#a", "rholsp-region:///x"]
 
 

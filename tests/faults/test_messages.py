@@ -3,9 +3,9 @@
 import random
 from typing import Any
 
-import orjson
 import pytest
 
+from rholsp.protocol.json_text import dumps
 from rholsp.protocol.jsonrpc import ErrorCode
 from tests.server.client import Json
 from tests.server.harness import PUBLISH, initialize_params, raw_server
@@ -53,7 +53,7 @@ async def test_what_is_no_message(body: Any, expected: tuple[Any, int] | None) -
         await client.tell("initialized", {})
         if expected is not None and expected[0] is not None:
             client.expect_reply(expected[0])
-        await client.send_raw(orjson.dumps(body))
+        await client.send_raw(dumps(body))
         await client.request("rholsp/statistics", request_id="after")
         assert await client.reply_to("after")
         found = [(None, error["error"]["code"]) for error in client.nameless]

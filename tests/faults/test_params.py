@@ -25,7 +25,7 @@ MAY_BE = {
 """How a request may be refused. Not by InternalError: that is a fault of ours."""
 TAKES_ANOTHER_URI = ("workspace/textDocumentContent",)
 NOT_HERE = ("initialized", "shutdown", "exit")
-TOLD = ("window/logMessage", "window/showMessage", "$/logTrace", PUBLISH)
+TOLD = ("window/logMessage", "window/showMessage", "$/logTrace", "$/progress", PUBLISH)
 
 
 @pytest.mark.parametrize("method", [name for name in METHODS if name not in NOT_HERE])

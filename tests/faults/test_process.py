@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import trio
 
+from tests.patience import HUNG
 from tests.server.client import Client, listening
 from tests.server.harness import PUBLISH, at, initialize_params, open_document
 from tests.server.test_process import Pipes
@@ -37,7 +38,7 @@ async def test_a_fault_that_costs_the_session_ends_it_in_order(tmp_path: Path) -
         stderr=subprocess.PIPE,
         cwd=ROOT,
     )
-    with trio.fail_after(50):
+    with trio.fail_after(HUNG):
         client = Client(Pipes(process), ignored=TOLD)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(client.listen)
@@ -73,7 +74,7 @@ async def test_nobody_reads_what_the_server_answers(how: str) -> None:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        with trio.fail_after(50):
+        with trio.fail_after(HUNG):
             pipes = Pipes(process)
             async with listening(Client(pipes, ignored=TOLD)) as client:
                 await client.ask("initialize", initialize_params())

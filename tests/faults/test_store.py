@@ -17,6 +17,7 @@ from rholsp.workspace.store import actor as store_actor
 from rholsp.workspace.store import sqlite_file
 from rholsp.workspace.store.actor import Get, Put, store
 from rholsp.workspace.store.sqlite_file import Busy, Damaged, Replaced, Unusable, open_store_file
+from tests.patience import HUNG
 
 LIMIT = 10_000_000
 KEY = blake2b(b"key", digest_size=20).digest()
@@ -27,7 +28,7 @@ NAME = "summaries-1-0.sqlite3"
 async def running(folder: Path, *, notices: list[str] | None = None) -> AsyncIterator[Mailbox]:
     mailbox, inbox = open_mailbox()
     desk, told = open_mailbox()
-    with trio.fail_after(25):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(store, inbox, folder, desk)
             yield mailbox

@@ -132,7 +132,10 @@ async def server(folder: Path, row: Row) -> AsyncIterator[Client]:
     )
     ignored = (PUBLISH, "$/progress", "window/logMessage", "window/showMessage")
     answers = {"workspace/configuration": [NO_DELAY]}
-    async with raw_server(settings=settings, ignored=ignored, answers=answers) as (client, running):
+    async with (
+        app.hosting(settings) as host,
+        raw_server(settings=settings, ignored=ignored, answers=answers, host=host) as (client, running),
+    ):
         await client.ask("initialize", initialize_params(capabilities=CAPABILITIES, folders=[folder]))
         await client.tell("initialized", {})
         yield client

@@ -11,6 +11,7 @@ from rholsp.text.uris import from_path
 from rholsp.workspace import open_workspace
 from rholsp.workspace.index import indexer
 from rholsp.workspace.workers.protocol import BadMessage, Frames
+from tests.patience import HUNG
 from tests.workspace.helpers import codes
 
 GARBLING = replace(LANGUAGES, source="tests.faults.garbling_worker:LANGUAGES")
@@ -50,7 +51,7 @@ async def test_a_worker_may_answer_anything(word: str, tmp_path: Path, monkeypat
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text)
-    with trio.fail_after(50):
+    with trio.fail_after(HUNG):
         async with open_workspace(languages=GARBLING, workers=1) as workspace:
             await workspace.set_folders([from_path(str(tmp_path))])
             await workspace.indexed()

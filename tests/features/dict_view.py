@@ -55,6 +55,9 @@ class DictView:
     async def meaning(self, uri: str, text: str) -> FileSummary:
         return self.languages.of_file(uri).summarise(text)
 
+    async def meaning_of_region(self, language_id: str, text: str) -> FileSummary:
+        return self.languages.get(language_id).summarise(text)
+
     async def resolve(self, uri: str, offset: int) -> Resolution | None:
         facts = await self.file(uri)
         occurrence = None if facts is None else occurrence_at(facts, offset)

@@ -20,7 +20,7 @@ async def test_code_lenses(case: Case) -> None:
         found = await usage(view, node)
         assert found is not None
         shown.append(f"{node.lines.line_of(node.selection.start) + 1} {node.name}: {found.title}")
-        for place in (*found.calls, *found.others):
+        for place in found.places:
             text = case.files[place.uri]
             assert text[place.start : place.end].strip("@*") != ""
     assert shown == case.texts["lenses"].split("\n")

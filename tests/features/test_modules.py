@@ -57,7 +57,7 @@ async def test_links_are_the_modules_that_have_files() -> None:
     text = '; é😀\n!(import! &self near) !(import! &self nothing)\n!(include "lib/deep.metta")\n!(import! &kb near) !(('
     found = await document_links(DictView({**FILES, uri: text}), uri)
     assert found is not None
-    assert [(text[slice(*link.place)].strip('"'), link.target) for link in found] == [
+    assert [(text[slice(*link.place)].strip('"'), link.target and link.target.uri) for link in found] == [
         ("near", "file:///w/app/near.metta"),
         ("lib/deep.metta", "file:///w/lib/deep.metta"),
         ("near", "file:///w/app/near.metta"),
@@ -70,4 +70,29 @@ async def test_links_stand_in_regions_too() -> None:
     text = '// @metta\n@"é"!("!(import! &self lib) \\"x\\"") | for (@x <- '
     found = await document_links(DictView({uri: text, "file:///w/lib.metta": "(= (f) 1)"}), uri)
     assert found is not None
-    assert [(text[slice(*link.place)], link.target) for link in found] == [("lib", "file:///w/lib.metta")]
+    assert [(text[slice(*link.place)], link.target and link.target.uri) for link in found] == [
+        ("lib", "file:///w/lib.metta")
+    ]
+
+
+REGISTERED = """new c, sign(`rho:registry:insertSigned:secp256k1`), out in {
+  contract c(@x) = { Nil } | // é😀
+  sign!("00".hexToBytes(), (1, bundle+{*c}), "".hexToBytes(), *out)
+}"""
+URI = "`rho:id:ycmowmui1655xa6ajonu18euujtmni98o6dptorn6kqh6uytnckr95`"
+
+
+async def test_outside_names_lead_to_where_they_are_registered_or_documented() -> None:
+    main, lib = "file:///w/main.rho", "file:///w/lib/c.rho"
+    names = "look(`rho:registry:lookup`), out(`rho:nobody:knows`), ch"
+    text = f'@"é😀"!(1) | new {names} in {{ look!({URI}, *ch) | for (@x <- '
+    found = await document_links(DictView({main: text, lib: REGISTERED}), main)
+    assert found is not None
+    looked_up, uri = found
+    assert (text[slice(*looked_up.place)], looked_up.target, looked_up.name) == (
+        *("`rho:registry:lookup`", None, "`rho:registry:lookup`"),
+    )
+    assert "rho:registry:lookup" in looked_up.about
+    assert (text[slice(*uri.place)], uri.name) == (URI, "")
+    assert uri.target is not None
+    assert (uri.target.uri, REGISTERED[uri.target.start : uri.target.end]) == (lib, '"00".hexToBytes()')

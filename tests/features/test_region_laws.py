@@ -141,6 +141,10 @@ def check_node(node: OutlineNode) -> None:
 @settings(max_examples=200)
 @given(half_typed())
 def test_regions_mean_what_their_texts_mean(text: str) -> None:
+    check_regions(text)
+
+
+def check_regions(text: str) -> None:
     """Each whole occurrence of the region's own text stands in the file, with the very letters or their escapes."""
     summary = view_of(text).files[A].summary
     places = [(start, -end) for start, end in zip(summary.starts, summary.ends, strict=True)]

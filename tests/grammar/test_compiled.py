@@ -18,6 +18,7 @@ from rholsp.syntax.compiled_grammar import CompiledGrammar, digest
 from rholsp.syntax.compiler import compile_grammar, compiled_module
 from rholsp.syntax.precompiled import grammar_text
 from rholsp.syntax.slot_names import nodes_module
+from tests.patience import HUNG
 
 
 @pytest.mark.parametrize(("name", "compiled"), [("rholang.peg", rholang), ("metta.peg", metta)])
@@ -66,5 +67,5 @@ def test_it_gives_the_same_language(name: str, language: Callable[[], CompiledGr
 @pytest.mark.parametrize("name", ["rholang", "metta"])
 def test_starting_up_does_not_read_the_grammar_with_parsimonious(name: str) -> None:
     script = f"import sys; from rholsp.{name}.grammar import parse; parse('Nil'); print('parsimonious' in sys.modules)"
-    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=HUNG)
     assert result.stdout.strip() == "False"

@@ -18,6 +18,7 @@ from rholsp import logs
 from rholsp.config import Settings
 from rholsp.logs import configure_logging, log_folder, remove_old
 from rholsp.telemetry.loop_watch import LongSteps
+from tests.patience import HUNG
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -90,7 +91,7 @@ def test_the_folder_is_the_users_unless_said() -> None:
 def test_the_program_logs_into_its_folder(tmp_path: Path) -> None:
     bad_frame = b"Content-Length: nonsense\r\n\r\n"
     line = [sys.executable, "-m", "rholsp", "--stdio", "--log-folder", str(tmp_path)]
-    done = subprocess.run(line, input=bad_frame, capture_output=True, cwd=ROOT, check=False, timeout=50)
+    done = subprocess.run(line, input=bad_frame, capture_output=True, cwd=ROOT, check=False, timeout=HUNG)
     assert done.returncode == 1
     (path,) = tmp_path.iterdir()
     assert "ERROR rholsp.protocol.connection: the client's frames are broken" in path.read_text()
@@ -113,7 +114,7 @@ def test_a_pipe_that_nobody_reads_stops_nobody(tmp_path: Path) -> None:
     line = [sys.executable, "-m", "rholsp", "--stdio", "--no-store", "--log-folder", str(tmp_path / "logs")]
     try:
         done = subprocess.run(
-            line, input=frames, stdout=subprocess.PIPE, stderr=full, cwd=ROOT, check=False, timeout=100
+            line, input=frames, stdout=subprocess.PIPE, stderr=full, cwd=ROOT, check=False, timeout=HUNG
         )
     finally:
         os.close(full)

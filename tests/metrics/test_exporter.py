@@ -22,6 +22,7 @@ from rholsp.metrics.page import PageServer
 from rholsp.protocol.connection import Peer
 from rholsp.workspace import open_workspace
 from tests.metrics.scraping import Scraped, get, http, scraped
+from tests.patience import HUNG
 from tests.server.harness import at, open_document
 
 URI = "file:///w/main.rho"
@@ -45,7 +46,7 @@ class Pages:
 @asynccontextmanager
 async def exporter(pages: Pages, host: str = "127.0.0.1") -> AsyncIterator[int]:
     listeners = await trio.open_tcp_listeners(0, host=host)
-    with trio.fail_after(20):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(serve_pages, listeners, pages.page)
             yield listeners[0].socket.getsockname()[1]

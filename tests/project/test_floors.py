@@ -17,7 +17,8 @@ PURE = ("text", "syntax", "model", "rholang", "metta", "embedded", "features")
 LANGUAGES = ("rholang", "metta", "embedded", "features")
 STATEFUL = (
     *("workspace", "protocol", "server", "commands", "metrics", "telemetry"),
-    *("background_writer", "logs", "wire_log", "config", "cli", "app"),
+    *("background_writer", "logs", "wire_log", "config", "arguments", "cli", "app"),
+    *("editor_settings", "setting_forms", "settings_schema"),
 )
 PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars", "client", "interpreter", "lazy_imports"}
 
@@ -55,7 +56,7 @@ FLOORS = (
             "lsprotocol",
             "prometheus_client",
             "cattrs",
-            "orjson",
+            "msgspec",
             "threading",
             "multiprocessing",
         ),
@@ -133,7 +134,10 @@ FLOORS = (
         imports=inside("app"),
     ),
     Floor(
-        "nothing builds on the command line", where=("rholsp",), exempt=inside("cli", "__main__"), imports=inside("cli")
+        "nothing builds on the command line",
+        where=("rholsp",),
+        exempt=inside("arguments", "cli", "__main__"),
+        imports=inside("cli", "arguments"),
     ),
     Floor(
         "stdout belongs to the protocol: one stray print would corrupt a frame",
@@ -187,16 +191,13 @@ def violations(module: str, source: str, is_package: bool = False) -> list[str]:
     `module` is its dotted name; `is_package` tells an `__init__.py`, for which relative imports count differently.
     """
     tree = ast.parse(source)
+    imported, used = [*imported_names(tree, module, is_package)], [*used_names(tree)]
     found = []
     for floor in FLOORS:
         if not is_below(module, floor.where) or is_below(module, floor.exempt):
             continue
-        broken = [
-            (line, f"imports {name}")
-            for line, name in imported_names(tree, module, is_package)
-            if is_below(name, floor.imports)
-        ]
-        broken += [(line, f"uses {name}") for line, name in used_names(tree) if name in floor.uses]
+        broken = [(line, f"imports {name}") for line, name in imported if is_below(name, floor.imports)]
+        broken += [(line, f"uses {name}") for line, name in used if name in floor.uses]
         found += [f"{module}:{line} {what}, but {floor.reason}" for line, what in sorted(set(broken))]
     return found
 

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 
-pytestmark = pytest.mark.timeout(300)  # building and installing is slower than any other test
+pytestmark = pytest.mark.timeout(900)  # building and installing is slower than any other test
 
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

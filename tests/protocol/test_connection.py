@@ -1,12 +1,12 @@
 """One conversation: order, cancellation, malformed input and every way it can end."""
 
+import json
 import math
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import orjson
 import pytest
 import trio
 import trio.testing
@@ -18,6 +18,7 @@ from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.protocol.jsonrpc import ErrorCode, Notification, Request, RpcError, encode_notification, encode_request
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.protocol.pending import Ticket
+from tests.patience import HUNG
 from tests.server.client import Client, Refused, listening
 
 Handler = Callable[[Any], Awaitable[Any]]
@@ -92,7 +93,7 @@ class Server:
 async def conversation() -> AsyncIterator[tuple[Server, Client]]:
     near, far = trio.testing.memory_stream_pair()
     server = Server()
-    with trio.fail_after(10):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(server.run, far)
             async with listening(Client(near)) as client:
@@ -297,14 +298,14 @@ async def test_who_waits_for_the_client_is_told_when_it_leaves(autojump_clock: t
             await server.peer.ask("give", [])
         assert trio.current_time() == began
         await server.ended.wait()
-        with trio.fail_after(1), pytest.raises(PeerGone):
+        with trio.fail_after(HUNG), pytest.raises(PeerGone):
             await server.peer.ask("give", [])
 
 
 async def test_the_end_of_input_lets_requests_finish() -> None:
     near, far = trio.testing.memory_stream_pair()
     server = Server()
-    with trio.fail_after(10):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(server.run, far)
             client = Client(near)
@@ -356,7 +357,7 @@ async def test_a_client_that_writes_everything_before_it_reads_is_served() -> No
     near, far = trio.testing.memory_stream_pair()
     server = Server()
     count = 2000
-    with trio.fail_after(20):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(server.run, far)
             client = Client(near)
@@ -377,7 +378,7 @@ async def test_an_output_that_breaks_ends_the_conversation() -> None:
             raise trio.BrokenResourceError
 
     peer = Peer()
-    with trio.fail_after(10):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
 
             async def run() -> None:
@@ -412,10 +413,10 @@ async def test_every_request_gets_exactly_one_reply(actions: list[tuple[str, Any
         decoder = FrameDecoder()
         while data := await near.receive_some(1000):
             for body in decoder.feed(bytes(data)):
-                message = orjson.loads(body)
+                message = json.loads(body)
                 replies[type(message["id"]), message["id"]] += 1
 
-    with trio.fail_after(20):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(server.run, far)
             nursery.start_soon(listen)

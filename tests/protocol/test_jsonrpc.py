@@ -1,13 +1,14 @@
 """What a body is, and what its sender is told when it is nothing."""
 
+import json
 import os
 from typing import Any
 
-import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rholsp.protocol.json_text import dumps
 from rholsp.protocol.jsonrpc import (
     ErrorCode,
     Invalid,
@@ -24,7 +25,7 @@ from rholsp.protocol.jsonrpc import (
 
 
 def body(**members: Any) -> bytes:
-    return orjson.dumps({"jsonrpc": "2.0", **members})
+    return dumps({"jsonrpc": "2.0", **members})
 
 
 def test_requests_notifications_and_responses_are_told_apart() -> None:
@@ -70,7 +71,7 @@ def test_what_is_no_message_is_answered_with_its_code(raw: bytes, message_id: An
     message = classify(raw)
     assert isinstance(message, Invalid)
     assert (message.id, message.error.code) == (message_id, code)
-    assert orjson.loads(encode_error(message.id, message.error))["id"] == message_id
+    assert json.loads(encode_error(message.id, message.error))["id"] == message_id
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_file_names_that_are_no_utf8_can_be_told() -> None:
         encode_error(1, RpcError(1, name)),
     ):
         assert "/w/caf? \u00e9.rho" in raw.decode()
-        assert isinstance(orjson.loads(raw), dict)
+        assert isinstance(json.loads(raw), dict)
 
 
 def test_only_plain_data_can_be_told() -> None:
@@ -114,7 +115,7 @@ def test_only_plain_data_can_be_told() -> None:
             | st.dictionaries(st.sampled_from(["jsonrpc", "id", "method", "params", "result", "error", "code"]), inner)
         ),
         max_leaves=8,
-    ).map(orjson.dumps)
+    ).map(dumps)
 )
 def test_classify_never_raises(raw: bytes) -> None:
     assert isinstance(classify(raw), Request | Notification | Response | Invalid)

@@ -11,6 +11,7 @@ import trio
 import trio.testing
 
 from rholsp.protocol.stdio import StdioStream
+from tests.patience import HUNG
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="descriptors of POSIX")
 ROOT = Path(__file__).parents[2]
@@ -40,7 +41,7 @@ async def test_every_wire_blocking_or_not_carries_everything_without_a_thread(
     os.set_blocking(fd_out, blocking)
     stream = StdioStream(fd_in, fd_out)
     received = bytearray()
-    with trio.fail_after(20):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(stream.send_all, data)
             while len(received) < len(data):
@@ -57,7 +58,7 @@ async def test_every_wire_blocking_or_not_carries_everything_without_a_thread(
 async def test_a_reader_that_does_not_read_keeps_nobody_but_the_writer(kind: str) -> None:
     fd_in, fd_out = wire(kind)
     stream = StdioStream(fd_in, fd_out)
-    with trio.fail_after(20):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(stream.send_all, bytes(10_000_000))
             await trio.testing.wait_all_tasks_blocked(0.01)
@@ -82,7 +83,7 @@ async def test_a_terminal_is_read_and_written() -> None:
     editor, server = pty.openpty()
     stream = StdioStream(server, server)
     os.write(editor, b"frame\n")
-    with trio.fail_after(20):
+    with trio.fail_after(HUNG):
         assert await stream.receive_some() == b"frame\n"
         await stream.send_all(b"answer")
     os.close(server)
@@ -119,7 +120,7 @@ trio.run(main)
 
 def test_stray_output_of_anybody_goes_to_stderr() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", STRAY], input=b"frame", capture_output=True, timeout=30, cwd=ROOT, check=True
+        [sys.executable, "-c", STRAY], input=b"frame", capture_output=True, timeout=HUNG, cwd=ROOT, check=True
     )
     assert done.stdout == b"<frame>"
     for stray in (b"stray print", b"stray write", b"stray child"):
@@ -142,4 +143,4 @@ trio.run(main)
 
 def test_a_reader_parked_on_an_open_stdin_does_not_keep_the_process() -> None:
     with subprocess.Popen([sys.executable, "-c", PARKED], stdin=subprocess.PIPE, cwd=ROOT) as process:
-        assert process.wait(30) == 7
+        assert process.wait(HUNG) == 7

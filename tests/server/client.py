@@ -1,16 +1,21 @@
 """A client for tests: it fails on double replies, on replies to nothing, and on messages that a test left unread."""
 
+import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
-import orjson
+import attrs
 import trio
+from lsprotocol import types as lsp
 
-from rholsp.protocol.connection import ByteStream
+from rholsp.protocol.codec import decode, encode
 from rholsp.protocol.framing import FrameDecoder, encode_frame
+from rholsp.protocol.json_text import dumps
+from rholsp.protocol.messages import ByteStream
+from tests.patience import HUNG
 
-SECONDS = 10.0
 Json = dict[str, Any]
 
 UNANSWERED = object()
@@ -24,6 +29,33 @@ class Refused(Exception):
         super().__init__(f"{error['code']}: {error['message']}")
         self.code: int = error["code"]
         self.message: str = error["message"]
+
+
+IN_JSON = frozenset(
+    {
+        *("textDocument/definition", "textDocument/declaration", "textDocument/implementation"),
+        *("textDocument/typeDefinition", "textDocument/references", "textDocument/documentHighlight"),
+        *("textDocument/documentSymbol", "workspace/symbol", "textDocument/hover", "textDocument/completion"),
+        *("textDocument/semanticTokens/full", "textDocument/semanticTokens/full/delta"),
+        *("textDocument/semanticTokens/range", "textDocument/foldingRange", "textDocument/selectionRange"),
+        *("textDocument/linkedEditingRange", "textDocument/inlayHint", "textDocument/codeLens"),
+    }
+)
+"""Requests whose results the server writes without lsprotocol."""
+
+
+def assert_is_of_lsp(method: str, result: Any) -> None:
+    """A request's result is what lsprotocol writes: no member is missing, misspelt, of a wrong type or unknown."""
+    read = decode(result, _result_type(method), method)
+    assert not isinstance(read, dict)
+    assert encode(read) == result
+
+
+@cache
+def _result_type(method: str) -> Any:
+    response = lsp.METHOD_TO_TYPES[method][1]
+    attrs.resolve_types(response, lsp.ALL_TYPES_MAP)
+    return attrs.fields_dict(response)["result"].type
 
 
 class Client:
@@ -46,6 +78,7 @@ class Client:
         """Words about slow operations, which any test may get on a busy machine."""
         self.closed = False
         self._waiting: set[Any] = set()
+        self._methods: dict[Any, str] = {}
         self._last_id = 0
         self._news = trio.Condition()
         self._sending = trio.Lock()
@@ -54,7 +87,7 @@ class Client:
         decoder = FrameDecoder()
         while data := await self.stream.receive_some(65536):
             for body in decoder.feed(bytes(data)):
-                await self._receive(orjson.loads(body))
+                await self._receive(json.loads(body))
         async with self._news:
             self.closed = True
             self._news.notify_all()
@@ -85,9 +118,12 @@ class Client:
         assert key in self._waiting, f"a reply to nothing: {message}"
         assert key not in self.replies, f"a second reply: {message}"
         self.replies[key] = message
+        method = self._methods.pop(key, "")
+        if method in IN_JSON and "result" in message:
+            assert_is_of_lsp(method, message["result"])
 
     async def send(self, message: Json) -> None:
-        await self.send_raw(orjson.dumps({"jsonrpc": "2.0", **message}))
+        await self.send_raw(dumps({"jsonrpc": "2.0", **message}))
 
     async def send_raw(self, body: bytes) -> None:
         async with self._sending:
@@ -102,6 +138,7 @@ class Client:
             self._last_id += 1
             request_id = self._last_id
         self.expect_reply(request_id)
+        self._methods[type(request_id), request_id] = method
         await self.send({"id": request_id, "method": method, "params": params})
         return request_id
 
@@ -140,7 +177,7 @@ class Client:
         return error
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        with trio.fail_after(SECONDS):
+        with trio.fail_after(HUNG):
             async with self._news:
                 while not condition():
                     assert not self.closed, "the server closed the connection"
@@ -148,7 +185,7 @@ class Client:
 
     async def until_closed(self) -> None:
         """Waits for the server to hang up."""
-        with trio.fail_after(SECONDS):
+        with trio.fail_after(HUNG):
             async with self._news:
                 while not self.closed:
                     await self._news.wait()

@@ -8,12 +8,12 @@ from typing import Any
 import trio
 import trio.testing
 
-from rholsp import interpreter
 from rholsp.app import Host, serve
 from rholsp.config import Settings
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.text.uris import from_path
+from tests.patience import HUNG
 from tests.server.client import Client, Json, listening
 
 PUBLISH = "textDocument/publishDiagnostics"
@@ -31,7 +31,6 @@ class Running:
         self, stream: trio.abc.HalfCloseableStream, settings: Settings, languages: Languages, host: Host | None
     ) -> None:
         self.status = await serve(stream, settings, languages, host)
-        interpreter.collect_session()
         await stream.aclose()
         self.ended.set()
 
@@ -48,7 +47,7 @@ async def raw_server(
     """A server before initialize; the test says goodbye itself, or hangs up by leaving."""
     near, far = trio.testing.memory_stream_pair()
     running = Running()
-    with trio.fail_after(20):
+    with trio.fail_after(HUNG):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(running.run, far, settings or Settings(store=False, workers=0), languages, host)
             async with listening(Client(near, ignored=ignored, answers=answers)) as client:

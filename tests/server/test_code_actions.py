@@ -12,12 +12,18 @@ TEXT = "new a, bb in {\n  a!(a)\n}\n"
 EVERYTHING = {"start": {"line": 0, "character": 0}, "end": {"line": 3, "character": 0}}
 
 
-def capable(*, resolve: bool = False, versions: bool = False, snippets: bool = False) -> dict[str, Any]:
+def capable(
+    *, resolve: bool | list[str] = False, versions: bool = False, snippets: bool = False, commands: Any = ()
+) -> dict[str, Any]:
     action: dict[str, Any] = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}}
     if resolve:
-        action |= {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
+        action |= {
+            "dataSupport": True,
+            "resolveSupport": {"properties": resolve if isinstance(resolve, list) else ["edit"]},
+        }
     edit = {"documentChanges": versions, "snippetEditSupport": snippets}
-    return {"textDocument": {"codeAction": action}, "workspace": {"workspaceEdit": edit}}
+    experimental = {"commands": {"commands": list(commands)}}
+    return {"textDocument": {"codeAction": action}, "workspace": {"workspaceEdit": edit}, "experimental": experimental}
 
 
 def params(uri: str = URI, place: Any = EVERYTHING, only: Any = None, diagnostics: Any = ()) -> dict[str, Any]:
@@ -45,13 +51,15 @@ async def test_kinds_that_are_asked_for() -> None:
     async with session(capabilities=capable()) as client:
         await open_document(client, URI, TEXT)
         for only, expected in (
-            (None, {"quickfix"}),
+            (None, {"quickfix", "refactor.rewrite"}),
             (["quickfix"], {"quickfix"}),
             (["source"], {"source.fixAll.rholsp", "source.organizeNew"}),
             (["source.fixAll"], {"source.fixAll.rholsp"}),
             (["source.fixAll.rholsp"], {"source.fixAll.rholsp"}),
             (["source.organizeNew"], {"source.organizeNew"}),
-            (["refactor"], set()),
+            (["refactor"], {"refactor.rewrite"}),
+            (["refactor.rewrite", "refactor.extract"], {"refactor.rewrite"}),
+            (["refactor.inline"], set()),
         ):
             answer = await client.ask("textDocument/codeAction", params(only=only))
             assert {action["kind"] for action in answer} == expected
@@ -96,7 +104,7 @@ async def test_places_are_in_the_clients_encoding() -> None:
     text = 'new a in { a!("é𝄞", a) }'
     async with session(capabilities=capable()) as client:
         await open_document(client, URI, text)
-        (action,) = await client.ask("textDocument/codeAction", params())
+        (action,) = await client.ask("textDocument/codeAction", params(only=["quickfix"]))
         (edit,) = action["edit"]["changes"][URI]
         assert edit["range"] == {"start": {"line": 0, "character": 21}, "end": {"line": 0, "character": 22}}
 
@@ -108,3 +116,56 @@ async def test_clients_that_know_commands_alone_are_not_offered_any() -> None:
     assert "codeActionProvider" not in initialize_result(read_features({}))["capabilities"]
     provider = initialize_result(read_features(capable(resolve=True)))["capabilities"]["codeActionProvider"]
     assert provider["resolveProvider"] is True
+
+
+WRAPPED = "// é𝄞\nnew a in { a!(1) | a!(2) }\n"
+PLACE = {"start": {"line": 1, "character": 11}, "end": {"line": 1, "character": 16}}
+
+
+@pytest.mark.parametrize("command", ["rholsp.rename", "editor.action.rename", "another"])
+@pytest.mark.parametrize("resolve", [False, ["edit"], ["edit", "command"]])
+async def test_a_name_that_was_made_up_is_asked_for_where_the_client_can(command: str, resolve: Any) -> None:
+    async with session(capabilities=capable(resolve=resolve, versions=True, commands=[command])) as client:
+        await open_document(client, URI, WRAPPED, version=7)
+        (action,) = await client.ask("textDocument/codeAction", params(place=PLACE, only=["refactor.rewrite"]))
+        if resolve:
+            assert "edit" not in action
+            action = await client.ask("codeAction/resolve", action)
+        (change,) = action["edit"]["documentChanges"]
+        assert change["textDocument"] == {"uri": URI, "version": 7}
+        (edit,) = change["edits"]
+        assert (taken(WRAPPED, edit["range"]), edit["newText"]) == (
+            "new a in { a!(1) | a!(2) }\n",
+            "new a in { new channel in { a!(1) } | a!(2) }\n",
+        )
+        asks = command != "another" and resolve != ["edit"]
+        assert action.get("command") == (
+            {"title": "Choose the name", "command": command, "arguments": [URI, {"line": 1, "character": 15}]}
+            if asks
+            else None
+        )
+
+
+async def test_a_refactoring_of_a_text_that_was_changed_meanwhile_is_refused() -> None:
+    async with session(capabilities=capable(resolve=True)) as client:
+        await open_document(client, URI, WRAPPED)
+        (action,) = await client.ask("textDocument/codeAction", params(place=PLACE, only=["refactor.rewrite"]))
+        for broken in ({"title": "Another"}, {"start": 0, "end": 1}, {"start": "x"}):
+            with pytest.raises(Refused) as refused:
+                await client.ask("codeAction/resolve", {**action, "data": {**action["data"], **broken}})
+            assert refused.value.code == -32801
+        change = {"textDocument": {"uri": URI, "version": 8}, "contentChanges": [{"text": f"\n{WRAPPED}"}]}
+        await client.tell("textDocument/didChange", change)
+        with pytest.raises(Refused) as refused:
+            await client.ask("codeAction/resolve", action)
+        assert refused.value.code == -32801
+
+
+async def test_long_texts_are_reshaped_in_a_thread() -> None:
+    text = WRAPPED + "// long\n" * 1_000
+    async with session(capabilities=capable(resolve=True)) as client:
+        await open_document(client, URI, text)
+        (action,) = await client.ask("textDocument/codeAction", params(place=PLACE, only=["refactor.rewrite"]))
+        resolved = await client.ask("codeAction/resolve", action)
+        (edit,) = resolved["edit"]["changes"][URI]
+        assert edit["newText"] == "new a in { new channel in { a!(1) } | a!(2) }\n"

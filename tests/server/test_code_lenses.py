@@ -45,3 +45,19 @@ async def test_a_setting_switches_them_off() -> None:
         off = {"settings": {"rholsp": {"codeLens": {"calls": False}}}}
         await client.tell("workspace/didChangeConfiguration", off)
         assert await client.ask("textDocument/codeLens", DOCUMENT) == []
+
+
+async def test_lenses_of_channels_have_a_switch_of_their_own() -> None:
+    text = "new ch in { ch!(1) | for (@x <- ch) { Nil } }"
+    async with session() as client:
+        await open_document(client, URI, text)
+        (lens,) = await client.ask("textDocument/codeLens", DOCUMENT)
+        assert (await client.ask("codeLens/resolve", lens))["command"]["title"] == "sent to by 1, received by 1"
+        change = {"textDocument": {"uri": URI, "version": 2}, "contentChanges": [{"text": "Nil"}]}
+        await client.tell("textDocument/didChange", change)
+        assert (await client.ask("codeLens/resolve", lens))["command"]["title"] == "no longer here"
+        off = {"settings": {"rholsp": {"codeLens": {"channels": False}}}}
+        await client.tell("workspace/didChangeConfiguration", off)
+        change = {"textDocument": {"uri": URI, "version": 3}, "contentChanges": [{"text": text}]}
+        await client.tell("textDocument/didChange", change)
+        assert await client.ask("textDocument/codeLens", DOCUMENT) == []

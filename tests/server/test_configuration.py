@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rholsp.config import read_editor_settings
+from rholsp.editor_settings import read_editor_settings
 from tests.server.client import Client, Json
 from tests.server.harness import PUBLISH, initialize_params, open_document, raw_server
 

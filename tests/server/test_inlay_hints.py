@@ -47,3 +47,20 @@ async def test_the_client_is_told_to_ask_again_when_settings_switch_them(kind: s
         await client.tell("workspace/didChangeConfiguration", {"settings": {"rholsp": setting}})
         await client.until(lambda: bool(client.asked))
         assert [one["method"] for one in client.asked] == [method]
+
+
+CLAUSES = 'contract pay(@"a") = { Nil } | contract pay(@"b") = { Nil } | pay!("b")\n'
+ALL = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+
+
+async def test_a_hint_of_a_clause_leads_there_and_has_a_switch_of_its_own() -> None:
+    async with session() as client:
+        await open_document(client, URI, CLAUSES)
+        (hint,) = await client.ask("textDocument/inlayHint", {**DOCUMENT, "range": ALL})
+        (part,) = hint["label"]
+        assert (part["value"], hint["paddingLeft"]) == ("→ line 1", True)
+        assert "kind" not in hint
+        assert part["location"]["range"]["start"] == {"line": 0, "character": CLAUSES.index('pay(@"b")')}
+        off = {"settings": {"rholsp": {"inlayHints": {"clauses": False}}}}
+        await client.tell("workspace/didChangeConfiguration", off)
+        assert await client.ask("textDocument/inlayHint", {**DOCUMENT, "range": ALL}) == []

@@ -18,6 +18,7 @@ from rholsp.protocol.jsonrpc import ErrorCode
 from rholsp.server.client_capabilities import ClientFeatures, read_features
 from rholsp.server.methods import METHODS, MessageKind
 from rholsp.server.server_capabilities import initialize_result
+from tests.patience import HUNG
 from tests.server.client import Client, Refused
 from tests.server.harness import initialize_params, raw_server, session
 
@@ -120,7 +121,7 @@ async def test_sigterm_is_status_0_in_every_session(nursery: trio.Nursery) -> No
     assert (running.status, running_too.status) == (0, 0)
     assert not nursery.cancel_scope.cancel_called
     os.kill(os.getpid(), signal.SIGTERM)
-    with trio.move_on_after(5):
+    with trio.move_on_after(HUNG):
         await trio.sleep_forever()
     assert nursery.cancel_scope.cancel_called
 

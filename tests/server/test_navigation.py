@@ -215,3 +215,21 @@ async def test_ranges_within_ranges_are_no_deeper_than_readers_of_json_go() -> N
     while found is not None:
         levels, found = levels + 1, found.get("parent")
     assert 10 < levels <= 100
+
+
+async def test_the_place_of_a_found_symbol_is_told_as_it_is_when_it_is_asked_for() -> None:
+    capabilities = {"workspace": {"symbol": {"resolveSupport": {"properties": ["location.range"]}}}}
+    text = "contract measure(@x) = { @1!(x) }"
+    async with session(capabilities=capabilities) as client:
+        await open_document(client, URI, text)
+        (symbol,) = await client.ask("workspace/symbol", {"query": "measure"})
+        assert symbol["location"] == {"uri": URI}
+        later = f"\n{text}"
+        change = {"textDocument": {"uri": URI, "version": 2}, "contentChanges": [{"text": later}]}
+        await client.tell("textDocument/didChange", change)
+        resolved = await client.ask("workspaceSymbol/resolve", symbol)
+        assert taken(later, resolved["location"]["range"]) == "measure"
+        for strange in ({**symbol, "data": None}, {**symbol, "data": {**symbol["data"], "name": "gone"}}):
+            beginning = {"line": 0, "character": 0}
+            place = (await client.ask("workspaceSymbol/resolve", strange))["location"]
+            assert place == {"uri": URI, "range": {"start": beginning, "end": beginning}}

@@ -14,6 +14,7 @@ import pytest
 import trio
 
 from rholsp.protocol.framing import encode_frame
+from tests.patience import HUNG
 from tests.server.client import Client, listening
 from tests.server.harness import PUBLISH, at, initialize_params, open_document
 
@@ -47,7 +48,7 @@ async def server(
     process = await trio.lowlevel.open_process(
         [sys.executable, *command, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
     )
-    with trio.fail_after(30):
+    with trio.fail_after(HUNG):
         try:
             async with listening(Client(Pipes(process), ignored=[PUBLISH])) as client:
                 yield client, process
@@ -137,7 +138,7 @@ async def test_sigterm_ends_a_server_whose_client_does_not_read() -> None:
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    with trio.fail_after(30):
+    with trio.fail_after(HUNG):
         client = Client(Pipes(process))
         async with trio.open_nursery() as nursery:
             nursery.start_soon(client.listen)
@@ -207,7 +208,7 @@ def test_messages_piped_in_at_once_are_all_answered() -> None:
         [sys.executable, "-m", "rholsp"],
         input=b"".join(map(encode_frame, bodies)),
         capture_output=True,
-        timeout=30,
+        timeout=HUNG,
         cwd=ROOT,
         check=True,
     )
@@ -229,7 +230,7 @@ async def test_metrics_are_served_where_asked_for() -> None:
         cwd=ROOT,
     )
     assert process.stderr is not None
-    with trio.fail_after(30):
+    with trio.fail_after(HUNG):
         try:
             async with listening(Client(Pipes(process), ignored=[PUBLISH])) as client:
                 await greet(client)

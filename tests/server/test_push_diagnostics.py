@@ -1,8 +1,8 @@
 """What the server tells by itself: diagnostics, progress, notices, settings."""
 
+import json
 from pathlib import Path
 
-import orjson
 import pytest
 import trio
 import trio.testing
@@ -11,13 +11,14 @@ from rholsp.config import Settings
 from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.view import View
-from rholsp.model.summary import Diagnostic
+from rholsp.model.summary import Diagnostic, FileSummary
 from rholsp.protocol.connection import Peer
 from rholsp.server.background import push_diagnostics
 from rholsp.server.background.user_messages import MessageThrottle
 from rholsp.server.session import Session
 from rholsp.text.uris import from_path
 from rholsp.workspace import Notice, open_workspace
+from rholsp.workspace.store.summary_codec import PackedSummary
 from tests.server.client import UNANSWERED, Client, Json
 from tests.server.harness import PUBLISH, initialize_params, open_document, raw_server, session
 
@@ -341,7 +342,7 @@ async def test_faults_are_shown_again_after_a_calm_while(mock_clock: trio.testin
             board.tell(Notice(URI, "cannot be read"))
         peer.close()
         async for body in peer.frames_out:
-            methods.append(orjson.loads(body)["method"])
+            methods.append(json.loads(body)["method"])
     shown, logged = "window/showMessage", "window/logMessage"
     assert methods == [shown] * 6 + [logged] * 2 + [shown] * 2
 
@@ -396,6 +397,35 @@ async def test_an_open_file_does_not_wait_for_those_that_are_not(
         await own.wait()
         assert asked.index(URI) <= 3 * push_diagnostics._AT_ONCE
         await everything.wait()
+
+
+async def test_after_a_start_only_files_with_findings_are_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What diagnostics need to know of all other files is in their briefs, and their summaries stay packed."""
+    for number in range(50):
+        (tmp_path / f"sound{number}.rho").write_text(SOUND + f" // {number}")
+    last = tmp_path / "the_last.rho"
+    last.write_text(BROKEN)
+    unpack, unpacked = PackedSummary.unpack, 0
+
+    def counted(packed: PackedSummary) -> FileSummary:
+        nonlocal unpacked
+        unpacked += 1
+        return unpack(packed)
+
+    monkeypatch.setattr(PackedSummary, "unpack", counted)
+    for _ in ("analyses and stores", "reads what is stored"):
+        unpacked = 0
+        async with raw_server(settings=Settings(store=True, workers=0)) as (client, running):
+            await client.ask("initialize", initialize_params(folders=[tmp_path]))
+            await client.tell("initialized", {})
+            # Closed files are looked at in the order of their names.
+            assert len(await pushed(client, from_path(str(last)), None)) == 1
+            await client.ask("shutdown")
+            await client.tell("exit")
+            await running.ended.wait()
+    assert unpacked == 1
 
 
 async def test_only_open_files_have_diagnostics_where_that_is_wanted(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Features in a thread answer what they answer on the loop, and leave the loop to others meanwhile."""
+"""Features and long answers in a thread are what they are on the loop, and leave the loop to others meanwhile."""
 
 import threading
 
@@ -6,9 +6,11 @@ import pytest
 import trio
 
 from rholsp.features.view import View
+from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.handlers import threads
-from rholsp.server.handlers.threads import beside
+from rholsp.server.handlers.threads import Answer, beside, each
 from rholsp.workspace import open_workspace
+from tests.server.harness import at, open_document, session
 
 URI = "file:///w/a.rho"
 
@@ -38,3 +40,72 @@ async def test_a_feature_that_waits_for_anything_else_is_a_fault() -> None:
     async with open_workspace() as workspace:
         with pytest.raises(RuntimeError):
             await beside(threads.IN_THREAD, waits, await workspace.view())
+
+
+@pytest.mark.parametrize("parts", [threads.MANY - 1, threads.MANY])
+async def test_a_long_answer_is_converted_and_encoded_in_a_thread(parts: int) -> None:
+    where: list[int] = []
+
+    def convert(item: int) -> int:
+        where.append(threading.get_ident())
+        return item + 1
+
+    def encode(found: list[int]) -> str:
+        where.append(threading.get_ident())
+        return ",".join(map(str, found))
+
+    answer = each(range(parts), convert)
+    assert answer.parts == parts
+    assert await answer.through(encode) == ",".join(map(str, range(1, parts + 1)))
+    assert len(where) == parts + 1
+    assert {one == threading.get_ident() for one in where} == {parts < threads.MANY}
+
+
+async def test_an_answer_that_edits_overtook_while_it_was_converted_is_none() -> None:
+    begun, edited = threading.Event(), threading.Event()
+    version = 1
+
+    def convert() -> int:
+        begun.set()
+        edited.wait()
+        return 1
+
+    def check() -> None:
+        if version != 1:
+            raise RpcError(ErrorCode.CONTENT_MODIFIED, "changed meanwhile")
+
+    async def edit() -> None:
+        nonlocal version
+        await trio.to_thread.run_sync(begun.wait)
+        version = 2
+        edited.set()
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(edit)
+        with pytest.raises(RpcError, match="changed meanwhile"):
+            await Answer(threads.MANY, convert, check).through(str)
+    with pytest.raises(RpcError, match="changed meanwhile"):
+        await Answer(1, convert, check).through(str)
+
+
+ROWS = 2 * threads.MANY
+LONG = "new a in {" + " |\n".join(f"a!({i})" for i in range(ROWS)) + "}"
+QUESTIONS = {
+    "references": ({"context": {"includeDeclaration": True}}, ROWS + 1),
+    "documentHighlight": ({}, ROWS + 1),
+    "linkedEditingRange": ({}, ROWS + 1),
+    "rename": ({"newName": "b"}, ROWS + 1),
+}
+
+
+@pytest.mark.parametrize("method", QUESTIONS)
+async def test_long_answers_are_those_that_short_ones_would_be(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    extra, parts = QUESTIONS[method]
+    answers = []
+    for many in (threads.MANY, parts * 2):
+        monkeypatch.setattr(threads, "MANY", many)
+        async with session(folders=()) as client:
+            await open_document(client, URI, LONG)
+            answers.append(await client.ask(f"textDocument/{method}", at(URI, LONG, "a") | extra))
+    assert answers[0] == answers[1]
+    assert str(answers[0]).count("'start'") == parts

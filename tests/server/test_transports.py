@@ -1,4 +1,4 @@
-"""Sockets and Unix sockets: clients of their own beside each other, and whatever one of them does."""
+"""Sockets, Unix sockets and WebSockets: clients of their own beside each other, and whatever one of them does."""
 
 import os
 import signal
@@ -11,14 +11,17 @@ from pathlib import Path
 import pytest
 import trio
 
+from rholsp.protocol.messages import ByteStream
 from rholsp.protocol.sockets import listening_on_path, listening_on_port
+from tests.patience import HUNG
 from tests.server.client import Client, listening
 from tests.server.harness import PUBLISH, at, open_document
 from tests.server.test_process import ROOT, TEXT, URI, greet
+from tests.server.web_stream import web_stream
 
 OTHER = "new r in { r!(1) } |\n contract cell(@x) = { Nil } | cell!(1)"
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Unix sockets and signals of POSIX")
-LISTENING = ["--socket --port 0", "--pipe PATH", "--pipe=PATH"]
+LISTENING = ["--socket --port 0", "--websocket --port 0", "--pipe PATH", "--pipe=PATH"]
 
 pytestmark = POSIX
 
@@ -35,7 +38,7 @@ async def started(line: str, folder: Path) -> AsyncIterator[trio.Process]:
         cwd=ROOT,
     )
     assert process.stderr is not None
-    with trio.fail_after(40):
+    with trio.fail_after(HUNG):
         try:
             yield process
         finally:
@@ -53,8 +56,12 @@ async def words(process: trio.Process) -> str:
     return said.decode()
 
 
+def address_in(where: str) -> str:
+    return where.strip().partition("listening: ")[2]
+
+
 async def dial(where: str) -> trio.SocketStream:
-    _, _, address = where.strip().partition("listening: ")
+    address = address_in(where).removeprefix("ws://")
     if address.startswith("/"):
         return await trio.open_unix_socket(address)
     host, _, port = address.rpartition(":")
@@ -63,8 +70,18 @@ async def dial(where: str) -> trio.SocketStream:
 
 @asynccontextmanager
 async def client_at(where: str) -> AsyncIterator[Client]:
-    async with await dial(where) as stream, listening(Client(stream, ignored=[PUBLISH])) as client:
+    async with stream_to(where) as stream, listening(Client(stream, ignored=[PUBLISH])) as client:
         yield client
+
+
+@asynccontextmanager
+async def stream_to(where: str) -> AsyncIterator[ByteStream]:
+    if "ws://" in where:
+        async with web_stream(address_in(where)) as stream:
+            yield stream
+    else:
+        async with await dial(where) as stream:
+            yield stream
 
 
 async def find_cell(client: Client, text: str) -> None:
@@ -119,11 +136,11 @@ async def test_settings_of_the_process_are_those_of_the_first_client(tmp_path: P
     assert process.returncode == 0
 
 
-@pytest.mark.parametrize("line", LISTENING[:2])
+@pytest.mark.parametrize("line", LISTENING[:3])
 async def test_what_one_client_does_costs_no_other(line: str, tmp_path: Path) -> None:
     async with started(line, tmp_path) as process:
         where = await words(process)
-        async with client_at(where) as well_behaved, await dial(where), await dial(where) as flooding:
+        async with client_at(where) as well_behaved, await dial(where), stream_to(where) as flooding:
             await greet(well_behaved)
             await open_document(well_behaved, URI, TEXT)
             flood = Client(flooding)
@@ -133,7 +150,8 @@ async def test_what_one_client_does_costs_no_other(line: str, tmp_path: Path) ->
                     await flood.send({"id": f"flood {number}", "method": "rholsp/statistics", "params": None})
             async with await dial(where) as broken:
                 await broken.send_all(b"Content-Length: many\r\n\r\n")
-                assert await broken.receive_some() == b""
+                refusal = await broken.receive_some()
+                assert refusal.startswith(b"HTTP/1.1 400 ") if "ws://" in where else refusal == b""
             async with await dial(where) as cut_off:
                 await cut_off.send_all(b"Content-Length: 100\r\n\r\n{")
                 await trio.aclose_forcefully(cut_off)

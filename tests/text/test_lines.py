@@ -55,6 +55,12 @@ def test_position_is_the_naive_one(text: str, encoding: PositionEncoding, data: 
     assert LineIndex.of(text).position(offset, encoding) == (line, units(content[: offset - start], encoding))
 
 
+@given(TEXTS, ENCODINGS, st.integers(-1, 65), st.integers(-1, 65))
+def test_a_span_is_two_positions(text: str, encoding: PositionEncoding, start: int, end: int) -> None:
+    index = LineIndex.of(text)
+    assert index.span(start, end, encoding) == (*index.position(start, encoding), *index.position(end, encoding))
+
+
 @given(TEXTS, ENCODINGS, st.data())
 def test_offset_is_the_naive_one(text: str, encoding: PositionEncoding, data: st.DataObject) -> None:
     lines = naive_lines(text)

@@ -247,12 +247,13 @@ class Asking:
 
 async def work_through(
     segments: Sequence[Sequence[Step]], editor: Editor, *, cache_size: int, store: Path | None, patient: bool
-) -> None:
+) -> int:
     """Does the steps, with a new workspace for each segment, and checks the laws on the way and at each end.
 
     `patient` compares the cached with the uncached answers after each step, for which all work must rest; else all
-    steps and questions of a segment race.
+    steps and questions of a segment race. Returns how many answers were compared.
     """
+    compared = 0
     for segment in segments:
         async with open_workspace(cache_size=cache_size, store_folder=store) as workspace:
             await editor.begin(workspace)
@@ -267,7 +268,7 @@ async def work_through(
                             asking.give_up()
                     if patient:
                         await asking.rest()
-                        await check_cache(workspace, editor)
+                        compared += await check_cache(workspace, editor)
             await workspace.indexed()
             fresh = await editor.fresh_answers()
             if ("cancel indexing",) in segment:
@@ -277,10 +278,12 @@ async def work_through(
             answers = await everything(workspace, editor.uris)
             assert answers == await everything(workspace, editor.uris)
             assert answers == fresh
+    return compared
 
 
-async def check_cache(workspace: Workspace, editor: Editor) -> None:
-    """What the cache says is what is computed without it, where nothing changes in between."""
+async def check_cache(workspace: Workspace, editor: Editor) -> int:
+    """What the cache says is what is computed without it, where nothing changes in between. How often it was asked."""
+    compared = 0
     await workspace.indexed()
     uncached = replace(workspace, cache=None)
     for name in editor.opened:
@@ -293,3 +296,5 @@ async def check_cache(workspace: Workspace, editor: Editor) -> None:
             assert without is not None
             assert with_cache.facts is without.facts
             assert with_cache.targets == without.targets
+            compared += 1
+    return compared

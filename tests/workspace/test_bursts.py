@@ -14,6 +14,7 @@ from rholsp.rholang.summarise import summarise
 from rholsp.text.edits import PositionRange, TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace import FileChange, FileEvent, analysis, documents, open_workspace
+from tests.patience import HUNG
 from tests.server.harness import open_document, session
 from tests.workspace.helpers import codes, rholang_by, uri_of
 
@@ -69,7 +70,7 @@ async def test_edits_that_are_on_their_way_are_waited_for_but_not_for_ever(monke
         await codes(workspace, A)
         for version in range(2, 6):
             await workspace.change(A, version, [insertion(0, "@")], PositionEncoding.UTF16)
-        with trio.fail_after(5):
+        with trio.fail_after(HUNG):
             while "@@@@Nil" not in counting.texts:
                 await workspace.news()
     assert counting.texts == ["Nil", "@@@@Nil"]
@@ -81,7 +82,7 @@ async def test_a_question_about_another_file_does_not_wait_for_more_edits(monkey
         await workspace.open(A, "rholang", 1, "contract first() = { Nil }")
         await workspace.open("file:///w/b.rho", "rholang", 1, "second!()")
         await workspace.change(A, 2, [TextChange("contract second() = { Nil }")], PositionEncoding.UTF16)
-        with trio.fail_after(5):
+        with trio.fail_after(HUNG):
             view = await workspace.view("file:///w/b.rho")
             resolution = await view.resolve("file:///w/b.rho", 0)
     assert resolution is not None
@@ -119,7 +120,7 @@ async def test_many_changed_files_keep_nobody_from_an_answer(tmp_path: Path) -> 
             path.write_text(f"contract SLOW{number}(x) = {{ Nil }}")
         await workspace.files_changed([FileEvent(uri_of(path), FileChange.CHANGED) for path in paths])
         await trio.to_thread.run_sync(counting.busy.wait, 10)
-        with trio.fail_after(5):
+        with trio.fail_after(HUNG):
             facts = await (await workspace.view(A)).file(A)
         assert facts is not None
         assert facts.summary.contracts

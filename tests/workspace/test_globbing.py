@@ -83,7 +83,6 @@ def test_git_ignores_the_same_files(
         ("a/" * 400 + "*b", "a/" * 400 + "a" * 250),
     ],
 )
-@pytest.mark.timeout(60)
 def test_no_pattern_is_tried_at_many_places(pattern: str, path: str) -> None:
     """With a translation that tries them all, none of these ends within the time of a test run."""
     rules = rules_of([pattern, pattern + "/", "/" + pattern])

@@ -20,6 +20,7 @@ from rholsp.workspace import ActorStopped, FileChange, Workspace, analysis, open
 from rholsp.workspace.actor import MAILBOX_SIZE
 from rholsp.workspace.index import indexer
 from rholsp.workspace.messages import LookAtIndex
+from tests.patience import HUNG
 from tests.workspace.helpers import definitions, event, replace_text, rholang_by, uri_of
 
 A, B = "file:///a.rho", "file:///b.rho"
@@ -36,11 +37,11 @@ class SlowParse:
     def __call__(self, text: str) -> FileSummary:
         self.texts.append(text)
         self._begun.release()
-        assert self._may_end.acquire(timeout=10)
+        assert self._may_end.acquire(timeout=HUNG)
         return summarise(text)
 
     async def begun(self) -> None:
-        assert await trio.to_thread.run_sync(partial(self._begun.acquire, timeout=10))
+        assert await trio.to_thread.run_sync(partial(self._begun.acquire, timeout=HUNG))
 
     def end(self, times: int = 1) -> None:
         self._may_end.release(times)
@@ -276,7 +277,7 @@ async def test_what_comes_while_the_end_is_told_is_told_too(tmp_path: Path, monk
 
     monkeypatch.setattr(indexer, "_deliver", slow)
     async with open_workspace() as workspace:
-        with trio.fail_after(20):
+        with trio.fail_after(HUNG):
             await workspace.set_folders([uri_of(tmp_path)])
             await began.wait()
             folder = tmp_path / "folder"

@@ -24,6 +24,7 @@ from rholsp.workspace.store.sqlite_file import (
     newest_file,
     open_store_file,
 )
+from tests.patience import HUNG
 
 LIMIT = 100_000_000
 STAMP = Stamp(3, 10**18, 10**18 + 5, 2**63 + 7)
@@ -115,7 +116,7 @@ def test_processes_write_at_once(tmp_path: Path) -> None:
     code = "write_much(sys.argv[2], int(sys.argv[3]), 400)"
     writers = [_process(code, str(tmp_path), str(first)) for first in (0, 200, 400)]
     for writer in writers:
-        writer.communicate(timeout=50)
+        writer.communicate(timeout=HUNG)
         assert writer.returncode == 0
     file = open_store_file(tmp_path, LIMIT)
     assert file.summaries([_key(number) for number in range(1_000)]) == dict(_some(range(800)))

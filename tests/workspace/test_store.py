@@ -1,3 +1,4 @@
+import math
 import random
 import shutil
 import sqlite3
@@ -16,6 +17,7 @@ from rholsp.workspace.messages import Notice
 from rholsp.workspace.store import actor as store_module
 from rholsp.workspace.store.actor import CountStored, Get, Put, Unchanged, default_folder, store
 from rholsp.workspace.store.sqlite_file import StoreFile, Unusable, newest_file, open_store_file
+from tests.patience import HUNG
 
 STAMP = Stamp(3, 10**18, 10**18 + 5, 7)
 
@@ -223,10 +225,13 @@ async def test_while_another_server_writes_a_put_waits(tmp_path: Path) -> None:
         other.close()
 
 
-async def test_while_another_server_writes_the_end_comes_all_the_same(tmp_path: Path) -> None:
+async def test_while_another_server_writes_the_end_comes_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "_PATIENCE", math.inf)
     other = None
     try:
-        with trio.fail_after(4):
+        with trio.fail_after(HUNG):
             async with _store(tmp_path) as mailbox:
                 await mailbox.ask(CountStored())
                 path = newest_file(tmp_path)

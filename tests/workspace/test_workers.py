@@ -33,6 +33,7 @@ from rholsp.workspace.workers.pool import (
     worker_pool,
     workers_pay,
 )
+from tests.patience import HUNG
 
 T = TypeVar("T")
 
@@ -74,7 +75,7 @@ def _alive(pid: int) -> bool:
 
 async def _until(condition: Callable[[], Awaitable[T]]) -> T:
     """What the condition gives once that is true; other processes set no events."""
-    with trio.fail_after(20):
+    with trio.fail_after(HUNG):
         while not (found := await condition()):  # noqa: ASYNC110
             await trio.sleep(0.02)
         return found
@@ -177,7 +178,7 @@ async def test_batches_share_the_workers(tmp_path: Path) -> None:
         async with trio.open_nursery() as nursery:
             for start in range(0, 100, 10):
                 nursery.start_soon(ask, pool, start)
-        with trio.fail_after(10):
+        with trio.fail_after(HUNG):
             await trio.testing.wait_all_tasks_blocked(0.01)
         counters = await pool.counters()
     assert sorted(result.uri for result in found) == sorted(uri for uri, _ in items)

@@ -18,6 +18,7 @@ from rholsp.text.edits import PositionRange, TextChange
 from rholsp.text.lines import PositionEncoding
 from rholsp.workspace import ActorStopped, FileChange, News, Workspace, analysis, open_workspace, queries, snapshot
 from rholsp.workspace.messages import Indexing
+from tests.patience import HUNG
 from tests.workspace.helpers import codes, definitions, errors, event, replace_text, rholang_by, uri_of
 
 A, B = "file:///a.rho", "file:///b.rho"
@@ -453,7 +454,7 @@ async def test_nobody_waits_for_who_registers_a_channel_of_the_system(monkeypatc
         for mailbox in workspace.symbols:
             await mailbox.tell(Indexing(1))
         await workspace.open(A, "rholang", 1, text)
-        with trio.fail_after(10):
+        with trio.fail_after(HUNG):
             resolution = await (await workspace.view(A)).resolve(A, text.index("rho:io"))
         assert resolution is not None
         assert resolution.targets == ()

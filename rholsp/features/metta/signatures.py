@@ -15,6 +15,8 @@ from rholsp.model.summary import Contract, Receive, Send, Shape, Span, Symbol
 
 _BEFORE = 4_000
 """Characters before the offset that are looked at first."""
+_MOST_LISTS = 100
+"""So many of the innermost lists around an offset are looked at."""
 _MARKS = re.compile(APART.pattern + r"|[()]", re.DOTALL)
 _VARIABLE = re.compile(r"\$[^\s()\"]+")
 _ARROW = re.compile(r"\(->\s")
@@ -26,15 +28,15 @@ def calls_at(text: str, offset: int) -> tuple[CallSite, ...]:
     A list may be data; so the functions around it are looked at too, but no special form is.
     """
     found: list[CallSite] = []
-    for opening in _open_lists(text, offset):
-        call = _call_at(text, opening, offset, is_outer=bool(found))
+    for parts in _open_lists(text, offset):
+        call = _call_of(text, parts, offset, is_outer=bool(found))
         if call is not None:
             found.append(call)
     return tuple(found)
 
 
-def _open_lists(text: str, offset: int) -> list[int]:
-    """Where the lists around an offset begin, the innermost first; none in a comment."""
+def _open_lists(text: str, offset: int) -> list[list[tuple[int, int]]]:
+    """The parts of each list around an offset, the innermost first; none in a comment."""
     apart = [match.span() for match in APART.finditer(text)]
     at = bisect_left(apart, (offset,)) - 1
     if at >= 0 and apart[at][0] < offset <= apart[at][1] and text[apart[at][0]] == ";":
@@ -43,22 +45,22 @@ def _open_lists(text: str, offset: int) -> list[int]:
     at = bisect_left(apart, start, key=lambda span: span[1])
     if at < len(apart):
         start = min(start, apart[at][0])
-    lists = list(_unclosed(text, start, offset))
-    return lists or list(_unclosed(text, 0, offset))
+    lists = _unclosed(text, start, offset) or _unclosed(text, 0, offset)
+    return _parts_of_each(text, lists[-_MOST_LISTS:], offset)[::-1]
 
 
-def _unclosed(text: str, start: int, end: int) -> Iterator[int]:
+def _unclosed(text: str, start: int, end: int) -> list[int]:
+    """Where lists begin that do not end before `end`, the outermost first."""
     stack: list[int] = []
     for match in _MARKS.finditer(text, start, end):
         if match[0] == "(":
             stack.append(match.start())
         elif match[0] == ")" and stack:
             stack.pop()
-    return reversed(stack)
+    return stack
 
 
-def _call_at(text: str, opening: int, offset: int, *, is_outer: bool) -> CallSite | None:
-    parts = list(_parts(text, opening, offset))
+def _call_of(text: str, parts: list[tuple[int, int]], offset: int, *, is_outer: bool) -> CallSite | None:
     if not parts or offset <= parts[0][1] or text[parts[0][0]] in '("$':
         return None
     head = text[slice(*parts[0])]
@@ -71,20 +73,35 @@ def _call_at(text: str, opening: int, offset: int, *, is_outer: bool) -> CallSit
     return CallSite(parts[0][0], argument, begun, known=known)
 
 
-def _parts(text: str, opening: int, offset: int) -> Iterator[tuple[int, int]]:
-    """The parts of an open list as far as the offset; that at the offset ends there, as does one that goes on."""
+def _parts_of_each(text: str, openings: Sequence[int], offset: int) -> list[list[tuple[int, int]]]:
+    """The parts of open lists, each of which is in the one before, as far as the offset.
+
+    The part at the offset ends there, as does one that goes on.
+    """
+    found: list[list[tuple[int, int]]] = []
+    for number, opening in enumerate(openings, 1):
+        inner = openings[number] if number < len(openings) else None
+        parts = list(_parts(text, opening, offset if inner is None else inner))
+        if inner is not None:
+            parts.append((inner, offset))
+        found.append(parts)
+    return found
+
+
+def _parts(text: str, opening: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of an open list as far as an offset."""
     depth, begun = 0, -1
-    for token in tokens(text[opening + 1 : offset]):
-        start, end = opening + 1 + token.start, opening + 1 + token.end
+    for token in tokens(text[opening + 1 : end]):
+        start, stop = opening + 1 + token.start, opening + 1 + token.end
         if token.kind == "comment":
             continue
         if not depth:
             begun = start
         depth += (text[start] == "(") - (text[start] == ")")
-        if not depth and text[start:end] != "!":
-            yield begun, end
+        if not depth and text[start:stop] != "!":
+            yield begun, stop
     if depth:
-        yield begun, offset
+        yield begun, end
 
 
 def signature_of(rule: Contract) -> Signature:

@@ -24,6 +24,12 @@ def of_uri(uri: str) -> str:
     return "\n\n".join(parts)
 
 
+def of_known_uri(name: str) -> str:
+    """Markdown about a URI in its backticks, where a public node knows it; '' for any other."""
+    uri = name.strip("`")
+    return of_uri(uri) if uri in builtins.URIS or uri in builtins.SHORTHANDS else ""
+
+
 def of_token(text: str, *, after_dot: bool) -> str | None:
     """Markdown about a method (after a dot), an operator or a keyword; None for any other token."""
     if after_dot:

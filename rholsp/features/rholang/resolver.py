@@ -12,6 +12,7 @@ from rholsp.features.linkage import Linkage, is_linked
 from rholsp.features.resolve import (
     CERTAIN_MISFIT,
     AnyLanguage,
+    Around,
     FirstOf,
     Fitting,
     For,
@@ -22,6 +23,7 @@ from rholsp.features.resolve import (
     SharedContracts,
     SharedPlaces,
     contract_targets,
+    implying,
     receive_targets,
     send_at,
 )
@@ -49,7 +51,13 @@ class Linked(AnyLanguage):
 
     async def _behind(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
         targets: list[Target] = []
+        is_call = send_at(occurrence) is not None
         for facts, symbol in await self.linkage.origins(sources, occurrence.facts, occurrence.symbol):
+            # The instance of an agent: its messages go to methods.
+            agent = implying(facts, symbol)
+            if agent and not is_call:
+                targets += agent
+                continue
             targets += contract_targets(facts, symbol)
             targets += receive_targets(facts, symbol)
         return tuple(targets)
@@ -132,4 +140,26 @@ def misfit(send: Send, contract: Contract | Receive) -> int:
     return CERTAIN_MISFIT + (given < wanted or (given > wanted and not contract.variadic))
 
 
-RHOLANG: Resolver = For(OwnClause(Fitting(Linked(LINKAGE, FirstOf(_OWN)), misfit)), "rholang")
+@dataclass(frozen=True, slots=True)
+class ByDefault(Around):
+    """A message that none of an agent's methods takes goes to its default, so the name in it leads to the agent."""
+
+    async def resolve(self, sources: WorkspaceQueries, occurrence: Occurrence) -> tuple[Target, ...]:
+        targets = await self.inner.resolve(sources, occurrence)
+        send = send_at(occurrence)
+        methods = [one.definition for one in targets if one.definition is not None and _agent(one)]
+        if send is None or len(methods) < len(targets) or any(misfit(send, one) < CERTAIN_MISFIT for one in methods):
+            return targets
+        agents = {(one.facts.uri, one.contract): one for target in targets for one in _agent(target)}
+        return tuple(agents.values()) or targets
+
+    def question(self, occurrence: Occurrence) -> Hashable | None:
+        return self.inner.question(occurrence)
+
+
+def _agent(target: Target) -> tuple[Target, ...]:
+    """The agent of a method."""
+    return () if target.definition is None else implying(target.facts, target.definition.symbol)
+
+
+RHOLANG: Resolver = For(OwnClause(ByDefault(Fitting(Linked(LINKAGE, FirstOf(_OWN)), misfit))), "rholang")

@@ -58,7 +58,7 @@ def _call_among(tokens: Tokens, offset: int) -> tuple[CallSite, ...] | None:
         if tokens.name(opening) == "(":
             head = tokens.name(opening - 1)
             if head in _SENDS:
-                return (_call(tokens, opening, before, hidden=head == "!?"),)
+                return (_call(tokens, opening, before, hidden=int(head == "!?")),)
             if tokens.is_word(opening - 1):
                 marker = tokens.name(opening - 2)
                 word = text[tokens.start(opening - 1) : tokens.end(opening - 1)]
@@ -66,7 +66,8 @@ def _call_among(tokens: Tokens, offset: int) -> tuple[CallSite, ...] | None:
                     method = builtins.METHODS.get(word)
                     return () if method is None else (_call(tokens, opening, before, known=(_of_method(method),)),)
                 if marker == "!":
-                    return (_call(tokens, opening, before, member=word),)
+                    # A return channel and the method's name go before the arguments.
+                    return (_call(tokens, opening, before, hidden=2, member=word),)
                 if head in _NO_CALL or marker in ("contract", "method"):
                     return ()
         opening = tokens.opening(opening - 1)
@@ -78,7 +79,7 @@ def _call(
     opening: int,
     before: int,
     *,
-    hidden: bool = False,
+    hidden: int = 0,
     member: str = "",
     known: tuple[Signature, ...] = (),
 ) -> CallSite:
@@ -92,7 +93,7 @@ def _call(
         elif name == "," and not depth:
             commas += 1
     head = opening - (3 if member else 2)
-    return CallSite(tokens.end(head) - 1, commas, commas + 1 if commas else 0, int(hidden), member, known)
+    return CallSite(tokens.end(head) - 1, commas, commas + 1 if commas else 0, hidden, member, known)
 
 
 # ------------------------------------------------------------------------------------------------ signatures
@@ -106,8 +107,16 @@ def signature_of(contract: Contract) -> Signature:
         [Parameter(start, end, _about(label[start:end], documentation.params)) for start, end in parameters_in(label)]
     )
     about = doc_markdown.markdown(contract.doc, with_params=False)
-    # What an agent receives first is the channel that the new one is sent on; the label shows the constructor's.
-    return Signature(label, parameters, contract.variadic, about, hidden=int(label.startswith("agent ")))
+    return Signature(label, parameters, contract.variadic, about, hidden=_hidden(label))
+
+
+def _hidden(label: str) -> int:
+    """How many arguments come before those of the label.
+
+    What an agent receives first is the channel that the new one is sent on, the label shows the constructor's; what a
+    method receives first is the return channel and its name.
+    """
+    return 2 if label.startswith(("method ", "private method ")) else int(label.startswith("agent "))
 
 
 def parameters_in(label: str) -> list[tuple[int, int]]:
@@ -216,7 +225,7 @@ def _of_member(item: OutlineItem) -> Signature:
     label = f"method {item.name}{formals}" if formals == item.detail else f"private method {item.name}{formals}"
     parameters = tuple([Parameter(start, end) for start, end in parameters_in(label)])
     last = label[parameters[-1].start : parameters[-1].end] if parameters else ""
-    return Signature(label, parameters, last.startswith("..."))
+    return Signature(label, parameters, last.startswith("..."), hidden=_hidden(label))
 
 
 def _unlike(pattern: Shape, argument: Shape) -> int:
@@ -268,11 +277,17 @@ def argument_places(text: str, name: Span, call: Span) -> list[Span]:
     part = text[start : min(call.end, start + _LONGEST_ARGUMENTS)]
     lexed, names = language().lexer.lex(part), language().grammar.names()
     kinds = [names[kind] for kind in lexed.kinds[: len(lexed.starts)]]
-    if kinds[:1] not in ([send] for send in _SENDS) or kinds[1:2] != ["("]:
+    if kinds[:1] not in ([send] for send in _SENDS):
         return []
     places: list[Span] = []
-    depth, begun = 0, 2
-    for i in range(2, len(kinds)):
+    # In `x!m(a)` the method is the first argument.
+    opening = 1 if kinds[1:2] == ["("] else 2
+    if opening == 2:
+        if kinds[2:3] != ["("]:
+            return []
+        places.append(Span(start + lexed.starts[1], start + lexed.ends[1]))
+    depth, begun = 0, opening + 1
+    for i in range(begun, len(kinds)):
         ends = kinds[i] == ")" and not depth
         if (ends or (kinds[i] == "," and not depth)) and i > begun:
             places.append(Span(start + lexed.starts[begun], start + lexed.ends[i - 1]))

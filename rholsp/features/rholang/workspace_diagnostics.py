@@ -34,7 +34,8 @@ _LOOKED_AT = 100
 class _Names:
     """The names of a file as findings look at them, put in order once: each look then costs what it finds."""
 
-    def __init__(self, summary: FileSummary, free: frozenset[int]) -> None:
+    def __init__(self, summary: FileSummary) -> None:
+        free = frozenset(_free(summary).values())
         self._summary = summary
         self._places: defaultdict[int, list[int]] = defaultdict(list)
         for at, symbol in enumerate(summary.symbol_of if free else ()):
@@ -49,7 +50,9 @@ class _Names:
         for bound in summary.symbols if free else ():
             if bound.scope:
                 self._scopes[bound.name].append((bound.scope, bound.binder))
-        self._near = NearNames(self._scopes)
+        self._alike: dict[str, list[str]] | None = None
+        """By free name, the names that look most like it; of all at once, so that it is the same whoever asks first."""
+        self._free = [summary.symbols[i].name for i in sorted(free)]
 
     def name(self, symbol: int) -> str:
         return self._summary.symbols[symbol].name
@@ -66,11 +69,27 @@ class _Names:
 
     def near(self, name: str, span: Span) -> str:
         """The name in scope that looks most like this one, or ''."""
-        for other in self._near.near(name, _ALIKE, _EDITS, _CANDIDATES):
+        if self._alike is None:
+            near = NearNames(self._scopes)
+            self._alike = {free: near.near(free, _ALIKE, _EDITS, _CANDIDATES) for free in self._free}
+        for other in self._alike[name]:
             scopes = self._scopes[other][:_LOOKED_AT]
             if any(scope.start <= span.start and span.end <= scope.end for scope, _ in scopes):
                 return other
         return ""
+
+
+def _free(summary: FileSummary) -> dict[str, int]:
+    """The names that nothing in the file binds, by key."""
+    return {
+        symbol.key: i
+        for i, symbol in enumerate(summary.symbols)
+        if symbol.kind is SymbolKind.FREE and symbol.key is not None
+    }
+
+
+def _lints(summary: FileSummary) -> tuple[Diagnostic, ...]:
+    return tuple(summary_lints(summary))
 
 
 async def findings(view: FindingQueries, facts: FileFacts, _settings: DiagnosticSettings) -> list[Diagnostic]:
@@ -83,13 +102,9 @@ async def findings(view: FindingQueries, facts: FileFacts, _settings: Diagnostic
     turn up yet. In a template, ALL-CAPS names that the file binds nowhere are taken for placeholders (RH007); in one
     with statements, which may be a part of another one, what is unbound is a hint.
     """
-    free = {
-        symbol.key: i
-        for i, symbol in enumerate(facts.summary.symbols)
-        if symbol.kind is SymbolKind.FREE and symbol.key is not None
-    }
-    names = _Names(facts.summary, frozenset(free.values()))
-    found = [*summary_lints(facts.summary), *await linked_misfits(view, facts)]
+    free = _free(facts.summary)
+    names = facts.derived(_Names)
+    found = [*facts.derived(_lints), *await linked_misfits(view, facts)]
     if any(finding.code == _PLACEHOLDER for finding in facts.summary.diagnostics):
         bound = {symbol.name for symbol in facts.summary.symbols if symbol.binder is not None}
         for key in [key for key in free if len(key) > 1 and key.isupper() and key not in bound]:

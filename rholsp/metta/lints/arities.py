@@ -13,6 +13,11 @@ def refused_by_some(entry: Builtin, given: int) -> bool:
     return any(accepts(entry, dialect, given) is False for dialect in DIALECTS.values())
 
 
+def may_find(summary: FileSummary) -> bool:
+    """Whether some dialect refuses a call of the file."""
+    return bool(summary.doubtful_calls)
+
+
 def arity_findings(summary: FileSummary, dialect: str) -> Iterator[Diagnostic]:
     """A warning at each call that the dialect refuses.
 

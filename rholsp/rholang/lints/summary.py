@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rholsp.model.summary import Diagnostic, FileSummary, Severity
+from rholsp.model.summary import Diagnostic, FileSummary, Severity, SymbolKind
 from rholsp.rholang.lints.channels import channel_findings
 from rholsp.rholang.lints.system_names import system_findings
 
@@ -15,6 +15,17 @@ def summary_lints(summary: FileSummary) -> Iterator[Diagnostic]:
         return
     yield from system_findings(summary)
     yield from channel_findings(summary)
+
+
+def may_find(summary: FileSummary) -> bool:
+    """Whether these lints find more than hints, or the workspace may decide that the file is wrong: by its unbound
+    names, and by what it takes from other files through the registry.
+    """
+    return (
+        any(symbol.kind is SymbolKind.FREE and symbol.key is not None for symbol in summary.symbols)
+        or bool(summary.adoptions or summary.stand_ins)
+        or any(one.severity is not Severity.HINT for one in summary_lints(summary))
+    )
 
 
 def is_readable(summary: FileSummary) -> bool:

@@ -27,5 +27,9 @@ async def forward_news(session: Session) -> None:
                 board.put(news.progress)
                 if news.progress.finished:
                     changed.add(session.documents.versions)
+                    session.reports.forget()
             if news.changed:
                 changed.add(news.changed)
+                session.reports.doubt(news.changed)
+            for reply in news.awaited:
+                reply.put(None)

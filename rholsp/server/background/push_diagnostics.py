@@ -4,19 +4,23 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 import trio
 from lsprotocol import types as lsp
 
-from rholsp.features.diagnostics import diagnostics, files_referred_to
+from rholsp.features.diagnostics import diagnostics, files_referred_to, is_quiet
 from rholsp.model.summary import Severity
+from rholsp.protocol.codec import encode
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.server.configuration import diagnostic_settings, shown_diagnostics
-from rholsp.server.handlers.threads import beside
+from rholsp.server.handlers.pull_diagnostics import NO_FINDINGS, fingerprint
+from rholsp.server.handlers.threads import Answer, beside
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
+from rholsp.text.lines import LineIndex
 from rholsp.workspace import ActorStopped
 
 log = logging.getLogger(__name__)
@@ -24,8 +28,8 @@ log = logging.getLogger(__name__)
 _LONGEST_DELAY = 4
 _FEW = 20
 
-Shown = dict[str, tuple[int | None, list[lsp.Diagnostic]]]
-"""What has been pushed and is on show, by file, with the version of it."""
+Shown = dict[str, tuple[int | None, str]]
+"""What has been pushed and is on show, by file: the version of it, and the fingerprint of its diagnostics."""
 _AT_ONCE = 10
 """Files that are not open whose diagnostics are pushed before there is a look at what else is new."""
 
@@ -125,14 +129,22 @@ async def _rest(session: Session, changed: ChangedFiles) -> None:
 
 
 async def _withdraw_what_is_pulled(session: Session, shown: Shown) -> None:
-    """From its first question on, the client would show twice what it was pushed before."""
-    await session.client.pulls.wait()
-    for uri in session.documents.versions:
+    """From its first questions on, the client would show twice what it was pushed before."""
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(_withdraw_after, session.client.pulls, session, shown)
+        nursery.start_soon(_withdraw_after, session.client.pulls_all, session, shown)
+
+
+async def _withdraw_after(first: trio.Event, session: Session, shown: Shown) -> None:
+    await first.wait()
+    for uri in [uri for uri in shown if _is_pulled(session, uri)]:
         _withdraw(session, uri, shown)
 
 
 def _is_pulled(session: Session, uri: str) -> bool:
-    return session.client.pulls.is_set() and uri in session.documents.versions
+    if uri in session.documents.versions:
+        return session.client.pulls.is_set()
+    return session.client.pulls_all.is_set()
 
 
 async def _publish_file(session: Session, uri: str, shown: Shown) -> None:
@@ -147,31 +159,45 @@ async def _publish_file(session: Session, uri: str, shown: Shown) -> None:
     view = await session.workspace.view(uri)
     # Nobody has looked into most files: what their diagnostics need of them is not kept.
     facts = await view.file(uri) if is_open else await view.file_for_once(uri)
+    if facts is not None and not is_open and is_quiet(facts):
+        _withdraw(session, uri, shown)
+        return
     settings = diagnostic_settings(session)
     found = None if facts is None else await beside(facts.brief.bytes, diagnostics, view, uri, settings)
     others = await files_referred_to(view, found or ())
+    # Hints of closed files are noise, and a large workspace has thousands.
+    wanted = [one for one in found or () if is_open or one.severity is not Severity.HINT]
+    lines = LineIndex.of("") if facts is None else facts.lines
+    answer = Answer(2 * len(wanted), lambda: to_diagnostics(session, uri, wanted, lines, others))
+    items, digest = await answer.through(_encoded)
     if session.documents.versions.get(uri) != (facts and facts.version):
         return  # An edit arrived meanwhile, and will bring this file up again.
     if facts is None or found is None or _is_pulled(session, uri):
         _withdraw(session, uri, shown)
         return
-    # Hints of closed files are noise, and a large workspace has thousands.
-    wanted = found if is_open else [one for one in found if one.severity is not Severity.HINT]
-    items = to_diagnostics(session, uri, wanted, facts.lines, others)
-    if shown.get(uri) != (facts.version, items) and (is_open or items or shown.get(uri, (None, []))[1]):
-        shown[uri] = (facts.version, items)
+    if shown.get(uri) != (facts.version, digest) and (
+        is_open or items or shown.get(uri, (None, NO_FINDINGS))[1] != NO_FINDINGS
+    ):
+        shown[uri] = (facts.version, digest)
         _push(session, uri, facts.version, items)
     session.note_shown(uri, DiagnosticsMode.PUSH)
 
 
 def _withdraw(session: Session, uri: str, shown: Shown) -> None:
-    if shown.pop(uri, (None, []))[1]:
+    if shown.pop(uri, (None, NO_FINDINGS))[1] != NO_FINDINGS:
         _push(session, uri, None, [])
 
 
-def _push(session: Session, uri: str, version: int | None, items: list[lsp.Diagnostic]) -> None:
-    params = lsp.PublishDiagnosticsParams(session.client_uri(uri), items, version=version)
-    session.notify("textDocument/publishDiagnostics", params)
+def _encoded(items: list[lsp.Diagnostic]) -> tuple[list[Any], str]:
+    plain = encode(items)
+    return plain, fingerprint(plain)
+
+
+def _push(session: Session, uri: str, version: int | None, items: list[Any]) -> None:
+    params: dict[str, Any] = {"uri": session.client_uri(uri), "diagnostics": items}
+    if version is not None:
+        params["version"] = version
+    session.peer.notify("textDocument/publishDiagnostics", params)
 
 
 def _others_changed(session: Session, batch: set[str], seen: dict[str, int | None]) -> bool:

@@ -6,6 +6,8 @@ import trio
 
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
+from rholsp.server.handlers.code_lenses import wanted_lenses
+from rholsp.server.handlers.inlay_hints import wanted_hints
 from rholsp.server.session import Session
 
 log = logging.getLogger(__name__)
@@ -28,12 +30,12 @@ async def refresh_hints(session: Session) -> None:
                 log.debug("the client did not do %s: %s", method, error)
 
 
-def _wanted(session: Session) -> dict[str, bool]:
-    """The requests that the client knows, each with whether the settings want what it is about."""
+def _wanted(session: Session) -> dict[str, object]:
+    """The requests that the client knows, each with what the settings want of what it is about."""
     features, editor = session.client.features, session.configuration.editor
-    found: dict[str, bool] = {}
+    found: dict[str, object] = {}
     if features.refresh_inlay_hints:
-        found["workspace/inlayHint/refresh"] = editor.parameter_names
+        found["workspace/inlayHint/refresh"] = wanted_hints(editor)
     if features.refresh_code_lenses:
-        found["workspace/codeLens/refresh"] = editor.call_lenses
+        found["workspace/codeLens/refresh"] = wanted_lenses(editor)
     return found

@@ -1,16 +1,26 @@
 """textDocument/prepareCallHierarchy, callHierarchy/incomingCalls and callHierarchy/outgoingCalls."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from lsprotocol import types as lsp
 
-from rholsp.features.call_hierarchy import CallNode, incoming_calls, outgoing_calls, prepare_call_hierarchy
+from rholsp.features.call_hierarchy import Call, CallNode, incoming_calls, outgoing_calls, prepare_call_hierarchy
 from rholsp.features.view import View
 from rholsp.model.summary import Span
 from rholsp.server.handlers.position import TextPosition
+from rholsp.server.handlers.threads import Answer
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 
-_KINDS = {"agent": lsp.SymbolKind.Class, "constant": lsp.SymbolKind.Constant, "file": lsp.SymbolKind.File}
+_KINDS = {
+    "agent": lsp.SymbolKind.Class,
+    "method": lsp.SymbolKind.Method,
+    "constant": lsp.SymbolKind.Constant,
+    "file": lsp.SymbolKind.File,
+}
 _SIGNATURE = "signature"
+T = TypeVar("T")
 
 
 async def prepare(
@@ -22,34 +32,32 @@ async def prepare(
 
 async def show_callers(
     session: Session, view: View, params: lsp.CallHierarchyIncomingCallsParams
-) -> list[lsp.CallHierarchyIncomingCall] | None:
+) -> Answer[list[lsp.CallHierarchyIncomingCall]] | None:
     node = await _node(session, view, params.item)
     found = None if node is None else await incoming_calls(view, node)
-    if found is None:
-        return None
-    encoding = session.client.features.encoding
-    return [
-        lsp.CallHierarchyIncomingCall(
-            _item(session, call.node), [to_range(*place, call.lines, encoding) for place in call.places]
-        )
-        for call in found
-    ]
+    return None if found is None else _calls(session, found, lsp.CallHierarchyIncomingCall)
 
 
 async def show_callees(
     session: Session, view: View, params: lsp.CallHierarchyOutgoingCallsParams
-) -> list[lsp.CallHierarchyOutgoingCall] | None:
+) -> Answer[list[lsp.CallHierarchyOutgoingCall]] | None:
     node = await _node(session, view, params.item)
     found = None if node is None else await outgoing_calls(view, node)
-    if found is None:
-        return None
+    return None if found is None else _calls(session, found, lsp.CallHierarchyOutgoingCall)
+
+
+def _calls(
+    session: Session, found: Sequence[Call], to_call: Callable[[lsp.CallHierarchyItem, list[lsp.Range]], T]
+) -> Answer[list[T]]:
     encoding = session.client.features.encoding
-    return [
-        lsp.CallHierarchyOutgoingCall(
-            _item(session, call.node), [to_range(*place, call.lines, encoding) for place in call.places]
-        )
-        for call in found
-    ]
+
+    def convert() -> list[T]:
+        return [
+            to_call(_item(session, call.node), [to_range(*place, call.lines, encoding) for place in call.places])
+            for call in found
+        ]
+
+    return Answer(sum(1 + len(call.places) for call in found), convert)
 
 
 def _item(session: Session, node: CallNode) -> lsp.CallHierarchyItem:

@@ -17,8 +17,10 @@ from rholsp.features.code_actions import (
 )
 from rholsp.features.facts import FileFacts
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
+from rholsp.server.handlers.refactorings import KINDS, refactorings, resolved, to_action
+from rholsp.server.handlers.threads import Answer, beside
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_range
+from rholsp.server.to_lsp import to_action_edit, to_range
 
 _SOURCES = {FIX_ALL: fix_all, ORGANIZE: organize}
 """Whole-file actions, offered only when the client asks for their kind."""
@@ -26,7 +28,7 @@ _SOURCES = {FIX_ALL: fix_all, ORGANIZE: organize}
 
 async def offer_actions(
     session: Session, view: FixView, facts: FileFacts, params: lsp.CodeActionParams
-) -> list[lsp.CodeAction]:
+) -> Answer[list[lsp.CodeAction]]:
     """The code actions for a range; their edits are left to codeAction/resolve if the client supports it."""
     encoding = session.client.features.encoding
     start = facts.lines.offset(params.range.start.line, params.range.start.character, encoding)
@@ -34,12 +36,19 @@ async def offer_actions(
     only = params.context.only
     found: list[CodeAction] = []
     if only is None or any(_holds(kind, QUICK_FIX) for kind in only):
-        found += await quick_fixes(view, facts.uri, start, end)
+        found += await beside(facts.lines.length, quick_fixes, view, facts.uri, start, end)
     for kind, make in _SOURCES.items():
         if only is not None and any(_holds(asked, kind) for asked in only):
-            action = await make(view, facts.uri)
+            action = await beside(facts.lines.length, make, view, facts.uri)
             found += [action] if action is not None else []
-    return [_to_action(session, facts, action, params.context.diagnostics) for action in found]
+    kinds = [kind for kind in KINDS if only is None or any(_holds(asked, kind) for asked in only)]
+    offers = await refactorings(view, facts, start, end, kinds) if kinds else ()
+    reshaping = [await to_action(session, view, offer, start, end) for offer in offers]
+    parts = sum(1 if session.client.features.resolve_code_actions else 1 + len(action.edits) for action in found)
+    return Answer(
+        parts + len(reshaping),
+        lambda: [*[_to_action(session, facts, action, params.context.diagnostics) for action in found], *reshaping],
+    )
 
 
 def _holds(asked: str, kind: str) -> bool:
@@ -48,27 +57,36 @@ def _holds(asked: str, kind: str) -> bool:
     return not wanted or kind == wanted or kind.startswith(f"{wanted}.")
 
 
-async def write_out(session: Session, view: FixView, action: lsp.CodeAction) -> lsp.CodeAction:
+async def write_out(session: Session, view: FixView, action: lsp.CodeAction) -> Answer[lsp.CodeAction] | lsp.CodeAction:
     """codeAction/resolve: the edits. Raises RpcError (ContentModified) where the document has moved on meanwhile."""
     data = action.data
     if not isinstance(data, dict) or not isinstance(data.get("uri"), str):
         return action
     facts = await view.file(session.normalise_uri(data["uri"]))
-    found = None if facts is None else await _again(view, facts, data)
-    if facts is None or found is None or facts.version != data.get("version"):
+    if facts is None or facts.version != data.get("version"):
         raise RpcError(ErrorCode.CONTENT_MODIFIED, f"{data['uri']} was changed meanwhile")
-    action.edit = _edit(session, facts, found)
-    return action
+    if data.get("kind") in KINDS:
+        return await resolved(session, view, facts, action)
+    found = await _again(view, facts, data)
+    if found is None:
+        raise RpcError(ErrorCode.CONTENT_MODIFIED, f"{data['uri']} was changed meanwhile")
+    chosen, document = found, facts
+
+    def convert() -> lsp.CodeAction:
+        action.edit = to_action_edit(session, document, chosen)
+        return action
+
+    return Answer(len(chosen.edits), convert)
 
 
 async def _again(view: FixView, facts: FileFacts, data: dict[str, Any]) -> CodeAction | None:
     make = _SOURCES.get(data.get("kind", ""))
     if make is not None:
-        return await make(view, facts.uri)
+        return await beside(facts.lines.length, make, view, facts.uri)
     start, end = data.get("start"), data.get("end")
     if not isinstance(start, int) or not isinstance(end, int):
         return None
-    actions = await quick_fixes(view, facts.uri, start, end)
+    actions = await beside(facts.lines.length, quick_fixes, view, facts.uri, start, end)
     return next((action for action in actions if _data(facts, action) == data), None)
 
 
@@ -93,19 +111,6 @@ def _to_action(
         kind=action.kind,
         diagnostics=solved,
         is_preferred=True if action.is_preferred else None,
-        edit=None if features.resolve_code_actions else _edit(session, facts, action),
+        edit=None if features.resolve_code_actions else to_action_edit(session, facts, action),
         data=_data(facts, action) if features.resolve_code_actions else None,
     )
-
-
-def _edit(session: Session, facts: FileFacts, action: CodeAction) -> lsp.WorkspaceEdit:
-    features, uri = session.client.features, session.client_uri(facts.uri)
-    ranges = [to_range(edit.start, edit.end, facts.lines, features.encoding) for edit in action.edits]
-    plain = [lsp.TextEdit(place, edit.text) for place, edit in zip(ranges, action.edits, strict=True)]
-    if not features.document_changes:
-        return lsp.WorkspaceEdit(changes={uri: plain})
-    document = lsp.OptionalVersionedTextDocumentIdentifier(uri=uri, version=facts.version)
-    edits: list[lsp.TextEdit | lsp.AnnotatedTextEdit | lsp.SnippetTextEdit] = list(plain)
-    if action.snippet and features.snippet_edits:
-        edits = [lsp.SnippetTextEdit(ranges[0], lsp.StringValue(action.snippet))]
-    return lsp.WorkspaceEdit(document_changes=[lsp.TextDocumentEdit(document, edits)])

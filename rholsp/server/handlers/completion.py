@@ -1,6 +1,6 @@
 """textDocument/completion and completionItem/resolve."""
 
-from typing import Any
+from functools import partial
 
 from lsprotocol import types as lsp
 
@@ -8,32 +8,38 @@ from rholsp.features.completion import CompletionView, completion, describe_shar
 from rholsp.features.markdown import plain
 from rholsp.features.results import Completion, Completions
 from rholsp.features.view import View
+from rholsp.protocol import lsp_json as out
 from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.handlers.position import TextPosition
+from rholsp.server.handlers.threads import PER_PART, Answer
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_range
+from rholsp.server.to_json import to_range
 from rholsp.text.lines import LineIndex
 
 _KINDS = {
-    "variable": lsp.CompletionItemKind.Variable,
-    "parameter": lsp.CompletionItemKind.Variable,
-    "function": lsp.CompletionItemKind.Function,
-    "keyword": lsp.CompletionItemKind.Keyword,
-    "type": lsp.CompletionItemKind.TypeParameter,
-    "method": lsp.CompletionItemKind.Method,
-    "uri": lsp.CompletionItemKind.Value,
-    "value": lsp.CompletionItemKind.Value,
+    "variable": lsp.CompletionItemKind.Variable.value,
+    "parameter": lsp.CompletionItemKind.Variable.value,
+    "function": lsp.CompletionItemKind.Function.value,
+    "keyword": lsp.CompletionItemKind.Keyword.value,
+    "type": lsp.CompletionItemKind.TypeParameter.value,
+    "method": lsp.CompletionItemKind.Method.value,
+    "uri": lsp.CompletionItemKind.Value.value,
+    "value": lsp.CompletionItemKind.Value.value,
 }
-_OLD_KINDS = {lsp.CompletionItemKind.TypeParameter: lsp.CompletionItemKind.Class}
+_TEXT = lsp.CompletionItemKind.Text.value
+_OLD_KINDS = {lsp.CompletionItemKind.TypeParameter.value: lsp.CompletionItemKind.Class.value}
 """For clients that do not know the newer ones."""
 
 
 async def complete(
     session: Session, view: CompletionView, position: TextPosition, params: lsp.CompletionParams
-) -> lsp.CompletionList | None:
+) -> Answer[out.CompletionList] | None:
     trigger = "" if params.context is None else params.context.trigger_character or ""
     found = await completion(view, position.uri, position.offset, trigger)
-    return None if found is None else to_completion_list(found, position.facts.lines, session.client.features)
+    if found is None:
+        return None
+    convert = partial(to_completion_list, found, position.facts.lines, session.client.features)
+    return Answer(len(found.items) // PER_PART, convert)
 
 
 async def describe(session: Session, view: View, item: lsp.CompletionItem) -> lsp.CompletionItem:
@@ -41,50 +47,58 @@ async def describe(session: Session, view: View, item: lsp.CompletionItem) -> ls
     key = item.data.get("key") if isinstance(item.data, dict) else None
     if isinstance(key, str):
         text = await describe_shared(view, key)
-        item.documentation = _documentation(text, session.client.features)
+        shown = _documentation(text, session.client.features)
+        item.documentation = lsp.MarkupContent(lsp.MarkupKind(shown["kind"]), shown["value"]) if text else None
     return item
 
 
-def to_completion_list(found: Completions, lines: LineIndex, features: ClientFeatures) -> lsp.CompletionList:
+def to_completion_list(found: Completions, lines: LineIndex, features: ClientFeatures) -> out.CompletionList:
     replace = to_range(found.start, found.end, lines, features.encoding)
     insert = to_range(found.start, found.cursor, lines, features.encoding)
     items = [_item(item, number, insert, replace, lines, features) for number, item in enumerate(found.items)]
-    return lsp.CompletionList(is_incomplete=not found.complete, items=items)
+    return {"isIncomplete": not found.complete, "items": items}
 
 
 def _item(
-    item: Completion, number: int, insert: lsp.Range, replace: lsp.Range, lines: LineIndex, features: ClientFeatures
-) -> lsp.CompletionItem:
+    item: Completion, number: int, insert: out.Range, replace: out.Range, lines: LineIndex, features: ClientFeatures
+) -> out.CompletionItem:
     is_snippet = bool(item.snippet) and features.completion_snippets
     text = item.snippet if is_snippet else item.text
-    edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(replace, text)
+    edit: out.TextEdit | out.InsertReplaceEdit = {"range": replace, "newText": text}
     if features.completion_insert_replace:
-        edit = lsp.InsertReplaceEdit(text, replace if item.is_whole else insert, replace)
-    kind = _KINDS.get(item.kind, lsp.CompletionItemKind.Text)
-    details = None
-    if features.completion_label_details and (item.detail or item.origin):
-        details = lsp.CompletionItemLabelDetails(item.detail or None, item.origin or None)
-    return lsp.CompletionItem(
-        label=item.label,
-        label_details=details,
-        kind=kind if kind in features.completion_kinds else _OLD_KINDS.get(kind),
-        detail=None if details is not None else f"{item.detail} {item.origin}".strip() or None,
-        documentation=_documentation(item.markdown, features),
-        sort_text=f"{number:04}",
-        filter_text=item.typed if item.typed != item.label else None,
-        insert_text_format=lsp.InsertTextFormat.Snippet if is_snippet else None,
-        text_edit=edit,
-        additional_text_edits=[
-            lsp.TextEdit(to_range(more.start, more.end, lines, features.encoding), more.text) for more in item.edits
+        edit = {"newText": text, "insert": replace if item.is_whole else insert, "replace": replace}
+    shown: out.CompletionItem = {"label": item.label, "sortText": f"{number:04}", "textEdit": edit}
+    kind = _KINDS.get(item.kind, _TEXT)
+    if kind in features.completion_kinds:
+        shown["kind"] = kind
+    elif kind in _OLD_KINDS:
+        shown["kind"] = _OLD_KINDS[kind]
+    if item.detail or item.origin:
+        if features.completion_label_details:
+            shown["labelDetails"] = details = out.CompletionItemLabelDetails()
+            if item.detail:
+                details["detail"] = item.detail
+            if item.origin:
+                details["description"] = item.origin
+        else:
+            shown["detail"] = f"{item.detail} {item.origin}".strip()
+    if item.markdown:
+        shown["documentation"] = _documentation(item.markdown, features)
+    if item.typed != item.label:
+        shown["filterText"] = item.typed
+    if is_snippet:
+        shown["insertTextFormat"] = lsp.InsertTextFormat.Snippet.value
+    if item.edits:
+        shown["additionalTextEdits"] = [
+            {"range": to_range(more.start, more.end, lines, features.encoding), "newText": more.text}
+            for more in item.edits
         ]
-        or None,
-        data={"key": item.key} if item.key else None,
-    )
+    if item.key:
+        shown["data"] = {"key": item.key}
+    return shown
 
 
-def _documentation(markdown: str, features: ClientFeatures) -> Any:
-    if not markdown:
-        return None
+def _documentation(markdown: str, features: ClientFeatures) -> out.MarkupContent:
     if features.completion_markdown:
-        return lsp.MarkupContent(lsp.MarkupKind.Markdown, markdown)
-    return lsp.MarkupContent(lsp.MarkupKind.PlainText, plain(markdown))
+        return {"kind": lsp.MarkupKind.Markdown.value, "value": markdown}
+    return {"kind": lsp.MarkupKind.PlainText.value, "value": plain(markdown)}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 
-import trio
 from lsprotocol import types as lsp
 
 from rholsp.features.facts import FileFacts
@@ -10,7 +9,7 @@ from rholsp.features.formatting import format_document, format_ranges, format_ty
 from rholsp.features.view import View
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.handlers.position import TextPosition
-from rholsp.server.handlers.threads import IN_THREAD
+from rholsp.server.handlers.threads import IN_THREAD, Answer, each, in_thread
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
 from rholsp.syntax.formatting.style import CannotFormat, Replacement, Style
@@ -19,7 +18,7 @@ from rholsp.text.lines import PositionEncoding
 _WIDEST = 16
 
 
-Edits = list[lsp.TextEdit] | None
+Edits = Answer[list[lsp.TextEdit]] | None
 
 
 async def whole_document(session: Session, view: View, facts: FileFacts, params: lsp.DocumentFormattingParams) -> Edits:
@@ -66,10 +65,9 @@ def _style(options: lsp.FormattingOptions) -> Style:
 
 
 async def _edits(session: Session, facts: FileFacts, lay_out: Callable[[], list[Replacement] | None]) -> Edits:
-    encoding = session.client.features.encoding
     try:
         if facts.lines.length >= IN_THREAD:
-            found = await trio.to_thread.run_sync(lay_out, abandon_on_cancel=True)
+            found = await in_thread(lay_out)
         else:
             found = lay_out()
     except CannotFormat as error:
@@ -78,4 +76,5 @@ async def _edits(session: Session, facts: FileFacts, lay_out: Callable[[], list[
         raise RpcError(ErrorCode.REQUEST_FAILED, reason) from None
     if found is None:
         return None
-    return [lsp.TextEdit(to_range(start, end, facts.lines, encoding), text) for start, end, text in found]
+    lines, encoding = facts.lines, session.client.features.encoding
+    return each(found, lambda edit: lsp.TextEdit(to_range(edit.start, edit.end, lines, encoding), edit.text))

@@ -1,5 +1,7 @@
 """textDocument/definition, declaration, implementation, typeDefinition, references and documentHighlight."""
 
+from functools import partial
+
 from lsprotocol import types as lsp
 
 from rholsp.features.declaration import declaration
@@ -9,11 +11,13 @@ from rholsp.features.implementation import implementation
 from rholsp.features.references import references
 from rholsp.features.type_definition import type_definition
 from rholsp.features.view import View
+from rholsp.protocol import lsp_json as out
 from rholsp.server.handlers.position import TextPosition
+from rholsp.server.handlers.threads import PER_PART, Answer
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_highlights, to_locations, to_targets
+from rholsp.server.to_json import to_highlights, to_locations, to_targets
 
-Targets = list[lsp.Location] | list[lsp.LocationLink]
+Targets = list[out.Location] | list[out.LocationLink]
 
 
 async def go_to_definition(
@@ -50,13 +54,17 @@ async def go_to_type(
 
 async def find_references(
     session: Session, view: View, position: TextPosition, params: lsp.ReferenceParams
-) -> list[lsp.Location] | None:
+) -> Answer[list[out.Location]] | None:
     found = await references(view, position.uri, position.offset, params.context.include_declaration)
-    return None if found is None else to_locations(session, found)
+    return None if found is None else Answer(len(found) // PER_PART, partial(to_locations, session, found))
 
 
 async def highlight(
     session: Session, view: View, position: TextPosition, params: lsp.DocumentHighlightParams
-) -> list[lsp.DocumentHighlight] | None:
+) -> Answer[list[out.DocumentHighlight]] | None:
     found = await highlights(view, position.uri, position.offset)
-    return None if found is None else to_highlights(found, position.facts.lines, session.client.features.encoding)
+    if found is None:
+        return None
+    return Answer(
+        len(found) // PER_PART, partial(to_highlights, found, position.facts.lines, session.client.features.encoding)
+    )

@@ -1,5 +1,9 @@
 """textDocument/foldingRange, selectionRange and linkedEditingRange."""
 
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import islice
+
 from lsprotocol import types as lsp
 
 from rholsp.features.facts import FileFacts
@@ -7,66 +11,89 @@ from rholsp.features.folding_ranges import FoldingKind, FoldingRange, folding_ra
 from rholsp.features.linked_editing import linked_editing
 from rholsp.features.selection_ranges import selection_ranges
 from rholsp.features.view import View
+from rholsp.model.summary import Span
+from rholsp.protocol import lsp_json as out
+from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.handlers.position import TextPosition
-from rholsp.server.handlers.threads import beside
+from rholsp.server.handlers.threads import PER_PART, Answer, beside, each
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_range
-from rholsp.text.lines import PositionEncoding
+from rholsp.server.to_json import to_range
+from rholsp.text.lines import LineIndex, PositionEncoding
 
 _DEEPEST = 100
 """Ranges within ranges that are sent: what reads JSON goes no deeper than some hundred levels."""
-_KINDS = {FoldingKind.COMMENT: lsp.FoldingRangeKind.Comment, FoldingKind.REGION: lsp.FoldingRangeKind.Region}
+_KINDS = {
+    FoldingKind.COMMENT: lsp.FoldingRangeKind.Comment.value,
+    FoldingKind.REGION: lsp.FoldingRangeKind.Region.value,
+}
 
 
 async def fold(
     session: Session, view: View, facts: FileFacts, params: lsp.FoldingRangeParams
-) -> list[lsp.FoldingRange] | None:
+) -> Answer[list[out.FoldingRange]] | None:
     found = await beside(facts.lines.length, folding_ranges, view, facts.uri)
     if found is None:
         return None
-    features = session.client.features
+    return Answer(len(found) // PER_PART, partial(_to_folding_ranges, facts, found, session.client.features))
+
+
+def _to_folding_ranges(
+    facts: FileFacts, found: Iterable[FoldingRange], features: ClientFeatures
+) -> list[out.FoldingRange]:
     converted = (_folding_range(facts, one, features.encoding, features.folds_whole_lines) for one in found)
-    ranges = [one for one in converted if one is not None]
-    limit = features.folding_limit
-    return ranges if limit is None else ranges[:limit]
+    return list(islice((one for one in converted if one is not None), features.folding_limit))
 
 
 def _folding_range(
     facts: FileFacts, found: FoldingRange, encoding: PositionEncoding, whole_lines: bool
-) -> lsp.FoldingRange | None:
+) -> out.FoldingRange | None:
     start_line, start = facts.lines.position(found.start, encoding)
     end_line, end = facts.lines.position(found.end, encoding)
+    fold: out.FoldingRange = {"startLine": start_line, "endLine": end_line}
     kind = _KINDS.get(found.kind)
+    if kind is not None:
+        fold["kind"] = kind
     if not whole_lines:
-        return lsp.FoldingRange(start_line, end_line, start, end, kind)
-    # The closing bracket's line stays visible, with what follows the bracket.
-    last = end_line if found.kind is not FoldingKind.BRACKETS else end_line - 1
-    return lsp.FoldingRange(start_line, last, kind=kind) if last > start_line else None
+        fold["startCharacter"], fold["endCharacter"] = start, end
+        return fold
+    if found.kind is FoldingKind.BRACKETS:
+        # The closing bracket's line stays visible, with what follows the bracket.
+        fold["endLine"] = end_line - 1
+    return fold if fold["endLine"] > start_line else None
 
 
 async def select(
     session: Session, view: View, facts: FileFacts, params: lsp.SelectionRangeParams
-) -> list[lsp.SelectionRange] | None:
+) -> Answer[list[out.SelectionRange]] | None:
     encoding = session.client.features.encoding
     offsets = [facts.lines.offset(at.line, at.character, encoding) for at in params.positions]
     found = await beside(facts.lines.length, selection_ranges, view, facts.uri, offsets)
     if found is None:
         return None
-    answers = []
-    for spans in found:
-        answer: lsp.SelectionRange | None = None
-        for span in reversed(spans[:_DEEPEST]):
-            answer = lsp.SelectionRange(to_range(*span, facts.lines, encoding), answer)
-        # LSP wants a range for each position; only an empty text has none.
-        answers.append(answer or lsp.SelectionRange(to_range(0, 0, facts.lines, encoding)))
-    return answers
+    return each(found, lambda spans: _to_selection_range(spans[:_DEEPEST], facts.lines, encoding))
+
+
+def _to_selection_range(spans: Sequence[Span], lines: LineIndex, encoding: PositionEncoding) -> out.SelectionRange:
+    answer: out.SelectionRange | None = None
+    for span in reversed(spans):
+        around = answer
+        answer = {"range": to_range(*span, lines, encoding)}
+        if around is not None:
+            answer["parent"] = around
+    # LSP wants a range for each position; only an empty text has none.
+    return answer or {"range": to_range(0, 0, lines, encoding)}
 
 
 async def link(
     session: Session, view: View, position: TextPosition, params: lsp.LinkedEditingRangeParams
-) -> lsp.LinkedEditingRanges | None:
+) -> Answer[out.LinkedEditingRanges] | None:
     found = await linked_editing(view, position.uri, position.offset)
     if found is None:
         return None
-    encoding = session.client.features.encoding
-    return lsp.LinkedEditingRanges([to_range(*span, position.facts.lines, encoding) for span in found])
+    return Answer(
+        len(found) // PER_PART, partial(_to_linked, found, position.facts.lines, session.client.features.encoding)
+    )
+
+
+def _to_linked(spans: Iterable[Span], lines: LineIndex, encoding: PositionEncoding) -> out.LinkedEditingRanges:
+    return {"ranges": [to_range(*span, lines, encoding) for span in spans]}

@@ -1,6 +1,7 @@
 """textDocument/prepareRename and textDocument/rename."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from lsprotocol import types as lsp
 
@@ -8,8 +9,9 @@ from rholsp.features.rename import RenameView, prepare_rename, rename
 from rholsp.features.rename_results import FileEdits, Refusal, file_name
 from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.handlers.position import TextPosition
+from rholsp.server.handlers.threads import Answer
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_range
+from rholsp.server.to_lsp import to_document_edit, to_range, to_text_edits, to_workspace_edit
 
 _OTHERS = "other-programs"
 _ANNOTATION = lsp.ChangeAnnotation(
@@ -37,7 +39,7 @@ async def ask_what_to_rename(
 
 async def rename_everywhere(
     session: Session, view: RenameView, position: TextPosition, params: lsp.RenameParams
-) -> lsp.WorkspaceEdit:
+) -> Answer[lsp.WorkspaceEdit]:
     """Raises RpcError: RequestFailed with the reason for a refusal, ContentModified if a document has changed."""
     found = await rename(view, position.uri, position.offset, params.new_name)
     if isinstance(found, Refusal):
@@ -45,16 +47,25 @@ async def rename_everywhere(
     features = session.client.features
     can_ask = features.document_changes and features.change_annotations
     offered = found.offered if can_ask else ()
-    for file in (*found.files, *offered):
+    edited = (*found.files, *offered)
+    check = partial(_check_versions, session, edited)
+    check()
+    _tell_what_stays(session, found.left if can_ask else (*[file.uri for file in found.offered], *found.left))
+    parts = sum(1 + len(file.edits) for file in edited)
+    return Answer(parts, partial(_to_workspace_edit, session, found.files, offered), check)
+
+
+def _check_versions(session: Session, files: Iterable[FileEdits]) -> None:
+    for file in files:
         if session.documents.versions.get(file.uri) != file.version:
             raise RpcError(ErrorCode.CONTENT_MODIFIED, f"{session.client_uri(file.uri)} was changed meanwhile")
-    _tell_what_stays(session, found.left if can_ask else (*[file.uri for file in found.offered], *found.left))
-    if not features.document_changes:
-        return lsp.WorkspaceEdit(changes={session.client_uri(file.uri): _edits(session, file) for file in found.files})
-    changes = [_versioned(session, file, list(_edits(session, file))) for file in found.files]
+
+
+def _to_workspace_edit(session: Session, files: Sequence[FileEdits], offered: Sequence[FileEdits]) -> lsp.WorkspaceEdit:
     if not offered:
-        return lsp.WorkspaceEdit(document_changes=list(changes))
-    changes += [_versioned(session, file, _annotated(session, file)) for file in offered]
+        return to_workspace_edit(session, files)
+    changes = [to_document_edit(session, file, to_text_edits(session, file)) for file in files]
+    changes += [to_document_edit(session, file, _annotated(session, file)) for file in offered]
     return lsp.WorkspaceEdit(document_changes=list(changes), change_annotations={_OTHERS: _ANNOTATION})
 
 
@@ -71,17 +82,5 @@ def _refused(refusal: Refusal) -> RpcError:
     return RpcError(ErrorCode.REQUEST_FAILED, refusal.reason)
 
 
-def _versioned(
-    session: Session, file: FileEdits, edits: Sequence[lsp.TextEdit | lsp.AnnotatedTextEdit]
-) -> lsp.TextDocumentEdit:
-    document = lsp.OptionalVersionedTextDocumentIdentifier(uri=session.client_uri(file.uri), version=file.version)
-    return lsp.TextDocumentEdit(document, list(edits))
-
-
 def _annotated(session: Session, file: FileEdits) -> list[lsp.AnnotatedTextEdit]:
-    return [lsp.AnnotatedTextEdit(_OTHERS, edit.range, edit.new_text) for edit in _edits(session, file)]
-
-
-def _edits(session: Session, file: FileEdits) -> list[lsp.TextEdit]:
-    encoding = session.client.features.encoding
-    return [lsp.TextEdit(to_range(edit.start, edit.end, file.lines, encoding), edit.text) for edit in file.edits]
+    return [lsp.AnnotatedTextEdit(_OTHERS, edit.range, edit.new_text) for edit in to_text_edits(session, file)]

@@ -1,11 +1,12 @@
-"""Features that walk all of a text, in a thread where the text is long: others would wait for them.
+"""Work that would keep the loop for long: features that walk all of a long text, and the conversion of long answers.
 
 A feature asks its view now and then, which only the loop can answer: from the thread, each question is a trip there.
 """
 
 import inspect
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 import trio
 
@@ -13,24 +14,78 @@ from rholsp.features.view import View
 
 IN_THREAD = 4_000
 """Characters from which on a text is long: the worst ones take some 15 ms."""
+MANY = 200
+"""Parts from which on an answer is long: converting and encoding one takes some 40 µs."""
+PER_PART = 10
+"""Places and the like that become JSON at once, without lsprotocol's types: they cost as much as one part."""
+THREADS = 4
+"""Threads that compute at the same time: the loop waits for its turn among them."""
 
+V = TypeVar("V", bound=View)
 P = ParamSpec("P")
 T = TypeVar("T")
+Item = TypeVar("Item")
+R = TypeVar("R", covariant=True)
+
+
+def _is_true() -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[R]):
+    """What a feature found, yet to be converted to LSP's types: of so many parts, which may be very many."""
+
+    parts: int
+    convert: Callable[[], R]
+    check: Callable[[], object] = _is_true
+    """Raises RpcError where the answer is true no more: the client may have sent edits while it was converted."""
+
+    async def through(self, encode: Callable[[R], T]) -> T:
+        """The answer, converted and encoded; in a thread where it is long."""
+        if self.parts < MANY:
+            self.check()
+            return encode(self.convert())
+        found = await in_thread(lambda: encode(self.convert()))
+        self.check()
+        return found
+
+
+def each(items: Sequence[Item], convert: Callable[[Item], T]) -> Answer[list[T]]:
+    """The answer that has one part for each item."""
+    return Answer(len(items), lambda: [convert(item) for item in items])
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """What `work` gives, which computes for long. Its exceptions are raised here."""
+    return await trio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=_limiter_of_this_run())
 
 
 async def beside(
-    length: int, feature: Callable[Concatenate[View, P], Awaitable[T]], view: View, *args: P.args, **kwargs: P.kwargs
+    length: int, feature: Callable[Concatenate[V, P], Awaitable[T]], view: V, *args: P.args, **kwargs: P.kwargs
 ) -> T:
     """What a feature answers about a text of this length."""
     if length < IN_THREAD:
         return await feature(view, *args, **kwargs)
-    from_thread = cast(View, _FromThread(view))
-    return await trio.to_thread.run_sync(_driven, lambda: feature(from_thread, *args, **kwargs), abandon_on_cancel=True)
+    from_thread = cast(V, _FromThread(view))
+    return await in_thread(lambda: _driven(feature(from_thread, *args, **kwargs)))
 
 
-def _driven(begin: Callable[[], Awaitable[T]]) -> T:
+_computing = trio.lowlevel.RunVar[trio.CapacityLimiter]("threads that compute")
+
+
+def _limiter_of_this_run() -> trio.CapacityLimiter:
+    try:
+        return _computing.get()
+    except LookupError:
+        limiter = trio.CapacityLimiter(THREADS)
+        _computing.set(limiter)
+        return limiter
+
+
+def _driven(begun: Awaitable[T]) -> T:
     """The result of a coroutine that never waits, since what it awaits has been waited for in the thread."""
-    running = cast(Coroutine[Any, Any, T], begin())
+    running = cast(Coroutine[Any, Any, T], begun)
     try:
         running.send(None)
     except StopIteration as done:

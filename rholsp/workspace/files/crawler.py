@@ -29,8 +29,9 @@ def crawl(root: str, globs: Globs | None = None, *, under: str | None = None, pu
     """Finds the files of a workspace folder, each once. Blocks; never raises OSError.
 
     With `under`, a path inside the folder, only those there. Links inside the folder are not followed: what they lead
-    to is found by its own path, or is none of the folder's. What vanishes meanwhile is passed over. It ends after
-    MAX_FILES, and tells it like something refused.
+    to is found by its own path, or is none of the folder's. Two names of one file that are no links are two files, as
+    they are once the editor opens them; two of one folder, as mounts make them, are one. What vanishes meanwhile is
+    passed over. It ends after MAX_FILES, and tells it like something refused.
     """
     globs = globs or Globs()
     pulse = pulse or Pulse()
@@ -64,7 +65,6 @@ def crawl(root: str, globs: Globs | None = None, *, under: str | None = None, pu
                 if path == root:
                     refused.append((path, "not a folder"))
                 elif globs.take(relative):
-                    seen.add(identity)
                     files.append((path, Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)))
                 continue
             seen.add(identity)

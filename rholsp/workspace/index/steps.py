@@ -6,7 +6,7 @@ milliseconds per file runs in a thread or a worker.
 
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,7 +14,6 @@ import trio
 
 from rholsp.features.facts import FileFacts, LazySummary, Packed
 from rholsp.features.language import Languages
-from rholsp.interpreter import freeze_summaries
 from rholsp.model.summary import Diagnostic, FileSummary
 from rholsp.telemetry.events import NOBODY, AnalysisPlace, Observer
 from rholsp.text.uris import from_path
@@ -82,15 +81,23 @@ class IndexerOutputs:
             await self.desk.tell(Notice(uri, finding.message))
 
 
+def nothing() -> None:
+    """What is done for those who want nothing done."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexerServices:
-    """The services that the indexer uses: a store, and at most so many worker processes."""
+    """The services that the indexer uses: a store, and at most so many worker processes.
+
+    `settled` hears every few files that their summaries, which will stay for long, have been made.
+    """
 
     languages: Languages
     store: Mailbox[StoreMessage] | None = None
     pool: WorkerPool | None = None
     workers: int = 0
     observer: Observer = NOBODY
+    settled: Callable[[], None] = nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,7 @@ async def look_up(
             if summary is not None:
                 del files[path]
         await audience.hand_over(facts, changes)
-        freeze_summaries()
+        means.settled()
     await own.tell(LookedUp(known, files, changes))
 
 
@@ -269,7 +276,7 @@ class _Job:
     async def keep(self, file: _Read, facts: FileFacts, length: int) -> None:
         """Notes what to store of a file; a fault of ours costs that, and not the file."""
         try:
-            packed = await _encoded(facts.summary, length)
+            packed = await _encoded(facts, self.means.languages, length)
         except Exception:
             _log.exception("what %s means cannot be stored", file.uri)
             return
@@ -332,7 +339,7 @@ class _Job:
                 break
         self.handed_over += 1
         if self.handed_over % LASTING_FILES == 0:
-            freeze_summaries()
+            self.means.settled()
 
     def remember(self, path: str, stamp: Stamp | None, key: bytes) -> None:
         if stamp is not None:
@@ -354,11 +361,13 @@ async def _unpacked(packed: bytes) -> FileSummary | PackedSummary | None:
         return None
 
 
-async def _encoded(summary: FileSummary, length: int) -> bytes:
+async def _encoded(facts: FileFacts, languages: Languages, length: int) -> bytes:
     await _codec_there()
-    if length > INLINE_LENGTH:
-        return await trio.to_thread.run_sync(encode, summary, abandon_on_cancel=True)
-    return encode(summary)
+
+    def encoded() -> bytes:
+        return encode(facts.summary, is_quiet=languages.is_quiet(facts.language_id, facts.summary))
+
+    return await trio.to_thread.run_sync(encoded, abandon_on_cancel=True) if length > INLINE_LENGTH else encoded()
 
 
 async def _codec_there() -> None:

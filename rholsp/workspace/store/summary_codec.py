@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from importlib.util import find_spec
 from itertools import count, repeat
 from operator import attrgetter, lt
 from pathlib import Path
@@ -35,7 +36,7 @@ from rholsp.text.lines import LineIndex, Runs
 if TYPE_CHECKING:
     from msgspec.msgpack import Decoder, Encoder
 
-FORMAT = 6
+FORMAT = 7
 """Number of the layout below: to be raised with it."""
 _SOURCES = ("text", "syntax", "model", "rholang", "metta", "embedded")
 """The folders of the package whose code, compiled grammars included, decides what a summary holds."""
@@ -100,15 +101,15 @@ class PackedSummary:
         return summary
 
 
-def encode(summary: FileSummary) -> bytes:
-    """The bytes of a summary."""
+def encode(summary: FileSummary, *, is_quiet: bool = False) -> bytes:
+    """The bytes of a summary. `is_quiet` is what the brief is to say (`Languages.is_quiet`)."""
     encoder, lines = codec().encoder, summary.lines
     body = (
         (_column(lines.starts), lines.terminators, lines.length, _wide_parts(lines)),
         (_column(summary.starts), _column(summary.ends), _column(summary.symbol_of), summary.roles, summary.longest),
         [getattr(summary, table.name) for table in _tables()],
     )
-    return encoder.encode((summary.brief(), encoder.encode(body)))
+    return encoder.encode((summary.brief()._replace(is_quiet=is_quiet), encoder.encode(body)))
 
 
 def read_packed(packed: bytes) -> PackedSummary:
@@ -270,6 +271,11 @@ def _tables() -> tuple[_Table, ...]:
     hints = get_type_hints(FileSummary, localns={"array": list})
     rows = {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) is tuple}
     return tuple([_Table.of(name, row) for name, row in rows.items()])
+
+
+def is_available() -> bool:
+    """Whether summaries can be packed: not where msgspec is missing, as on a platform without a wheel of it."""
+    return find_spec("msgspec") is not None
 
 
 @dataclass(frozen=True, slots=True)

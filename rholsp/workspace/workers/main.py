@@ -84,9 +84,10 @@ def answer(uri: str, path: str, languages: Languages) -> WorkerResult:
         return Summarised(uri, path, encode(empty_summary()), None, None, disk.findings)
     began = perf_counter()
     try:
-        summary = languages.of_file(uri).summarise(disk.text)
+        language = languages.of_file(uri)
+        summary = language.summarise(disk.text)
         seconds = perf_counter() - began
-        packed = encode(summary)
+        packed = encode(summary, is_quiet=languages.is_quiet(language.id, summary))
     except Exception:
         _log.exception("analysing %s failed", uri)
         return NotDone(uri, path, "internal error")
