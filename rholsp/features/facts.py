@@ -27,8 +27,8 @@ class LazySummary:
 
     __slots__ = ("_brief", "_derived", "_packed", "_summary")
 
-    def __init__(self, meaning: FileSummary | Packed) -> None:
-        self._brief: Brief | None = None
+    def __init__(self, meaning: FileSummary | Packed, brief: Brief | None = None) -> None:
+        self._brief = brief
         self._packed: Packed | None = None
         self._summary: FileSummary | None = None
         self._derived: dict[Callable[[FileSummary], object], Any] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rholsp.model.summary import FileSummary
+from rholsp.model.summary import Brief, FileSummary
 from rholsp.rholang.grammar import language
 from rholsp.rholang.placed import Apart, Placed
 from rholsp.rholang.summarise import summarised
@@ -16,6 +16,8 @@ from rholsp.syntax.tree import Tree
 from rholsp.syntax.units import UnitSpan, left_alone, units_in
 from rholsp.text.lines import LineIndex
 
+AGENT = "agent"
+"""A text with this keyword is walked as a whole: what an agent answers tells what its callers receive."""
 BEFORE = 3
 """So many tokens before a unit are looked at: its documentation may stand above the `|` before it."""
 
@@ -29,6 +31,8 @@ class Analysis:
     placed: tuple[Placed, ...]
     """The units."""
     summary: FileSummary
+    brief: Brief | None
+    """Of the summary, where it is known already."""
     tree: Tree
     """With units passed over: see `whole`."""
     walked: int
@@ -56,6 +60,10 @@ def analyse(text: str, before: Analysis | None = None, lines: LineIndex | None =
             by = left_alone(placed.first, placed.span.end, damage, BEFORE)
             if by is not None:
                 known[placed.first + by] = placed
+    lines = LineIndex.of(text) if lines is None else lines
+    if grammar.grammar.kind(AGENT) in lexed.kinds:
+        tree = grammar.parse_lexed(lexed, {}, {})
+        return Analysis(grammar, lexed, (), summarised(tree, None, None, lines), None, tree, 0)
     spans: dict[int, UnitSpan] = {}
     passed = {
         first: (first + placed.span.end - placed.first, placed.span.region, placed.span.height)
@@ -64,5 +72,5 @@ def analyse(text: str, before: Analysis | None = None, lines: LineIndex | None =
     tree = grammar.parse_lexed(lexed, passed, spans)
     walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span))
     apart = Apart()
-    summary = summarised(tree, walk, apart, LineIndex.of(text) if lines is None else lines)
-    return Analysis(grammar, lexed, tuple(apart.placed), summary, tree, walk.walked)
+    summary = summarised(tree, walk, apart, lines)
+    return Analysis(grammar, lexed, tuple(apart.placed), summary, apart.brief, tree, walk.walked)

@@ -9,6 +9,7 @@ from typing import Any
 
 from rholsp.model.summary import (
     Adoption,
+    Brief,
     Contract,
     Diagnostic,
     OutlineItem,
@@ -255,6 +256,8 @@ class Apart:
     totals: tuple[set[int], ...] = field(default_factory=lambda: tuple(set() for _ in range(7)))
     """Sets of symbols, by the numbers in unit.py."""
     token_findings: list[Diagnostic] = field(default_factory=list)
+    brief: Brief | None = None
+    """Of the file, once its summary is made."""
     unused: list[Diagnostic] = field(default_factory=list)
 
     @property

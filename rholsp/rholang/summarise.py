@@ -16,7 +16,19 @@ from typing import Any, TypeVar
 from rholsp.model.allowances import allowances
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
 from rholsp.model.pieces import Piece, Pieces
-from rholsp.model.summary import Contract, Diagnostic, FileSummary, Receive, Role, Send, Span, Symbol
+from rholsp.model.summary import (
+    Brief,
+    Contract,
+    Diagnostic,
+    FileSummary,
+    OutlineItem,
+    Receive,
+    Role,
+    Send,
+    Span,
+    Symbol,
+    brief_of,
+)
 from rholsp.rholang import channels, nodes, registry, visitor
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.grammar import language, parse
@@ -73,7 +85,7 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
     starts, ends, symbol_of, roles, extent = _columns(b)
     apart = b.apart
     diagnostics.sort(key=lambda d: (d.start, d.end, d.code))
-    return FileSummary(
+    summary = FileSummary(
         lines=lines,
         starts=starts,
         ends=ends,
@@ -95,6 +107,24 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
         synonyms=tuple(synonyms),
         stand_ins=tuple(stand_ins),
     )
+    if apart is not None:
+        apart.brief = _brief(b, apart, summary)
+    return summary
+
+
+def _brief(b: Builder, apart: Apart, summary: FileSummary) -> Brief:
+    """What `FileSummary.brief` gives, without a look at what units bind, which has no key."""
+    keys = [draft.key for draft in b.symbols]
+    defined = {keys[contract.symbol] for contract in b.contracts if contract is not None}
+    defined.update([keys[symbol] for symbol in apart.defined])
+    searched: list[str] = []
+    for item in b.outline:
+        if isinstance(item, OutlineItem):
+            if item.is_searched:
+                searched.append(item.name)
+        elif item is not None:
+            searched += item[0].unit.searched
+    return brief_of(summary, keys, defined, searched)
 
 
 def _columns(b: Builder) -> tuple[array[int], array[int], array[int], bytes, int]:

@@ -75,6 +75,8 @@ class Unit:
     sends: tuple[Send, ...]
     receives: tuple[Receive, ...]
     outline: tuple[OutlineItem, ...]
+    searched: tuple[str, ...]
+    """See `Brief`."""
     diagnostics: tuple[Diagnostic, ...]
     token_findings: tuple[Diagnostic, ...]
     unused: tuple[Diagnostic, ...]

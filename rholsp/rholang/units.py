@@ -191,6 +191,7 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
         sends=tuple(u.sends),
         receives=tuple(u.receives),
         outline=outline,
+        searched=tuple([item.name for item in outline if item.is_searched]),
         diagnostics=tuple(diagnostics),
         token_findings=tuple(u.diagnostics),
         unused=tuple([found for i, found in unused_binders(u.symbols, used) if i not in foreign]),

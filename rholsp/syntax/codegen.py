@@ -14,7 +14,7 @@ from typing import Any
 from rholsp.syntax.analysis import GrammarSets, guards, lookahead_options, references
 from rholsp.syntax.bracket_regions import EVERYTHING, LOOSE, OUTSIDE, Regions, first_of_slots, is_loose
 from rholsp.syntax.generated_source import GeneratedSource
-from rholsp.syntax.grammar import END, GrammarError, Look, Ref, Tokens
+from rholsp.syntax.grammar import GrammarError, Look, Ref, Tokens
 from rholsp.syntax.operator_chains import leaves_of, operator_chains
 from rholsp.syntax.plan import (
     ChoicePlan,
@@ -32,9 +32,11 @@ from rholsp.syntax.plan import (
     Slot,
     TokenPlan,
     node_kind,
+    unit_rule,
 )
-from rholsp.syntax.recovery import Kinds, ListRecoveryPoint, RecoveryPoint
-from rholsp.syntax.units import LEAST, UNIT, unit_rule
+from rholsp.syntax.recovery import Kinds
+from rholsp.syntax.recovery_points import RecoveryPoints
+from rholsp.syntax.units import LEAST, UNIT
 
 OPERATORS_LIMIT = 3_000
 """How many operators of one chain fold into a tree, each a level deeper, before the text counts as too deep."""
@@ -46,18 +48,17 @@ class Generator:
     def __init__(self, facts: GrammarSets, plans: dict[str, Plan], regions: Regions) -> None:
         self.facts = facts
         self.grammar = facts.grammar
-        self.names = facts.grammar.names()
         self.plans = plans
         self.regions = regions
         self.chains = operator_chains(plans)
         self.unit_rule = unit_rule(plans)
         self.code = GeneratedSource()
+        self.points = RecoveryPoints(facts, regions, self.code)
         self._check_depth()
 
     def source(self) -> tuple[str, dict[str, Any]]:
-        """Source of ``parse`` and its constants."""
-        self.code = code = GeneratedSource()
-        self.tables: list[str] = []
+        """Source of ``parse`` and its constants; to be called once."""
+        code, self.tables = self.code, list[str]()
         code.lines.append("def parse(kinds, rec, limit, known, spans, start=None):")
         code.line(f"i = 0; region = {OUTSIDE}; opener = -1; depth = 0; deepest = -1")
         code.line("def advance():")
@@ -233,7 +234,7 @@ class Generator:
         self._take_first(plan.base, "left")
         first = self._kinds(self.facts.first_of[plan.tail])
         if plan.least:
-            site = self._site(name, Ref(plan.tail), ())
+            site = self.points.site(name, Ref(plan.tail), ())
             code.line(f"if kinds[i] not in {first}: i = rec.seek(i, {site}, region, opener)")
         code.line(f"if kinds[i] in {first}: left = r_{plan.tail}(left)")
         code.line("return left")
@@ -384,7 +385,7 @@ class Generator:
             code.line("    else: break")
             return
         stops = self._kinds(self.regions.table[number].stops)
-        site = self._list_site(name, item, "")
+        site = self.points.in_list(name, item, "")
         code.line(f"    elif kinds[i] in {stops}: break")
         code.line(f"    elif rec.astray(i, {site}, region, opener): i = rec.at")
         code.line("    else: i = rec.at; break")
@@ -401,7 +402,7 @@ class Generator:
         ends = " or ".join(f"not ({self._look(look, 0)})" for look in slot.behind)
         if not slot.trailing:
             conditions += [self._look(look, 1) for look in slot.behind]
-        site = self._site(name, slot.item, ())
+        site = self.points.site(name, slot.item, ())
         # Behind a separator the item is one of several whatever follows.
         item = f"unit({self._kinds(EVERYTHING)})" if name == self.unit_rule else self._call(slot.item)
         code.line(f"{v} = {start}")
@@ -414,7 +415,7 @@ class Generator:
         code.line(f"    if kinds[i] not in {first}: i = rec.seek(i, {site}, region, opener)")
         code.line(f"    {v}.append({item} if kinds[i] in {first} else None)")
         if isinstance(stops, str) and stops:
-            list_site = self._list_site(name, slot.item, separator)
+            list_site = self.points.in_list(name, slot.item, separator)
             code.line(f"elif kinds[i] in {stops}: break")
             code.line(f"elif rec.astray(i, {list_site}, region, opener):")
             code.line("    i = rec.at")
@@ -423,7 +424,7 @@ class Generator:
             code.line("else: i = rec.at; break")
         elif stops:
             assert isinstance(stops, frozenset)
-            list_site = self._list_site(name, slot.item, separator, stops, rest)
+            list_site = self.points.in_list(name, slot.item, separator, stops, rest)
             code.line(f"elif kinds[i] not in {self._kinds(stops)} and rec.gap(i, {list_site}, region, opener):")
             code.line(f"    {v}.append(None); {v}.append({item})")
             code.line("else: break")
@@ -449,7 +450,7 @@ class Generator:
 
     def _require(self, name: str, part: Part, v: str, rest: tuple[Slot, ...]) -> None:
         code = self.code
-        site = self._site(name, part, rest)
+        site = self.points.site(name, part, rest)
         if isinstance(part, Tokens):
             code.line(f"if kinds[i] in {part.kinds!r}: {v} = i; i += 1")
             code.line(f"else: {v} = rec.token(i, {site}, region, opener); i = rec.at")
@@ -461,7 +462,7 @@ class Generator:
         code.line(f"    {v} = {self._call(part)} if kinds[i] in {first} else None")
 
     def _close(self, name: str, part: Tokens, v: str, opener: str, number: int, rest: tuple[Slot, ...]) -> None:
-        site = self._site(name, part, rest)
+        site = self.points.site(name, part, rest)
         self.code.line(f"if kinds[i] == {part.kinds!r} and {opener} is not None: {v} = i; i += 1")
         self.code.line(f"else: {v} = rec.close(i, {site}, {opener}, {number}); i = rec.at")
 
@@ -482,49 +483,17 @@ class Generator:
 
     def _look(self, look: Look, offset: int) -> str:
         options = [
-            " and ".join(self._kind_test(offset + n, kinds) for n, kinds in enumerate(row))
+            " and ".join(_kind_test(offset + n, kinds) for n, kinds in enumerate(row))
             for row in lookahead_options(look.item, self.grammar)
         ]
         test = " or ".join(f"({option})" for option in options)
         return f"not ({test})" if look.negative else f"({test})"
-
-    @staticmethod
-    def _kind_test(offset: int, kinds: str) -> str:
-        index = f"i + {offset}" if offset else "i"
-        return f"kinds[{index}] in {kinds!r}"
 
     # ------------------------------------------------------------ constants
 
     def _kinds(self, kinds: Kinds) -> str:
         return self.code.constant("K", kinds)
 
-    def _site(self, name: str, part: Part, rest: tuple[Slot, ...]) -> str:
-        following, _ = first_of_slots(self.facts, rest)
-        site = RecoveryPoint(
-            name,
-            self._labels(part),
-            self.facts.first(part),
-            following,
-            self._later(rest),
-            self.facts.follow_of[name],
-        )
-        return self.code.constant("SITE", site)
 
-    def _list_site(
-        self, name: str, item: Part, separator: str, stops: Kinds = frozenset(), rest: tuple[Slot, ...] = ()
-    ) -> str:
-        first = self.facts.first(item)
-        broad = self.regions.starters <= first
-        labels = tuple(self.names[kind] for kind in separator) or self._labels(item)
-        ends = sorted(self.names[kind] for kind in stops if kind != END and self.names[kind] not in labels)
-        labels += tuple(ends) if len(ends) <= 2 else ()
-        site = ListRecoveryPoint(name, labels, first - stops, separator, broad, stops, self._later(rest))
-        return self.code.constant("LIST", site)
-
-    def _later(self, rest: tuple[Slot, ...]) -> Kinds:
-        return frozenset().union(*(first_of_slots(self.facts, rest[at:])[0] for at in range(len(rest))))
-
-    def _labels(self, part: Part) -> tuple[str, ...]:
-        if isinstance(part, Tokens):
-            return (part.name,) if part.name else tuple(self.names[kind] for kind in part.kinds)
-        return (part.rule,)
+def _kind_test(offset: int, kinds: str) -> str:
+    return f"kinds[{f'i + {offset}' if offset else 'i'}] in {kinds!r}"

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from rholsp.syntax.lexer import LOOKAHEAD
-from rholsp.syntax.plan import NaryPlan, Plan
 from rholsp.syntax.relexing import TokenDamage
 
 UNIT = "unit"
@@ -38,12 +37,6 @@ class UnitSpan(NamedTuple):
 
 Units = Mapping[int, Any]
 """By first token; the values are those of a `UnitSpan`."""
-
-
-def unit_rule(plans: Mapping[str, Plan]) -> str:
-    """The rule whose items are units: a list and nothing else; '' where a grammar has none."""
-    found = (name for name, plan in plans.items() if isinstance(plan, NaryPlan) and len(plan.list.separator.kinds) == 1)
-    return next(found, "")
 
 
 def left_alone(first: int, end: int, damage: TokenDamage, before: int) -> int | None:
