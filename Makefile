@@ -7,6 +7,7 @@
 # make prove  laws, fuzzers and kills for MINUTES=60; writes docs/proof.md
 # make site   the documentation as a web site, in build/site/
 # make dist   sdist, wheel and a .pyz that needs only Python, in dist/
+# make vsix   the extension for VS Code, dist/rholsp.vsix; needs Node.js 20 or newer
 # make clean  removes the environment and everything built
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: dist site prove run share test grammars docs dashboards clean
+.PHONY: vsix dist site prove run share test grammars docs dashboards clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
@@ -27,6 +28,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict rholsp dashboards release
+	$(BIN)/mypy --strict --platform win32 --no-warn-unreachable --cache-dir .mypy_cache/windows -p rholsp.protocol
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist $(DIST)
 
 grammars: $(VENV)/.installed
@@ -43,6 +45,7 @@ docs: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.settings_schema import page; from pathlib import Path; \
 	Path("docs/settings.md").write_text(page(), encoding="utf-8")'
 	$(BIN)/rholsp settings --format schema > docs/settings.schema.json
+	$(BIN)/python editors/vscode/manifest.py
 
 dashboards: $(VENV)/.installed-dev
 	$(BIN)/python -m dashboards
@@ -56,6 +59,13 @@ site: $(VENV)/.installed-dev
 
 dist: $(VENV)/.installed-dev
 	$(BIN)/python -m release dist
+
+vsix: $(VENV)/.installed-dev editors/vscode/node_modules/.package-lock.json
+	mkdir -p dist
+	cd editors/vscode && npm run --silent vsix -- --out ../../dist/rholsp.vsix
+
+editors/vscode/node_modules/.package-lock.json: editors/vscode/package-lock.json
+	cd editors/vscode && npm ci --silent
 
 MINUTES ?= 60
 prove: $(VENV)/.installed-dev

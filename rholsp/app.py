@@ -43,10 +43,17 @@ from rholsp.metrics.service import serve_metrics
 from rholsp.protocol.connection import Peer, serve_connection
 from rholsp.protocol.http import Pages
 from rholsp.protocol.messages import ByteStream, FramedMessages, MessageStream
-from rholsp.protocol.sockets import connect_to_path, connect_to_port, listening_on_path, listening_on_port
+from rholsp.protocol.sockets import (
+    AnyListener,
+    address,
+    connect_to_path,
+    connect_to_port,
+    listening_on_path,
+    listening_on_port,
+)
 from rholsp.protocol.stdio import take_standard_streams
 from rholsp.server.background.client_process import wait_until_gone, watch_client_process
-from rholsp.server.dispatch import known_methods, make_router
+from rholsp.server.dispatch import known_methods, make_router, make_shortcut
 from rholsp.server.request_log import Tracer
 from rholsp.server.session import ClientState, Session
 from rholsp.telemetry.events import NOBODY, ParseClock, guarded, joined
@@ -137,7 +144,7 @@ async def _serve_endpoint(
     try:
         match endpoint:
             case Port(number, connect=True):
-                stream: trio.SocketStream | None = await connect_to_port(number)
+                stream: trio.abc.Stream | None = await connect_to_port(number)
             case Pipe(path):
                 stream = await connect_to_path(path)
             case Port() | WebPort():
@@ -145,12 +152,13 @@ async def _serve_endpoint(
         if stream is not None:
             async with stream:
                 return await serve(stream, settings, languages, host)
-        opening = listening_on_path(endpoint.path) if isinstance(endpoint, Pipe) else listening_on_port(endpoint.number)
-        async with opening as listener:
-            if isinstance(endpoint, WebPort):
-                await serve_browsers(listener, settings, languages, host, pages)
-            else:
+        if isinstance(endpoint, Pipe):
+            async with listening_on_path(endpoint.path) as listener:
                 await serve_clients(listener, settings, languages, host)
+            return 0
+        async with listening_on_port(endpoint.number) as port:
+            serve_each = partial(serve_browsers, pages=pages) if isinstance(endpoint, WebPort) else serve_clients
+            await serve_each(port, settings, languages, host)
             return 0
     except OSError as error:
         where = endpoint.path if isinstance(endpoint, Pipe) else f"port {endpoint.number}"
@@ -169,18 +177,19 @@ async def serve_browsers(
     # Not before it is needed: the other ways in start faster without it.
     from rholsp.protocol.websocket import greet, no_pages
 
-    async def greeting(stream: trio.SocketStream) -> MessageStream | None:
+    async def greeting(stream: trio.abc.Stream) -> MessageStream | None:
+        assert isinstance(stream, trio.SocketStream)
         return await greet(stream, settings.max_frame_bytes, pages or no_pages)
 
     await serve_clients(listener, settings, languages, host, greeting, scheme="ws://")
 
 
-Greeting = Callable[[trio.SocketStream], Awaitable[MessageStream | None]]
+Greeting = Callable[[trio.abc.Stream], Awaitable[MessageStream | None]]
 """What makes a conversation of a connection; None where it has come for something else, which it has got."""
 
 
 async def serve_clients(
-    listener: trio.SocketListener,
+    listener: AnyListener,
     settings: Settings,
     languages: Languages = LANGUAGES,
     host: Host | None = None,
@@ -193,12 +202,11 @@ async def serve_clients(
     Says on stderr where it listens, behind `scheme`. A session that fails costs its client alone.
     """
     process = host or Host()
-    name = listener.socket.getsockname()
-    sys.stderr.write(f"listening: {scheme}{name if isinstance(name, str) else '{}:{}'.format(*name)}\n")
+    sys.stderr.write(f"listening: {scheme}{address(listener)}\n")
     sys.stderr.flush()
     each = replace(settings, client_process_id=None)
 
-    async def attend(stream: trio.SocketStream) -> None:
+    async def attend(stream: trio.abc.Stream) -> None:
         wire: MessageStream | None = FramedMessages(stream, settings.max_frame_bytes)
         if greeting is not None:
             wire = await _unless(process.stopping, partial(greeting, stream))
@@ -215,7 +223,7 @@ async def serve_clients(
             interpreter.collect_session()
             interpreter.freeze_start_up()
 
-    async def attend_alone(stream: trio.SocketStream) -> None:
+    async def attend_alone(stream: trio.abc.Stream) -> None:
         try:
             await attend(stream)
         except Exception:
@@ -296,8 +304,8 @@ async def serve(
             cost = "the editor gets answers to its requests and nothing else"
             beside.start("the client's background tasks", cost, attend_client, session, process)
             # A fault while handling a message costs that message's answer; a fault between messages, the session.
-            router = make_router(session)
-            ending = await serve_connection(stream, peer, router, max_frame_bytes=settings.max_frame_bytes)
+            router, shortcut = make_router(session), make_shortcut(session)
+            ending = await serve_connection(stream, peer, router, shortcut, max_frame_bytes=settings.max_frame_bytes)
             nursery.cancel_scope.cancel()
     return session.lifecycle.status_after(ending)
 

@@ -117,7 +117,8 @@ def _add_server_flags(parser: argparse.ArgumentParser) -> None:
     transport.add_argument(
         "--pipe",
         metavar="PATH",
-        help="serve the client that listens on the Unix socket PATH; where none does, every client that connects to it",
+        help="serve the client that listens on PATH, a Unix socket or a named pipe of Windows; where none does,"
+        " every client that connects to it",
     )
     group.add_argument(
         "--port",

@@ -31,6 +31,9 @@ def read_log(path: Path, *, folder: str | None = None) -> list[Line]:
     `folder` stands in for the folder that the client had open, wherever that is named. A last line that was cut off,
     as a crash leaves it, is passed over.
     """
+    # Reading a pipe would wait for somebody to write a record.
+    if path.exists() and not path.is_file():
+        raise BadLog("not a regular file")
     data = path.read_bytes()
     if folder is not None:
         data = _moved(data, folder)

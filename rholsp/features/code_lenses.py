@@ -12,6 +12,7 @@ from rholsp.features.results import Location
 from rholsp.features.view import View
 from rholsp.model.summary import Role, Span, SymbolKind
 from rholsp.text.lines import LineIndex
+from rholsp.text.plural import plural
 
 _NO_USES = frozenset({Role.BINDER, Role.CONTRACT, Role.DECLARE, Role.SEND})
 """Roles that are no use of a name beside its calls."""
@@ -87,9 +88,9 @@ async def _of_clause(view: View, lens: CodeLens) -> Usage | None:
     if target.facts.summary.symbols[target.definition.symbol].kind is not SymbolKind.IMPLICIT:
         for other, symbol in await everywhere(view, target.facts, target.definition.symbol):
             others += await _other_uses(view, other, symbol, target)
-    title = _counted(len(calls), "call")
+    title = plural(len(calls), "call")
     if others:
-        title = f"{title}, {_counted(len(others), 'other use')}"
+        title = f"{title}, {plural(len(others), 'other use')}"
     return Usage(title, (*_in_order(calls), *_in_order(others)))
 
 
@@ -119,10 +120,6 @@ async def _of_channel(view: View, lens: CodeLens) -> Usage | None:
             elif role in _RECEIVING:
                 received.append(place)
     return Usage(f"sent to by {len(sent)}, received by {len(received)}", (*_in_order(sent), *_in_order(received)))
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _in_order(places: list[Location]) -> tuple[Location, ...]:

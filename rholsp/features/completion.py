@@ -17,6 +17,7 @@ from rholsp.features.completion_context import BuiltinItem, CompletionContext, N
 from rholsp.features.facts import FileFacts, SharedName
 from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Language
+from rholsp.features.markdown import fenced
 from rholsp.features.name_matching import Ranking, completion_ranking
 from rholsp.features.resolve import contract_targets, symbol_with
 from rholsp.features.results import Completion, Completions, TextEdit
@@ -410,7 +411,7 @@ async def describe_shared(view: View, key: str) -> str:
 
 
 def _of_contract(contract: Contract, language: Language) -> str:
-    signature = f"```{language.id}\n{contract.signature}\n```"
+    signature = fenced(language.id, contract.signature)
     return f"{signature}\n\n{language.prose(contract.doc)}" if contract.doc else signature
 
 

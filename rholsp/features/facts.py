@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+from rholsp.features.markdown import link
 from rholsp.model.summary import Brief, Contract, Diagnostic, FileSummary, OutlineItem, Receive, Span, Symbol
 from rholsp.text.lines import LineIndex
 
@@ -142,6 +143,14 @@ class Target:
         """Its place, for display in another file or in its own."""
         line = self.facts.shown_line(self.selection.start)
         return line if self.facts.uri == asked.uri else f"`{self.facts.uri.rsplit('/', 1)[-1]}`, {line}"
+
+    def linked_place(self, asked: FileFacts) -> str:
+        """The same as Markdown that leads there, where it is in a file."""
+        shown = self.shown_place(asked).replace("`", "")
+        if not self.facts.uri.startswith("file:"):
+            return shown
+        line = self.facts.lines.line_of(self.selection.start) + 1
+        return link(shown, f"{self.facts.uri}#L{line}")
 
     @property
     def definition(self) -> Contract | None:

@@ -1,11 +1,19 @@
 """textDocument/hover: documentation of the name, URI, method, operator or keyword under the cursor."""
 
+from collections import Counter
+
 from rholsp.features.facts import FileFacts, Resolution, Target
-from rholsp.features.literals import literal_at, targets_of
-from rholsp.features.markdown import closed, plain
+from rholsp.features.literals import everywhere, literal_at, targets_of
+from rholsp.features.markdown import contained, fenced, plain
 from rholsp.features.results import Hover
 from rholsp.features.text_at_cursor import passage_at
 from rholsp.features.view import View
+from rholsp.model.summary import Role, SymbolKind
+
+_BOTH_ENDS = frozenset({SymbolKind.NEW, SymbolKind.FREE, SymbolKind.QUOTED, SymbolKind.GLOBAL})
+"""Kinds of names of which files may show all that is done with them."""
+_COUNTED = 30
+"""In so many files uses are counted; of more than that only the number of files is told."""
 
 
 async def hover(view: View, uri: str, offset: int) -> Hover | None:
@@ -16,8 +24,26 @@ async def hover(view: View, uri: str, offset: int) -> Hover | None:
     resolution = await view.resolve(uri, offset)
     if resolution is not None:
         describe = view.languages.get(facts.language_of(resolution.symbol)).describe or _describe
-        return _hover("\n\n".join(map(closed, describe(resolution))), *resolution.occurrence)
+        about = [*describe(resolution), *await _tally(view, resolution)]
+        return _hover("\n\n".join(about), *resolution.occurrence)
     return await _of_literal(view, facts, offset) or _of_token(view, facts, offset)
+
+
+async def _tally(view: View, resolution: Resolution) -> list[str]:
+    """How often messages are sent on the name and received from it: where the workspace shows both ends."""
+    facts, symbol = resolution.facts, resolution.meaning
+    words = view.languages.get(facts.language_of(resolution.symbol)).tally
+    is_taken = symbol.key is None or any(one.receiver is not None for one in resolution.targets)
+    if words is None or symbol.kind not in _BOTH_ENDS or symbol.uri or not is_taken:
+        return []
+    members = await everywhere(view, facts, resolution.symbol)
+    if len(members) > _COUNTED:
+        return [f"*Used in {len(members)} files.*"]
+    counts = Counter(role for member in members for _, role in member.facts.summary.occurrences_of(member.symbol))
+    sent = counts[Role.SEND]
+    received = counts[Role.RECEIVE] + counts[Role.CONTRACT]
+    others = counts.total() - sent - received - counts[Role.BINDER] - counts[Role.DECLARE]
+    return [f"*{words(sent, received, others)}*"] if sent or received else []
 
 
 async def _of_literal(view: View, facts: FileFacts, offset: int) -> Hover | None:
@@ -29,7 +55,7 @@ async def _of_literal(view: View, facts: FileFacts, offset: int) -> Hover | None
     symbol = literal.row.symbol
     describe = view.languages.get(facts.language_of(symbol)).describe or _describe
     about = describe(Resolution(facts, literal.span, symbol, tuple([target for target, _ in found])))
-    return _hover("\n\n".join(map(closed, about)), *literal.span)
+    return _hover("\n\n".join(about), *literal.span)
 
 
 def _of_token(view: View, facts: FileFacts, offset: int) -> Hover | None:
@@ -49,13 +75,13 @@ def _describe(resolution: Resolution) -> list[str]:
     definitions = [target for target in resolution.targets if target.definition is not None]
     if definitions:
         return [_definition(language, target) for target in definitions]
-    return [f"```{language}\n{resolution.meaning.name}\n```"]
+    return [fenced(language, resolution.meaning.name)]
 
 
 def _definition(language: str, target: Target) -> str:
     contract = target.definition
     assert contract is not None, "only definitions come here"
-    return "\n\n".join(filter(None, [f"```{language}\n{contract.signature}\n```", contract.doc]))
+    return "\n\n".join(filter(None, [fenced(language, contract.signature), contained(contract.doc)]))
 
 
 def _hover(markdown: str, start: int, end: int) -> Hover:

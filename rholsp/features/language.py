@@ -13,6 +13,7 @@ from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.facts import FileFacts, NameSpace, Resolution, Target
 from rholsp.features.fix import Fixes
 from rholsp.features.linkage import Linkage
+from rholsp.features.markdown import contained
 from rholsp.features.refactoring import Refactorings
 from rholsp.features.rename_target import RenameTarget
 from rholsp.features.resolve import Occurrence, Resolver
@@ -68,13 +69,15 @@ class Language:
     """How its names are linked beyond their spelling, as through a registry. Without it, they are not."""
     describe: Callable[[Resolution], list[str]] | None = None
     """Hover: Markdown paragraphs about a name. Without it, its definitions are shown, or where it is bound."""
+    tally: Callable[[int, int, int], str] | None = None
+    """Hover: a sentence on how often a name is called, how many take its calls, and how often it is used otherwise."""
     explain: Callable[[str, int], tuple[str, int, int] | None] | None = None
     """Hover: Markdown about what is no name at an offset of a text (an operator, a keyword), and its range there."""
     tokens: Callable[[str], Sequence[LexicalToken]] | None = None
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
     token_types: Callable[[FileSummary], Mapping[int, str]] | None = None
     """Semantic tokens: types of symbols that are more than their kind and their uses say, by index of the symbol."""
-    prose: Callable[[str], str] = str
+    prose: Callable[[str], str] = contained
     """A text of documentation as Markdown."""
     enclosing: Callable[[str, int], Iterable[Span]] | None = None
     """Selection ranges: what stands around an offset of a text, the smallest first. Without it, the word there."""

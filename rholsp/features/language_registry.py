@@ -11,6 +11,7 @@ from rholsp.features.language import Language, LanguagePolicy, Languages, Revisi
 from rholsp.features.metta import completion_context as metta_completion
 from rholsp.features.metta import hover as metta_hover
 from rholsp.features.metta import quick_fixes as metta_quick_fixes
+from rholsp.features.metta import refactoring as metta_refactoring
 from rholsp.features.metta import rename_target as metta_spelling
 from rholsp.features.metta import signatures as metta_signatures
 from rholsp.features.metta import token_types as metta_types
@@ -61,6 +62,7 @@ METTA = Language(
     summarise=summarise_metta,
     resolver=METTA_RESOLVER,
     describe=metta_hover.describe,
+    tally=metta_hover.tally,
     explain=metta_hover.explain,
     tokens=metta_tokens,
     enclosing=lambda text, offset: enclosing(parse_metta(text), offset),
@@ -71,6 +73,7 @@ METTA = Language(
     formatter=METTA_FORMATTER,
     spelling=metta_spelling.spelling_of,
     fixes=metta_quick_fixes.FIXES,
+    refactorings=metta_refactoring.refactorings,
     syntax_errors=frozenset({BRACKET, LEXICAL}),
     findings=metta_findings.findings,
     may_find=arities.may_find,
@@ -117,6 +120,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         resolver=RHOLANG_RESOLVER,
         linkage=LINKAGE,
         describe=hover.describe,
+        tally=hover.tally,
         explain=hover.explain,
         tokens=lexical_tokens,
         enclosing=lambda text, offset: enclosing((parse(text),), offset),

@@ -22,6 +22,8 @@ class RefactoringSite:
     end: int
     """The selection, a cursor where both are the same."""
     is_region: bool = False
+    taken: frozenset[str] = frozenset()
+    """Names that no new one may have, though they do not stand in the text."""
 
 
 @dataclass(frozen=True, slots=True)

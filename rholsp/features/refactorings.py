@@ -6,7 +6,7 @@ finding of warning level is new, and no other file loses a name that it uses. La
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rholsp.embedded.position_map import escaped
 from rholsp.features.code_actions import CodeAction, FixView, others_keep_their_names
@@ -22,6 +22,9 @@ from rholsp.features.text_at_cursor import Passage, passage_at
 from rholsp.model.summary import Diagnostic, FileSummary, Severity, Span
 from rholsp.syntax.formatting.style import applied as formatted
 from rholsp.text.line_diff import line_diff
+
+_NAMES = 20
+"""Names that are tried where other files have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ async def offers(view: FixView, uri: str, start: int, end: int, kinds: Iterable[
             if kinds is not None and one.kind not in kinds:
                 continue
             findings = await diagnostics(view, uri) or () if findings is None else findings
-            offer = await _proved(view, facts, findings, passage, site, one)
+            offer = await _with_own_name(view, facts, findings, passage, site, one)
             found += [] if offer is None else [offer]
         if found:
             break
@@ -92,6 +95,30 @@ def _sites(view: FixView, facts: FileFacts, start: int, end: int) -> Iterable[tu
             yield passage, RefactoringSite(passage.text, summary, passage.offset, stop, is_region=True)
     whole = Passage(facts.language_id, facts.text, start)
     yield whole, RefactoringSite(facts.text, facts.summary, start, end)
+
+
+async def _with_own_name(
+    view: FixView,
+    facts: FileFacts,
+    findings: tuple[Diagnostic, ...],
+    passage: Passage,
+    site: RefactoringSite,
+    one: Refactoring,
+) -> Offer | None:
+    """The refactoring, with another name as long as it makes one up that another file has."""
+    language = view.languages.get(passage.language_id)
+    for _ in range(_NAMES):
+        offer = await _proved(view, facts, findings, passage, site, one)
+        if offer is None or offer.name is None or await _is_new(view, offer.after, offer.name):
+            return offer
+        meaning = offer.after.summary.symbols[offer.after.summary.symbol_of[offer.name]]
+        site = replace(site, taken=site.taken | {meaning.name})
+        again = language.refactorings(site) if language.refactorings is not None else ()
+        other = next((each for each in again if (each.kind, each.title) == (one.kind, one.title)), None)
+        if other is None:
+            return None
+        one = other
+    return None
 
 
 async def _proved(
@@ -123,8 +150,6 @@ async def _proved(
     if place is not None and inside is not None and inside.position_map is not None:
         place = inside.position_map.cover(place, place + 1).start
     name = None if place is None else after.summary.occurrence_at(place)
-    if name is not None and not await _is_new(view, after, name):
-        return None
     return Offer(one.title, one.kind, facts, edits, after, name)
 
 

@@ -1,8 +1,11 @@
 """One conversation with one peer: a task that reads, a task that dispatches, a task that writes.
 
 The reader admits requests, delivers answers and handles `$/cancelRequest` itself, so that a cancellation is never
-queued behind the work it should stop. The dispatcher takes messages strictly in the order received. The writer alone
-touches the output, and finishes each frame it begins.
+queued behind the work it should stop. The dispatcher takes messages strictly in the order received. The writer finishes
+each frame it begins.
+
+Each hand-over costs a turn of the loop, which is as much as a small answer. So the reader starts a request itself while
+the dispatcher has nothing to do, and an answer is written by who has it while the writer has nothing to do.
 """
 
 import logging
@@ -82,6 +85,14 @@ class Router(Protocol):
     async def __call__(self, message: Request | Notification, trace: RequestTrace) -> Step: ...
 
 
+Shortcut = Callable[[Request, RequestTrace], Step | None]
+"""What a router decides about a request, where it need not wait for anything; None where it has to be asked."""
+
+
+def no_shortcut(request: Request, trace: RequestTrace) -> None:
+    return None
+
+
 @dataclass(slots=True)
 class Traffic:
     """Frames, and bytes of their bodies, since the conversation began."""
@@ -100,6 +111,13 @@ class Backlog:
     bytes: int = 0
     emptied: trio.Event | None = None
     """Set when the backlog has shrunk; the reader waits for it."""
+    at_work: bool = False
+    """Whether the dispatcher handles a message."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether everything that was read before has been handled."""
+        return not self.messages and not self.at_work
 
     @property
     def is_full(self) -> bool:
@@ -110,6 +128,7 @@ class Backlog:
         self.bytes += size
 
     def take(self, size: int) -> None:
+        self.at_work = True
         self.messages -= 1
         self.bytes -= size
         if self.emptied is not None and not self.is_full:
@@ -153,6 +172,7 @@ class Peer:
     __slots__ = (
         "_outbox",
         "_scope",
+        "_wire",
         "backlog",
         "frames_out",
         "messages_in",
@@ -169,6 +189,7 @@ class Peer:
         # wait for us while we wait for it. Where it has not read for long, no more of its messages are read instead.
         self._outbox, self.frames_out = trio.open_memory_channel[bytes](math.inf)
         self._scope = trio.CancelScope()
+        self._wire: MessageStream | None = None
         self.messages_in = trio.open_memory_channel[Queued](math.inf)
         self.backlog = Backlog()
         self.observer = NOBODY
@@ -180,15 +201,26 @@ class Peer:
         self.pending = PendingTable(self.send, lambda trace: self.observer.finished(trace))
 
     def send(self, body: bytes) -> None:
-        """Queues a message, or drops it where the peer is gone."""
+        """Writes or queues a message, or drops it where the peer is gone."""
+        if not self.unread.bytes and not self.pending and self.backlog.is_done and self._write_at_once(body):
+            return
         try:
             self._outbox.send_nowait(body)
             self.unread.add(len(body))
         except (trio.BrokenResourceError, trio.ClosedResourceError):
             log.debug("a message for a peer that is gone was dropped")
 
+    def _write_at_once(self, body: bytes) -> bool:
+        """Spares the writer a turn where it has nothing to do, and no answer is to come that it could write as well."""
+        if self._wire is None or not self._wire.send_at_once(body):
+            return False
+        self.observer.frame(Direction.OUT, body)
+        self.traffic.frames_out += 1
+        self.traffic.bytes_out += len(body)
+        return True
+
     def notify(self, method: str, params: Any) -> None:
-        """Queues a notification; `params` is plain JSON data."""
+        """Writes or queues a notification; `params` is plain JSON data."""
         self.send(encode_notification(method, params))
 
     async def ask(self, method: str, params: Any) -> Any:
@@ -206,7 +238,11 @@ class Peer:
         """Ends the conversation: work in progress is cut, what is queued is still written."""
         self._scope.cancel()
 
+    def open(self, wire: MessageStream) -> None:
+        self._wire = wire
+
     def close(self) -> None:
+        self._wire = None
         self._outbox.close()
 
     @property
@@ -216,7 +252,12 @@ class Peer:
 
 
 async def serve_connection(
-    stream: ByteStream | MessageStream, peer: Peer, router: Router, *, max_frame_bytes: int = DEFAULT_MAX_FRAME_BYTES
+    stream: ByteStream | MessageStream,
+    peer: Peer,
+    router: Router,
+    shortcut: Shortcut = no_shortcut,
+    *,
+    max_frame_bytes: int = DEFAULT_MAX_FRAME_BYTES,
 ) -> Ending:
     """Serves the connection until the input ends or breaks, or `Peer.stop`; returns which it was.
 
@@ -228,10 +269,10 @@ async def serve_connection(
     writer_scope = trio.CancelScope(shield=True)
     endings: list[Ending] = []
 
-    async def read() -> None:
+    async def read(nursery: trio.Nursery) -> None:
         with inbox:
             try:
-                await _read(wire, peer, inbox)
+                await _read(wire, peer, inbox, shortcut, nursery)
             except FramingError as error:
                 log.error("the client's frames are broken: %s", error)
                 endings.append(Ending.BROKEN_FRAMING)
@@ -255,7 +296,8 @@ async def serve_connection(
         try:
             with peer.scope:
                 async with trio.open_nursery() as inner:
-                    inner.start_soon(read)
+                    peer.open(wire)
+                    inner.start_soon(read, inner)
                     inner.start_soon(_dispatch, messages, peer, router, inner)
         finally:
             peer.outgoing.close()
@@ -265,9 +307,16 @@ async def serve_connection(
     return endings[0] if endings else Ending.STOPPED
 
 
-async def _read(wire: MessageStream, peer: Peer, inbox: trio.MemorySendChannel[Queued]) -> None:
+async def _read(
+    wire: MessageStream,
+    peer: Peer,
+    inbox: trio.MemorySendChannel[Queued],
+    shortcut: Shortcut,
+    nursery: trio.Nursery,
+) -> None:
     traffic = peer.traffic
     while True:
+        started = 0
         try:
             bodies = await wire.receive()
         except (trio.BrokenResourceError, OSError) as error:
@@ -282,9 +331,13 @@ async def _read(wire: MessageStream, peer: Peer, inbox: trio.MemorySendChannel[Q
             peer.observer.frame(Direction.IN, body)
             await peer.unread.room()
             queued = _admit(classify(body), peer)
-            if queued is not None:
-                peer.backlog.add(len(body))
-                inbox.send_nowait((*queued, len(body)))
+            if queued is None:
+                continue
+            if started < _AT_ONE_TURN and _start_at_once(*queued, peer, shortcut, nursery):
+                started += 1
+                continue
+            peer.backlog.add(len(body))
+            inbox.send_nowait((*queued, len(body)))
         await peer.backlog.wait_for_room()
 
 
@@ -312,9 +365,33 @@ def _admit(message: Message, peer: Peer) -> Admitted | None:
     return None
 
 
-async def _in_turns(messages: trio.MemoryReceiveChannel[Queued]) -> AsyncIterator[Queued]:
+def _start_at_once(
+    message: Request | Notification,
+    ticket: Ticket | None,
+    trace: RequestTrace,
+    peer: Peer,
+    shortcut: Shortcut,
+    nursery: trio.Nursery,
+) -> bool:
+    """Starts a request without the dispatcher, where that has handled everything before it."""
+    if ticket is None or not isinstance(message, Request) or not peer.backlog.is_done:
+        return False
+    try:
+        step = shortcut(message, trace)
+    except Exception as error:
+        _refuse(message.method, ticket, error)
+        return True
+    if step is None:
+        return False
+    ticket.scope = trio.CancelScope()
+    nursery.start_soon(_answer, ticket, step.work, peer)
+    return True
+
+
+async def _in_turns(messages: trio.MemoryReceiveChannel[Queued], backlog: Backlog) -> AsyncIterator[Queued]:
     """The messages read, in order. Yields to other tasks only every few messages, so that bursts of edits are cheap."""
     while True:
+        backlog.at_work = False
         try:
             yield await messages.receive()
             for _ in range(_AT_ONE_TURN - 1):
@@ -329,7 +406,7 @@ async def _dispatch(
     messages: trio.MemoryReceiveChannel[Queued], peer: Peer, router: Router, nursery: trio.Nursery
 ) -> None:
     with messages:
-        async for message, ticket, trace, size in _in_turns(messages):
+        async for message, ticket, trace, size in _in_turns(messages, peer.backlog):
             peer.backlog.take(size)
             if ticket is not None and not ticket.open:
                 continue

@@ -32,16 +32,23 @@ class StdioStream:
         """Writes everything. A cancellation leaves a torn frame, so only the end of the session may cancel this."""
         await self._output.write(data)
 
+    def send_at_once(self, data: bytes) -> bool:
+        """Writes everything, where that takes no waiting; says whether it did."""
+        return self._output.write_at_once(data)
+
 
 class _Descriptor(Protocol):
     async def read(self, max_bytes: int) -> bytes: ...
     async def write(self, data: bytes) -> None: ...
+    def write_at_once(self, data: bytes) -> bool: ...
 
 
 def _descriptor(fd: int) -> _Descriptor:
-    kind = os.fstat(fd).st_mode
-    pollable = sys.platform != "win32" and (stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind))
-    return _PolledDescriptor(fd) if pollable else _ThreadedDescriptor(fd)
+    if sys.platform != "win32":
+        kind = os.fstat(fd).st_mode
+        if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind):
+            return _PolledDescriptor(fd)
+    return _ThreadedDescriptor(fd)
 
 
 class _ThreadedDescriptor:
@@ -60,6 +67,9 @@ class _ThreadedDescriptor:
 
     async def write(self, data: bytes) -> None:
         await trio.to_thread.run_sync(_write, self._fd, data, abandon_on_cancel=True, limiter=self._thread)
+
+    def write_at_once(self, data: bytes) -> bool:
+        return False
 
 
 if sys.platform != "win32":
@@ -97,6 +107,18 @@ if sys.platform != "win32":
                     rest = rest[os.write(self._fd, rest[: select.PIPE_BUF]) :]
                 except BlockingIOError:
                     await trio.lowlevel.wait_writable(self._fd)
+
+        def write_at_once(self, data: bytes) -> bool:
+            if len(data) > select.PIPE_BUF or not self._room.poll(0):
+                return False
+            try:
+                written = os.write(self._fd, data)
+            except OSError:
+                return False  # The writer will meet it too, and ends the conversation.
+            if written < len(data):
+                # A socket may take a part where somebody has made it non-blocking, though hardly of so little.
+                _write(self._fd, data[written:])
+            return True
 
 
 def take_standard_streams() -> StdioStream:

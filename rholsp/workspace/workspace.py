@@ -181,20 +181,29 @@ class Workspace:
         The request's own document is read or asked for at once, so that the request sees it as it is now even if it
         runs after later edits. Creating a view is a checkpoint; answering from it may not be.
         """
-        sources = ShardQueries(self.documents, self.symbols, tuple(self.edits))
-        seen: dict[str, FileFacts | None] = {}
-        pinned = None
-        if uri is not None:
-            shard = self.documents[self._shard(uri)]
-            known = shard.read(uri)
-            if known is None:
-                question = Files((uri,))
-                await shard.tell(question)
-                pinned = uri, question.reply
-            else:
-                seen[uri] = known[0] if known else None
-        if pinned is None:
+        view = self.view_at_once(uri)
+        if view is not None:
             await trio.lowlevel.checkpoint()
+            return view
+        assert uri is not None
+        question = Files((uri,))
+        await self.documents[self._shard(uri)].tell(question)
+        return self._snapshot(uri, {}, (uri, question.reply))
+
+    def view_at_once(self, uri: str | None = None) -> Snapshot | None:
+        """The same, where nobody needs to be asked for it; else None."""
+        if uri is None:
+            return self._snapshot(None, {})
+        known = self.documents[self._shard(uri)].read(uri)
+        return None if known is None else self._snapshot(uri, {uri: known[0] if known else None})
+
+    def _snapshot(
+        self,
+        uri: str | None,
+        seen: dict[str, FileFacts | None],
+        pinned: tuple[str, Reply[tuple[FileFacts, ...]]] | None = None,
+    ) -> Snapshot:
+        sources = ShardQueries(self.documents, self.symbols, tuple(self.edits))
         return Snapshot(sources, self.cache, self.index, self.resolver, self.languages, pinned, uri, seen)
 
     async def renew_diagnostics(self, uris: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """A session that was recorded runs again, and what differs is found."""
 
 import json
+import os
 import subprocess
 import sys
 from base64 import b64encode
@@ -242,3 +243,12 @@ def test_a_folder_can_stand_in_only_for_one(tmp_path: Path) -> None:
     )
     with pytest.raises(BadLog, match="no folder open"):
         read_log(path, folder=str(tmp_path))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes with names")
+def test_a_pipe_is_no_record(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BadLog, match="not a regular file"):
+        read_log(tmp_path / "pipe")
+    with pytest.raises(BadLog, match="not a regular file"):
+        read_log(tmp_path)

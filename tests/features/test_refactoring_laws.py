@@ -8,16 +8,18 @@ from hypothesis import strategies as st
 
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.fix import applied
+from rholsp.features.formatting import format_document
 from rholsp.features.language_registry import LANGUAGES
-from rholsp.features.refactoring_layout import style_of
+from rholsp.features.refactoring_layout import is_formatted, style_of
 from rholsp.features.refactorings import Reshaped, offers, written_out
 from rholsp.features.rewrite import Change, Rewrite, Written
 from rholsp.features.rewrite_check import keeps_meanings
 from rholsp.model.summary import FileSummary, Severity, SymbolKind
 from rholsp.rholang.formatting import FORMATTER
-from rholsp.syntax.formatting.style import CannotFormat
+from rholsp.syntax.formatting.style import CannotFormat, Style
 from rholsp.syntax.formatting.style import applied as formatted
-from tests.features.dict_view import DictView
+from tests.features import metta_programs
+from tests.features.dict_view import DictView, facts_of
 from tests.features.programs import filled, workspaces
 
 A = "file:///0.rho"
@@ -39,9 +41,9 @@ def laid_out(text: str) -> str:
     return formatted(text, FORMATTER.text(text, style_of(text)))
 
 
-def unbound(text: str) -> set[str]:
-    """The names that nothing in a text binds."""
-    symbols = LANGUAGES.of_file(A).summarise(text).symbols
+def unbound(uri: str, text: str) -> set[str]:
+    """The names of processes that nothing in a text binds."""
+    symbols = LANGUAGES.of_file(uri).summarise(text).symbols
     return {symbol.name for symbol in symbols if symbol.kind is SymbolKind.FREE}
 
 
@@ -84,18 +86,20 @@ def bound(summary: FileSummary) -> Counter[tuple[str, bool, int]]:
 
 
 def places(text: str) -> list[tuple[int, int]]:
-    """Cursors in heads and at calls, what stands in braces and between bars, and all of the text."""
+    """Cursors in heads and at calls, what stands in brackets and between bars, and all of the text."""
     cursors = [match.start() for match in re.finditer(r"\bnew |\bfor \(|\bcontract |\w+!", text)]
     blocks = [match.span(1) for match in re.finditer(r"(?:\{|\|)\s+([^{}|]+[^{}|\s])(?=\s+[}|])", text)]
-    return [(0, len(text)), *[(at, at) for at in cursors], *blocks]
+    rules = [match.end() for match in re.finditer(r"\(= \(?", text)]
+    lists = [match.span() for match in re.finditer(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", text)]
+    return [(0, len(text)), *[(at, at) for at in (*cursors, *rules)], *blocks, *lists]
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.data(), st.one_of(workspaces(), sound_programs().map(lambda text: {A: text})))
+@given(st.data(), st.one_of(workspaces(), sound_programs().map(lambda text: {A: text}), metta_programs.workspaces()))
 async def test_what_is_offered_is_right(data: st.DataObject, files: dict[str, str]) -> None:
     uri = data.draw(st.sampled_from(sorted(files)))
     if data.draw(st.booleans()):
-        files[uri] = laid_out(files[uri])
+        files[uri] = formatted(files[uri], format_document(LANGUAGES, facts_of(uri, files[uri]), Style()) or [])
     text = files[uri]
     start, end = data.draw(st.sampled_from(places(text)))
     before = await grave(files)
@@ -104,9 +108,9 @@ async def test_what_is_offered_is_right(data: st.DataObject, files: dict[str, st
         assert applied(text, one.action.edits) == one.text != text
         after = {**files, uri: one.text}
         assert await grave(after) <= before
-        assert unbound(one.text) <= unbound(text)
-        if laid_out(text) == text:
-            assert laid_out(one.text) == one.text
+        assert unbound(uri, one.text) <= unbound(uri, text)
+        if is_formatted(LANGUAGES, facts_of(uri, text), style_of(text)):
+            assert is_formatted(LANGUAGES, facts_of(uri, one.text), style_of(text))
 
 
 @settings(max_examples=40, deadline=None)

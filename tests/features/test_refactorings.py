@@ -67,7 +67,7 @@ def examples() -> list[tuple[str, str, str, str]]:
     """Of the page: the title, the file, the text before and the text after."""
     found, title = [], ""
     for match in _EXAMPLE.finditer(PAGE.read_text("utf-8")):
-        title = match[1] or title
+        title = (match[1] or title).removeprefix("MeTTa: ")
         if match[2]:
             found.append((title, f"file:///a{'.rho' if match[2] == 'rholang' else '.metta'}", match[3], match[4]))
     return found
@@ -86,4 +86,4 @@ async def test_the_page_shows_what_is_done(title: str, uri: str, before: str, af
 
 def test_the_page_has_an_example_of_each() -> None:
     headings = re.findall(r"^## (.+)$", PAGE.read_text("utf-8"), re.MULTILINE)
-    assert set(headings) == {title for title, _, _, _ in examples()}
+    assert {one.removeprefix("MeTTa: ") for one in headings} == {title for title, _, _, _ in examples()}

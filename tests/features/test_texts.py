@@ -1,5 +1,7 @@
 """Hover and diagnostics, by the cases in `cases/`."""
 
+import re
+
 import pytest
 
 from rholsp.features.diagnostics import diagnostics
@@ -11,6 +13,7 @@ from rholsp.rholang import builtins
 from tests.features.dict_view import DictView
 from tests.features.fixture import Case, cases
 
+LINK = re.compile(r"\[([^\[\]]*)\]\(<([^<>#]*)#L(\d+)>\)")
 WORKSPACE_CODES = {"RH007", "RH101", "RH105", "RH121", "MT201"}
 
 
@@ -23,10 +26,17 @@ async def test_hover(case: Case) -> None:
         return
     assert answer is not None
     assert [(uri, answer.start, answer.end)] == case.marked()
+    links = LINK.findall(answer.markdown)
+    for shown, target, line in links:
+        assert target in case.files
+        assert shown.endswith(f"line {line}")
+    shown = LINK.sub(r"\1", answer.markdown)
     if "expected" in case.texts:
-        assert answer.markdown == case.texts["expected"]
+        assert shown == case.texts["expected"]
     for line in case.texts.get("contains", "").splitlines():
-        assert line in answer.markdown
+        assert line in shown
+    for line in case.texts.get("lacks", "").splitlines():
+        assert line not in shown
     assert "```" not in answer.plain
     assert "**" not in answer.plain
 

@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,27 +16,12 @@ from rholsp.protocol.framing import encode_frame
 from tests.patience import HUNG
 from tests.server.client import Client, listening
 from tests.server.harness import PUBLISH, at, initialize_params, open_document
+from tests.server.wires import ROOT, Pipes
 
-ROOT = Path(__file__).parents[2]
 URI = "file:///w/a.rho"
 TEXT = "contract cell(@x) = { Nil } | new r in { cell!(1) | r!(2) }"
 ASKED = ("hover", "definition", "declaration", "references", "documentHighlight", "completion")
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals and descriptors of POSIX")
-
-
-class Pipes:
-    """Both pipes of a process as one stream."""
-
-    def __init__(self, process: trio.Process) -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        self.stdin, self.stdout = process.stdin, process.stdout
-
-    async def send_all(self, data: bytes) -> None:
-        await self.stdin.send_all(data)
-
-    async def receive_some(self, max_bytes: int | None = None) -> bytes:
-        return bytes(await self.stdout.receive_some(max_bytes))
 
 
 @asynccontextmanager

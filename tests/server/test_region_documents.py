@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -78,6 +79,20 @@ async def test_a_region_of_a_file_on_disk_is_shown(tmp_path: Path) -> None:
     async with session(capabilities=CONTENT, folders=[tmp_path]) as client:
         found = await client.ask("rholsp/regions", {"textDocument": {"uri": uri}})
         shown = await client.ask("workspace/textDocumentContent", {"uri": f"rholsp-region:{found[1]['uri']}"})
+        assert shown["text"] == "!(shout \ufffc)"
+
+
+@pytest.mark.parametrize("name", ["a.rho", "ä b+(1).rho"])
+async def test_a_client_may_escape_the_uri_that_it_was_given(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    uri = from_path(str(tmp_path / name))
+    async with session(capabilities=CONTENT, folders=[tmp_path]) as client:
+        found = await client.ask("rholsp/regions", {"textDocument": {"uri": uri}})
+        host, _, fragment = found[1]["uri"].partition("#")
+        # As VS Code writes a URI whose path is another URI.
+        escaped = f"rholsp-region:{quote(unquote(host), safe='/')}#{fragment}"
+        assert escaped.startswith("rholsp-region:file%3A///")
+        shown = await client.ask("workspace/textDocumentContent", {"uri": escaped})
         assert shown["text"] == "!(shout \ufffc)"
 
 

@@ -1,6 +1,7 @@
 """Documents, files and folders as the client tells of them."""
 
 import shutil
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from rholsp.model.summary import Diagnostic, FileSummary
+from rholsp.protocol.jsonrpc import ErrorCode
 from rholsp.text.uris import from_path
-from tests.server.client import Client, Json
+from rholsp.workspace import analysis
+from tests.server.client import Client, Json, Refused
 from tests.server.harness import at, open_document, session
 
 URI = "file:///w/a.rho"
@@ -52,6 +56,48 @@ async def test_a_question_does_not_see_edits_after_it() -> None:
             await change(client, number + 1, {"text": f"contract a{number}() = {{ Nil }}"})
         found = [(await client.reply_to(one))[0]["name"] for one in asked]
         assert found == [f"a{number}" for number in range(29)]
+
+
+async def test_a_place_in_a_text_that_was_overtaken_is_no_place_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that takes long is analysed beside its shard, and the next analysis takes all edits made meanwhile."""
+    begun, go_on = threading.Event(), threading.Event()
+    summarise = analysis.meaning_in_place
+
+    def slowly(uri: str, text: str, by: analysis.Summarise) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
+        begun.set()
+        go_on.wait()
+        return summarise(uri, text, by)
+
+    monkeypatch.setattr(analysis, "INLINE_LENGTH", 0)
+    monkeypatch.setattr(analysis, "meaning_in_place", slowly)
+    async with session() as client:
+        try:
+            await open_document(client, URI, "new a in { a!(1) }")
+            await client.request("textDocument/hover", at(URI, "new a in", "a"), request_id="of the first text")
+            await trio.to_thread.run_sync(begun.wait)
+            await change(client, 2, {"text": "new b in { b!(1) }"})
+            document = {"textDocument": {"uri": URI}}
+            for method, params in (
+                ("hover", at(URI, "new b in", "b")),
+                ("rename", at(URI, "new b in", "b") | {"newName": "c"}),
+                ("selectionRange", document | {"positions": [{"line": 0, "character": 4}]}),
+                ("documentSymbol", document),
+            ):
+                await client.request(f"textDocument/{method}", params, request_id=method)
+            # Refused in its turn, when all before it are at work.
+            with pytest.raises(Refused):
+                await client.ask("no such method")
+            await change(client, 3, {"text": "new other, b in { b!(1) }"})
+            await client.request("textDocument/hover", at(URI, "new other", "other"), request_id="of the last text")
+        finally:
+            go_on.set()
+        assert "'a\\n" in str(await client.reply_to("of the first text"))
+        for method in ("hover", "rename", "selectionRange"):
+            with pytest.raises(Refused) as refused:
+                await client.reply_to(method)
+            assert refused.value.code == ErrorCode.CONTENT_MODIFIED
+        assert [one["name"] for one in await client.reply_to("documentSymbol")] == ["other", "b"]
+        assert "'other\\n" in str(await client.reply_to("of the last text"))
 
 
 async def test_changes_of_one_notification_apply_in_order_and_a_full_one_replaces_all() -> None:

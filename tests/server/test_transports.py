@@ -4,84 +4,21 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import trio
 
-from rholsp.protocol.messages import ByteStream
 from rholsp.protocol.sockets import listening_on_path, listening_on_port
-from tests.patience import HUNG
 from tests.server.client import Client, listening
 from tests.server.harness import PUBLISH, at, open_document
-from tests.server.test_process import ROOT, TEXT, URI, greet
-from tests.server.web_stream import web_stream
+from tests.server.test_process import TEXT, URI, greet, server
+from tests.server.wires import CONNECTING, LISTENING, client_at, connected_to, dial, started, stream_to, words
 
 OTHER = "new r in { r!(1) } |\n contract cell(@x) = { Nil } | cell!(1)"
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Unix sockets and signals of POSIX")
-LISTENING = ["--socket --port 0", "--websocket --port 0", "--pipe PATH", "--pipe=PATH"]
 
 pytestmark = POSIX
-
-
-@asynccontextmanager
-async def started(line: str, folder: Path) -> AsyncIterator[trio.Process]:
-    """The program; `PATH` in the line is a path in the folder."""
-    arguments = line.replace("PATH", str(folder / "wire")).split()
-    process = await trio.lowlevel.open_process(
-        [sys.executable, "-m", "rholsp", "--no-store", "--workers=0", "--log-folder", str(folder), *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-    )
-    assert process.stderr is not None
-    with trio.fail_after(HUNG):
-        try:
-            yield process
-        finally:
-            process.kill()
-            await process.wait()
-            await process.stderr.aclose()
-
-
-async def words(process: trio.Process) -> str:
-    """The first line on stderr."""
-    assert process.stderr is not None
-    said = b""
-    while not said.endswith(b"\n"):
-        said += await process.stderr.receive_some()
-    return said.decode()
-
-
-def address_in(where: str) -> str:
-    return where.strip().partition("listening: ")[2]
-
-
-async def dial(where: str) -> trio.SocketStream:
-    address = address_in(where).removeprefix("ws://")
-    if address.startswith("/"):
-        return await trio.open_unix_socket(address)
-    host, _, port = address.rpartition(":")
-    return await trio.open_tcp_stream(host, int(port))
-
-
-@asynccontextmanager
-async def client_at(where: str) -> AsyncIterator[Client]:
-    async with stream_to(where) as stream, listening(Client(stream, ignored=[PUBLISH])) as client:
-        yield client
-
-
-@asynccontextmanager
-async def stream_to(where: str) -> AsyncIterator[ByteStream]:
-    if "ws://" in where:
-        async with web_stream(address_in(where)) as stream:
-            yield stream
-    else:
-        async with await dial(where) as stream:
-            yield stream
 
 
 async def find_cell(client: Client, text: str) -> None:
@@ -186,6 +123,26 @@ async def test_a_client_that_listens_is_connected_to(line: str, polite: bool, tm
                     await client.until_closed()
             await process.wait()
     assert process.returncode == (0 if polite else 1)
+
+
+@pytest.mark.parametrize("line", ["--stdio", *CONNECTING])
+async def test_broken_frames_end_the_session_with_status_1(line: str, tmp_path: Path) -> None:
+    async def converse(client: Client) -> None:
+        await greet(client)
+        await client.send_raw(b"{nonsense")
+        assert (await client.error_without_id())["code"] == -32700
+        await client.stream.send_all(b"Content-Length: many\r\n\r\n")
+        await client.until_closed()
+
+    if line == "--stdio":
+        async with server("--no-store", "--workers=0") as (client, process):
+            await converse(client)
+    else:
+        async with connected_to(line, tmp_path) as (stream, process):
+            async with listening(Client(stream, ignored=[PUBLISH])) as client:
+                await converse(client)
+            await process.wait()
+    assert process.returncode == 1
 
 
 async def test_a_process_named_on_the_command_line_ends_a_server_that_listens(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Documentation comments as Markdown."""
 
-from rholsp.features.markdown import closed
+from rholsp.features.markdown import contained, fenced
 from rholsp.rholang.doc_comments import Tagged, parse_doc
 
 
@@ -14,7 +14,7 @@ def markdown(text: str, *, with_params: bool = True) -> str:
     parts.extend(f"**Throws** {_typed(error)}" for error in documentation.throws)
     parts.extend(f"**Example**\n\n{_code(example)}" for example in documentation.examples)
     parts.extend(f"**@{tag}** {body}".rstrip() for tag, body in documentation.tags)
-    return "\n\n".join(map(closed, parts))
+    return "\n\n".join(map(contained, parts))
 
 
 def _parameter(param: Tagged) -> str:
@@ -30,4 +30,4 @@ def _typed(tagged: Tagged) -> str:
 
 
 def _code(text: str) -> str:
-    return text if "```" in text else f"```rholang\n{text}\n```"
+    return text if "```" in text else fenced("rholang", text)

@@ -1,10 +1,12 @@
 """Hover in Rholang: what a name is, where it comes from, what its author wrote about it; operators and keywords."""
 
 from rholsp.features.facts import FileFacts, Resolution, Target
+from rholsp.features.markdown import contained, fenced
 from rholsp.features.rholang import builtin_docs, doc_markdown
 from rholsp.features.rholang.token_at import token_at
 from rholsp.model.summary import Sort, Symbol, SymbolKind
 from rholsp.rholang.doc_comments import parse_doc
+from rholsp.text.plural import plural
 
 _KINDS = {
     SymbolKind.NEW: "new name",
@@ -47,7 +49,7 @@ def describe(resolution: Resolution) -> list[str]:
     if symbol.kind is SymbolKind.URI:
         uri = symbol.name.strip("`")
         parts.append(builtin_docs.of_uri(uri))
-        parts.extend(f"*Registered in {target.shown_place(facts)}.*" for target in resolution.targets[:_SHOWN])
+        parts.extend(f"*Registered in {target.linked_place(facts)}.*" for target in resolution.targets[:_SHOWN])
     elif receivers:
         parts.extend(_of_receiver(facts, target) for target in receivers[:_SHOWN])
         if len(receivers) > _SHOWN:
@@ -62,11 +64,10 @@ def describe(resolution: Resolution) -> list[str]:
     if symbol.uri:
         parts.append(builtin_docs.of_uri(symbol.uri))
     keys = dict.fromkeys(a.key for a in facts.summary.adoptions if a.symbol == resolution.symbol)
-    parts.extend(f"*Looked up in the registry as {key}.*" for key in keys)
+    parts.extend(f"*Looked up in the registry as {' '.join(key.split())}.*" for key in keys)
     if symbol.binder is not None:
-        parts.append(
-            f"*Bound by {_BINDERS.get(symbol.kind, 'the pattern')} in {facts.shown_line(symbol.binder.start)}.*"
-        )
+        place = Target(facts, symbol.binder, symbol.binder).linked_place(facts)
+        parts.append(f"*Bound by {_BINDERS.get(symbol.kind, 'the pattern')} in {place}.*")
     elif symbol.kind is SymbolKind.IMPLICIT:
         parts.append(f"*Every agent has its own `{symbol.name}`.*")
     elif symbol.kind is SymbolKind.FREE and not resolution.targets:
@@ -88,12 +89,12 @@ def _of_receiver(asked: FileFacts, target: Target) -> str:
     if contract is None:
         place, text = target.span, target.facts.text
         source = "" if text is None else " ".join(text[place.start : place.end].split())
-        code = [f"```rholang\nfor ({source})\n```"] if source else []
-        return "\n\n".join([*code, f"*Received in {target.shown_place(asked)}.*"])
-    lines = [f"```rholang\n{contract.signature}\n```"]
+        code = [fenced("rholang", f"for ({source})")] if source else []
+        return "\n\n".join([*code, f"*Received in {target.linked_place(asked)}.*"])
+    lines = [fenced("rholang", contract.signature)]
     if contract.doc:
         lines.append(doc_markdown.markdown(contract.doc))
-    lines.append(f"*Defined in {target.shown_place(asked)}.*")
+    lines.append(f"*Defined in {target.linked_place(asked)}.*")
     return "\n\n".join(lines)
 
 
@@ -103,7 +104,7 @@ def _of_binder(resolution: Resolution) -> str:
     sort = _SORTS[symbol.sort]
     if sort and symbol.kind is not SymbolKind.NEW:
         about = f"{about}, {sort}"
-    return f"```rholang\n{symbol.name}\n```\n\n{about}"
+    return f"{fenced('rholang', symbol.name)}\n\n{about}"
 
 
 def _of_parameter(facts: FileFacts, symbol: Symbol) -> list[str]:
@@ -111,4 +112,10 @@ def _of_parameter(facts: FileFacts, symbol: Symbol) -> list[str]:
     if symbol.container < 0:
         return []
     described = parse_doc(facts.summary.contracts[symbol.container].doc).params
-    return [param.text for param in described if param.name == symbol.name and param.text]
+    return [contained(param.text) for param in described if param.name == symbol.name and param.text]
+
+
+def tally(sent: int, received: int, passed_on: int) -> str:
+    """What is done with a channel, in words."""
+    others = f", passed on {plural(passed_on, 'time')}" if passed_on else ""
+    return f"Sent to by {sent}, received by {received}{others}."

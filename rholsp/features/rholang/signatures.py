@@ -7,6 +7,7 @@ from dataclasses import replace
 from operator import itemgetter
 
 from rholsp.features.facts import FileFacts
+from rholsp.features.markdown import contained
 from rholsp.features.rholang import builtin_docs, doc_markdown
 from rholsp.features.rholang.libraries import operations_of
 from rholsp.features.rholang.resolver import misfit
@@ -152,7 +153,7 @@ def _about(parameter: str, documented: tuple[Tagged, ...]) -> str:
     """What is said of the names in a parameter, which may be a pattern."""
     names = _WORD.findall(_STRING.sub("", parameter))
     said = [(param, f"({param.type}) {param.text}".strip() if param.type else param.text) for param in documented]
-    found = [(param.name, text) for param, text in said if param.name in names and text]
+    found = [(param.name, contained(text)) for param, text in said if param.name in names and text]
     return found[0][1] if len(found) == 1 else "\n\n".join(f"`{name}`: {text}" for name, text in found)
 
 

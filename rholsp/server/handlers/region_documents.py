@@ -4,6 +4,7 @@
 the text of one, under the URI of the region with `rholsp-region:` before it, for clients that show such documents.
 """
 
+import re
 from typing import Any
 
 from lsprotocol import types as lsp
@@ -17,6 +18,9 @@ from rholsp.protocol.jsonrpc import ErrorCode, RpcError
 from rholsp.server.client_capabilities import REGION_SCHEME
 from rholsp.server.session import Session
 from rholsp.server.to_lsp import to_range
+from rholsp.text.uris import normalise
+
+_HIDDEN_COLON = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*)%3[Aa]")
 
 
 async def list_regions(
@@ -38,10 +42,13 @@ async def show_region(
     session: Session, view: RenameView, params: lsp.TextDocumentContentParams
 ) -> lsp.TextDocumentContentResult:
     """Raises RpcError: InvalidParams for a URI that names no region, RequestFailed if the region no longer exists."""
-    uri = params.uri.removeprefix(f"{REGION_SCHEME}:")
-    host = host_of(uri)
-    if host is None or uri == params.uri:
+    asked = params.uri.removeprefix(f"{REGION_SCHEME}:")
+    named = host_of(asked)
+    if named is None or asked == params.uri:
         raise RpcError(ErrorCode.INVALID_PARAMS, f"params.uri: expected {REGION_SCHEME}:FILE#LANGUAGE-IDENTITY")
+    # Clients that keep URIs in parts escape them anew, the colon behind the inner scheme included.
+    host = normalise(_HIDDEN_COLON.sub(r"\1:", named))
+    uri = host + asked[len(named) :]
     facts = await view.file(host)
     text = None
     if facts is not None:
