@@ -63,12 +63,12 @@ class UnitWalk:
             visit(b, part)
             return
         is_known = part[0] == UNIT
-        token = part[1] if is_known else first_token(part)
+        token, last = part[1:] if is_known else (first_token(part), -1)
         first: int = -1 if token is None else token
         known = self.known.get(first)
         if is_known:
             assert known is not None  # the parser was given it
-            span = known.span._replace(end=part[2] + 1)
+            span = known.span._replace(end=last + 1)
         else:
             read = self.spans.get(first)
             if read is None or read[0] - first > MOST:
@@ -91,8 +91,8 @@ class UnitWalk:
             place(b, unit, first, span, None)
 
     def expanded(self, node: tuple[Part, ...]) -> Part:
-        first = node[1]
-        self.walked += node[2] + 1 - first
+        _, first, last = node
+        self.walked += last + 1 - first
         return self.read(first, self.known[first].span)
 
     def read(self, first: int, span: UnitSpan) -> Node:
