@@ -7,6 +7,8 @@
 # make prove  laws, fuzzers and kills for MINUTES=60; writes docs/proof.md
 # make site   the documentation as a web site, in build/site/
 # make dist   sdist, wheel and a .pyz that needs only Python, in dist/
+# make bench  every figure of docs/benchmarks.md anew, in twelve minutes; QUICK=1, SAVE=name, BASELINE=name, BENCH='--only wire'
+# make pictures  the dashboards' pictures, of a session of MINUTES=8 that Prometheus watches
 # make vsix   the extension for VS Code, dist/rholsp.vsix; needs Node.js 20 or newer
 # make clean  removes the environment and everything built
 
@@ -15,7 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: vsix dist site prove run share test grammars docs dashboards clean
+.PHONY: bench pictures vsix dist site prove run share test grammars docs dashboards clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
@@ -41,7 +43,7 @@ docs: $(VENV)/.installed
 	$(BIN)/python -c 'from rholsp.metrics.documentation import page; from pathlib import Path; \
 	Path("docs/metrics.md").write_text(page(), encoding="utf-8")'
 	$(BIN)/python -c 'from rholsp.features.diagnostic_docs import page; from rholsp.features.language_registry import LANGUAGES; \
-	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES.known), encoding="utf-8")'
+	from pathlib import Path; Path("docs/diagnostics.md").write_text(page(LANGUAGES), encoding="utf-8")'
 	$(BIN)/python -c 'from rholsp.settings_schema import page; from pathlib import Path; \
 	Path("docs/settings.md").write_text(page(), encoding="utf-8")'
 	$(BIN)/rholsp settings --format schema > docs/settings.schema.json
@@ -62,7 +64,7 @@ dist: $(VENV)/.installed-dev
 
 vsix: $(VENV)/.installed-dev editors/vscode/node_modules/.package-lock.json
 	mkdir -p dist
-	cd editors/vscode && npm run --silent vsix -- --out ../../dist/rholsp.vsix
+	cd editors/vscode && SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} npm run --silent vsix -- --out ../../dist/rholsp.vsix
 
 editors/vscode/node_modules/.package-lock.json: editors/vscode/package-lock.json
 	cd editors/vscode && npm ci --silent
@@ -72,8 +74,16 @@ prove: $(VENV)/.installed-dev
 	-$(PIP) install --editable '.[proof]'
 	$(BIN)/python -m proof --minutes $(MINUTES)
 
+bench: $(VENV)/.installed-dev
+	-$(PIP) install --editable '.[bench]'
+	$(BIN)/python -m benchmarks recording $(if $(QUICK),--quick) $(if $(SAVE),--save $(SAVE)) $(if $(BASELINE),--baseline $(BASELINE)) $(BENCH)
+
+pictures: MINUTES = 8
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m dashboards.picture --minutes $(MINUTES)
+
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist editors/vscode/out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("rholsp needs Python 3.11 or newer, but $(PYTHON) is " + sys.version.split()[0] + "; name another one with: make PYTHON=python3.12")'

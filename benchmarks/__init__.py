@@ -1,1 +1,1 @@
-"""Benchmarks: plain scripts, run from a checkout as `python -m benchmarks.parse`. See docs/benchmarks.md."""
+"""Benchmarks: plain scripts, run from a checkout as `python -m benchmarks parse`. See docs/benchmarking.md."""

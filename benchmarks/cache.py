@@ -1,6 +1,6 @@
 """What the resolver cache is worth: a lookup from it beside one computed anew, and how often it has the answer.
 
-    python -m benchmarks.cache [--files 200] [--overloads 1 5 20 50] [--steps 150] [--json]
+    python -m benchmarks cache [--files 200] [--overloads 1 5 20 50] [--steps 150] [--json]
 
 Two workspaces in this process know the same folder, one with the cache and one without, and are asked in turns.
 """
@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.cache", description="Measure the resolver cache.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks cache", description="Measure the resolver cache.")
     parser.add_argument("--files", type=positive, default=200, help="of the made-up workspace (default: 200)")
     parser.add_argument(
         "--overloads", nargs="+", type=positive, default=[1, 5, 20, 50], help="files that define the name called"

@@ -2,15 +2,20 @@
 
 import os
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.report import ROOT
 from rholsp.client import PATIENCE, Json, ServerFailed, ServerProcess, notification
+from rholsp.protocol.json_text import loads
 
-__all__ = ["COMMAND", "PATIENCE", "AnyServer", "Json", "Server", "ServerFailed", "notification"]
+__all__ = ["CHECKOUT", "COMMAND", "PATIENCE", "AnyServer", "Json", "Server", "ServerFailed", "notification"]
 
-COMMAND = (sys.executable, "-m", "rholsp", "--stdio")
+CHECKOUT = Path(os.environ.get("RHOLSP_CHECKOUT", ROOT)).resolve()
+"""Whose rholsp is started: this checkout's, or that of another one, with the environment in it."""
+PYTHON = sys.executable if CHECKOUT == ROOT else str(CHECKOUT / ".venv" / "bin" / "python")
+COMMAND = (PYTHON, "-m", "rholsp", "--stdio")
 CAPABILITIES: Json = {
     "textDocument": {
         "definition": {"linkSupport": True},
@@ -25,14 +30,40 @@ CAPABILITIES: Json = {
 
 
 class AnyServer(ServerProcess):
-    """A server that is started in the checkout, so that `-m rholsp` is the rholsp that lies beside this file."""
+    """A server that is started in a checkout, so that `-m rholsp` is the rholsp that lies there."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        super().__init__(command, environment=environment, folder=ROOT)
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], folder: Path = ROOT) -> None:
+        super().__init__(command, environment=environment, folder=folder)
 
     def initialize(self, folder: Path, capabilities: Json = CAPABILITIES) -> float:
         """Opens a session for an editor that has `folder` open; the milliseconds since the process was started."""
         return super().initialize(folder, capabilities)
+
+    def processor_microseconds(self) -> float | None:
+        """The processor time of its threads that are alive, to the nanosecond where the system tells (Linux)."""
+        try:
+            threads = [path.read_text(encoding="ascii") for path in Path(f"/proc/{self.pid}/task").glob("*/schedstat")]
+        except OSError:
+            threads = []
+        if threads:
+            return sum(int(text.split()[0]) for text in threads) / 1e3
+        seconds = self.processor_seconds()
+        return None if seconds is None else seconds * 1e6
+
+    def flight(self, method: str, params: Json, number: int) -> float:
+        """Milliseconds until so many requests are answered that are sent in one breath."""
+        frames = b"".join(self._request(method, params) for _ in range(number))
+        answers = 0
+        began = time.perf_counter()
+        self._send(frames)
+        while answers < number:
+            body = self._receive()
+            # Reading each answer would take more time than some servers do.
+            if b'"method"' in body:
+                self._attend(loads(body))
+            else:
+                answers += 1
+        return (time.perf_counter() - began) * 1000
 
 
 class Server(AnyServer):
@@ -58,4 +89,5 @@ class Server(AnyServer):
             environment["XDG_CACHE_HOME"] = str(caches)
         if runtime is not None:
             environment["XDG_RUNTIME_DIR"] = str(runtime)
-        super().__init__((*COMMAND, *(("--no-store",) if caches is None else ()), *arguments), environment)
+        line = (*COMMAND, *(("--no-store",) if caches is None else ()), *arguments)
+        super().__init__(line, environment, CHECKOUT)

@@ -1,6 +1,6 @@
 """Many askers while files are being indexed: rholsp's workspace beside one behind a single lock.
 
-    python -m benchmarks.concurrency [--askers 8 64 256] [--pauses 0 50] [--files 400] [--json]
+    python -m benchmarks concurrency [--askers 8 64 256] [--pauses 0 50] [--files 400] [--json]
 
 All sides know the same files, have the same documents open and are asked the same questions in the same order, while a
 second folder is being indexed; whatever is asked about was known before, so nobody has to wait for the index, and all
@@ -29,6 +29,7 @@ from benchmarks.one_lock import OneLock, Parse
 from benchmarks.report import Spread, emit_json, machine, machine_line, positive, spread, table
 from benchmarks.workspaces import generate, write
 from rholsp.features.definition import definition
+from rholsp.features.hover import hover
 from rholsp.features.references import references
 from rholsp.features.view import View
 from rholsp.model.summary import FileSummary
@@ -42,8 +43,11 @@ from rholsp.workspace.workers.pool import WorkerPool, WorkerSettings, worker_cou
 KNOWN_FILES = 150
 """Files that are indexed before anybody asks."""
 OPEN_FILES = 20
-REFERENCES_EVERY = 5
-"""One question in so many is for references, the others are for the definition."""
+HOVER_EVERY = 5
+"""One question in so many is for the hover, the others are for the definition: those need not wait for the index.
+
+References do: a part of them would tell the user something false.
+"""
 OURS = "rholsp"
 GC_THRESHOLDS = (50_000, 20, 50)
 """The server's own: with Python's, collections would be most of what is measured."""
@@ -53,15 +57,17 @@ SWITCH_SECONDS = 0.0005
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What an asker asks: the definition of the name at an offset, or all references to it."""
+    """What an asker asks about the name at an offset: definition, hover or references."""
 
     uri: str
     offset: int
-    references: bool
+    feature: str = "definition"
 
     async def __call__(self, view: View) -> object:
-        if self.references:
+        if self.feature == "references":
             return await references(view, self.uri, self.offset, True)
+        if self.feature == "hover":
+            return await hover(view, self.uri, self.offset)
         return await definition(view, self.uri, self.offset)
 
 
@@ -164,7 +170,7 @@ def questions(places: tuple[tuple[str, int], ...], count: int, seed: int) -> lis
     rng = random.Random(seed)
     weights = list(accumulate(1 / rank for rank in range(1, len(places) + 1)))
     chosen = rng.choices(places, cum_weights=weights, k=count)
-    return [Question(*place, references=rng.randrange(REFERENCES_EVERY) == 0) for place in chosen]
+    return [Question(*place, "definition" if rng.randrange(HOVER_EVERY) else "hover") for place in chosen]
 
 
 @dataclass(slots=True)
@@ -265,7 +271,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.concurrency", description="Ask while files are indexed, with and without one lock."
+        prog="python -m benchmarks concurrency", description="Ask while files are indexed, with and without one lock."
     )
     parser.add_argument(
         "--askers", nargs="+", type=positive, default=[8, 64, 256], help="how many ask at a time (default: 8 64 256)"
@@ -301,7 +307,7 @@ def _plain(case: _Case, of: Outcome) -> dict[str, Any]:
 def _text(outcomes: dict[_Case, Outcome], args: argparse.Namespace) -> str:
     lines = [
         f"{args.files} files are indexed, {KNOWN_FILES} are known;"
-        f" one question in {REFERENCES_EVERY} is for references, the others are for definitions"
+        f" one question in {HOVER_EVERY} is for the hover, the others are for definitions"
     ]
     for pause, askers in product(args.pauses, args.askers):
         ours = outcomes.get((pause, askers, OURS))

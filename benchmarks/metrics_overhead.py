@@ -1,6 +1,6 @@
 """What metrics cost a request.
 
-    python -m benchmarks.metrics_overhead [--rounds N] [--json]
+    python -m benchmarks metrics_overhead [--rounds N] [--json]
 
 Two sessions live in one process and on one loop, over streams in memory; one of them exports metrics. They are asked
 the same, in turns and random order. Without pipes and a second process a request is at its shortest, so that counting
@@ -59,7 +59,7 @@ class Asker:
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.metrics_overhead", description="Measure what metrics cost a request."
+        prog="python -m benchmarks metrics_overhead", description="Measure what metrics cost a request."
     )
     parser.add_argument("--rounds", type=positive, default=40, help="how often every question is asked (default: 40)")
     parser.add_argument("--samples", type=positive, default=50, help="names asked about (default: 50)")

@@ -1,6 +1,6 @@
 """How fast Rholang is read, on one core, and how much memory its meaning takes.
 
-    python -m benchmarks.parse [PATH...] [--generated FILES] [--tree-sitter GRAMMAR.so] [--json]
+    python -m benchmarks parse [PATH...] [--generated FILES] [--tree-sitter GRAMMAR.so] [--json]
 
 Compares in one run, in turns, with the garbage collector running and switched off: lexing; lexing and parsing; lexing,
 parsing and summarising; the same grammar in parsimonious's own interpreter, on the small valid files; tree-sitter.
@@ -66,7 +66,7 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.parse", description="Measure how fast Rholang is read.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks parse", description="Measure how fast Rholang is read.")
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders (default: examples/)")
     parser.add_argument("--generated", type=positive, metavar="FILES", help="add a made-up workspace of this size")
     parser.add_argument("--seed", type=int, default=1, help="seed of the made-up workspace (default: 1)")

@@ -1,6 +1,6 @@
 """rholsp beside another server for MeTTa: what they answer differently, and how fast each answers.
 
-    python -m benchmarks.peer FOLDER --peer 'some-server --stdio' [--differences] [--json]
+    python -m benchmarks peer FOLDER --peer 'some-server --stdio' [--differences] [--json]
 
 Both servers have all .metta files of the folder open and are asked the same questions at every name, in turns.
 """
@@ -64,7 +64,7 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.peer", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m benchmarks peer", description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, help="where the .metta files are")
     parser.add_argument("--peer", required=True, metavar="COMMAND", help="the other server, as a command line")
     parser.add_argument("--name", default="peer", help="what to call it")

@@ -10,7 +10,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -133,4 +133,6 @@ def emit_json(report: Mapping[str, Any]) -> None:
 def _plain(value: object) -> Any:
     if isinstance(value, Spread):
         return {name: round(number, 4) for name, number in asdict(value).items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     raise TypeError(f"not JSON: {value!r}")

@@ -1,6 +1,6 @@
 """What grows with the workspace, and what does not: the first start, a start from the index on disk, memory, answers.
 
-    python -m benchmarks.scale [--files 100 1000 10000] [--json]
+    python -m benchmarks scale [--files 100 1000 10000] [--json]
 
 Made-up workspaces of several sizes, each served by `python -m rholsp` behind pipes. In the end one server for each size
 runs, all are asked in turns, and the sizes are compared with each other.
@@ -74,7 +74,7 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description="Measure what grows with files.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks scale", description="Measure what grows with files.")
     parser.add_argument(
         "--files", nargs="+", type=positive, default=[100, 1000, 10000], help="sizes (default: 100 1000 10000)"
     )
@@ -85,8 +85,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="seed of everything random (default: 1)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     args = parser.parse_args()
-    if min(args.files) < AUDITED_EVERY + 1:
-        parser.error(f"a workspace has {AUDITED_EVERY + 1} files at least")
+    if min(args.files) <= AUDITED_EVERY:
+        parser.error(f"a workspace has more than {AUDITED_EVERY} files")
     return args
 
 

@@ -1,9 +1,9 @@
 """How fast the server answers: a real `python -m rholsp` behind pipes, asked as an editor asks.
 
-    python -m benchmarks.server [PATH...] [--generated FILES...] [--json]
+    python -m benchmarks server [PATH...] [--generated FILES...] [--json]
 
-Measures the start, the first index, answers with everything indexed, answers while indexing runs, answers after each
-keystroke, and formatting. All folders are served at the same time, each by a server of its own, and are asked in turns.
+Measures the start, the first index, answers with everything indexed, answers while indexing runs, and formatting. All
+folders are served at the same time, each by a server of its own, and are asked in turns.
 """
 
 import argparse
@@ -21,7 +21,6 @@ from typing import Any
 from benchmarks import session
 from benchmarks.client import Json, Server, ServerFailed
 from benchmarks.formatting import Formatting, measure_formatting
-from benchmarks.keystrokes import measure_typing
 from benchmarks.report import EXAMPLES, Spread, machine, positive, show, spread, table
 from benchmarks.workspaces import generate, write
 
@@ -58,7 +57,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.server", description="Measure how fast the server answers."
+        prog="python -m benchmarks server", description="Measure how fast the server answers."
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folders to serve (default: examples/)")
     parser.add_argument(
@@ -74,7 +73,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=positive, default=3, help="how often each folder is indexed (default: 3)")
     parser.add_argument("--samples", type=positive, default=200, help="names asked about in each folder (default: 200)")
     parser.add_argument("--again", type=positive, default=2, help="how often each question is repeated (default: 2)")
-    parser.add_argument("--typings", type=positive, default=6, help="how often the line is typed (default: 6)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args()
 
@@ -97,7 +95,6 @@ def _measure(args: argparse.Namespace, folders: Mapping[str, Path], bytecode: Pa
         "index_ms": _indexing(bytecode, folders, args.runs),
         "answers_ms": _answers(bytecode, folders, plans, args.again),
         "while_indexing_ms": _while_indexing(bytecode, folders, plans, args.runs, args.seed),
-        "typing_ms": measure_typing(bytecode, args.typings, args.seed),
         "formatting_ms": measure_formatting(bytecode, args.samples, args.seed),
     }
 
@@ -264,8 +261,6 @@ def _text(report: dict[str, Any]) -> str:
             *(_growth(report) if len({facts["files"] for facts in report["index_ms"].values()}) > 1 else []),
             _while_indexing_table(report["while_indexing_ms"]),
             "",
-            _typing_table(report["typing_ms"]),
-            "",
             _formatting_table(report["formatting_ms"]),
         ]
     )
@@ -322,11 +317,6 @@ def _while_indexing_table(measured: dict[str, dict[str, Spread | None]]) -> str:
         if values is not None
     ]
     return table(("definition while indexing", "count", "p50", "p95", "worst"), rows)
-
-
-def _typing_table(measured: dict[str, Spread]) -> str:
-    rows = [(f"didChange, then {name.partition('/')[2]}", *_cells(values)) for name, values in measured.items()]
-    return table(("a key in a file of 500 lines", "count", "p50", "p95", "worst"), rows)
 
 
 def _formatting_table(measured: dict[str, Formatting]) -> str:

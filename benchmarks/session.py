@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.client import Json, Server
+from benchmarks.client import AnyServer, Json
 from rholsp.model.summary import FileSummary
 from rholsp.rholang.summarise import summarise
 from rholsp.text.lines import PositionEncoding
@@ -102,7 +102,7 @@ def _texts(folder: Path) -> dict[str, str]:
     return texts
 
 
-def open_documents(server: Server, documents: Mapping[str, str]) -> None:
+def open_documents(server: AnyServer, documents: Mapping[str, str]) -> None:
     for uri, text in documents.items():
         server.tell(
             "textDocument/didOpen",
@@ -110,7 +110,7 @@ def open_documents(server: Server, documents: Mapping[str, str]) -> None:
         )
 
 
-def statistics(server: Server) -> dict[str, Any]:
+def statistics(server: AnyServer) -> dict[str, Any]:
     """The server's own counters; `index_ms` is 0 until the first index is complete."""
     known: dict[str, Any] = server.ask("rholsp/statistics")
     return known

@@ -1,6 +1,6 @@
 """A long day of editing, at high speed: does anything grow that should not?
 
-    python -m benchmarks.soak [--messages 200000] [--clients 8] [--files 1000] [--graph docs/soak.svg]
+    python -m benchmarks soak [--messages 200000] [--clients 8] [--files 1000] [--graph docs/soak.svg]
 
 One process serves clients one after the other. Each opens, reads, types, closes, and changes files on disk, as a person
 would, but without pauses; keys go out a word at a time. Along the way the process's memory, descriptors and tasks are
@@ -265,7 +265,7 @@ class Person:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description="A long day of editing.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks soak", description="A long day of editing.")
     parser.add_argument("--messages", type=positive, default=200_000, help="messages to send (default: 200000)")
     parser.add_argument("--clients", type=positive, default=8, help="clients, one after the other (default: 8)")
     parser.add_argument("--files", type=positive, default=1_000, help="files of the workspace (default: 1000)")

@@ -1,6 +1,6 @@
 """Workspaces of any size, made up: the same seed gives the same files, on every machine.
 
-    python -m benchmarks.workspaces FOLDER --files 1000
+    python -m benchmarks workspaces FOLDER --files 1000
 
 writes one to look at. Files call contracts of their own, of other files and of `basics.rho`: the name `audit` is used
 in every tenth file, `logEvent` in most.
@@ -103,7 +103,7 @@ def _body(rng: random.Random, contract: _Contract, own: list[_Contract], planned
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.workspaces", description="Write a made-up workspace.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks workspaces", description="Write a made-up workspace.")
     parser.add_argument("folder", type=Path, help="where to; made if it does not exist")
     parser.add_argument("--files", type=positive, default=100, help="how many, 2 at least (default: 100)")
     parser.add_argument("--lines", type=positive, default=100, help="lines of each file, about (default: 100)")

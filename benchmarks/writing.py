@@ -1,6 +1,6 @@
 """How fast the server answers what is asked at every key: signature help and completion, in a large workspace.
 
-    python -m benchmarks.writing [--files FILES] [--samples N] [--json]
+    python -m benchmarks writing [--files FILES] [--samples N] [--json]
 
 Each place is asked about as it stands, and again right after a key that was typed there: then the answer waits for
 the edit's analysis. Code actions are asked for at names, most of which have none.
@@ -95,7 +95,7 @@ def places_to_write(documents: Mapping[str, str], samples: int, rng: random.Rand
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.writing", description=(__doc__ or "").partition("\n")[0]
+        prog="python -m benchmarks writing", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument("--files", type=positive, default=1000, help="size of the made-up workspace (default: 1000)")
     parser.add_argument("--samples", type=positive, default=200, help="places of each kind (default: 200)")

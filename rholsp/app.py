@@ -1,6 +1,6 @@
 """The composition root: the whole tree of tasks.
 
-    run_stdio, run_endpoint
+    run_stdio (startup.py), run_endpoint
     |-- open_store                   the index on disk, and who hears of its faults
     |-- stop_on_signals              SIGTERM and SIGINT
     |-- freeze_when_loaded           once everything is imported
@@ -40,6 +40,7 @@ from rholsp.lazy_imports import late
 from rholsp.logs import configure_logging, log_folder, new_log_path
 from rholsp.metrics.counters import EventCounters
 from rholsp.metrics.service import serve_metrics
+from rholsp.process import run_process
 from rholsp.protocol.connection import Peer, serve_connection
 from rholsp.protocol.http import Pages
 from rholsp.protocol.messages import ByteStream, FramedMessages, MessageStream
@@ -51,13 +52,11 @@ from rholsp.protocol.sockets import (
     listening_on_path,
     listening_on_port,
 )
-from rholsp.protocol.stdio import take_standard_streams
 from rholsp.server.background.client_process import wait_until_gone, watch_client_process
 from rholsp.server.dispatch import known_methods, make_router, make_shortcut
 from rholsp.server.request_log import Tracer
 from rholsp.server.session import ClientState, Session
 from rholsp.telemetry.events import NOBODY, ParseClock, guarded, joined
-from rholsp.telemetry.loop_watch import LongSteps
 from rholsp.wire_log import recording
 from rholsp.workspace import open_workspace
 from rholsp.workspace.containment import Containment
@@ -86,17 +85,6 @@ class Host:
     """Of clients that connected to a socket."""
 
 
-def run_stdio(settings: Settings, languages: Languages = LANGUAGES) -> int:
-    """Serves one client over the standard streams, then ends the process; returns only if it cannot do that."""
-    configure_logging(settings)
-    try:
-        stream = take_standard_streams()
-    except OSError as error:
-        log.critical("cannot serve without stdin and stdout: %s", error)
-        return 1
-    return _run(settings, lambda host: serve(stream, settings, languages, host))
-
-
 def run_endpoint(
     settings: Settings, endpoint: Endpoint, languages: Languages = LANGUAGES, pages: Pages | None = None
 ) -> int:
@@ -105,19 +93,14 @@ def run_endpoint(
     `pages` answers what is no WebSocket on a WebPort.
     """
     configure_logging(settings)
-    return _run(settings, lambda host: _serve_endpoint(settings, endpoint, languages, pages, host))
+    return run_process(
+        lambda: _host(lambda host: _serve_endpoint(settings, endpoint, languages, pages, host), settings), settings
+    )
 
 
-def _run(settings: Settings, conversation: Callable[[Host], Awaitable[int]]) -> int:
-    interpreter.prepare_server()
-    limit = settings.long_steps_seconds
-    try:
-        status = trio.run(_host, conversation, settings, instruments=[] if limit is None else [LongSteps(limit)])
-    except Exception:
-        # Only faults that may make later answers wrong get here: see where each task is started.
-        log.critical("the server has failed", exc_info=True)
-        status = 1
-    return interpreter.exit_at_once(status)
+async def serve_stdio(wire: MessageStream, settings: Settings) -> int:
+    """Serves the one client of the standard streams; returns the process's exit status."""
+    return await _host(lambda host: serve(wire, settings, LANGUAGES, host), settings)
 
 
 async def _host(conversation: Callable[[Host], Awaitable[int]], settings: Settings) -> int:

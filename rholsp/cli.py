@@ -111,10 +111,14 @@ def _run(args: argparse.Namespace) -> int:
     if args.socket is LISTEN and args.port is None:
         return _refuse("--socket needs --port N to listen on, or --socket=N to connect to")
     interpreter.leave_on_sigterm()
-    from rholsp.app import run_endpoint, run_stdio
-
     endpoint = _endpoint(args)
-    return run_stdio(_settings(args)) if endpoint is None else run_endpoint(_settings(args), endpoint)
+    if endpoint is None:
+        from rholsp.startup import run_stdio
+
+        return run_stdio(_settings(args))
+    from rholsp.app import run_endpoint
+
+    return run_endpoint(_settings(args), endpoint)
 
 
 def _endpoint(args: argparse.Namespace) -> Endpoint | None:

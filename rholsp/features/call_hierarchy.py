@@ -11,11 +11,11 @@ from operator import itemgetter
 
 from rholsp.features.facts import FileFacts, Target
 from rholsp.features.implementation import receivers_at, takers
-from rholsp.features.linkage import is_shared
+from rholsp.features.linkage import is_linked, is_shared
 from rholsp.features.literals import everywhere, literal_at, may_take, targets_of
 from rholsp.features.resolve import Occurrence, contract_targets, occurrence_at, send_at
 from rholsp.features.view import View
-from rholsp.model.summary import Contract, Send, Span
+from rholsp.model.summary import Contract, OutlineItem, Send, Span
 from rholsp.text.lines import LineIndex
 
 _FILE = -1
@@ -122,6 +122,11 @@ async def outgoing_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
 
 async def may_mean(view: View, occurrence: Occurrence, target: Target) -> bool:
     """Whether a name may mean what the target defines: in another file it may have definitions of its own."""
+    clause, summary = target.definition, occurrence.facts.summary
+    # A name of the clause's own file means it, unless it stands for another one.
+    is_own = clause is not None and (occurrence.facts.uri, occurrence.symbol) == (target.facts.uri, clause.symbol)
+    if is_own and not is_linked(summary, occurrence.symbol):
+        return True
     receivers = await receivers_at(view, occurrence)
     return any(one.facts.uri == target.facts.uri and one.contract == target.contract for one in receivers)
 
@@ -146,10 +151,13 @@ def node_of(facts: FileFacts, contract: int) -> CallNode:
 
 
 def _shown(facts: FileFacts, clause: Contract) -> tuple[str, str]:
-    """The name and the kind. A member's name is no symbol: only the outline has it."""
-    name = facts.summary.symbols[clause.symbol].name
     items = (item for item in facts.summary.outline if item.selection == clause.name)
-    item = next(items, None)
+    return shown_as(facts, clause, next(items, None))
+
+
+def shown_as(facts: FileFacts, clause: Contract, item: OutlineItem | None) -> tuple[str, str]:
+    """The name and the kind of a clause, by its line of the outline: a member's name is no symbol, only that has it."""
+    name = facts.summary.symbols[clause.symbol].name
     if item is None:
         return name, "contract"
     return item.name if item.symbol < 0 else name, item.kind

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rholsp.features.call_hierarchy import CallNode, find_again, incoming_calls, may_mean, node_of
+from rholsp.features.call_hierarchy import CallNode, find_again, incoming_calls, may_mean, shown_as
 from rholsp.features.facts import FileFacts, Target
 from rholsp.features.literals import everywhere
 from rholsp.features.resolve import Occurrence
@@ -56,9 +56,10 @@ async def code_lenses(view: View, uri: str) -> tuple[CodeLens, ...] | None:
 
 
 def _clauses(facts: FileFacts) -> Iterator[CodeLens]:
-    for i in range(len(facts.summary.contracts)):
-        node = node_of(facts, i)
-        yield CodeLens(LensKind.CLAUSE, node.name, node.detail, facts.uri, node.selection, facts.lines)
+    items = {item.selection: item for item in reversed(facts.summary.outline)}
+    for clause in facts.summary.contracts:
+        name, _ = shown_as(facts, clause, items.get(clause.name))
+        yield CodeLens(LensKind.CLAUSE, name, clause.signature, facts.uri, clause.name, facts.lines)
 
 
 def _channels(facts: FileFacts) -> Iterator[CodeLens]:
@@ -103,10 +104,15 @@ async def _other_uses(view: View, facts: FileFacts, symbol: int, target: Target)
 
 async def _of_channel(view: View, lens: CodeLens) -> Usage | None:
     facts = await view.file(lens.uri)
+    named = [
+        (number, symbol)
+        for number, symbol in enumerate(() if facts is None else facts.summary.symbols)
+        if symbol.name == lens.name
+    ]
     alike = [
         (abs(symbol.binder.start - lens.selection.start), number)
-        for number, symbol in enumerate(() if facts is None else facts.summary.symbols)
-        if symbol.kind is SymbolKind.NEW and symbol.name == lens.name and symbol.binder is not None
+        for number, symbol in named
+        if symbol.kind is SymbolKind.NEW and symbol.binder is not None
     ]
     if facts is None or not alike:
         return None

@@ -1,5 +1,6 @@
 """The data of answers: files as the workspace knows them, definitions, and the results of queries about names."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -20,15 +21,46 @@ class Packed(Protocol):
     def unpack(self) -> FileSummary: ...
 
 
+UNPACKED_FILES = 250
+"""Of a hundred lines each, some 30 MB."""
+
+
+class Unpacked:
+    """The summaries of one workspace that are unpacked and can be packed again.
+
+    Beyond the capacity, one that was not looked into lately is packed for each that is unpacked.
+    """
+
+    __slots__ = ("_capacity", "_meanings")
+
+    def __init__(self, capacity: int = UNPACKED_FILES) -> None:
+        self._capacity = capacity
+        self._meanings: deque[LazySummary] = deque()
+
+    def add(self, meaning: "LazySummary") -> None:
+        self._meanings.append(meaning)
+        while len(self._meanings) > self._capacity:
+            eldest = self._meanings.popleft()
+            if eldest.was_used():
+                self._meanings.append(eldest)
+            else:
+                eldest.pack()
+
+
 class LazySummary:
     """A file's summary, unpacked on first use.
 
     Most files of a workspace are never looked into. The value never changes; only its packing does.
     """
 
-    __slots__ = ("_brief", "_derived", "_packed", "_summary")
+    __slots__ = ("_brief", "_derived", "_packed", "_summary", "_unpacked", "_used")
 
-    def __init__(self, meaning: FileSummary | Packed, brief: Brief | None = None) -> None:
+    def __init__(
+        self, meaning: FileSummary | Packed, unpacked: Unpacked | None = None, brief: Brief | None = None
+    ) -> None:
+        """Without `unpacked`, what was unpacked once stays so. The `brief` is known already, or made when asked for."""
+        self._unpacked = unpacked
+        self._used = False
         self._brief = brief
         self._packed: Packed | None = None
         self._summary: FileSummary | None = None
@@ -40,23 +72,45 @@ class LazySummary:
 
     def copy(self) -> "LazySummary":
         """The same, to look into without unpacking this one for good."""
-        packed = self._packed
-        return LazySummary(self.summary if packed is None else packed)
+        return LazySummary(self.summary if self._packed is None else self._packed)
+
+    def held(self) -> "LazySummary":
+        """The same, unpacked for as long as it is held."""
+        if self._unpacked is None:
+            return self
+        held = LazySummary(self.summary)
+        held._brief = self.brief
+        return held
+
+    def was_used(self) -> bool:
+        """Whether somebody has looked into it since this was asked last."""
+        used, self._used = self._used, False
+        return used
+
+    def pack(self) -> None:
+        """Forgets what was unpacked; who has the summary keeps it."""
+        if self._packed is not None:
+            self._summary = None
 
     @property
     def is_packed(self) -> bool:
         """Whether it is still packed."""
-        return self._packed is not None
+        return self._summary is None
 
     @property
     def summary(self) -> FileSummary:
         # A thread may do the same meanwhile: then both find the same, and what is packed goes last.
-        packed = self._packed
-        if packed is not None:
-            self._brief, self._summary = packed.brief, packed.unpack()
-            self._packed = None
-        assert self._summary is not None  # there from the start, or unpacked
-        return self._summary
+        packed, summary = self._packed, self._summary
+        self._used = True
+        if summary is None:
+            assert packed is not None
+            summary = self._summary = packed.unpack()
+            if self._unpacked is None:
+                self._brief = packed.brief
+                self._packed = None
+            else:
+                self._unpacked.add(self)
+        return summary
 
     @property
     def brief(self) -> Brief:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from rholsp.embedded.position_map import PositionMap
 from rholsp.features.fallback_tokens import plain_tokens
+from rholsp.features.language import Language
 from rholsp.features.view import View
 from rholsp.model.tokens import LexicalToken
 from rholsp.text.lines import LineIndex
@@ -38,20 +39,24 @@ async def folding_ranges(view: View, uri: str) -> tuple[FoldingRange, ...] | Non
     facts = await view.file(uri)
     if facts is None or facts.text is None:
         return None
-    lines = facts.lines
+    text, lines = facts.text, facts.lines
 
     def spans_lines(found: FoldingRange) -> bool:
-        return lines.line_of(found.start) < lines.line_of(found.end)
+        return text.find("\n", found.start, found.end) >= 0 or text.find("\r", found.start, found.end) >= 0
 
-    lexer = view.languages.get(facts.language_id).tokens or plain_tokens
-    found = list(filter(spans_lines, _ranges(facts.text, lexer(facts.text), lines)))
+    lexer = _lexer(view.languages.get(facts.language_id))
+    found = list(filter(spans_lines, _ranges(text, lexer(text), lines)))
     for region in facts.summary.regions:
         if lines.line_of(region.span.start) == lines.line_of(region.span.end):
             continue
         position_map = PositionMap.of(facts.text, region.parts)
-        lexer = view.languages.get(region.language).tokens or plain_tokens
+        lexer = _lexer(view.languages.get(region.language))
         found += filter(spans_lines, _inside(position_map, lexer))
     return tuple(sorted(found, key=lambda one: (one.start, -one.end)))
+
+
+def _lexer(language: Language) -> Callable[[str], Iterable[LexicalToken]]:
+    return language.brackets or language.tokens or plain_tokens
 
 
 def _inside(position_map: PositionMap, lexer: Callable[[str], Iterable[LexicalToken]]) -> Iterator[FoldingRange]:

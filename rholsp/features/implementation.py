@@ -54,13 +54,18 @@ async def implementation(view: View, uri: str, offset: int) -> Definitions | Non
 async def receivers_at(view: View, occurrence: Occurrence) -> tuple[Target, ...]:
     """All that may take messages on a name, whatever their arguments are.
 
-    The language's resolver says which definitions the name may mean; receives are no definitions and come on top.
+    The language's resolver says which definitions the name may mean.
     """
+    return await with_receives(view, occurrence, await view.languages.resolver.candidates(view, occurrence))
+
+
+async def with_receives(view: View, occurrence: Occurrence, candidates: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Those definitions of a name that take messages, and on top the receives, which are no definitions."""
     found: dict[tuple[str, Span], Target] = {}
     # What implies a name does not take its messages.
     implied = implying(occurrence.facts, occurrence.symbol)
     for target in (
-        *(one for one in await view.languages.resolver.candidates(view, occurrence) if one not in implied),
+        *(one for one in candidates if one not in implied),
         *(one for one in await receivers_of(view, occurrence.facts, occurrence.symbol) if one.definition is None),
     ):
         if target.receiver is not None:

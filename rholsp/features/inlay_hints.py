@@ -10,10 +10,11 @@ import re
 from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import lru_cache
 
 from rholsp.embedded.position_map import PositionMap
 from rholsp.features.facts import FileFacts, Target
-from rholsp.features.implementation import receivers_at
+from rholsp.features.implementation import with_receives
 from rholsp.features.literals import linkage_of
 from rholsp.features.resolve import CERTAIN_MISFIT, Occurrence, implying, nearness
 from rholsp.features.results import Location
@@ -64,8 +65,10 @@ class _Known:
     """By symbol: all that may take messages on it, the nearest file first."""
     takers: dict[Hashable, tuple[Target, ...]] = field(default_factory=dict)
     """By symbol and arguments: those that may take such a message."""
+    definitions: dict[int, tuple[Target, ...]] = field(default_factory=dict)
+    """By symbol: what the resolver says that its calls may mean."""
     candidates: dict[int, list[Target]] = field(default_factory=dict)
-    """By symbol: all definitions that its calls may mean, the nearest file first."""
+    """The same without what takes no calls, the nearest file first."""
     signatures: dict[tuple[str, int, int], Signature | None] = field(default_factory=dict)
     """By file and the target's indexes."""
 
@@ -79,9 +82,7 @@ async def inlay_hints(
         return None
     known = _Known()
     found: list[InlayHint] = []
-    for send in facts.summary.sends:
-        if send.span.start >= end or send.span.end < start:
-            continue
+    for send in [one for one in facts.summary.sends if one.span.start < end and one.span.end >= start]:
         if send.args and HintKind.PARAMETER in kinds:
             found += await _of_call(view, facts, send, known)
         if HintKind.CLAUSE in kinds and start <= send.span.end < end:
@@ -141,10 +142,17 @@ def _arguments_in(
     return [_Argument(position_map.cover(start, end).start, text[start:end]) for start, end in found]
 
 
+async def _definitions(view: View, facts: FileFacts, send: Send, known: _Known) -> tuple[Target, ...]:
+    if send.symbol not in known.definitions:
+        found = await view.languages.resolver.candidates(view, Occurrence(facts, send.name, send.symbol))
+        known.definitions[send.symbol] = found
+    return known.definitions[send.symbol]
+
+
 async def _signature(view: View, facts: FileFacts, calls: Calls, send: Send, known: _Known) -> Signature | None:
     """That of the definition which fits the call best, as go to definition finds it."""
     if send.symbol not in known.candidates:
-        found = await view.languages.resolver.candidates(view, Occurrence(facts, send.name, send.symbol))
+        found = await _definitions(view, facts, send, known)
         # The sort is stable, so that among those of one file the order stays.
         nearest = sorted(found, key=lambda target: nearness(facts.uri, target.facts.uri))
         known.candidates[send.symbol] = [target for target in nearest if target.receiver is not None]
@@ -181,6 +189,7 @@ def _says(argument: str, name: str) -> bool:
     return given[-len(wanted) :] == wanted
 
 
+@lru_cache(4096)
 def _words(name: str) -> list[str]:
     return [word.lower() for word in _WORD_START.split(name) if word]
 
@@ -194,7 +203,8 @@ async def _of_clause(view: View, facts: FileFacts, send: Send, known: _Known) ->
     if calls is None:
         return []
     if send.symbol not in known.receivers:
-        found = await receivers_at(view, Occurrence(facts, send.name, send.symbol))
+        definitions = await _definitions(view, facts, send, known)
+        found = await with_receives(view, Occurrence(facts, send.name, send.symbol), definitions)
         nearest = sorted(found, key=lambda one: (nearness(facts.uri, one.facts.uri), one.facts.uri, one.selection))
         known.receivers[send.symbol] = tuple(nearest)
     receivers = known.receivers[send.symbol]

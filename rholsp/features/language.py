@@ -75,6 +75,8 @@ class Language:
     """Hover: Markdown about what is no name at an offset of a text (an operator, a keyword), and its range there."""
     tokens: Callable[[str], Sequence[LexicalToken]] | None = None
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
+    brackets: Callable[[str], Sequence[LexicalToken]] | None = None
+    """Folding: of those tokens the brackets and the comments, which are found in less time. Without it, all."""
     token_types: Callable[[FileSummary], Mapping[int, str]] | None = None
     """Semantic tokens: types of symbols that are more than their kind and their uses say, by index of the symbol."""
     prose: Callable[[str], str] = contained

@@ -41,6 +41,7 @@ from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
 from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
 from rholsp.metta.formatting import FORMATTER as METTA_FORMATTER
 from rholsp.metta.grammar import parse as parse_metta
+from rholsp.metta.highlight_tokens import brackets_and_comments as metta_brackets
 from rholsp.metta.highlight_tokens import tokens as metta_tokens
 from rholsp.metta.lints import arities
 from rholsp.metta.summarise import summarise as summarise_metta
@@ -49,7 +50,7 @@ from rholsp.rholang.analysis import Analysis, analyse
 from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
 from rholsp.rholang.grammar import parse, placeholders, set_placeholders
-from rholsp.rholang.highlight_tokens import lexical_tokens
+from rholsp.rholang.highlight_tokens import brackets_and_comments, lexical_tokens
 from rholsp.rholang.lints import summary as lints_of_summary
 from rholsp.rholang.summarise import summarise as summarise_rholang
 from rholsp.rholang.templates import DEFAULT, marks_of
@@ -65,6 +66,7 @@ METTA = Language(
     tally=metta_hover.tally,
     explain=metta_hover.explain,
     tokens=metta_tokens,
+    brackets=metta_brackets,
     enclosing=lambda text, offset: enclosing(parse_metta(text), offset),
     token_types=metta_types.token_types,
     completion_context=metta_completion.completion_context_at,
@@ -123,6 +125,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         tally=hover.tally,
         explain=hover.explain,
         tokens=lexical_tokens,
+        brackets=brackets_and_comments,
         enclosing=lambda text, offset: enclosing((parse(text),), offset),
         token_types=token_types,
         matching=matching_keywords,

@@ -156,8 +156,9 @@ async def _proved(
 def _in_file(passage: Passage, site: RefactoringSite, one: Refactoring) -> tuple[TextEdit, ...] | None:
     """The changes as edits of the file; None where the file's text does not show their places in one piece."""
     found: list[TextEdit] = []
+    rewritten = one.rewrite.text(site.text)
     for place, change in zip(one.rewrite.touched(), one.rewrite.changes, strict=True):
-        text = one.rewrite.text(site.text)[place.start : place.end]
+        text = rewritten[place.start : place.end]
         if passage.position_map is None:
             found.append(TextEdit(change.start, change.end, text))
             continue

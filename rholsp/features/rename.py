@@ -184,16 +184,18 @@ async def _affected(view: View, occurrence: Occurrence, new: RenameTarget) -> _A
     if not defined.complete:
         return Refusal("indexing is still running and more files may use the name: try again in a moment")
     affected = _Affected(await view.files_with(key))
+    is_linked = True
     if kind in _BY_PROGRAM:
         linkage = view.languages.get(occurrence.language).linkage
         program = await program_of(view, linkage, occurrence.facts)
         files = tuple([facts for facts in affected.files if program.holds(facts)])
         affected = _Affected(files, tuple([facts for facts in affected.files if facts not in files]), program)
-        if kind is SymbolKind.FREE and not _is_linked(program, files, key, defined):
+        is_linked = _is_linked(program, files, key, defined)
+        if kind is SymbolKind.FREE and not is_linked:
             # Nothing says that such a name of another file means the same.
             affected = _Affected((occurrence.facts,), (), program)
     taken = affected.concerns(await view.files_with(new_key))
-    if taken and affected.files == (occurrence.facts,) and kind is SymbolKind.FREE:
+    if taken and affected.files == (occurrence.facts,) and kind is SymbolKind.FREE and not is_linked:
         is_shared = affected.program is None or _is_linked(affected.program, taken, new_key, defined)
         taken = taken if is_shared else [facts for facts in taken if facts is occurrence.facts]
     return _merger(occurrence.meaning.name, taken[0], new_key) if taken else affected

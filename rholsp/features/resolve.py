@@ -13,7 +13,7 @@ from typing import Protocol
 
 from rholsp.features.facts import FileFacts, Resolution, Target
 from rholsp.features.workspace_queries import WorkspaceQueries
-from rholsp.model.summary import Contract, Receive, Role, Send, Span, Symbol, SymbolKind
+from rholsp.model.summary import Contract, FileSummary, Receive, Role, Send, Span, Symbol, SymbolKind
 
 CERTAIN_MISFIT = 2
 """From this misfit on a contract cannot receive the call."""
@@ -288,7 +288,16 @@ def nearness(asked: str, other: str) -> tuple[int, int]:
 
 def send_at(occurrence: Occurrence) -> Send | None:
     """The call whose name stands at the occurrence."""
-    return next((send for send in occurrence.facts.summary.sends if send.name == occurrence.span), None)
+    facts = occurrence.facts
+    if facts.version is None:
+        # What is derived of closed files is not kept, and to make it takes longer than to look once.
+        return next((send for send in facts.summary.sends if send.name == occurrence.span), None)
+    return facts.derived(_sends_by_name).get(occurrence.span)
+
+
+def _sends_by_name(summary: FileSummary) -> dict[Span, Send]:
+    """Of two calls with one name the first."""
+    return {send.name: send for send in reversed(summary.sends)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,8 @@ def _moved(before: FileSummary, piece: Kept, by: int, group: int) -> Iterator[Na
         if end <= piece.end:
             symbol = before.symbol_of[i]
             meaning = piece.instead.get(symbol, symbol)
-            if before.symbols[symbol].kind is SymbolKind.QUOTED and _holds_other(before, piece, i):
+            is_compound = bool(piece.instead) and before.symbols[symbol].kind is SymbolKind.QUOTED
+            if is_compound and _holds_other(before, piece, i):
                 meaning = f"{group}:{symbol}"
             yield Named(start + by, end + by, meaning, before.roles[i] == Role.BINDER)
 

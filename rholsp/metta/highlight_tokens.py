@@ -16,6 +16,7 @@ APART = re.compile(
     r'"[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z)|;[^\r\n]*|(?<![^\s\ufeff()";])[^\s\ufeff()";]+"[^\s\ufeff();]*', re.DOTALL
 )
 """Strings and comments, as in metta.peg: what can hold anything; and atoms with quotes in them, which begin none."""
+_STRUCTURE = re.compile(APART.pattern + r"|[()]", re.DOTALL)
 _KINDS = {
     "STRING": "string",
     "OPEN_STRING": "string",
@@ -38,6 +39,21 @@ def tokens(text: str) -> list[LexicalToken]:
         shown = known.get(text[start:stop], "") if name == "SYMBOL" else _KINDS.get(name, "")
         found.append(LexicalToken(shown, start, stop))
     found.extend(_comments(text, end, len(text)))
+    return found
+
+
+def brackets_and_comments(text: str) -> list[LexicalToken]:
+    """Those of `tokens`, without lexing what stands between them."""
+    found: list[LexicalToken] = []
+    for match in _STRUCTURE.finditer(text):
+        start, end = match.span()
+        if text[start] == ";":
+            found.append(LexicalToken("comment", start, end))
+        elif text[start] in "()":
+            found.append(LexicalToken("", start, end))
+        elif text[start] == '"' and is_turned(text, start, end):
+            # A string that is never closed is cut where the lexer says.
+            return tokens(text)
     return found
 
 

@@ -47,6 +47,30 @@ def lexical_tokens(text: str) -> list[LexicalToken]:
     return sorted(tokens + comments, key=_start) if comments else tokens
 
 
+def brackets_and_comments(text: str) -> list[LexicalToken]:
+    """Those of `lexical_tokens`, without lexing what stands between them."""
+    found: list[LexicalToken] = []
+    for match in _structure(_templates()).finditer(text):
+        start, end = match.span()
+        sign = text[start]
+        if match["template"]:
+            continue
+        if text.startswith(("//", "/*"), start):
+            found.append(LexicalToken("comment", start, end))
+        elif sign in '"`':
+            # Such a text is cut where the lexer says.
+            if _is_turned(text, start, end):
+                return lexical_tokens(text)
+        elif sign not in "/\\":
+            found.append(LexicalToken("", start, end))
+    return found
+
+
+@cache
+def _structure(templates: str) -> re.Pattern[str]:
+    return re.compile(rf"(?P<template>{templates})|(?sx:{_APART})|\{{\||\|\}}|[()\[\]{{}}]")
+
+
 def _with_statements(text: str, comments: list[LexicalToken]) -> list[LexicalToken]:
     """The comments outside the statements of a template, and these."""
     statement = re.compile(language().grammar.tokens["STATEMENT"].pattern)
@@ -81,8 +105,12 @@ def stretch_around(text: str, offset: int, before: int, behind: int) -> tuple[in
 
 
 def _apart() -> re.Pattern[str]:
+    return _apart_from(_templates())
+
+
+def _templates() -> str:
     tokens = language().grammar.tokens
-    return _apart_from("|".join([tokens[name].pattern for name in _TEMPLATES]))
+    return "|".join([tokens[name].pattern for name in _TEMPLATES])
 
 
 @cache

@@ -13,7 +13,8 @@ from time import perf_counter
 from rholsp.lazy_imports import late
 from rholsp.protocol.connection import Router, Shortcut, Step
 from rholsp.protocol.jsonrpc import Notification, Request
-from rholsp.server.handlers.lifecycle import allows_notification, check_request, initialize, read_handshake
+from rholsp.server.handlers.lifecycle import allows_notification, check_request, initialize
+from rholsp.server.handshake import read_handshake
 from rholsp.server.session import Session
 from rholsp.telemetry.events import RequestTrace
 

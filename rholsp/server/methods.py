@@ -170,6 +170,7 @@ _REQUESTS = (
     PositionRequest("textDocument/implementation", lsp.ImplementationParams, navigation.go_to_implementation),
     PositionRequest("textDocument/typeDefinition", lsp.TypeDefinitionParams, navigation.go_to_type),
     PositionRequest("textDocument/references", lsp.ReferenceParams, navigation.find_references),
+    PositionRequest("textDocument/moniker", lsp.MonikerParams, navigation.tell_monikers),
     PositionRequest("textDocument/prepareCallHierarchy", lsp.CallHierarchyPrepareParams, call_hierarchy.prepare),
     ViewRequest("callHierarchy/incomingCalls", lsp.CallHierarchyIncomingCallsParams, call_hierarchy.show_callers),
     ViewRequest("callHierarchy/outgoingCalls", lsp.CallHierarchyOutgoingCallsParams, call_hierarchy.show_callees),

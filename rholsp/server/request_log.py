@@ -8,7 +8,8 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from rholsp.server.session import Session, Trace
+from rholsp.server.handshake import Trace
+from rholsp.server.session import Session
 from rholsp.telemetry.events import PHASES, Observer, RequestTrace
 
 log = logging.getLogger(__name__)

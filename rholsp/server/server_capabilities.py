@@ -22,6 +22,7 @@ def initialize_result(features: ClientFeatures) -> dict[str, Any]:
         "declarationProvider": True,
         "implementationProvider": True,
         "callHierarchyProvider": True,
+        "monikerProvider": True,
         "typeDefinitionProvider": True,
         "referencesProvider": True,
         "documentHighlightProvider": True,

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import Enum, StrEnum, auto
+from enum import Enum, auto
 from time import perf_counter
 from typing import Any
 
@@ -14,6 +14,7 @@ from rholsp.editor_settings import EditorSettings
 from rholsp.protocol.connection import Ending, Peer
 from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.client_uris import ClientUris
+from rholsp.server.handshake import Trace
 from rholsp.server.semantic_tokens_cache import Tell, open_tokens_mailbox
 from rholsp.telemetry.events import DiagnosticsMode
 from rholsp.workspace import Globs, Workspace
@@ -26,19 +27,6 @@ class Phase(Enum):
     STARTED = auto()
     INITIALIZED = auto()
     SHUT_DOWN = auto()
-
-
-class Trace(StrEnum):
-    """LSP 3.17, "TraceValue"."""
-
-    OFF = "off"
-    MESSAGES = "messages"
-    VERBOSE = "verbose"
-
-
-def read_trace(value: object) -> Trace:
-    """The trace level that the client asks for; OFF for an unknown value."""
-    return next((trace for trace in Trace if trace.value == value), Trace.OFF)
 
 
 @dataclass(slots=True)

@@ -151,7 +151,7 @@ class History:
                 _log.exception("revising %s failed: it is analysed from nothing", document.uri)
             else:
                 self.left = revision.left
-                return LazySummary(revision.summary, revision.brief), ()
+                return LazySummary(revision.summary, brief=revision.brief), ()
         summary, findings = meaning_in_place(document.uri, document.text, language.summarise)
         return LazySummary(summary), findings
 

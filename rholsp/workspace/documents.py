@@ -208,8 +208,9 @@ class _Shard:
                 self.change(message)
             case Close(uri):
                 self.edited(uri).show(None)
-            case Touched(uri):
-                self.touched(uri)
+            case Touched(uris):
+                for uri in uris:
+                    self.touched(uri)
             case FolderTouched(uri, number):
                 self.folder_touched(uri, number)
             case Folders():

@@ -153,9 +153,9 @@ class Close(DocumentUpdate):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Touched(DocumentUpdate):
-    """The file may have changed on disk."""
+    """The files may have changed on disk."""
 
-    uri: str
+    uris: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -64,13 +64,20 @@ class Snapshot:
 
     async def files_with(self, key: str) -> tuple[FileFacts, ...]:
         found = self._as_seen(await (await self._fixed()).files_with(key))
-        # Callers that want all files look into them; unpacking yields to other tasks now and then.
-        packed = [facts for facts in found if facts.meaning.is_packed]
-        for i in range(UNPACKED, len(packed), UNPACKED):
-            for facts in packed[i - UNPACKED : i]:
-                assert facts.summary is not None
-            await trio.lowlevel.checkpoint()
-        return found
+        # Callers that want all files look into them; unpacking yields to other tasks now and then, and does not begin
+        # again while the view is used.
+        held: list[FileFacts] = []
+        unpacked = 0
+        for facts in found:
+            if facts.meaning.is_packed:
+                unpacked += 1
+                if unpacked % UNPACKED == 0:
+                    await trio.lowlevel.checkpoint()
+            meaning = facts.meaning.held()
+            if meaning is not facts.meaning:
+                self.seen[facts.uri] = facts = replace(facts, meaning=meaning)
+            held.append(facts)
+        return tuple(held)
 
     async def files_defining(self, key: str) -> tuple[FileFacts, ...]:
         return self._as_seen(await (await self._fixed()).files_defining(key))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import trio
 
-from rholsp.features.facts import FileFacts
+from rholsp.features.facts import FileFacts, Unpacked
 from rholsp.features.language import Languages
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.resolve import Resolver
@@ -153,15 +153,22 @@ class Workspace:
         A folder stands for all files in it. Something renamed is gone under its old name and has come under its new
         one. A changed .gitignore may change everything beside and below it.
         """
+        folders: list[str] = []
+        touched: dict[int, list[str]] = {}
         for event in events:
             folder, _, name = event.uri.rpartition("/")
             if name == IGNORE_FILE:
-                await self._folder_changed(folder)
+                folders.append(folder)
                 continue
-            await self._edit(self._shard(event.uri), Touched(event.uri))
+            touched.setdefault(self._shard(event.uri), []).append(event.uri)
             # What ends like a file is surely no folder.
             if event.change is not FileChange.CHANGED and not event.uri.endswith(self.languages.suffixes):
-                await self._folder_changed(event.uri)
+                folders.append(event.uri)
+        # A checkout touches thousands: one message each would keep the next request waiting for room in the mailboxes.
+        for shard, uris in touched.items():
+            await self._edit(shard, Touched(tuple(uris)))
+        for folder in dict.fromkeys(folders):
+            await self._folder_changed(folder)
 
     def _next_change(self) -> int:
         self.folder_changes += 1
@@ -337,7 +344,7 @@ async def open_workspace(
         neighbours = Outputs(symbol_mailboxes, cache, desk)
         for own, inbox in documents:
             nursery.start_soon(document_shard, inbox, own, neighbours, languages, expecting)
-        means = IndexerServices(languages, observer=observer, settled=settled)
+        means = IndexerServices(languages, observer=observer, settled=settled, unpacked=Unpacked())
         if kept is not None:
             await kept.audience.tell(Join(desk))
             means = replace(means, store=kept.mailbox)

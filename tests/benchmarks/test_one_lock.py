@@ -21,7 +21,7 @@ FILES = 12
 async def everything(side: Side, texts: dict[str, str]) -> dict[Question, object]:
     """All that the benchmark may ask about these files, by URI."""
     places = [(uri, start) for uri, text in texts.items() for start in summarise(text).starts]
-    asked = [Question(*place, references=references) for place in places for references in (False, True)]
+    asked = [Question(*place, feature) for place in places for feature in ("definition", "hover", "references")]
     return {question: await side.ask(question) for question in asked}
 
 
@@ -57,7 +57,7 @@ async def test_only_its_simple_cache_goes_stale(caching: bool, tmp_path: Path) -
     workspace = OneLock(Parse.UNDER_LOCK, caching=caching)
     await workspace.show(Document.of(caller, "target!(1)\n"))
     await workspace.show(Document.of(callee, "contract target(x) = { Nil }\n"))
-    question = Question(caller, 1, references=False)
+    question = Question(caller, 1)
     before = await workspace.ask(question)
     await workspace.show(Document.of(callee, "\n\ncontract target(x) = { Nil }\n"))
     after = await workspace.ask(question)
@@ -113,4 +113,4 @@ def test_what_is_asked_about_is_known_before(tmp_path: Path) -> None:
     asked = questions(made.places, 500, seed=1)
     assert {question.uri for question in asked} <= uris
     assert asked == questions(made.places, 500, seed=1)
-    assert {question.references for question in asked} == {False, True}
+    assert {question.feature for question in asked} == {"definition", "hover"}

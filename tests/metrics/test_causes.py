@@ -19,8 +19,10 @@ from rholsp.workspace.index import indexer as indexer_module
 from rholsp.workspace.messages import CountFiles, FileCounts, IndexState
 from rholsp.workspace.stats import Figures
 from rholsp.workspace.store.actor import StoreCounters
+from rholsp.workspace.workers import pool as pool_module
 from rholsp.workspace.workers.pool import WorkerCounters
 from tests.metrics.scraping import Samples, Scraped, scraped
+from tests.patience import HUNG
 from tests.server.client import Refused
 from tests.server.harness import PUBLISH, at, open_document
 
@@ -43,8 +45,9 @@ async def ask_definition(server: Scraped, needle: str = "shared", uri: str = URI
 
 async def indexed(server: Scraped) -> None:
     """Returns once the folders are indexed; what asks is a request of the server's own."""
-    while not (await server.client.ask("rholsp/statistics"))["index_ms"]:
-        await trio.lowlevel.checkpoint()
+    # Asking without a pause would take the processor from the workers that are waited for.
+    while not (await server.client.ask("rholsp/statistics"))["index_ms"]:  # noqa: ASYNC110
+        await trio.sleep(0.02)
 
 
 async def test_requests_by_method_and_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,6 +121,8 @@ async def test_parsing_on_the_loop_and_in_a_thread(monkeypatch: pytest.MonkeyPat
 
 async def test_parsing_in_a_worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(indexer_module, "workers_pay", lambda text_bytes: True)
+    # On a busy machine a worker may take long to start; then all would be analysed without it.
+    monkeypatch.setattr(pool_module, "STARTING_SECONDS", HUNG)
     (tmp_path / "a.rho").write_text(LIBRARY)
     (tmp_path / "b.rho").write_text(TEXT)
     async with scraped(monkeypatch, folders=[tmp_path], workers=1) as server:

@@ -20,7 +20,18 @@ STATEFUL = (
     *("background_writer", "logs", "wire_log", "config", "arguments", "cli", "app"),
     *("editor_settings", "setting_forms", "settings_schema"),
 )
-PARTS = {*PURE, *STATEFUL, "__init__", "__main__", "grammars", "client", "interpreter", "lazy_imports"}
+PARTS = {
+    *PURE,
+    *STATEFUL,
+    "__init__",
+    "__main__",
+    "grammars",
+    "client",
+    "interpreter",
+    "lazy_imports",
+    "process",
+    "startup",
+}
 
 FILE_CALLS = ("open", "read_text", "read_bytes", "write_text", "write_bytes")
 STANDARD_STREAMS = ("print", "input", "sys.stdin", "sys.stdout")
@@ -130,7 +141,7 @@ FLOORS = (
     Floor(
         "the composition root composes; only the command line starts it",
         where=("rholsp",),
-        exempt=inside("cli", "app"),
+        exempt=inside("cli", "app", "startup"),
         imports=inside("app"),
     ),
     Floor(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import rholsp.app
+import rholsp.startup
 from rholsp.cli import main
 from rholsp.config import Endpoint, Pipe, Port, Settings, WebPort
 from rholsp.editor_settings import EditorSettings, read_editor_settings
@@ -29,7 +30,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
         settings.append(given)
         return 0
 
-    monkeypatch.setattr(rholsp.app, "run_stdio", run)
+    monkeypatch.setattr(rholsp.startup, "run_stdio", run)
     return settings
 
 

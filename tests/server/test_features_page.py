@@ -13,7 +13,7 @@ from rholsp.server.methods import METHODS, MessageKind
 from rholsp.server.server_capabilities import initialize_result
 from rholsp.text.uris import from_path
 from tests.server.client import Client, Json
-from tests.server.harness import PUBLISH, at, initialize_params, open_document, raw_server
+from tests.server.harness import PUBLISH, initialize_params, open_document, raw_server
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "features.md").read_text("utf-8")
@@ -138,12 +138,34 @@ SCENES: dict[str, tuple[str, str]] = {
 TAB = {"tabSize": 2, "insertSpaces": True}
 
 
+def as_it_is(column: str, text: str) -> str:
+    return text
+
+
+def behind_wide_characters(column: str, text: str) -> str:
+    """Characters of two units of UTF-16, and of two bytes, before everything on its line."""
+    if column == "Rholang":
+        return re.sub(r"^ +(?=\S)", r"\g<0>/* é😀 */ ", text, flags=re.MULTILINE)
+    quote = '\\"' if column == "regions" else '"'
+    return re.sub(r"^(?=[(!])", f"{quote}é😀{quote} ", text, flags=re.MULTILINE)
+
+
+def broken(column: str, text: str) -> str:
+    """Unfinished behind what is asked about."""
+    return f"{text}(f" if column == "MeTTa" else f"{text}| for (@x <- "
+
+
+LAID_OUT_ONLY = {name for name in CELLS if name.rpartition("/")[2].lower().endswith("formatting")}
+"""What leaves a broken text as it is."""
+
+
 class Scene:
     """A document with the places that requests are asked at."""
 
-    def __init__(self, client: Client, column: str, folder: Path) -> None:
+    def __init__(self, client: Client, column: str, folder: Path, changed: Callable[[str, str], str]) -> None:
         self.client, self.column, self.folder = client, column, folder
-        name, self.text = SCENES[column]
+        name, text = SCENES[column]
+        self.text = changed(column, text)
         self.uri = from_path(str(folder / name))
         self.document = {"textDocument": {"uri": self.uri}}
         self.call = ('cell!("get"', 1) if column == "Rholang" else ("twice 1", 1)
@@ -152,7 +174,10 @@ class Scene:
         self.whole = {"start": {"line": 0, "character": 0}, "end": {"line": len(lines), "character": 0}}
 
     def at(self, needle: str, inside: int = 0) -> Json:
-        return at(self.uri, self.text, needle, inside=inside)
+        offset = self.text.index(needle) + inside
+        before = self.text[self.text.rfind("\n", 0, offset) + 1 : offset]
+        line, character = self.text.count("\n", 0, offset), len(before.encode("utf-16-le")) // 2
+        return {**self.document, "position": {"line": line, "character": character}}
 
     @property
     def on_call(self) -> Json:
@@ -346,17 +371,21 @@ def cells() -> Iterator[tuple[str, str, bool]]:
             yield name, column, state == "yes"
 
 
-async def test_each_cell_of_the_page_is_what_the_server_answers(tmp_path: Path) -> None:
-    for name, text in (*SCENES.values(), ("lib.metta", "(= (one) 1)")):
-        (tmp_path / name).write_text(text, encoding="utf-8")
+@pytest.mark.parametrize("changed", [as_it_is, behind_wide_characters, broken])
+async def test_each_cell_of_the_page_is_what_the_server_answers(
+    tmp_path: Path, changed: Callable[[str, str], str]
+) -> None:
+    (tmp_path / "lib.metta").write_text("(= (one) 1)", encoding="utf-8")
     wrong: list[tuple[str, str, bool]] = []
     async with raw_server(ignored=[PUBLISH, "window/logMessage"]) as (client, running):
         await client.ask("initialize", initialize_params(capabilities=CAPABLE, folders=[tmp_path]))
         await client.tell("initialized", {})
-        scenes = {column: Scene(client, column, tmp_path) for column in SCENES}
+        scenes = {column: Scene(client, column, tmp_path, changed) for column in SCENES}
         for column, scene in scenes.items():
             await open_document(client, scene.uri, scene.text, language="metta" if column == "MeTTa" else "rholang")
         for name, column, is_served in cells():
+            if changed is broken and name in LAID_OUT_ONLY:
+                continue
             if bool(await ASK.get(name, position)(scenes[column], name)) is not is_served:
                 wrong.append((name, column, is_served))
         await client.ask("shutdown")

@@ -6,7 +6,7 @@
  */
 
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -65,25 +65,33 @@ const { values } = parseArgs({
   },
 });
 const home = mkdtempSync(join(tmpdir(), "rholsp-journey-"));
-const folder = join(home, "shop");
+const folder = join(home, "shop", "shop");
+const bin = join(home, "bin");
+mkdirSync(bin);
 const pictures = resolve(values.pictures ?? join(home, "pictures"));
 
 async function main() {
-  mkdirSync(folder);
   mkdirSync(pictures, { recursive: true });
-  for (const [name, text] of Object.entries(FILES)) {
-    writeFileSync(join(folder, name), text);
-  }
-  const bin = join(home, "bin");
-  mkdirSync(bin);
+  await visit("bare", { "hello.rho": "Nil\n" }, WITHOUT_PYTHON);
   symlinkSync(values.python, join(bin, "python3"));
-  const server = await startCodeServer({ home, vsix: resolve(values.vsix), path: `${bin}:/usr/bin:/bin` });
+  await visit("shop", FILES, STEPS, { "rholang.server.logLevel": "info" });
+}
+
+/** Goes the steps in a folder with these files, in a code-server of its own. */
+async function visit(name, files, steps, settings = {}) {
+  const own = join(home, name);
+  const folder = join(own, name);
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of Object.entries(files)) {
+    writeFileSync(join(folder, file), text);
+  }
+  const server = await startCodeServer({ home: own, vsix: resolve(values.vsix), path: bin, settings });
   try {
     const bench = await openWorkbench({ url: server.url, folder, browser: values.browser });
     try {
-      for (const [name, step] of STEPS) {
+      for (const [title, step] of steps) {
         await step(bench);
-        console.log(name);
+        console.log(title);
       }
     } catch (error) {
       await bench.page.screenshot({ path: join(dirname(values.vsix), "journey-failed.png") });
@@ -94,6 +102,19 @@ async function main() {
   } finally {
     await server.stop();
   }
+}
+
+/** The command lines of the servers of this journey that run now. */
+function servers() {
+  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  const lines = processes.map((name) => {
+    try {
+      return readFileSync(join("/proc", name, "cmdline"), "utf8").split("\0");
+    } catch {
+      return []; // It has ended.
+    }
+  });
+  return lines.filter((line) => line.includes("-I") && line.some((part) => part.startsWith(home)));
 }
 
 function onDisk(name) {
@@ -107,6 +128,21 @@ function place(name, text, offset = 0) {
   const before = onDisk(name).slice(0, at + offset).split("\n");
   return [before.length, before.at(-1).length + 1];
 }
+
+const WITHOUT_PYTHON = [
+  [
+    "without Python",
+    async (bench) => {
+      await bench.open("hello.rho");
+      const message = bench.page.locator(".notification-list-item", { hasText: "needs Python 3.11 or newer" }).first();
+      await message.waitFor();
+      for (const button of ["Get Python", "Open Settings", "Try Again"]) {
+        await message.locator(".monaco-button", { hasText: button }).waitFor();
+      }
+      await bench.picture(join(pictures, "vscode-python.png"));
+    },
+  ],
+];
 
 const STEPS = [
   [
@@ -225,6 +261,41 @@ const STEPS = [
       await bench.open("shop.rho", ...place("shop.rho", '@"books"!("add"', 3));
       await bench.follow("ledger.rho");
       await bench.until("the counts again", async () => (await bench.status()).some((text) => text.includes("4 files")));
+    },
+  ],
+  [
+    "the other extension's settings",
+    async () => {
+      const [line] = servers();
+      assert.deepEqual(line.slice(line.indexOf("--log-level")).slice(0, 2), ["--log-level", "info"]);
+    },
+  ],
+  [
+    "recording",
+    async (bench) => {
+      await bench.run("Rholang: Record a Session");
+      await bench.page.locator(".monaco-dialog-box .monaco-button", { hasText: /^Record$/ }).click();
+      await bench.until("a server that records", async () => servers().some((line) => line.includes("--wire-log")));
+      await bench.open("shop.rho", ...place("shop.rho", '@"books"!("add"', 3));
+      await bench.follow("ledger.rho");
+      await bench.run("Rholang: Stop Recording");
+      const told = bench.page.locator(".notification-list-item", { hasText: /Recorded: wire-.*\.jsonl/ }).first();
+      await told.waitFor();
+      await told.locator(".monaco-button", { hasText: "Open" }).first().click();
+      await bench.until("the record", async () => (await bench.text()).includes('"rholsp_wire_log":1'));
+      await bench.until("a server that does not", async () => servers().every((line) => !line.includes("--wire-log")));
+    },
+  ],
+  [
+    "metrics",
+    async (bench) => {
+      const opened = bench.page.context().waitForEvent("page");
+      await bench.run("Rholang: Open Metrics");
+      const ask = bench.page.locator(".monaco-dialog-box .monaco-button", { hasText: "Open" }).first();
+      await Promise.race([opened, ask.click()]);
+      const page = await opened;
+      await page.getByText("rholsp_workspace_files").first().waitFor();
+      await page.close();
     },
   ],
 ];

@@ -28,6 +28,9 @@ const WHERE: Readonly<Record<Origin, string>> = {
 
 /** Milliseconds that a server has to end when it is asked to. */
 const STOPPING = 3_000;
+/** Milliseconds between two looks at a workspace that is still read, and how many there are, where no progress is told. */
+const READING = 1_000;
+const MOST_LOOKS = 60;
 /** Milliseconds to wait for the address of the metrics. */
 const ADDRESS_PATIENCE = 10_000;
 
@@ -41,6 +44,7 @@ export class Session implements vscode.Disposable {
   private state: ServerState = { kind: "looking" };
   private extras: Extras = { record: undefined, metrics: false };
   private metrics: string | undefined;
+  private looks = 0;
   private readonly changes = new vscode.EventEmitter<Situation>();
   private readonly addresses = new vscode.EventEmitter<string>();
   /** Starts, stops and restarts happen one after the other. */
@@ -94,6 +98,9 @@ export class Session implements vscode.Disposable {
       const statistics = await client.sendRequest<Statistics>("rholsp/statistics");
       if (this.client === client && this.state.kind === "ready") {
         this.move({ kind: "ready", statistics });
+        if (statistics.index_ms === 0 && this.looks++ < MOST_LOOKS) {
+          setTimeout(() => void this.refreshStatistics(), READING);
+        }
       }
     } catch (error) {
       this.log.debug(`rholsp/statistics: ${String(error)}`);
@@ -136,6 +143,7 @@ export class Session implements vscode.Disposable {
       return;
     }
     this.server = found;
+    this.looks = 0;
     const args = readArguments();
     const all = [...found.args, ...args, ...extraArguments(this.extras, args)];
     this.log.info(`Starting ${found.command} ${all.join(" ")} (${this.serverName()})`);

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from operator import itemgetter
 
 from rholsp.features.facts import FileFacts
@@ -120,6 +121,7 @@ def _hidden(label: str) -> int:
     return 2 if label.startswith(("method ", "private method ")) else int(label.startswith("agent "))
 
 
+@lru_cache(2048)
 def parameters_in(label: str) -> list[tuple[int, int]]:
     """Where the parameters of a label are: between the first parenthesis behind the name and its partner."""
     lexed, names = language().lexer.lex(label), language().grammar.names()

@@ -15,7 +15,7 @@ from rholsp.model.summary import Span
 from rholsp.protocol import lsp_json as out
 from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.handlers.position import TextPosition
-from rholsp.server.handlers.threads import PER_PART, Answer, beside, each
+from rholsp.server.handlers.threads import OF_ONE_NAME, PER_PART, Answer, beside, each
 from rholsp.server.session import Session
 from rholsp.server.to_json import to_range
 from rholsp.text.lines import LineIndex, PositionEncoding
@@ -87,7 +87,8 @@ def _to_selection_range(spans: Sequence[Span], lines: LineIndex, encoding: Posit
 async def link(
     session: Session, view: View, position: TextPosition, params: lsp.LinkedEditingRangeParams
 ) -> Answer[out.LinkedEditingRanges] | None:
-    found = await linked_editing(view, position.uri, position.offset)
+    length = position.facts.lines.length
+    found = await beside(length // OF_ONE_NAME, linked_editing, view, position.uri, position.offset)
     if found is None:
         return None
     return Answer(

@@ -14,6 +14,8 @@ from rholsp.features.view import View
 
 IN_THREAD = 4_000
 """Characters from which on a text is long: the worst ones take some 15 ms."""
+OF_ONE_NAME = 3
+"""How many times longer a text may be for a feature that looks at the occurrences of one name only."""
 MANY = 200
 """Parts from which on an answer is long: converting and encoding one takes some 40 µs."""
 PER_PART = 10

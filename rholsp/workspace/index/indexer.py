@@ -365,7 +365,7 @@ class _Indexer:
         touched, self.touched = self.touched, []
         for path in touched:
             uri = from_path(path)
-            await self.audience.documents[shard_of(uri, len(self.audience.documents))].tell(Touched(uri))
+            await self.audience.documents[shard_of(uri, len(self.audience.documents))].tell(Touched((uri,)))
         if self.run is not None:
             if self.cancelled:
                 self.left_over.update(self.unseen)

@@ -7,12 +7,12 @@ milliseconds per file runs in a thread or a worker.
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import trio
 
-from rholsp.features.facts import FileFacts, LazySummary, Packed
+from rholsp.features.facts import FileFacts, LazySummary, Packed, Unpacked
 from rholsp.features.language import Languages
 from rholsp.model.summary import Diagnostic, FileSummary
 from rholsp.telemetry.events import NOBODY, AnalysisPlace, Observer
@@ -98,6 +98,8 @@ class IndexerServices:
     workers: int = 0
     observer: Observer = NOBODY
     settled: Callable[[], None] = nothing
+    unpacked: Unpacked | None = None
+    """The summaries that are unpacked; None lets each stay so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ async def look_up(
             for path, (key, packed) in batch
             if is_of_format(key, format_key(means.languages.of_file(from_path(path))))
         ]
-        facts = [_known(path, key, summary, means.languages) for path, key, summary in summaries if summary]
+        facts = [_known(path, key, summary, means) for path, key, summary in summaries if summary]
         known += len(facts)
         for path, _, summary in summaries:
             if summary is not None:
@@ -144,9 +146,9 @@ async def look_up(
     await own.tell(LookedUp(known, files, changes))
 
 
-def _known(path: str, key: bytes, summary: FileSummary | Packed, languages: Languages) -> FileFacts:
+def _known(path: str, key: bytes, summary: FileSummary | Packed, means: IndexerServices) -> FileFacts:
     uri = from_path(path)
-    return FileFacts(uri, LazySummary(summary), languages.of_file(uri).id, digest=key)
+    return FileFacts(uri, LazySummary(summary, means.unpacked), means.languages.of_file(uri).id, digest=key)
 
 
 async def read_files(
@@ -270,18 +272,20 @@ class _Job:
             self.analysed += 1
             # What our own fault has spoiled is better tried again.
             if self.means.store is not None and file.key and facts.reading == file.disk.findings:
-                await self.keep(file, facts, len(file.disk.text))
+                facts = await self.keep(file, facts, len(file.disk.text))
             await self.hand_over(facts)
 
-    async def keep(self, file: _Read, facts: FileFacts, length: int) -> None:
-        """Notes what to store of a file; a fault of ours costs that, and not the file."""
+    async def keep(self, file: _Read, facts: FileFacts, length: int) -> FileFacts:
+        """Notes what to store of a file, which stays packed; a fault of ours costs that, and not the file."""
         try:
             packed = await _encoded(facts, self.means.languages, length)
         except Exception:
             _log.exception("what %s means cannot be stored", file.uri)
-            return
+            return facts
         self.summaries.append((file.key, packed))
         self.remember(file.path, file.stamp, file.key)
+        summary = await _unpacked(packed)
+        return facts if summary is None else replace(facts, meaning=LazySummary(summary, self.means.unpacked))
 
     async def by_workers(self, files: list[tuple[str, str]]) -> None:
         """Lets worker processes read and analyse files, given as URIs with their paths."""
@@ -326,7 +330,8 @@ class _Job:
         return True
 
     def facts(self, uri: str, summary: FileSummary | Packed, findings: tuple[Diagnostic, ...], key: bytes) -> FileFacts:
-        return FileFacts(uri, LazySummary(summary), self.means.languages.of_file(uri).id, reading=findings, digest=key)
+        meaning, language = LazySummary(summary, self.means.unpacked), self.means.languages.of_file(uri)
+        return FileFacts(uri, meaning, language.id, reading=findings, digest=key)
 
     async def hand_over(self, facts: FileFacts) -> None:
         await self.audience.hand_over((facts,), self.changes)

@@ -57,7 +57,7 @@ class Form:
         text, top = self.tree.text, self.start
         line = _line_start(text, top)
         while line and not text[line:top].strip():
-            above = _line_start(text, line - 1)
+            above = _line_start(text, line - (2 if text.startswith("\r\n", line - 2) else 1))
             if not text[above:line].lstrip(" \t").startswith(";"):
                 break
             top = line = above

@@ -110,8 +110,10 @@ def _outermost(selection: Selection) -> Node | int:
 
 
 def _declared(selection: Selection, new: Node, name: Written) -> Iterator[Change]:
-    end = selection.span(declarations_of(new)[-1]).end
-    yield Change(end, end, (Written(", "), name))
+    """The head of the `new` with one more name: a list that has become too long is laid out anew."""
+    start, end = selection.span(new).start, selection.token(new[nodes.NEW_IN]).end
+    last = selection.span(declarations_of(new)[-1]).end
+    yield Change(start, end, (Kept(start, last), Written(", "), name, Kept(last, end)))
 
 
 def _placed(selection: Selection, new: Node, contract: tuple[Piece, ...]) -> Iterator[Change]:

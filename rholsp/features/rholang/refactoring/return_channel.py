@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rholsp.features.refactoring import REWRITE, Refactoring
 from rholsp.features.rewrite import Change, Kept, Piece, Written
-from rholsp.features.rholang.refactoring.selection import Selection
+from rholsp.features.rholang.refactoring.selection import MOST_USES, Selection
 from rholsp.model.summary import Role, SymbolKind
 from rholsp.rholang import nodes
 from rholsp.syntax.tree import first_token
@@ -24,7 +24,7 @@ def introduce_return_channel(selection: Selection) -> Iterator[Refactoring]:
     if symbol is None or selection.summary.symbols[symbol].kind is not SymbolKind.NEW:
         return
     uses = selection.occurrences(symbol)
-    if selection.summary.symbols[symbol].uri or any(role not in _KNOWN for _, role in uses):
+    if selection.summary.symbols[symbol].uri or len(uses) > MOST_USES or any(role not in _KNOWN for _, role in uses):
         return
     name = selection.fresh(_NAME)
     changes: list[Change] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from rholsp.features.refactoring import RefactoringSite
@@ -46,6 +46,10 @@ _LISTS = {
     "par": nodes.PAR_PROCESSES,
 }
 """Slots where several processes stand side by side without brackets of their own."""
+
+
+MOST_USES = 200
+"""Uses of a name that are rewritten at once."""
 
 
 class Step(NamedTuple):
@@ -199,7 +203,8 @@ class Selection:
         return not any(first <= token <= last for token in self.tree.skipped)
 
     def occurrences(self, symbol: int) -> list[tuple[Span, Role]]:
-        return list(self.summary.occurrences_of(symbol))
+        """The first ones of a symbol; of one that has more than a person would reshape, one too many."""
+        return list(islice(self.summary.occurrences_of(symbol), MOST_USES + 1))
 
     def steps_at(self, token: int) -> tuple[Step, ...]:
         """The nodes around another token."""

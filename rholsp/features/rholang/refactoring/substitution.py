@@ -26,6 +26,10 @@ _CODE = frozenset(
 )
 
 
+_MOST_PIECES = 1_000
+"""Of a body that is put together anew: what has more uses than that is no code of a person."""
+
+
 def substituted(selection: Selection, inside: Kept, arguments: Mapping[int, Slot]) -> list[Piece] | None:
     """What is kept, with arguments for these symbols; None where one cannot stand where its formal does."""
     pieces: list[Piece] = []
@@ -35,7 +39,7 @@ def substituted(selection: Selection, inside: Kept, arguments: Mapping[int, Slot
         if symbol not in arguments or not inside.start <= start < inside.end:
             continue
         use = _Use(selection, Span(start, end), summary.symbols[symbol].sort is Sort.NAME, Role(role))
-        found = use.replaced(arguments[symbol])
+        found = use.replaced(arguments[symbol]) if len(pieces) < _MOST_PIECES else None
         if found is None:
             return None
         place, written = found

@@ -17,6 +17,8 @@ from rholsp.rholang import nodes
 from rholsp.syntax.tree import Node, Slot
 
 _NAME = "reply"
+_MOST_NAMES = 50
+"""Names of one `new` that are looked at: each costs a search for its uses."""
 
 
 # ------------------------------------------------------------------------------------------------ to `!?`
@@ -32,7 +34,7 @@ def send_and_reply(selection: Selection) -> Iterator[Refactoring]:
         if step.kind != "new" or not step.runs:
             continue
         items = processes(step.node[nodes.NEW_BODY])
-        for number, declaration in enumerate(declarations_of(step.node)):
+        for number, declaration in enumerate(declarations_of(step.node)[:_MOST_NAMES]):
             name = plain_name(declaration)
             pair = None if name is None else _pair(selection, items, name)
             if pair is not None and _is_at(selection, depth, items, pair) and selection.is_sound(step.node):

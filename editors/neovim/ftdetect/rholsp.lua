@@ -1,0 +1,1 @@
+vim.filetype.add({ extension = { rho = "rholang", rhox = "rholang", metta = "metta" } })

@@ -1,0 +1,3 @@
+vim.bo.commentstring = "; %s"
+vim.bo.comments = ":;"
+vim.bo.lisp = true
