@@ -31,13 +31,14 @@ from rholsp.model.summary import (
 )
 from rholsp.rholang import channels, nodes, registry, visitor
 from rholsp.rholang.declarations import outlined
+from rholsp.rholang.draft import Draft
 from rholsp.rholang.grammar import language, parse
 from rholsp.rholang.lints.file import single_process, sound, unused
 from rholsp.rholang.lints.tokens import check_statements, check_tokens
 from rholsp.rholang.lints.types import TOKEN_TYPES
 from rholsp.rholang.pattern_shapes import CONSTANTS, VAR
 from rholsp.rholang.placed import Apart, Placed
-from rholsp.rholang.summary_builder import Builder, Dispatch, Draft, Items, visit
+from rholsp.rholang.summary_builder import Builder, Dispatch, Items, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.rholang.templates import statements
 from rholsp.rholang.token_kinds import TokenKinds, token_kinds

@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.reporting import report
@@ -29,13 +29,12 @@ from rholsp.model.summary import (
     SymbolKind,
 )
 from rholsp.rholang.doc_comments import documentation_above
+from rholsp.rholang.draft import Draft
+from rholsp.rholang.placed import Apart, Placed
 from rholsp.rholang.token_kinds import TokenKinds
 from rholsp.rholang.traffic import RegistryUse, Traffic
 from rholsp.syntax.tree import first_token as tree_first_token
 from rholsp.syntax.tree import last_token as tree_last_token
-
-if TYPE_CHECKING:
-    from rholsp.rholang.placed import Apart, Placed
 
 Part = Any
 """A slot of a tree: a token's index, a node (a tuple), a list, or None. docs/grammar-engine.md."""
@@ -48,25 +47,6 @@ Undo = list[tuple[str, int | None]]
 
 USE = int(Role.USE)
 NAME, PROCESS = int(Sort.NAME), int(Sort.PROCESS)
-
-
-@dataclass(slots=True)
-class Draft:
-    """A symbol under construction; the fields of `Symbol`."""
-
-    name: str
-    key: str | None
-    kind: SymbolKind
-    sort: Sort
-    binder: Span | None
-    scope: Span | None
-    doc: str
-    uri: str
-    container: int
-    depth: int = 0
-    """How deep in data the binder stands."""
-    identity: str = ""
-    """Of a compound name that involves a binder: its structure."""
 
 
 @dataclass(frozen=True, slots=True)

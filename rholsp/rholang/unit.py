@@ -17,7 +17,7 @@ from rholsp.model.summary import (
     Symbol,
     SymbolKind,
 )
-from rholsp.rholang.summary_builder import Draft
+from rholsp.rholang.draft import Draft
 from rholsp.rholang.traffic import Message, Settled, Taking
 
 Outside = tuple[SymbolKind, Sort, int, str] | None

@@ -16,13 +16,14 @@ from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
 from rholsp.model.summary import Role, Symbol
 from rholsp.rholang.channels import settled, unanswered
 from rholsp.rholang.declarations import outlined
+from rholsp.rholang.draft import Draft
 from rholsp.rholang.lints.file import unused_binders
 from rholsp.rholang.lints.tokens import check_tokens
 from rholsp.rholang.lints.values import GUESSES
 from rholsp.rholang.names import LOCAL
 from rholsp.rholang.placed import Placed
 from rholsp.rholang.placing import place
-from rholsp.rholang.summary_builder import Builder, Draft, Part, first_token, visit
+from rholsp.rholang.summary_builder import Builder, Part, first_token, visit
 from rholsp.rholang.unit import (
     CALLED,
     DEFINED,

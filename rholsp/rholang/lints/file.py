@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence, Set
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK
 from rholsp.model.reporting import report
 from rholsp.model.summary import Diagnostic, Severity, SymbolKind
+from rholsp.rholang.draft import Draft
 from rholsp.rholang.lints.sorts import is_called
-from rholsp.rholang.summary_builder import Builder, Draft, Part, first_token, last_token, spelling, token_span
+from rholsp.rholang.summary_builder import Builder, Part, first_token, last_token, spelling, token_span
 from rholsp.rholang.syntax_errors import not_a_call
 from rholsp.syntax.tree import Tree
 
