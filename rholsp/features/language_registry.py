@@ -85,8 +85,6 @@ METTA = Language(
 )
 
 
-LEAST_REVISED = 2_000
-"""Shorter texts are summarised from nothing: what is kept for the next version costs more than it saves."""
 KEPT_REGIONS, KEPT_LENGTH = 2_000, 1_000
 """The summaries of so many regions of at most that length are kept: a key changes one region of a file, if any."""
 
@@ -105,8 +103,6 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         return embed(text, tree, summarise_rholang(text, tree), meanings, detectors)
 
     def revise(text: str, lines: LineIndex, left: object) -> Revision:
-        if len(text) < LEAST_REVISED:
-            return Revision(summarise(text), None, None)
         before = left if isinstance(left, Analysis) else None
         analysis = analyse(text, before, lines)
         if not any(guest in text for guest in meanings):

@@ -32,6 +32,8 @@ INLINE_SECONDS = 0.02
 """Longest analysis on the loop, in seconds, as estimated beforehand."""
 UNKNOWN_PACE = 5e-6
 """Seconds per character assumed for an unknown text: those of the worst texts (benchmarks/hostile.py)."""
+LEAST_REVISED = 2_000
+"""Shorter texts are analysed from nothing, in 2 ms at most: what is kept for the next version costs more than it saves."""
 DENSE_ERRORS = 100
 """Findings of a text that is amid a change for the worse."""
 
@@ -144,7 +146,7 @@ class History:
         """The summary of the next version. A bug of ours in `Language.revise` costs the time that it saves."""
         left = self.left if self.language == language.id else None
         self.language, self.left = language.id, None
-        if language.revise is not None:
+        if language.revise is not None and len(document.text) >= LEAST_REVISED:
             try:
                 revision = language.revise(document.text, document.lines, left)
             except Exception:
