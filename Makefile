@@ -5,6 +5,8 @@
 # make share  completions for shells and the manual page anew, after a change in rholsp/arguments.py
 # make dashboards  dashboards, rules and alerts anew, after a change in dashboards/
 # make prove  laws, fuzzers and kills for MINUTES=60; writes docs/proof.md
+# make play   a page with an editor for examples/, at http://127.0.0.1:7320/; needs Node.js
+# make playground  that page, and the one in which the server runs in the browser, in editors/playground/dist/
 # make site   the documentation as a web site, in build/site/
 # make dist   sdist, wheel and a .pyz that needs only Python, in dist/
 # make bench  every figure of docs/benchmarks.md anew, in twelve minutes; QUICK=1, SAVE=name, BASELINE=name, BENCH='--only wire'
@@ -17,7 +19,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: bench pictures vsix dist site prove run share test grammars docs dashboards clean
+.PHONY: play playground bench pictures vsix dist site prove run share test grammars docs dashboards clean
 
 run: $(VENV)/.installed
 	$(BIN)/rholsp stats examples/
@@ -55,11 +57,22 @@ dashboards: $(VENV)/.installed-dev
 share: $(VENV)/.installed-dev
 	$(BIN)/python -m release.share
 
+PLAYGROUND := editors/playground
+playground: $(VENV)/.installed-dev
+	cd $(PLAYGROUND) && npm ci --ignore-scripts --no-audit --no-fund
+	cd $(PLAYGROUND) && RHOLSP_PYTHON=$(abspath $(BIN)/python) node build.mjs
+	rm -rf rholsp/playground && cp -r $(PLAYGROUND)/dist/served rholsp/playground
+
+play: playground
+	$(BIN)/rholsp play examples
+
 site: $(VENV)/.installed-dev
 	$(PIP) install --editable '.[site]'
 	$(BIN)/python -m release.site build/site
+	if [ -d $(PLAYGROUND)/dist/static ]; then cp -r $(PLAYGROUND)/dist/static build/site/playground; fi
 
 dist: $(VENV)/.installed-dev
+	if command -v npm >/dev/null; then $(MAKE) playground vsix; else echo "npm is missing: no .vsix, and no page in the wheel"; fi
 	$(BIN)/python -m release dist
 
 vsix: $(VENV)/.installed-dev editors/vscode/node_modules/.package-lock.json

@@ -24,6 +24,8 @@ from benchmarks.report import machine, positive, show, spread, table
 from benchmarks.workspaces import generate, write
 from rholsp.server.methods import METHODS, MessageKind
 
+_SECONDS = 3.0
+"""Of each method, about; what takes long is asked less often."""
 SCREEN_LINES = 60
 """So many lines are on a screen: ranges are that long."""
 LEFT_OUT = {"shutdown": "it ends the session"}
@@ -180,7 +182,8 @@ def _asked(
         return {"failed": "nothing to ask about"}
     refusals: set[str] = set()
     answered = 0
-    for params in questions:  # What is measured is the answer as it is found again.
+    until = time.perf_counter() + _SECONDS
+    for asked, params in enumerate(questions, 1):  # What is measured is the answer as it is found again.
         answer = server.response(name, params)[0]
         if "error" in answer:
             refusals.add(str(answer["error"].get("message")))
@@ -188,6 +191,9 @@ def _asked(
             answered += 1
             found = answer["result"]
             parts.setdefault(name, []).extend((found if isinstance(found, list) else found.get("items") or [])[:3])
+        if time.perf_counter() > until:
+            questions = questions[:asked]
+            break
     before = server.processor_microseconds()
     taken = [server.response(name, params)[1] for params in questions]
     after = server.processor_microseconds()

@@ -11,6 +11,7 @@ in this process measure this one all the same.
 import argparse
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -47,9 +48,9 @@ STEPS = (
         "scale",
         "--files 11 100 1000 10000 --samples 100 --again 2 --warm-starts 2",
         "--files 11 100 --samples 20 --again 1 --warm-starts 1",
-        260,
+        300,
     ),
-    Step("keystrokes", "--keys 24", "--lines 500 --keys 6", 120),
+    Step("keystrokes", "--keys 16", "--lines 500 --keys 6", 170),
     Step("methods", "--samples 100", "--files 100 --samples 10", 100),
     Step(
         "server",
@@ -60,13 +61,14 @@ STEPS = (
     Step("cache", "--overloads 20 50 --steps 100", "--files 50 --overloads 20 --steps 20 --rounds 2", 90),
     Step(
         "concurrency",
-        "--askers 64 --pauses 0 50 --limit 6",
+        "--askers 64 --pauses 0 50 --limit 8"
+        " --sides rholsp 'one lock, parsed under it' 'one lock, parsed before it' 'one lock, parsed in workers'",
         "--askers 16 --pauses 0 --limit 2 --files 60",
-        120,
+        140,
     ),
     Step("seed_cases", "--seconds 6 --runs 2", "--seconds 1 --runs 1", 90),
     Step("parse", "--generated 60 --rounds 3", "--generated 20 --rounds 2", 60),
-    Step("hostile", "--every 8", "--every 60", 90),
+    Step("hostile", "--every 10", "--every 60", 90),
     Step("writing", "--samples 60", "--files 100 --samples 10", 60),
     Step("flame_graphs", "--seconds 6", "--seconds 2", 90),
 )
@@ -119,7 +121,14 @@ def _run(step: Step, args: argparse.Namespace, seconds: float) -> dict[str, Any]
     """What a benchmark reports, or why it does not."""
     if seconds <= 0:
         return {"failed": "there was no time left for it"}
-    line = [sys.executable, "-m", "benchmarks", step.name, *(step.quick if args.quick else step.full).split(), "--json"]
+    line = [
+        sys.executable,
+        "-m",
+        "benchmarks",
+        step.name,
+        *shlex.split(step.quick if args.quick else step.full),
+        "--json",
+    ]
     for name, option in (("wire", "metta_lsp"), ("parse", "tree_sitter")):
         if step.name == name and (path := getattr(args, option)):
             line += [f"--{option.replace('_', '-')}", str(Path(path).resolve())]

@@ -4,12 +4,14 @@ Compiled packages stay out; rholsp has a substitute for each, if a slower one. p
 grammars anew, and rich only to draw progress.
 """
 
+import io
 import stat
 import tomllib
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import Distribution, distribution
 from pathlib import Path, PurePath
+from typing import IO
 
 from packaging.requirements import Requirement
 
@@ -55,13 +57,24 @@ def write_zipapp(target: Path, year_month_day: tuple[int, int, int]) -> None:
     """Writes one executable file (PEP 441), the same for the same contents and date."""
     with target.open("wb") as stream:
         stream.write(b"#!/usr/bin/env python3\n")
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path, data in contents().items():
-                entry = zipfile.ZipInfo(path, (*year_month_day, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = (stat.S_IFREG | 0o644) << 16
-                archive.writestr(entry, data)
+        _pack(stream, year_month_day, {})
     target.chmod(0o755)
+
+
+def packed(extra: Mapping[str, bytes]) -> bytes:
+    """The files and `extra` ones as one zip archive."""
+    stream = io.BytesIO()
+    _pack(stream, (1980, 1, 1), extra)
+    return stream.getvalue()
+
+
+def _pack(stream: IO[bytes], year_month_day: tuple[int, int, int], extra: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path, data in sorted({**contents(), **extra}.items()):
+            entry = zipfile.ZipInfo(path, (*year_month_day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(entry, data)
 
 
 def _needed(requirements: Iterable[str], done: set[str]) -> Iterator[Distribution]:

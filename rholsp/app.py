@@ -52,6 +52,7 @@ from rholsp.protocol.sockets import (
     listening_on_path,
     listening_on_port,
 )
+from rholsp.protocol.unfinished_types import import_lsprotocol
 from rholsp.server.background.client_process import wait_until_gone, watch_client_process
 from rholsp.server.dispatch import known_methods, make_router, make_shortcut
 from rholsp.server.request_log import Tracer
@@ -302,6 +303,7 @@ async def attend_client(session: Session, host: Host) -> None:
 
 
 def _load_background() -> Callable[[Session], Awaitable[None]]:
+    import_lsprotocol()
     from rholsp.server.background.client_setup import run_background
 
     return run_background

@@ -243,6 +243,12 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     _add_root(rename)
     rename.add_argument("--diff", action="store_true", help="write nothing but what would change")
 
+    play = command("play", "Serve a page with an editor for a folder, to be opened in a browser on this machine.")
+    play.add_argument("folder", nargs="?", default=".", metavar="DIR", help="the folder (default: the current one)")
+    play.add_argument(
+        "--port", type=_port, default=7320, metavar="N", help="port of 127.0.0.1, 0 for any free one (default: 7320)"
+    )
+
     mcp = command("mcp", "Serve the questions of `rholsp query` to an agent, as tools over MCP on stdin and stdout.")
     mcp.add_argument("--root", metavar="DIR", help="the workspace (default: the current folder)")
     settings = command("settings", "List what an editor may set under `rholsp`, for people or for its extension.")

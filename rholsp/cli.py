@@ -94,6 +94,8 @@ def _run(args: argparse.Namespace) -> int:
         from rholsp.commands import rename
 
         return rename.run(args)
+    if args.command == "play":
+        return _play(args)
     if args.command == "mcp":
         from rholsp.commands import mcp
 
@@ -119,6 +121,18 @@ def _run(args: argparse.Namespace) -> int:
     from rholsp.app import run_endpoint
 
     return run_endpoint(_settings(args), endpoint)
+
+
+def _play(args: argparse.Namespace) -> int:
+    from rholsp.commands.play import prepare
+
+    pages = prepare(args)
+    if pages is None:
+        return 2
+    interpreter.leave_on_sigterm()
+    from rholsp.app import run_endpoint
+
+    return run_endpoint(_settings(args), WebPort(args.port), pages=pages)
 
 
 def _endpoint(args: argparse.Namespace) -> Endpoint | None:

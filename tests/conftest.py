@@ -5,6 +5,11 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from rholsp.protocol.unfinished_types import import_lsprotocol
+
+# As the server does, so that its types are what they are there.
+import_lsprotocol()
+
 # Laws are about results, never about time; the machine that runs them may be slow.
 settings.register_profile("rholsp", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("rholsp")

@@ -42,7 +42,7 @@ class Usage:
     """What is done with a clause or a channel: the lens's words, and the places by file and position."""
 
     title: str
-    """`1 call, 2 other uses`; `sent to by 2, received by 1`."""
+    """`1 call, 2 other uses`; `ack: sent to by 2, received by 1`."""
     places: tuple[Location, ...]
 
 
@@ -125,7 +125,9 @@ async def _of_channel(view: View, lens: CodeLens) -> Usage | None:
                 sent.append(place)
             elif role in _RECEIVING:
                 received.append(place)
-    return Usage(f"sent to by {len(sent)}, received by {len(received)}", (*_in_order(sent), *_in_order(received)))
+    # Several channels often stand on one line.
+    title = f"{lens.name}: sent to by {len(sent)}, received by {len(received)}"
+    return Usage(title, (*_in_order(sent), *_in_order(received)))
 
 
 def _in_order(places: list[Location]) -> tuple[Location, ...]:

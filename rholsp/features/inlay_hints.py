@@ -205,8 +205,10 @@ async def _of_clause(view: View, facts: FileFacts, send: Send, known: _Known) ->
     if send.symbol not in known.receivers:
         definitions = await _definitions(view, facts, send, known)
         found = await with_receives(view, Occurrence(facts, send.name, send.symbol), definitions)
-        nearest = sorted(found, key=lambda one: (nearness(facts.uri, one.facts.uri), one.facts.uri, one.selection))
-        known.receivers[send.symbol] = tuple(nearest)
+        if len(found) > 1:
+            nearest = sorted(found, key=lambda one: (nearness(facts.uri, one.facts.uri), one.facts.uri, one.selection))
+            found = tuple(nearest)
+        known.receivers[send.symbol] = found
     receivers = known.receivers[send.symbol]
     if not receivers or (len(receivers) == 1 and receivers[0].facts.uri == facts.uri):
         return []

@@ -17,7 +17,7 @@ from rholsp.features.hypothesis import Hypothesis, with_meaning
 from rholsp.features.refactoring import Refactoring, RefactoringSite
 from rholsp.features.refactoring_layout import layout
 from rholsp.features.results import TextEdit
-from rholsp.features.rewrite_check import keeps_meanings, means_the_same
+from rholsp.features.rewrite_check import keeps_links, keeps_meanings, means_the_same
 from rholsp.features.text_at_cursor import Passage, passage_at
 from rholsp.model.summary import Diagnostic, FileSummary, Severity, Span
 from rholsp.syntax.formatting.style import applied as formatted
@@ -143,6 +143,8 @@ async def _proved(
             return None
         rewritten = view.languages.get(passage.language_id).summarise(inside.text)
     if not keeps_meanings(one.rewrite, site.summary, len(site.text), rewritten):
+        return None
+    if not keeps_links(facts.summary, after.summary):
         return None
     if not await _is_no_worse(view, findings, after) or not await others_keep_their_names(view, facts, after):
         return None

@@ -30,6 +30,8 @@ from rholsp.model.summary import FileSummary, Severity, Span, SymbolKind
 
 _BY_PROGRAM = frozenset({SymbolKind.FREE, SymbolKind.QUOTED})
 """Kinds of names that files of other programs may use with another meaning."""
+_AT_ONCE = 100
+"""Files whose texts are read and edited before others get a turn: some 30 ms."""
 
 
 class RenameView(View, Protocol):
@@ -84,14 +86,19 @@ async def rename(view: RenameView, uri: str, offset: int, new_name: str) -> Rena
     affected = await _affected(view, occurrence, new)
     if isinstance(affected, Refusal):
         return affected
-    texts = await _texts(view, affected.files)
     all_renamed: list[Renamed] = []
-    for file in affected.files:
-        renamed = _renamed(view, file, occurrence, old, new, texts.get(file.uri))
-        if isinstance(renamed, Refusal):
-            return renamed
-        all_renamed.append(renamed)
-    refusal = await _change_of_meaning(view, affected, all_renamed)
+    uncertain: list[Renamed] = []
+    for at in range(0, len(affected.files), _AT_ONCE):
+        some = affected.files[at : at + _AT_ONCE]
+        texts = await _texts(view, some)
+        for file in some:
+            renamed = _renamed(view, file, occurrence, old, new, texts.get(file.uri))
+            if isinstance(renamed, Refusal):
+                return renamed
+            all_renamed.append(renamed)
+            if not renamed.is_certain():
+                uncertain.append(renamed)
+    refusal = await _change_of_meaning(view, affected, uncertain)
     if refusal is not None:
         return refusal
     offered = await _offered(view, occurrence, old, new, affected.others)
@@ -189,7 +196,8 @@ async def _affected(view: View, occurrence: Occurrence, new: RenameTarget) -> _A
         linkage = view.languages.get(occurrence.language).linkage
         program = await program_of(view, linkage, occurrence.facts)
         files = tuple([facts for facts in affected.files if program.holds(facts)])
-        affected = _Affected(files, tuple([facts for facts in affected.files if facts not in files]), program)
+        others = tuple([facts for facts in affected.files if not program.holds(facts)])
+        affected = _Affected(files, others, program)
         is_linked = _is_linked(program, files, key, defined)
         if kind is SymbolKind.FREE and not is_linked:
             # Nothing says that such a name of another file means the same.
@@ -300,16 +308,15 @@ def _moved(facts: FileFacts) -> Refusal:
     return Refusal(f"{file_name(facts.uri)} has changed since it was analysed: try again in a moment")
 
 
-async def _change_of_meaning(view: RenameView, affected: _Affected, all_renamed: list[Renamed]) -> Refusal | None:
-    """What would refer to something else after the rename, if anything, in any file."""
+async def _change_of_meaning(view: RenameView, affected: _Affected, uncertain: list[Renamed]) -> Refusal | None:
+    """What would refer to something else after the rename, if anything, in any file that has to be analysed for it."""
     changed: dict[str, dict[str, str]] = {}
-    for renamed in all_renamed:
-        if not renamed.is_certain():
-            uri = renamed.facts.uri
-            found = compare(renamed, await view.meaning(uri, renamed.new_text))
-            if isinstance(found, Refusal):
-                return found
-            changed[uri] = {key: new_key for key, new_key in found.items() if key != renamed.own_key}
+    for renamed in uncertain:
+        uri = renamed.facts.uri
+        found = compare(renamed, await view.meaning(uri, renamed.new_text))
+        if isinstance(found, Refusal):
+            return found
+        changed[uri] = {key: new_key for key, new_key in found.items() if key != renamed.own_key}
     return await _compound_names(view, affected, changed)
 
 

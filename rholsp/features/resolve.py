@@ -6,7 +6,7 @@ to say.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Protocol
@@ -90,11 +90,22 @@ def symbol_with(facts: FileFacts, key: str) -> int | None:
 
 
 def contract_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
-    return tuple(
-        Target(facts, contract.name, contract.span, i)
-        for i, contract in enumerate(facts.summary.contracts)
-        if contract.symbol == symbol
-    )
+    contracts = facts.summary.contracts
+    return tuple([Target(facts, contracts[i].name, contracts[i].span, i) for i in _contracts_of(facts, symbol)])
+
+
+def _contracts_of(facts: FileFacts, symbol: int) -> Sequence[int]:
+    if facts.version is None:
+        # What is derived of closed files is not kept, and to make it takes longer than to look once.
+        return [i for i, contract in enumerate(facts.summary.contracts) if contract.symbol == symbol]
+    return facts.derived(_contracts_by_symbol).get(symbol, ())
+
+
+def _contracts_by_symbol(summary: FileSummary) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for i, contract in enumerate(summary.contracts):
+        found.setdefault(contract.symbol, []).append(i)
+    return found
 
 
 def implying(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
@@ -290,7 +301,6 @@ def send_at(occurrence: Occurrence) -> Send | None:
     """The call whose name stands at the occurrence."""
     facts = occurrence.facts
     if facts.version is None:
-        # What is derived of closed files is not kept, and to make it takes longer than to look once.
         return next((send for send in facts.summary.sends if send.name == occurrence.span), None)
     return facts.derived(_sends_by_name).get(occurrence.span)
 

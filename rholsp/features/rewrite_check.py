@@ -1,5 +1,6 @@
 """The law of every rewrite: in the new text each name refers to what the rewrite says, and there is no other name."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from rholsp.features.rewrite import Meaning, Rewrite
@@ -43,6 +44,16 @@ def means_the_same(one: FileSummary, other: FileSummary) -> bool:
         and one.roles == other.roles
         and keys == [symbol.key for symbol in other.symbols]
     )
+
+
+def keeps_links(before: FileSummary, after: FileSummary) -> bool:
+    """Whether what a file publishes and asks for under outside names is linked to names of the file as before."""
+    return _links(before) == _links(after)
+
+
+def _links(summary: FileSummary) -> Counter[tuple[str, str, bool]]:
+    published = [(link.key, link.path, link.symbol >= 0) for link in summary.publications]
+    return Counter([*published, *[(link.key, link.path, link.symbol >= 0) for link in summary.adoptions]])
 
 
 def _is_cut(edges: Iterable[int], start: int, end: int) -> bool:

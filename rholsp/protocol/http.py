@@ -15,6 +15,7 @@ import trio
 _READ_BYTES = 8 * 1024
 _DRAINED_BYTES = 64 * 1024
 """Bytes read of a refused request, so that the refusal arrives before the connection is reset."""
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _PORT = re.compile(r":\d*\Z")
 _ORIGIN = re.compile(r"https?://([^/?#@\s]+)\Z")
 
@@ -38,6 +39,7 @@ class HttpRequest:
     method: str
     target: str
     headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
 
     @property
     def path(self) -> str:
@@ -102,6 +104,23 @@ def parse_head(head: bytes) -> HttpRequest:
             return HttpRequest(method, target, headers)
         case _:
             raise Refused("400 Bad Request")
+
+
+async def read_body(stream: Connection, head: bytes, request: HttpRequest, max_bytes: int) -> bytes:
+    """The body that a request's Content-Length announces; `head` holds its beginning. Raises Refused."""
+    lengths = request.values("content-length")
+    if request.values("transfer-encoding") or len(lengths) > 1 or not all(map(str.isdecimal, lengths)):
+        raise Refused("411 Length Required")
+    length = int(lengths[0][:18]) if lengths else 0
+    if length > max_bytes:
+        raise Refused("413 Content Too Large")
+    body = bytearray(_HEAD_END.split(head, maxsplit=1)[1])
+    while len(body) < length:
+        chunk = await stream.receive_some(_READ_BYTES)
+        if not chunk:
+            raise Refused("400 Bad Request")
+        body += chunk
+    return bytes(body[:length])
 
 
 def is_local_name(host: str) -> bool:

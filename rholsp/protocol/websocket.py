@@ -4,12 +4,14 @@ A web page may talk to any server of this machine: only the browser's `Origin` t
 accepted where `Host` names this machine and `Origin`, if there is one, does too.
 
 wsproto knows the protocol; the reading and writing is done here. trio-websocket, which does it as well, hands over one
-message at a time through a task and a channel of its own, so that a burst of edits would be parsed edit by edit.
+message at a time through a task and a channel of its own, so that a burst of edits would be parsed edit by edit; an
+echo of 150 bytes takes it 1.5 times the processor time alone, and 5 times in bursts of 100.
 """
 
 import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 import trio
 from wsproto import ConnectionType, WSConnection
@@ -28,6 +30,7 @@ from rholsp.protocol.http import (
     is_loopback_name,
     is_loopback_origin,
     parse_head,
+    read_body,
     read_head,
 )
 from rholsp.protocol.messages import READ_BYTES, MessageStream
@@ -36,6 +39,8 @@ log = logging.getLogger(__name__)
 
 MAX_HEAD_BYTES = 32 * 1024
 """Browsers send all cookies that any server of this machine has set."""
+MAX_BODY_BYTES = 8_000_000
+"""What a page saves is a text that can be analysed."""
 HEAD_SECONDS = 10.0
 PAGE_SECONDS = 60.0
 _GOODBYE_SECONDS = 2.0
@@ -61,6 +66,8 @@ async def greet(
             if _asks_for_websocket(request):
                 return WebSocketMessages(stream, await _shake_hands(stream, head), max_message_bytes)
             scope.deadline = trio.current_time() + PAGE_SECONDS
+            if request.method == "PUT":
+                request = replace(request, body=await read_body(stream, head, request, MAX_BODY_BYTES))
             await stream.send_all((await pages(request)).encode())
         except Refused as refusal:
             log.warning("a connection was refused: %s", refusal)

@@ -13,6 +13,7 @@ from time import perf_counter
 from rholsp.lazy_imports import late
 from rholsp.protocol.connection import Router, Shortcut, Step
 from rholsp.protocol.jsonrpc import Notification, Request
+from rholsp.protocol.unfinished_types import import_lsprotocol
 from rholsp.server.handlers.lifecycle import allows_notification, check_request, initialize
 from rholsp.server.handshake import read_handshake
 from rholsp.server.session import Session
@@ -61,6 +62,7 @@ def make_shortcut(session: Session) -> Shortcut:
 
 
 def _load_steps() -> Callable[[Session, Request | Notification, RequestTrace], Awaitable[Step]]:
+    import_lsprotocol()
     from rholsp.server.steps import step_for
 
     return step_for

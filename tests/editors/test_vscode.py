@@ -31,6 +31,7 @@ needs_browser = pytest.mark.skipif(
 )
 STEPS = [
     "without Python",
+    "an environment in the workspace",
     "start",
     "diagnostics",
     "quick fix",

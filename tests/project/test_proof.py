@@ -99,6 +99,21 @@ def test_who_is_stopped_early_writes_what_was_done(number: signal.Signals, tmp_p
     assert "| walks: edits | random walks |" in page.read_text()
 
 
+def test_what_is_interrupted_has_failed_no_law() -> None:
+    """pytest calls an interrupt within a task of Trio a failure."""
+    run = Run(1)
+    code = (
+        "import signal, sys, time\n"
+        "def end(*_): sys.exit(1)\n"
+        "signal.signal(signal.SIGINT, end); print('began', flush=True); time.sleep(100)"
+    )
+    assert run.call([sys.executable, "-c", "import sys; sys.exit(3)"], 60)[0] == 3
+    status, told, _ = run.call([sys.executable, "-c", code], 2)
+    assert (status, told.strip("began\n")) == (None, "")
+    run.stop()
+    assert run.call([sys.executable, "-c", "import sys; sys.exit(3)"], 60)[0] is None
+
+
 def wait_for_children(pid: int, number: int) -> None:
     """Until a process has so many, each of which has been at work for some time."""
     while True:

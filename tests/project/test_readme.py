@@ -68,6 +68,7 @@ def test_every_command_that_the_readme_names_exists() -> None:
         "format",
         "index",
         "mcp",
+        "play",
         "query",
         "rename",
         "replay",

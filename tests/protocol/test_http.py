@@ -11,6 +11,7 @@ from rholsp.protocol.http import (
     is_loopback_name,
     is_loopback_origin,
     parse_head,
+    read_body,
     read_head,
 )
 
@@ -98,3 +99,30 @@ def test_a_response() -> None:
         b"HTTP/1.1 200 OK\r\nCache-Control: no-store\r\nContent-Type: text/html\r\nContent-Length: 3\r\n"
         b"Connection: close\r\n\r\n<p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("lengths", "sent", "status"),
+    [
+        (["content-length: 5"], [b"he", b"llo, and more"], "hello"),
+        ([], [b"ignored"], ""),
+        (["content-length: 11"], [], "413 Content Too Large"),
+        (["content-length: 99999999999"], [], "413 Content Too Large"),
+        (["content-length: -1"], [], "411 Length Required"),
+        (["content-length: 5", "content-length: 6"], [], "411 Length Required"),
+        (["transfer-encoding: chunked"], [], "411 Length Required"),
+        (["content-length: 5"], [b"he"], "400 Bad Request"),
+    ],
+)
+async def test_bodies(lengths: list[str], sent: list[bytes], status: str) -> None:
+    lines = "".join(f"{line}\r\n" for line in lengths)
+    head = f"PUT / HTTP/1.1\r\nhost: x\r\n{lines}\r\n".encode() + b"".join(sent[:1])
+    ours, theirs = trio.testing.memory_stream_pair()
+    for chunk in sent[1:]:
+        await theirs.send_all(chunk)
+    await theirs.send_eof()
+    try:
+        found = (await read_body(ours, head, parse_head(head), 10)).decode()
+    except Refused as refusal:
+        found = str(refusal)
+    assert found == status

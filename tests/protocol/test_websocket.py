@@ -16,6 +16,7 @@ from rholsp.protocol.framing import FrameDecoder, encode_frame
 from rholsp.protocol.http import HttpRequest, HttpResponse, Pages
 from rholsp.protocol.jsonrpc import Notification, Request
 from rholsp.protocol.websocket import greet, no_pages
+from tests.protocol.websocket_frames import HEAD, frame
 
 LIMIT = 100_000
 BIG = 60_000
@@ -286,15 +287,3 @@ def close_code(found: bytes) -> int:
 
 
 CLOSE = b"\x88"
-HEAD = (
-    "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-)
-"""The example of RFC 6455, section 1.3."""
-
-
-def frame(opcode: int, payload: bytes, *, last: bool = True) -> bytes:
-    """A client's frame with a mask of zeros. RFC 6455, section 5.2."""
-    size = len(payload)
-    length = bytes([0x80 | size]) if size < 126 else b"\xff" + size.to_bytes(8, "big")
-    return bytes([last << 7 | opcode]) + length + bytes(4) + payload

@@ -100,6 +100,7 @@ REQUESTS: dict[str, Params] = {
     "textDocument/declaration": lambda scene: scene.at("f!("),
     "textDocument/implementation": lambda scene: scene.at('adder"'),
     "textDocument/typeDefinition": lambda scene: scene.at("inc 1", "types.metta"),
+    "textDocument/moniker": lambda scene: scene.at("inc 1", "types.metta"),
     "textDocument/references": lambda scene: scene.at("total") | {"context": {"includeDeclaration": True}},
     "textDocument/prepareCallHierarchy": lambda scene: scene.at("f(@x"),
     "callHierarchy/incomingCalls": lambda scene: {"item": scene.first("textDocument/prepareCallHierarchy")},

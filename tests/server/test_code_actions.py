@@ -146,6 +146,21 @@ async def test_a_name_that_was_made_up_is_asked_for_where_the_client_can(command
         )
 
 
+async def test_places_of_refactorings_are_in_the_clients_encoding() -> None:
+    text = 'new a, f in { a!("é𝄞") | contract f(@x) = { a!(x) } | f!("𝄞") }'
+    place = {"start": {"line": 0, "character": 40}, "end": {"line": 0, "character": 40}}
+    async with session(capabilities=capable(commands=["rholsp.rename"])) as client:
+        await open_document(client, URI, text)
+        answer = await client.ask("textDocument/codeAction", params(place=place, only=["refactor"]))
+        found = {action["title"]: action for action in answer}
+        assert set(found) == {"Inline `f` into its only call", "Turn into `for (… <= …)`", "Introduce a return channel"}
+        (edit,) = found["Inline `f` into its only call"]["edit"]["changes"][URI]
+        assert edit["range"] == {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 65}}
+        assert edit["newText"] == 'new a in { a!("é𝄞") | a!("𝄞") }'
+        asked = found["Introduce a return channel"]["command"]["arguments"]
+        assert asked == [URI, {"line": 0, "character": 37}]
+
+
 async def test_a_refactoring_of_a_text_that_was_changed_meanwhile_is_refused() -> None:
     async with session(capabilities=capable(resolve=True)) as client:
         await open_document(client, URI, WRAPPED)

@@ -52,7 +52,7 @@ async def test_lenses_of_channels_have_a_switch_of_their_own() -> None:
     async with session() as client:
         await open_document(client, URI, text)
         (lens,) = await client.ask("textDocument/codeLens", DOCUMENT)
-        assert (await client.ask("codeLens/resolve", lens))["command"]["title"] == "sent to by 1, received by 1"
+        assert (await client.ask("codeLens/resolve", lens))["command"]["title"] == "ch: sent to by 1, received by 1"
         change = {"textDocument": {"uri": URI, "version": 2}, "contentChanges": [{"text": "Nil"}]}
         await client.tell("textDocument/didChange", change)
         assert (await client.ask("codeLens/resolve", lens))["command"]["title"] == "no longer here"

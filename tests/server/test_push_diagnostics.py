@@ -7,6 +7,7 @@ import pytest
 import trio
 import trio.testing
 
+from rholsp.app import hosting
 from rholsp.config import Settings
 from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.diagnostics import diagnostics
@@ -417,7 +418,8 @@ async def test_after_a_start_only_files_with_findings_are_looked_into(
     monkeypatch.setattr(PackedSummary, "unpack", counted)
     for _ in ("analyses and stores", "reads what is stored"):
         unpacked = 0
-        async with raw_server(settings=Settings(store=True, workers=0)) as (client, running):
+        settings = Settings(store=True, workers=0)
+        async with hosting(settings) as host, raw_server(settings=settings, host=host) as (client, running):
             await client.ask("initialize", initialize_params(folders=[tmp_path]))
             await client.tell("initialized", {})
             # Closed files are looked at in the order of their names.

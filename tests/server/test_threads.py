@@ -33,6 +33,25 @@ async def test_a_long_text_is_looked_at_in_a_thread() -> None:
     assert short == long != []
 
 
+async def test_a_long_text_stays_on_the_loop_while_a_feature_is_quick_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, long = threading.get_ident(), threads.IN_THREAD
+    async with open_workspace() as workspace:
+        for uri in (URI, URI + "2"):
+            await workspace.open(uri, "rholang", 1, "contract a(x) = { Nil }")
+
+        async def stays(length: int, uri: str = URI) -> bool:
+            return (await beside(length, names_of, await workspace.view(uri), uri))[0] == here
+
+        monkeypatch.setattr(threads, "QUICK_SECONDS", 1000.0)
+        assert [await stays(long) for _ in range(3)] == [False, True, True]
+        assert not await stays(long, URI + "2"), "another text"
+        assert not await stays(long * 2), "it has grown"
+        assert await stays(long * 2)
+        assert not await stays(threads.QUICK_LENGTH + 1)
+        monkeypatch.setattr(threads, "QUICK_SECONDS", -1.0)
+        assert [await stays(long) for _ in range(2)] == [True, False], "it was slow last time"
+
+
 async def test_a_feature_that_waits_for_anything_else_is_a_fault() -> None:
     async def waits(view: View) -> None:
         await trio.lowlevel.checkpoint()

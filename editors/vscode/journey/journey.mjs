@@ -142,6 +142,20 @@ const WITHOUT_PYTHON = [
       await bench.picture(join(pictures, "vscode-python.png"));
     },
   ],
+  [
+    "an environment in the workspace",
+    async (bench) => {
+      const own = join(home, "bare");
+      const scripts = join(own, "bare", ".venv", "bin");
+      mkdirSync(scripts, { recursive: true });
+      const [extension] = readdirSync(join(own, "extensions")).filter((name) => name.startsWith("rholsp."));
+      const copy = join(own, "extensions", extension, "out", "server");
+      const script = `#!/bin/sh\nexec "${values.python}" -I "${copy}" "$@"\n`;
+      writeFileSync(join(scripts, "rholsp"), script, { mode: 0o755 });
+      await bench.page.locator(".notification-list-item .monaco-button", { hasText: "Try Again" }).click();
+      await bench.until("the count of files", async () => (await bench.status()).some((text) => text.includes("1 file")));
+    },
+  ],
 ];
 
 const STEPS = [

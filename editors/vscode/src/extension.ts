@@ -48,7 +48,7 @@ function showStatus(started: Session): vscode.Disposable {
     item.tooltip.isTrusted = { enabledCommands: ["rholsp.restart", "rholsp.showLog", "rholsp.openMetrics"] };
     item.backgroundColor = grave ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;
     const language = vscode.window.activeTextEditor?.document.languageId ?? "";
-    if (grave || LANGUAGES.includes(language)) {
+    if (started.situation.state.kind !== "ready" || LANGUAGES.includes(language)) {
       item.show();
     } else {
       item.hide();

@@ -34,6 +34,9 @@ const MOST_LOOKS = 60;
 /** Milliseconds to wait for the address of the metrics. */
 const ADDRESS_PATIENCE = 10_000;
 
+/** How the tokens of the server's progress begin. */
+const INDEXING = "rholsp/indexing/";
+
 /** Commands that the server may name in code lenses. */
 export const SHOW_REFERENCES = "rholsp.showReferences";
 
@@ -170,8 +173,12 @@ export class Session implements vscode.Disposable {
       outputChannel: this.log,
       middleware: {
         handleWorkDoneProgress: (token, params, next) => {
-          this.followProgress(params);
-          next(token, params);
+          // The status item shows it, and there is no other in the same bar.
+          if (typeof token === "string" && token.startsWith(INDEXING)) {
+            this.followProgress(params);
+          } else {
+            next(token, params);
+          }
         },
       },
       stdioOptions: {

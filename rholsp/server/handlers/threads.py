@@ -6,6 +6,7 @@ A feature asks its view now and then, which only the loop can answer: from the t
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from time import perf_counter, thread_time
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 import trio
@@ -16,6 +17,11 @@ IN_THREAD = 4_000
 """Characters from which on a text is long: the worst ones take some 15 ms."""
 OF_ONE_NAME = 3
 """How many times longer a text may be for a feature that looks at the occurrences of one name only."""
+QUICK_LENGTH, QUICK_SECONDS = 13_000, 0.004
+"""A text of no more characters stays on the loop, with a feature that took no longer for it last time. A thread costs
+each answer a millisecond, and what an edit makes of such a text takes 50 ms at the worst, once."""
+_REMEMBERED = 1_000
+"""Texts with features whose time is known."""
 MANY = 200
 """Parts from which on an answer is long: converting and encoding one takes some 40 µs."""
 PER_PART = 10
@@ -66,11 +72,43 @@ async def in_thread(work: Callable[[], T]) -> T:
 async def beside(
     length: int, feature: Callable[Concatenate[V, P], Awaitable[T]], view: V, *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    """What a feature answers about a text of this length."""
+    """What a feature answers about a text of this length, the one that the view's request is about."""
     if length < IN_THREAD:
         return await feature(view, *args, **kwargs)
-    from_thread = cast(V, _FromThread(view))
-    return await in_thread(lambda: _driven(feature(from_thread, *args, **kwargs)))
+    known, key = _quick_of_this_run(), (feature, getattr(view, "own", None))
+    seconds = 0.0
+    if length <= min(QUICK_LENGTH, known.pop(key, 0) * 5 // 4):
+        began = perf_counter()
+        found = await feature(view, *args, **kwargs)
+        seconds = perf_counter() - began
+    else:
+        from_thread = cast(V, _FromThread(view))
+
+        def work() -> T:
+            nonlocal seconds
+            began = thread_time()
+            found = _driven(feature(from_thread, *args, **kwargs))
+            seconds = thread_time() - began
+            return found
+
+        found = await in_thread(work)
+    if seconds <= QUICK_SECONDS:
+        known[key] = length
+        if len(known) > _REMEMBERED:
+            del known[next(iter(known))]
+    return found
+
+
+_quick = trio.lowlevel.RunVar[dict[tuple[object, object], int]]("lengths of texts that features were quick with")
+
+
+def _quick_of_this_run() -> dict[tuple[object, object], int]:
+    try:
+        return _quick.get()
+    except LookupError:
+        known: dict[tuple[object, object], int] = {}
+        _quick.set(known)
+        return known
 
 
 _computing = trio.lowlevel.RunVar[trio.CapacityLimiter]("threads that compute")
