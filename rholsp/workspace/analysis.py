@@ -33,7 +33,7 @@ INLINE_SECONDS = 0.02
 UNKNOWN_PACE = 5e-6
 """Seconds per character assumed for an unknown text: those of the worst texts (benchmarks/hostile.py)."""
 LEAST_REVISED = 2_000
-"""Shorter texts are analysed from nothing, in 2 ms at most: what is kept for the next version costs more than it saves."""
+"""Shorter texts are analysed from nothing, in 2 ms at most: to keep something for the next version does not pay."""
 DENSE_ERRORS = 100
 """Findings of a text that is amid a change for the worse."""
 
