@@ -51,8 +51,8 @@ def parser() -> argparse.ArgumentParser:
     """Reads all commands, and reports errors in one line."""
     arguments = _Parser(
         prog="rholsp",
-        description="A language server for Rholang and MeTTa. Without a command it serves one editor over stdin and stdout,"
-        " or any number of them over sockets.",
+        description="A language server for Rholang and MeTTa. Without a command it serves one editor over stdin and"
+        " stdout, or any number of them over sockets.",
         allow_abbrev=False,
     )
     arguments.add_argument("--version", action="version", version=f"rholsp {__version__}")
