@@ -2,6 +2,8 @@
 
 import json
 import os
+import zipfile
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import pytest
@@ -29,8 +31,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def ask(folder: Path, method: str, target: str, *headers: tuple[str, str], body: bytes = b"") -> HttpResponse:
-    pages = pages_of(str(folder / "work"), folder / "assets")
+async def ask(
+    folder: Path,
+    method: str,
+    target: str,
+    *headers: tuple[str, str],
+    body: bytes = b"",
+    assets: Traversable | None = None,
+) -> HttpResponse:
+    pages = pages_of(str(folder / "work"), assets or folder / "assets")
     return await pages(HttpRequest(method, target, (HOST, *headers), body))
 
 
@@ -41,6 +50,16 @@ async def test_the_page_itself(folder: Path) -> None:
     for target in ("/nope.js", "/../secret.rho", "/sub/../main.js", "/.ssh"):
         assert (await ask(folder, "GET", target)).status == "404 Not Found"
     assert (await ask(folder, "POST", "/files")).status == "405 Method Not Allowed"
+
+
+async def test_the_page_comes_out_of_an_archive_too(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "rholsp.pyz", "w") as archive:
+        archive.write(folder / "assets/index.html", "rholsp/playground/index.html")
+    with zipfile.ZipFile(folder / "rholsp.pyz") as archive:
+        assets = zipfile.Path(archive, "rholsp/playground/")
+        assert (await ask(folder, "GET", "/", assets=assets)).body == b"<p>"
+        for target in ("/main.js", "/..", "/../x.js"):
+            assert (await ask(folder, "GET", target, assets=assets)).status == "404 Not Found"
 
 
 async def test_the_files_of_the_folder(folder: Path) -> None:
