@@ -43,8 +43,6 @@ def prepare(args: argparse.Namespace) -> Pages | None:
     if not (ASSETS / "index.html").is_file():
         sys.stderr.write("rholsp play: this copy of rholsp has no page; in a checkout, `make playground` builds it\n")
         return None
-    if args.port:
-        sys.stderr.write(f"rholsp play: open http://127.0.0.1:{args.port}/ in a browser; Ctrl+C ends it\n")
     return pages_of(os.path.abspath(args.folder), ASSETS)
 
 
