@@ -22,8 +22,6 @@ from rholsp.workspace.files.crawler import crawl
 from rholsp.workspace.files.regular import NotRegular, TooLarge, read_regular
 from rholsp.workspace.files.selection import is_inside, relative_to
 
-PORT = 7320
-"""Of the page, unless another one is asked for."""
 ASSETS = files("rholsp") / "playground"
 """What `make playground` builds of editors/playground; a part of the archive where rholsp runs from one."""
 _TYPES: Mapping[str, str] = {
@@ -43,8 +41,6 @@ def prepare(args: argparse.Namespace) -> Pages | None:
     if not (ASSETS / "index.html").is_file():
         sys.stderr.write("rholsp play: this copy of rholsp has no page; in a checkout, `make playground` builds it\n")
         return None
-    if args.port:
-        sys.stderr.write(f"rholsp play: open http://127.0.0.1:{args.port}/ in a browser; Ctrl+C ends it\n")
     return pages_of(os.path.abspath(args.folder), ASSETS)
 
 

@@ -3,15 +3,21 @@
 import json
 import os
 import zipfile
+from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import pytest
+import trio
+from trio.testing import wait_all_tasks_blocked
 
+from rholsp.app import serve_browsers
 from rholsp.arguments import parser
 from rholsp.commands import play
 from rholsp.commands.play import pages_of
+from rholsp.config import Settings
 from rholsp.protocol.http import HttpRequest, HttpResponse
+from rholsp.protocol.sockets import address, listening_on_port
 
 HOST = ("host", "127.0.0.1:7320")
 OWN = ("origin", "http://127.0.0.1:7320")
@@ -90,3 +96,16 @@ def test_what_it_needs(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.setattr(play, "ASSETS", folder / "nothing")
     assert play.prepare(parser().parse_args(["play", str(folder)])) is None
     assert "make playground" in capsys.readouterr().err
+
+
+async def test_it_says_where_the_page_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the port that it has got, also where any free one was asked for."""
+    pages = pages_of(str(folder / "work"), folder / "assets")
+    async with listening_on_port(0) as listener, trio.open_nursery() as nursery:
+        nursery.start_soon(partial(serve_browsers, listener, Settings(store=False), pages=pages))
+        await wait_all_tasks_blocked()
+        nursery.cancel_scope.cancel()
+        at = address(listener)
+    opened, listening = capsys.readouterr().err.splitlines()
+    assert opened == f"rholsp play: open http://{at}/ in a browser; Ctrl+C ends it"
+    assert listening == f"listening: ws://{at}"
