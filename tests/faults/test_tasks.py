@@ -184,7 +184,7 @@ async def answers(client: Client, home: Path, row: Row) -> Json:
 
 
 NOTHING = Row(None, "")
-FROM_OTHER_FILES = frozenset({"far definition", "references", "completion"})
+FROM_OTHER_FILES = frozenset({"far definition", "references", "completion", "hover"})
 
 
 class Records(logging.Handler):
