@@ -18,7 +18,7 @@ from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import FileSummary
 from rholsp.protocol.framing import FrameDecoder, FramingError, encode_frame
 from rholsp.protocol.jsonrpc import classify
-from rholsp.rholang.analysis import analyse
+from rholsp.rholang.analysis import analysed
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.summarise import summarise
 from rholsp.text.document import Document
@@ -106,18 +106,18 @@ def revisions(data: bytes) -> None:
     """A text means what it means from nothing, after whatever edits it came about."""
     head, _, rest = data.partition(b"\0")
     text = head.decode("utf-8", "replace")
-    analysis = analyse(text)
+    analysis, tree_now = analysed(text, None)
     for number in range(0, len(rest) - 3, 4):
         place, size, kind, letter = rest[number : number + 4]
         start = (place * 256 + letter) * (len(text) + 1) >> 16
         end = min(start + (size % 16 if kind % 4 else size), len(text))
         inserted = (*_TYPED, text[end : end + letter])[kind % (len(_TYPED) + 1)]
         text = text[:start] + inserted + text[end:]
-        analysis = analyse(text, analysis)
+        analysis, tree_now = analysed(text, analysis)
     fresh, tree = summarise(text), parse(text)
     hold(analysis.summary == fresh, "a revised summary differs")
     hold(analysis.brief in (None, fresh.brief()), "a revised brief differs")
-    hold((analysis.tree.errors, analysis.tree.skipped) == (tree.errors, tree.skipped), "revised errors differ")
+    hold((tree_now.errors, tree_now.skipped) == (tree.errors, tree.skipped), "revised errors differ")
 
 
 _TYPED = (

@@ -46,7 +46,7 @@ from rholsp.metta.highlight_tokens import tokens as metta_tokens
 from rholsp.metta.lints import arities
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary, Role
-from rholsp.rholang.analysis import Analysis, analyse
+from rholsp.rholang.analysis import Analysis, analysed
 from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
 from rholsp.rholang.grammar import parse, placeholders, set_placeholders
@@ -85,6 +85,8 @@ METTA = Language(
 )
 
 
+_READ = "read"
+"""What the first version of a text leaves."""
 KEPT_REGIONS, KEPT_LENGTH = 2_000, 1_000
 """The summaries of so many regions of at most that length are kept: a key changes one region of a file, if any."""
 
@@ -103,11 +105,14 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         return embed(text, tree, summarise_rholang(text, tree), meanings, detectors)
 
     def revise(text: str, lines: LineIndex, left: object) -> Revision:
+        if left is None:
+            # Most files that are opened are only read: what makes keys cheap is made with the first of them.
+            return Revision(summarise(text), None, _READ)
         before = left if isinstance(left, Analysis) else None
-        analysis = analyse(text, before, lines)
+        analysis, tree = analysed(text, before, lines)
         if not any(guest in text for guest in meanings):
             return Revision(analysis.summary, analysis.brief, analysis)
-        return Revision(embed(text, analysis.whole(), analysis.summary, meanings, detectors), None, analysis)
+        return Revision(embed(text, analysis.whole(tree), analysis.summary, meanings, detectors), None, analysis)
 
     return Language(
         id="rholang",

@@ -33,23 +33,23 @@ class Analysis:
     summary: FileSummary
     brief: Brief | None
     """Of the summary, where it is known already."""
-    tree: Tree
-    """With units passed over: see `whole`."""
     walked: int
     """Tokens of the units that were read for it."""
 
-    def whole(self) -> Tree:
-        """The tree of all of the text."""
-        if next(units_in(self.tree.root), None) is None:
-            return self.tree
+    def whole(self, tree: Tree) -> Tree:
+        """The tree of all of the text, where units may have been passed over."""
+        if next(units_in(tree.root), None) is None:
+            return tree
         return self.grammar.parse_lexed(self.lexed, {}, {})
 
 
-def analyse(text: str, before: Analysis | None = None, lines: LineIndex | None = None) -> Analysis:
-    """The analysis of a text; of the version before it, everything is used again that is the same.
+def analyse(text: str, before: Analysis | None = None) -> Analysis:
+    """The analysis of a text; of the version before it, everything is used again that is the same."""
+    return analysed(text, before)[0]
 
-    `lines` are those of the text, where they are known.
-    """
+
+def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None) -> tuple[Analysis, Tree]:
+    """The same, with the tree, in which units may be passed over. `lines` are those of the text, if they are known."""
     grammar = language()
     known: dict[int, Placed] = {}
     if before is None or before.grammar is not grammar:
@@ -63,7 +63,7 @@ def analyse(text: str, before: Analysis | None = None, lines: LineIndex | None =
     lines = LineIndex.of(text) if lines is None else lines
     if grammar.grammar.kind(AGENT) in lexed.kinds:
         tree = grammar.parse_lexed(lexed, {}, {})
-        return Analysis(grammar, lexed, (), summarised(tree, None, None, lines), None, tree, 0)
+        return Analysis(grammar, lexed, (), summarised(tree, None, None, lines), None, 0), tree
     spans: dict[int, UnitSpan] = {}
     passed = {
         first: (first + placed.span.end - placed.first, placed.span.region, placed.span.height)
@@ -73,4 +73,4 @@ def analyse(text: str, before: Analysis | None = None, lines: LineIndex | None =
     walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span))
     apart = Apart()
     summary = summarised(tree, walk, apart, lines)
-    return Analysis(grammar, lexed, tuple(apart.placed), summary, apart.brief, tree, walk.walked)
+    return Analysis(grammar, lexed, tuple(apart.placed), summary, apart.brief, walk.walked), tree

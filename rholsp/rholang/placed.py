@@ -99,6 +99,8 @@ class Placed:
 
     def own(self) -> Sequence[Symbol]:
         kept: Sequence[Symbol] | None = self._kept.get("own")
+        if kept is None and not self.by and self.container < 0 and not self.unit.contracts:
+            kept = self._kept["own"] = self.unit.own
         if kept is None:
             span = self._span
             kept = self._kept["own"] = [
@@ -208,7 +210,7 @@ class Placed:
 
     def _span(self, place: Span) -> Span:
         by = self.by
-        return _new(Span, (place[0] + by, place[1] + by))
+        return _new(Span, (place[0] + by, place[1] + by)) if by else place
 
     def _number(self, symbol: int) -> int:
         return self.numbers[symbol] if symbol >= 0 else -1

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rholsp.rholang.analysis import Analysis, analyse
+from rholsp.rholang.analysis import Analysis, analyse, analysed
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.summarise import summarise
-from rholsp.syntax.tree import first_token, last_token
+from rholsp.syntax.tree import Tree, first_token, last_token
 from rholsp.syntax.units import LEAST, UNIT
 from tests.features.programs import programs
 from tests.rholang.test_laws import PROGRAMS
@@ -67,34 +67,34 @@ def assert_same_tree(analysis: Analysis, slot: Any, expected: Any) -> None:
         assert slot == expected
 
 
-def assert_same(analysis: Analysis, text: str) -> None:
+def assert_same(made: tuple[Analysis, Tree], text: str) -> Analysis:
+    analysis, passed_over = made
     summary, tree = summarise(text), parse(text)
     for field in summary.__dataclass_fields__:
         assert getattr(analysis.summary, field) == getattr(summary, field), field
     assert analysis.brief in (None, summary.brief())
     assert analysis.summary.brief() == summary.brief()
-    assert (analysis.tree.errors, analysis.tree.skipped) == (tree.errors, tree.skipped)
-    assert analysis.whole().root == tree.root
-    assert_same_tree(analysis, analysis.tree.root, tree.root)
+    assert (passed_over.errors, passed_over.skipped) == (tree.errors, tree.skipped)
+    assert analysis.whole(passed_over).root == tree.root
+    assert_same_tree(analysis, passed_over.root, tree.root)
+    return analysis
 
 
 @given(st.data(), st.one_of(st.sampled_from(PROGRAMS), long_programs(), programs()), st.integers(1, 6))
 @settings(max_examples=80, deadline=None)
 def test_any_edits(data: st.DataObject, text: str, edits: int) -> None:
-    analysis = analyse(text)
-    assert_same(analysis, text)
+    analysis = assert_same(analysed(text, None), text)
     texts = [text]
     for _ in range(edits):
         undo = len(texts) > 1 and data.draw(st.integers(0, 7)) == 0
         texts.append(texts[-2] if undo else data.draw(edited(texts[-1])))
-        analysis = analyse(texts[-1], analysis)
-        assert_same(analysis, texts[-1])
+        analysis = assert_same(analysed(texts[-1], analysis), texts[-1])
 
 
 @given(long_programs(), long_programs())
 @settings(max_examples=30, deadline=None)
 def test_any_text_after_any_other(before: str, after: str) -> None:
-    assert_same(analyse(after, analyse(before)), after)
+    assert_same(analysed(after, analyse(before)), after)
 
 
 @pytest.mark.parametrize("wrapped", ["{", "x!(", "x!({", "@{", "new x in {", "[", "not", "match {", '"', "/* ", "// "])
@@ -106,8 +106,7 @@ def test_what_opens_before_units(wrapped: str, text: str, data: st.DataObject) -
     analysis = analyse(text)
     for size in range(1, len(wrapped) + 1):
         edited_text = text[:at] + wrapped[:size] + text[at:]
-        analysis = analyse(edited_text, analysis)
-        assert_same(analysis, edited_text)
+        analysis = assert_same(analysed(edited_text, analysis), edited_text)
 
 
 def test_a_key_costs_what_it_touches() -> None:
@@ -123,18 +122,18 @@ def test_a_key_costs_what_it_touches() -> None:
         assert len(before.placed) == len(units)
         for key in "for (@v <- c) { c!(v, 1) } | ":
             text, at = text[:at] + key + text[at:], at + 1
-            after = analyse(text, before)
+            after, tree = analysed(text, before)
             assert after.walked <= 3 * size
             # Behind a bracket that is opened or closed, all stands in others.
-            assert key in "(){}" or len(top_level(after)) <= 2 * len(units) + 3 * size
+            assert key in "(){}" or len(tokens_read(tree)) <= 2 * len(units) + 3 * size
             before = after
         assert before.summary == summarise(text)
 
 
-def top_level(analysis: Analysis) -> Sequence[int]:
+def tokens_read(tree: Tree) -> Sequence[int]:
     """The tokens that the parser read, the first for each unit that it passed over."""
     tokens: list[int] = []
-    stack: list[Any] = [analysis.tree.root]
+    stack: list[Any] = [tree.root]
     while stack:
         top = stack.pop()
         if isinstance(top, int):
