@@ -8,7 +8,7 @@
 # make play   a page with an editor for examples/, at http://127.0.0.1:7320/; needs Node.js
 # make playground  that page, and the one in which the server runs in the browser, in editors/playground/dist/
 # make site   the documentation as a web site, in build/site/
-# make dist   sdist, wheel and a .pyz that needs only Python, in dist/
+# make dist   sdist, wheel, a .pyz that needs only Python, and with Node.js rholsp.vsix, in dist/
 # make bench  every figure of docs/benchmarks.md anew, in twelve minutes; QUICK=1, SAVE=name, BASELINE=name, BENCH='--only wire'
 # make pictures  the dashboards' pictures, of a session of MINUTES=8 that Prometheus watches
 # make vsix   the extension for VS Code, dist/rholsp.vsix; needs Node.js 20 or newer

@@ -18,6 +18,9 @@ from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import FileSummary
 from rholsp.protocol.framing import FrameDecoder, FramingError, encode_frame
 from rholsp.protocol.jsonrpc import classify
+from rholsp.rholang.analysis import analysed
+from rholsp.rholang.grammar import parse
+from rholsp.rholang.summarise import summarise
 from rholsp.text.document import Document
 from rholsp.text.edits import ImpossibleRange, PositionRange, TextChange, apply_changes
 from rholsp.text.lines import LineIndex, PositionEncoding
@@ -97,6 +100,46 @@ def edits(data: bytes) -> None:
 
 def rholang(data: bytes) -> None:
     means(data.decode("utf-8", "replace"), "rholang")
+
+
+def revisions(data: bytes) -> None:
+    """A text means what it means from nothing, after whatever edits it came about."""
+    head, _, rest = data.partition(b"\0")
+    text = head.decode("utf-8", "replace")
+    analysis, tree_now = analysed(text, None)
+    for number in range(0, len(rest) - 3, 4):
+        place, size, kind, letter = rest[number : number + 4]
+        start = (place * 256 + letter) * (len(text) + 1) >> 16
+        end = min(start + (size % 16 if kind % 4 else size), len(text))
+        inserted = (*_TYPED, text[end : end + letter])[kind % (len(_TYPED) + 1)]
+        text = text[:start] + inserted + text[end:]
+        analysis, tree_now = analysed(text, analysis)
+    fresh, tree = summarise(text), parse(text)
+    hold(analysis.summary == fresh, "a revised summary differs")
+    hold(analysis.brief in (None, fresh.brief()), "a revised brief differs")
+    hold((tree_now.errors, tree_now.skipped) == (tree.errors, tree.skipped), "revised errors differ")
+
+
+_TYPED = (
+    *("", "", "x", " ", "\n", "\r", "é", "𝄞", "{", "}", "(", ")", "|", "!", "@", "*", '"', "`", "//", "/*", "*/", "\\"),
+    *(
+        "x!(1)",
+        " | ",
+        "new x in {",
+        "for (@x <- y) {",
+        "contract x(@y) = {",
+        "{#",
+        "BigInt(",
+        "1.5e",
+        "match x {",
+        "in",
+    ),
+)
+
+
+def _revised() -> list[bytes]:
+    files = [path.read_bytes() for path in sorted((ROOT / "examples").rglob("*.rho"))]
+    return [data[:3_000] + b"\0" + bytes(range(at % 200, at % 200 + 40)) for at, data in enumerate(files)]
 
 
 def metta(data: bytes) -> None:
@@ -210,6 +253,7 @@ TARGETS = {
         edits, lambda: [b"new x in {\r\n x!(1) }\0" + bytes(range(60)), "é𝄞\n".encode() + b"\0abcdef"], 400
     ),
     "rholang": Target(rholang, lambda: texts("*.rho"), 800),
+    "revisions": Target(revisions, _revised, 3_200),
     "metta": Target(metta, lambda: texts("*.metta") or (b"(= (f $x) ($x))",), 800),
     "regions": Target(regions, lambda: [b"(= (f $x) $x)\n!(f 1)", b'(: "a" b)'], 300),
     "summaries": Target(summaries, _summaries),

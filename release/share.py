@@ -48,7 +48,14 @@ def actions(arguments: argparse.ArgumentParser) -> list[argparse.Action]:
 
 def _manual() -> str:
     arguments = parser()
-    page = Manpage(arguments, _data={"project_name": "rholsp", "version": __version__, "manual_section": 1})
+    data = {
+        "project_name": "rholsp",
+        "version": __version__,
+        "manual_section": 1,
+        "manual_title": "User Commands",
+        "description": "language server for Rholang and MeTTa",
+    }
+    page = Manpage(arguments, _data=data)
     # The day on which the page was made is no part of it.
     return re.sub(r'^(\.TH \S+ "?1"? )"[^"]*"', r'\1""', f"{str(page).rstrip()}\n", count=1, flags=re.MULTILINE)
 

@@ -157,7 +157,10 @@ async def serve_browsers(
     host: Host | None = None,
     pages: Pages | None = None,
 ) -> None:
-    """As `serve_clients`, for clients that connect by WebSocket; what is none is answered by `pages`."""
+    """As `serve_clients`, for clients that connect by WebSocket; what is none is answered by `pages`.
+
+    Where there are pages, stderr says where to open them.
+    """
     # Not before it is needed: the other ways in start faster without it.
     from rholsp.protocol.websocket import greet, no_pages
 
@@ -165,6 +168,8 @@ async def serve_browsers(
         assert isinstance(stream, trio.SocketStream)
         return await greet(stream, settings.max_frame_bytes, pages or no_pages)
 
+    if pages is not None:
+        sys.stderr.write(f"rholsp play: open http://{address(listener)}/ in a browser; Ctrl+C ends it\n")
     await serve_clients(listener, settings, languages, host, greeting, scheme="ws://")
 
 

@@ -51,8 +51,8 @@ def parser() -> argparse.ArgumentParser:
     """Reads all commands, and reports errors in one line."""
     arguments = _Parser(
         prog="rholsp",
-        description="A language server for Rholang. Without a command it serves one editor over stdin and stdout, or"
-        " any number of them over sockets.",
+        description="A language server for Rholang and MeTTa. Without a command it serves one editor over stdin and"
+        " stdout, or any number of them over sockets.",
         allow_abbrev=False,
     )
     arguments.add_argument("--version", action="version", version=f"rholsp {__version__}")
@@ -192,7 +192,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
 
     check = command("check", "Report the diagnostics of files and folders; exit 0 clean, 1 errors, 2 could not run.")
     check.add_argument(
-        "paths", nargs="+", metavar="PATH", help="a Rholang file, a folder to look through, or - for stdin"
+        "paths", nargs="+", metavar="PATH", help="a Rholang or MeTTa file, a folder to look through, or - for stdin"
     )
     _add_root(check)
     check.add_argument("--stdin-filename", metavar="FILE", help="the file whose text comes over stdin")
@@ -209,11 +209,11 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     )
 
     stats = command("stats", "Run the server over a path as an editor would, and print what it found and how fast.")
-    stats.add_argument("path", metavar="PATH", help="a Rholang file, or a folder to look through")
+    stats.add_argument("path", metavar="PATH", help="a Rholang or MeTTa file, or a folder to look through")
     stats.add_argument("--json", action="store_true", help="print one JSON object")
 
     index = command(
-        "index", "Read folders into the index on disk, so that the server starts faster; exit 0 done, 2 not."
+        "index", "Read folders into the index on disk, so that the server starts faster; exit 0 done, 2 could not run."
     )
     index.add_argument("paths", metavar="PATH", nargs="+", help="a folder to look through")
     index.add_argument("--scip", metavar="FILE", help="write an index for code search (SCIP) to FILE instead")

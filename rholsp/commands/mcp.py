@@ -162,12 +162,12 @@ class _Agent:
         arguments = params.get("arguments") or {}
         fault = tool.fault(arguments)
         if fault is not None:
-            raise RpcError(ErrorCode.INVALID_PARAMS, f"{name}: {fault}")
+            return _refused(f"{name}: {fault}")
         await look_at_disk(self.workspace, self.roots.folders)
         try:
             text, found = await self._use(tool, arguments)
         except CannotAnswer as error:
-            return {"content": [{"type": "text", "text": str(error)}], "isError": True}
+            return _refused(str(error))
         return {"content": [{"type": "text", "text": text}], "structuredContent": found, "isError": False}
 
     async def _use(self, tool: "Tool", arguments: Mapping[str, Any]) -> tuple[str, Json]:
@@ -210,6 +210,11 @@ class _Agent:
 
 def _as_result(answer: Answer) -> tuple[str, Json]:
     return answer.as_text() or "nothing found\n", answer.as_json()
+
+
+def _refused(reason: str) -> Json:
+    """An error that the model reads, and can correct its call by; clients keep errors of JSON-RPC to themselves."""
+    return {"content": [{"type": "text", "text": reason}], "isError": True}
 
 
 def _position(arguments: Mapping[str, Any]) -> Position:
@@ -276,7 +281,7 @@ class Tool:
             if schema is None:
                 return f"there is no argument {key}"
             if not isinstance(value, _TYPES[schema["type"]]) or isinstance(value, bool):
-                return f"{key} is {'an integer' if schema['type'] == 'integer' else 'a string'}"
+                return f"{key} must be {'an integer' if schema['type'] == 'integer' else 'a string'}"
             if isinstance(value, int) and value < 1:
                 return f"{key} counts from 1"
         missing = [key for key in self.required if key not in arguments]

@@ -6,7 +6,9 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import PurePosixPath
 from urllib.parse import parse_qs, urlsplit
 
 import trio
@@ -22,8 +24,8 @@ from rholsp.workspace.files.selection import is_inside, relative_to
 
 PORT = 7320
 """Of the page, unless another one is asked for."""
-ASSETS = Path(__file__).parents[1] / "playground"
-"""What `make playground` builds of editors/playground."""
+ASSETS = files("rholsp") / "playground"
+"""What `make playground` builds of editors/playground; a part of the archive where rholsp runs from one."""
 _TYPES: Mapping[str, str] = {
     ".css": "text/css",
     ".html": "text/html; charset=utf-8",
@@ -39,14 +41,12 @@ def prepare(args: argparse.Namespace) -> Pages | None:
         sys.stderr.write(f"rholsp play: {args.folder}: {reason}\n")
         return None
     if not (ASSETS / "index.html").is_file():
-        sys.stderr.write("rholsp play: the page is not built; in a checkout, `make playground` builds it\n")
+        sys.stderr.write("rholsp play: this copy of rholsp has no page; in a checkout, `make playground` builds it\n")
         return None
-    if args.port:
-        sys.stderr.write(f"rholsp play: open http://127.0.0.1:{args.port}/ in a browser; Ctrl+C ends it\n")
     return pages_of(os.path.abspath(args.folder), ASSETS)
 
 
-def pages_of(root: str, assets: Path) -> Pages:
+def pages_of(root: str, assets: Traversable) -> Pages:
     """What the page asks for: itself, the list of the folder's files, and each of them, to read and to save."""
     return _Site(root, assets).answer
 
@@ -54,7 +54,7 @@ def pages_of(root: str, assets: Path) -> Pages:
 @dataclass(frozen=True, slots=True)
 class _Site:
     root: str
-    assets: Path
+    assets: Traversable
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
         match request.method, request.path:
@@ -73,10 +73,11 @@ class _Site:
 
     def _asset(self, name: str) -> HttpResponse:
         file = self.assets / name
-        if "/" in name or file.suffix not in _TYPES or not file.is_file():
+        content_type = _TYPES.get(PurePosixPath(name).suffix)
+        if "/" in name or content_type is None or not file.is_file():
             return HttpResponse("404 Not Found")
         headers = (("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Resource-Policy", "same-origin"))
-        return HttpResponse("200 OK", _TYPES[file.suffix], file.read_bytes(), headers)
+        return HttpResponse("200 OK", content_type, file.read_bytes(), headers)
 
     def _list(self) -> HttpResponse:
         paths = [relative_to(self.root, path) for path in crawl(self.root).paths]

@@ -1,6 +1,7 @@
 """Files that a command changes: written whole or not at all, or shown as a diff."""
 
 import difflib
+import errno
 import os
 import stat
 import tempfile
@@ -18,20 +19,36 @@ def replace_file(path: str, data: bytes) -> None:
 
 @contextmanager
 def replacing_file(path: str, mode: int = 0o644) -> Iterator[BinaryIO]:
-    """A file to write, which takes the place of `path` when the block ends well, and only then. Raises OSError."""
+    """A file to write, which takes the place of `path` when the block ends well, and only then.
+
+    Raises OSError, with the name of `path`: nobody knows the temporary file beside it.
+    """
     target = os.path.realpath(path)
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=f".{os.path.basename(target)}.")
+    with _naming(path):
+        if os.path.isdir(target):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=f".{os.path.basename(target)}.")
     try:
         with open(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, target)
+        with _naming(path):
+            os.chmod(temporary, mode)
+            os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+@contextmanager
+def _naming(path: str) -> Iterator[None]:
+    """Errors of the system that come out of the block name this file."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from error
 
 
 def unified_diff(path: str, old: str, new: str) -> Iterator[str]:

@@ -55,11 +55,13 @@ class LazySummary:
 
     __slots__ = ("_brief", "_derived", "_packed", "_summary", "_unpacked", "_used")
 
-    def __init__(self, meaning: FileSummary | Packed, unpacked: Unpacked | None = None) -> None:
-        """Without `unpacked`, what was unpacked once stays so."""
+    def __init__(
+        self, meaning: FileSummary | Packed, unpacked: Unpacked | None = None, brief: Brief | None = None
+    ) -> None:
+        """Without `unpacked`, what was unpacked once stays so. The `brief` is known already, or made when asked for."""
         self._unpacked = unpacked
         self._used = False
-        self._brief: Brief | None = None
+        self._brief = brief
         self._packed: Packed | None = None
         self._summary: FileSummary | None = None
         self._derived: dict[Callable[[FileSummary], object], Any] = {}

@@ -20,9 +20,10 @@ from rholsp.features.resolve import Occurrence, Resolver
 from rholsp.features.signature import Calls
 from rholsp.features.workspace_queries import FindingQueries, WorkspaceQueries
 from rholsp.model.diagnostic_codes import DiagnosticCode
-from rholsp.model.summary import Diagnostic, FileSummary, Role, Severity, Span, Symbol
+from rholsp.model.summary import Brief, Diagnostic, FileSummary, Role, Severity, Span, Symbol
 from rholsp.model.tokens import LexicalToken
 from rholsp.syntax.formatting.style import Formatter
+from rholsp.text.lines import LineIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,17 @@ class LanguagePolicy:
     default: str
     get: Callable[[], str]
     set: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A version of a text that is being edited."""
+
+    summary: FileSummary
+    brief: Brief | None
+    """The summary's brief, where it is known already."""
+    left: object
+    """What makes the next version cheap; None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,11 @@ class Language:
     """What a text means, regions of other languages included. Never raises; linear in the text."""
     resolver: Resolver
     """From its names to their definitions."""
+    revise: Callable[[str, LineIndex, object], Revision] | None = None
+    """What `summarise` gives for a text with these lines, made from what the last version of it left, or from None.
+
+    Without it, every version of a text is summarised from nothing.
+    """
     linkage: Linkage | None = None
     """How its names are linked beyond their spelling, as through a registry. Without it, they are not."""
     describe: Callable[[Resolution], list[str]] | None = None

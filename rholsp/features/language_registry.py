@@ -7,7 +7,7 @@ from functools import lru_cache
 from rholsp.embedded.detection import Detector
 from rholsp.embedded.detectors import DETECTORS
 from rholsp.embedded.embed import embed
-from rholsp.features.language import Language, LanguagePolicy, Languages
+from rholsp.features.language import Language, LanguagePolicy, Languages, Revision
 from rholsp.features.metta import completion_context as metta_completion
 from rholsp.features.metta import hover as metta_hover
 from rholsp.features.metta import quick_fixes as metta_quick_fixes
@@ -46,6 +46,7 @@ from rholsp.metta.highlight_tokens import tokens as metta_tokens
 from rholsp.metta.lints import arities
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary, Role
+from rholsp.rholang.analysis import Analysis, analysed
 from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
 from rholsp.rholang.grammar import parse, placeholders, set_placeholders
@@ -53,6 +54,7 @@ from rholsp.rholang.highlight_tokens import brackets_and_comments, lexical_token
 from rholsp.rholang.lints import summary as lints_of_summary
 from rholsp.rholang.summarise import summarise as summarise_rholang
 from rholsp.rholang.templates import DEFAULT, marks_of
+from rholsp.text.lines import LineIndex
 
 METTA = Language(
     id="metta",
@@ -100,11 +102,19 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         tree = parse(text)
         return embed(text, tree, summarise_rholang(text, tree), meanings, detectors)
 
+    def revise(text: str, lines: LineIndex, left: object) -> Revision:
+        before = left if isinstance(left, Analysis) else None
+        analysis, tree = analysed(text, before, lines)
+        if not any(guest in text for guest in meanings):
+            return Revision(analysis.summary, analysis.brief, analysis)
+        return Revision(embed(text, analysis.whole(tree), analysis.summary, meanings, detectors), None, analysis)
+
     return Language(
         id="rholang",
         title="Rholang",
         suffixes=(".rho", ".rhox"),
         summarise=summarise,
+        revise=revise,
         resolver=RHOLANG_RESOLVER,
         linkage=LINKAGE,
         describe=hover.describe,

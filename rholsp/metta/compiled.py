@@ -25,8 +25,8 @@ LIST5 = ListRecoveryPoint('list', ('item',), SET0, '', True, SET2, SET2)
 SITE6 = RecoveryPoint('list', (')',), SET4, SET2, SET2, SET5)
 
 
-def parse(kinds, rec, limit):
-    i = 0; region = 0; opener = -1; depth = 0
+def parse(kinds, rec, limit, known, spans, start=None):
+    i = 0; region = 0; opener = -1; depth = 0; deepest = -1
     def advance():
         nonlocal i
         i += 1
@@ -41,14 +41,16 @@ def parse(kinds, rec, limit):
             else: i = rec.at; break
         return ('file', v0)
     def r_item():
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
         if k in K3:
             i += 1
             return i - 1
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
+        if depth > deepest:
+            if depth > limit:
+                j = rec.deep(i); i = rec.at
+                return j
+            deepest = depth
         depth += 1
         v = T_item[k]()
         depth -= 1
@@ -74,6 +76,6 @@ def parse(kinds, rec, limit):
 
 
 def language() -> CompiledGrammar:
-    grammar = Grammar('file', {'file': Repeat(item=Ref(rule='item'), least=0, many=True), 'item': Choice((Ref(rule='list'), Tokens(kinds='%', name=''), Tokens(kinds='&', name=''), Tokens(kinds='(', name=''), Tokens(kinds=')', name=''), Tokens(kinds='+', name=''), Tokens(kinds="'", name=''), Tokens(kinds='*', name=''),)), 'list': Seq((Tokens(kinds='!', name=''), Repeat(item=Ref(rule='item'), least=0, many=True), Tokens(kinds='"', name=''),))}, {'(': Token(kind='!', name='(', pattern='\\(', literal=True), ')': Token(kind='"', name=')', pattern='\\)', literal=True), 'SPACE': Token(kind='#', name='SPACE', pattern='(?:[\\s\\ufeff]+)', literal=False), 'COMMENT': Token(kind='$', name='COMMENT', pattern='(?:;[^\\r\\n]*)', literal=False), 'STRING': Token(kind='%', name='STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\")', literal=False), 'OPEN_STRING': Token(kind='&', name='OPEN_STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\\\?\\Z)', literal=False), 'BANG': Token(kind="'", name='BANG', pattern='(?:!(?=[\\w$&\'\\"();\\s]|\\Z))', literal=False), 'NUMBER': Token(kind='(', name='NUMBER', pattern='(?:[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?=[\\s\\ufeff();]|\\Z))', literal=False), 'VARIABLE': Token(kind=')', name='VARIABLE', pattern='(?:\\$[^\\s\\ufeff();\\ufffc]*+(?!\\ufffc))', literal=False), 'SYMBOL': Token(kind='*', name='SYMBOL', pattern='(?:[^\\s\\ufeff()\\";\\ufffc][^\\s\\ufeff();\\ufffc]*+(?!\\ufffc))', literal=False), 'HOLE': Token(kind='+', name='HOLE', pattern='(?:[^\\s\\ufeff()\\";][^\\s\\ufeff();]*)', literal=False)}, '#$')
+    grammar = Grammar('file', {'file': Repeat(item=Ref(rule='item'), least=0, many=True), 'item': Choice((Ref(rule='list'), Tokens(kinds='%', name=''), Tokens(kinds='&', name=''), Tokens(kinds='(', name=''), Tokens(kinds=')', name=''), Tokens(kinds='+', name=''), Tokens(kinds="'", name=''), Tokens(kinds='*', name=''),)), 'list': Seq((Tokens(kinds='!', name=''), Repeat(item=Ref(rule='item'), least=0, many=True), Tokens(kinds='"', name=''),))}, {'(': Token(kind='!', name='(', pattern='\\(', literal=True), ')': Token(kind='"', name=')', pattern='\\)', literal=True), 'SPACE': Token(kind='#', name='SPACE', pattern='(?:[\\s\\ufeff]+)', literal=False), 'COMMENT': Token(kind='$', name='COMMENT', pattern='(?:;[^\\r\\n]*)', literal=False), 'STRING': Token(kind='%', name='STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\")', literal=False), 'OPEN_STRING': Token(kind='&', name='OPEN_STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\\\?\\Z)', literal=False), 'BANG': Token(kind="'", name='BANG', pattern='(?:!(?=[\\w$&\'\\"();\\s]|\\Z))', literal=False), 'NUMBER': Token(kind='(', name='NUMBER', pattern='(?:[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?=[\\s\\ufeff();]|\\Z))', literal=False), 'VARIABLE': Token(kind=')', name='VARIABLE', pattern='(?:\\$[^\\s\\ufeff();\\ufffc]*+(?!\\ufffc))', literal=False), 'SYMBOL': Token(kind='*', name='SYMBOL', pattern='(?:[^\\s\\ufeff()\\";\\ufffc][^\\s\\ufeff();\\ufffc]*+(?!\\ufffc))', literal=False), 'HOLE': Token(kind='+', name='HOLE', pattern='(?:[^\\s\\ufeff()\\";][^\\s\\ufeff();]*)', literal=False)}, '#$', ())
     regions = (BracketRegion('', SET1, SET2, SET1), BracketRegion('', SET2, SET2, SET2), BracketRegion(')', SET4, SET2, SET4),)
     return CompiledGrammar(grammar, Lexer(grammar), regions, frozenset(''), parse)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
@@ -362,15 +362,15 @@ class FileSummary:
     roles: bytes
     longest: int
     """Length of the longest occurrence: how far back a search by offset must look."""
-    symbols: tuple[Symbol, ...]
-    contracts: tuple[Contract, ...]
-    sends: tuple[Send, ...]
-    outline: tuple[OutlineItem, ...]
+    symbols: Sequence[Symbol]
+    contracts: Sequence[Contract]
+    sends: Sequence[Send]
+    outline: Sequence[OutlineItem]
     diagnostics: tuple[Diagnostic, ...]
     """Everything that this file alone decides: not RH101, which the workspace decides."""
     regions: tuple[Region, ...] = ()
     """Sorted by place; they do not overlap. Their symbols follow those of the file, region by region."""
-    receives: tuple[Receive, ...] = ()
+    receives: Sequence[Receive] = ()
     """Sorted by source."""
     allowances: tuple[Allowance, ...] = ()
     doubtful_calls: tuple[DoubtfulCall, ...] = ()
@@ -409,20 +409,7 @@ class FileSummary:
         """Computes the brief."""
         keys = [symbol.key for symbol in self.symbols]
         defined = {keys[contract.symbol] for contract in self.contracts}
-        defined.update(publication.key for publication in self.publications)
-        introduced: set[str | None] = {synonym.key for synonym in self.synonyms}
-        for role in (Role.RECEIVE, Role.DECLARE):
-            at = self.roles.find(role)
-            while at >= 0:
-                introduced.add(keys[self.symbol_of[at]])
-                at = self.roles.find(role, at + 1)
-        names: dict[str, NameUse] = {}
-        for symbol, key in enumerate(keys):
-            if key is not None and key not in names:
-                names[key] = NameUse(symbol, key in defined, key in introduced)
-        searched = tuple([item.name for item in self.outline if item.is_searched])
-        size = self.lines.utf8_bytes
-        return Brief(names, searched, len(keys), len(self.contracts), len(self.regions), size)
+        return brief_of(self, keys, defined, [item.name for item in self.outline if item.is_searched])
 
     def occurrences_of(self, symbol: int) -> Iterator[tuple[Span, Role]]:
         """Every occurrence of a symbol, in text order."""
@@ -432,3 +419,22 @@ class FileSummary:
             while True:
                 at = self.symbol_of.index(symbol, at + 1)
                 yield Span(self.starts[at], self.ends[at]), Role(self.roles[at])
+
+
+def brief_of(
+    summary: FileSummary, keys: Sequence[str | None], defined: Set[str | None], searched: Sequence[str]
+) -> Brief:
+    """The brief of a file whose symbols have these keys, of which some are defined by contracts."""
+    defined = {*defined, *(publication.key for publication in summary.publications)}
+    introduced: set[str | None] = {synonym.key for synonym in summary.synonyms}
+    for role in (Role.RECEIVE, Role.DECLARE):
+        at = summary.roles.find(role)
+        while at >= 0:
+            introduced.add(keys[summary.symbol_of[at]])
+            at = summary.roles.find(role, at + 1)
+    names: dict[str, NameUse] = {}
+    for symbol, key in enumerate(keys):
+        if key is not None and key not in names:
+            names[key] = NameUse(symbol, key in defined, key in introduced)
+    sizes = len(keys), len(summary.contracts), len(summary.regions)
+    return Brief(names, tuple(searched), *sizes, summary.lines.utf8_bytes)

@@ -4,12 +4,12 @@ from rholsp.model.summary import Contract, OutlineItem, Sort, SymbolKind
 from rholsp.rholang import names, nodes
 from rholsp.rholang.binding import CONTRACT
 from rholsp.rholang.declarations import contract_draft, documentation_of, finish_contract, one_line
+from rholsp.rholang.draft import Draft
 from rholsp.rholang.lints import agents as lints
 from rholsp.rholang.pattern_shapes import VAR, name_shape
 from rholsp.rholang.patterns import formals, process_formals
 from rholsp.rholang.summary_builder import (
     Builder,
-    Draft,
     Found,
     Part,
     Undo,
@@ -80,7 +80,7 @@ def agent(b: Builder, node: Node) -> None:
 def _add_signature(b: Builder, index: int, item: int, formals_text: str) -> None:
     contract, outlined = b.contracts[index], b.outline[item]
     assert contract is not None  # finished just before
-    assert outlined is not None
+    assert isinstance(outlined, OutlineItem)
     b.contracts[index] = contract._replace(signature=contract.signature + formals_text)
     b.outline[item] = outlined._replace(detail=formals_text)
 

@@ -12,15 +12,16 @@ A path tells a place in a message or a value: the number of the argument, then `
 """
 
 from collections import Counter
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK
-from rholsp.model.summary import Adoption, Role, StandIn, SymbolKind
+from rholsp.model.summary import Adoption, Role, Span, StandIn, SymbolKind
 from rholsp.rholang import nodes
 from rholsp.rholang.names import unwrap
 from rholsp.rholang.pattern_shapes import map_pairs
-from rholsp.rholang.summary_builder import Builder, Part
-from rholsp.rholang.traffic import Answer, Message, Taking
+from rholsp.rholang.summary_builder import Builder, Part, kind_of
+from rholsp.rholang.traffic import Message, Settled, Taking
 
 _NAMES = frozenset({SymbolKind.NEW, SymbolKind.FREE, SymbolKind.RECEIVED})
 """Kinds of symbols that are worth knowing behind another one."""
@@ -135,40 +136,86 @@ def links(b: Builder) -> tuple[list[StandIn], list[Adoption]]:
     traffic = b.traffic
     _note_instances(b)
     instances = set(traffic.agents.values())
-    escaped = {
-        packed >> ROLE_BITS
-        for token, packed in b.owner.items()
-        if packed & ROLE_MASK > Role.RECEIVE and token not in traffic.answered
-    }
-    escaped |= b.leaked
-    by_channel: dict[int, list[Message]] = {}
-    for message in traffic.messages:
-        by_channel.setdefault(message.channel, []).append(message)
+    escaped = unanswered(b) | b.leaked
+    if b.apart is not None:
+        escaped |= b.apart.unanswered | b.apart.leaked
+    by_channel = _by_channel(traffic.messages)
     stand_ins: list[StandIn] = []
     adoptions: list[Adoption] = []
-    adopted: set[Answer] = set()
     for taking in traffic.takings:
-        messages = by_channel.get(taking.channel, ())
-        if taking.channel in escaped or len(messages) > _MAX_MESSAGES:
-            continue
-        fitting = [message for message in messages if _fits(message, taking)]
-        for path, symbol in taking.names:
-            known = {_at(message, path) for message in fitting}
-            source = known.pop() if len(known) == 1 else None
-            if isinstance(source, int):
-                if source in instances:
-                    stand_ins.append(StandIn(symbol, source, is_instance=True))
-                elif b.symbols[source].kind in _NAMES and source != symbol:
-                    stand_ins.append(StandIn(symbol, source))
-            elif source is not None:
-                key, rest = source
-                for answer in dict.fromkeys([m.answer for m in fitting if m.answer is not None]):
-                    adopted.add(answer)
-                    adoptions.append(Adoption(key, rest, symbol, answer.span, answer.name))
+        if not isinstance(taking, Settled):
+            messages = by_channel.get(taking.channel, [])
+            if taking.channel in escaped or len(messages) > _MAX_MESSAGES:
+                continue
+            taking = _settled(b, taking, messages, instances)
+        stand_ins.extend(taking.stand_ins)
+        adoptions.extend(taking.adoptions)
+    adopted = {adoption.span for adoption in adoptions}
     for message in traffic.messages:
-        if message.answer is not None and message.answer not in adopted:
+        if message.answer is not None and message.answer.span not in adopted:
             adoptions.append(Adoption(message.answer.key, "", -1, message.answer.span, message.answer.name))
     return stand_ins, adoptions
+
+
+def unanswered(b: Builder) -> set[int]:
+    """The symbols that are used otherwise than by sending, receiving, and asking the registry."""
+    answered = b.traffic.answered
+    return {
+        packed >> ROLE_BITS
+        for token, packed in b.owner.items()
+        if packed & ROLE_MASK > Role.RECEIVE and token not in answered
+    }
+
+
+def settled(b: Builder, escaped: Set[int], foreign: Set[int]) -> tuple[list[Message], list[Taking | Settled]]:
+    """What a unit sends and takes: on the channels that are not foreign it is known already what comes of it."""
+    by_channel = _by_channel(b.traffic.messages)
+    takings: list[Taking | Settled] = []
+    adopted: set[Span] = set()
+    for taking in b.traffic.takings:
+        assert not isinstance(taking, Settled)  # units hold no units
+        if taking.channel in foreign:
+            takings.append(taking)
+            continue
+        messages = by_channel.get(taking.channel, [])
+        if taking.channel not in escaped and len(messages) <= _MAX_MESSAGES:
+            one = _settled(b, taking, messages, frozenset())
+            adopted.update(adoption.span for adoption in one.adoptions)
+            if one.stand_ins or one.adoptions:
+                takings.append(one)
+    sent = []
+    for message in b.traffic.messages:
+        if message.channel in foreign:
+            sent.append(message)
+        elif message.answer is not None and message.answer.span not in adopted:
+            sent.append(Message(-1, 1, {}, message.answer))
+    return sent, takings
+
+
+def _settled(b: Builder, taking: Taking, messages: Sequence[Message], instances: Set[int]) -> Settled:
+    stand_ins: list[StandIn] = []
+    adoptions: list[Adoption] = []
+    fitting = [message for message in messages if _fits(message, taking)]
+    for path, symbol in taking.names:
+        known = {_at(message, path) for message in fitting}
+        source = known.pop() if len(known) == 1 else None
+        if isinstance(source, int):
+            if source in instances:
+                stand_ins.append(StandIn(symbol, source, is_instance=True))
+            elif kind_of(b, source) in _NAMES and source != symbol:
+                stand_ins.append(StandIn(symbol, source))
+        elif source is not None:
+            key, rest = source
+            for answer in dict.fromkeys([m.answer for m in fitting if m.answer is not None]):
+                adoptions.append(Adoption(key, rest, symbol, answer.span, answer.name))
+    return Settled(tuple(stand_ins), tuple(adoptions))
+
+
+def _by_channel(messages: Iterable[Message]) -> dict[int, list[Message]]:
+    found: dict[int, list[Message]] = {}
+    for message in messages:
+        found.setdefault(message.channel, []).append(message)
+    return found
 
 
 def _fits(message: Message, taking: Taking) -> bool:

@@ -8,7 +8,7 @@ from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.lexer import Lexer
 from rholsp.syntax.recovery import BracketRegion, ListRecoveryPoint, RecoveryPoint
 
-DIGEST = '77f1d439c7e1080bce3e82d42de9a8047a8eae61ad7b8edaf2d41e667adb418e'
+DIGEST = 'a39e8b07f6b7163064ac5f7db0f4ac6a291cc229c71890d5cef630ae9d67b04f'
 
 SET0 = frozenset('!"#$%&\')*+,-./0123457:;<=?@ABITW[]_bhjkmnqxyz{|}~\x7f\x80\x81\x82')
 SET1 = frozenset('\x00')
@@ -106,184 +106,185 @@ K1 = SET1
 LIST2 = ListRecoveryPoint('program', ('par',), SET0, '', True, SET2, SET2)
 STOPS3 = (SET3, SET3, SET3, SET3, SET3, SET3, SET4, SET3, SET5, SET3, SET5, SET3, SET3, SET3, SET3, SET5, SET3, SET3, SET5, SET6, SET3, SET3, SET3, SET3,)
 SITE4 = RecoveryPoint('par', ('expression',), SET0, SET2, SET2, SET7)
-LIST5 = ListRecoveryPoint('par', ('|',), SET0, 'o', True, SET2, SET2)
-LEVEL6 = {'V': 0, 'X': 0, '>': 1, 'G': 1, 'D': 2, 'N': 2, '(': 2, 'P': 2, 'L': 3, 'M': 3, 'Q': 3, 'g': 3, 'i': 3, 'H': 4, 'I': 4, '`': 4, 'b': 4, 'F': 5, '[': 5, '_': 5, 'd': 5, 'c': 6, 'S': 7, 'K': 8}
-K7 = SET8
-K8 = SET9
-K9 = SET10
-SITE10 = RecoveryPoint('or_tail', ('logical_and',), SET0, SET2, SET2, SET11)
-SITE11 = RecoveryPoint('and_tail', ('equality',), SET0, SET2, SET2, SET11)
-SITE12 = RecoveryPoint('equal_tail', ('comparison',), SET0, SET2, SET2, SET11)
-SITE13 = RecoveryPoint('matches_tail', ('comparison',), SET0, SET2, SET2, SET11)
-SITE14 = RecoveryPoint('compare_tail', ('sum',), SET0, SET2, SET2, SET11)
-SITE15 = RecoveryPoint('add_tail', ('product',), SET0, SET2, SET2, SET11)
-SITE16 = RecoveryPoint('multiply_tail', ('postfix',), SET0, SET2, SET2, SET11)
-SITE17 = RecoveryPoint('method_tail', ('method_name',), SET12, SET13, SET14, SET11)
-SITE18 = RecoveryPoint('method_tail', ('(',), SET13, SET14, SET14, SET11)
-SITE19 = RecoveryPoint('method_tail', (')',), SET4, SET2, SET2, SET11)
-SITE20 = RecoveryPoint('pattern_or_tail', ('conjunction',), SET0, SET2, SET2, SET11)
-SITE21 = RecoveryPoint('pattern_and_tail', ('primary',), SET0, SET2, SET2, SET11)
-K22 = SET15
-SITE23 = RecoveryPoint('quoted_channel', ('send_tail',), SET15, SET2, SET2, SET11)
-SITE24 = RecoveryPoint('method_send_tail', ('method_name',), SET12, SET13, SET16, SET11)
-SITE25 = RecoveryPoint('method_send_tail', ('(',), SET13, SET14, SET16, SET11)
-SITE26 = RecoveryPoint('method_send_tail', (')',), SET4, SET17, SET17, SET11)
-SITE27 = RecoveryPoint('method_send_tail', ('continuation',), SET17, SET2, SET2, SET11)
-K28 = SET17
-SITE29 = RecoveryPoint('plain_send_tail', ('(',), SET13, SET14, SET14, SET11)
-SITE30 = RecoveryPoint('plain_send_tail', (')',), SET4, SET2, SET2, SET11)
-SITE31 = RecoveryPoint('sync_send_tail', ('(',), SET13, SET14, SET16, SET11)
-SITE32 = RecoveryPoint('sync_send_tail', (')',), SET4, SET17, SET17, SET11)
-SITE33 = RecoveryPoint('sync_send_tail', ('continuation',), SET17, SET2, SET2, SET11)
-K34 = SET18
-SITE35 = RecoveryPoint('sequel', ('expression',), SET0, SET2, SET2, SET11)
-SITE36 = RecoveryPoint('new', ('decl',), SET12, SET19, SET20, SET11)
-K37 = SET12
-SITE38 = RecoveryPoint('new', ('decl',), SET12, SET2, SET2, SET11)
-LIST39 = ListRecoveryPoint('new', (',', 'in',), SET21, 'a', False, SET19, SET20)
-K40 = SET19
-SITE41 = RecoveryPoint('new', ('in',), SET19, SET0, SET0, SET11)
-SITE42 = RecoveryPoint('new', ('expression',), SET0, SET2, SET2, SET11)
-K43 = SET21
-K44 = SET13
-SITE45 = RecoveryPoint('decl', ('decl_uri',), SET22, SET4, SET4, SET23)
-SITE46 = RecoveryPoint('decl', (')',), SET4, SET2, SET2, SET23)
-SITE47 = RecoveryPoint('if', ('(',), SET13, SET0, SET24, SET11)
-SITE48 = RecoveryPoint('if', ('par',), SET0, SET4, SET24, SET11)
-SITE49 = RecoveryPoint('if', (')',), SET4, SET0, SET25, SET11)
-SITE50 = RecoveryPoint('if', ('expression',), SET0, SET26, SET26, SET11)
-K51 = SET26
-SITE52 = RecoveryPoint('if', ('expression',), SET0, SET2, SET2, SET11)
-SITE53 = RecoveryPoint('contract', ('name',), SET27, SET13, SET28, SET11)
-K54 = SET27
-SITE55 = RecoveryPoint('contract', ('(',), SET13, SET29, SET28, SET11)
-K56 = SET30
-SITE57 = RecoveryPoint('contract', (')',), SET4, SET31, SET32, SET11)
-SITE58 = RecoveryPoint('contract', ('=',), SET31, SET33, SET32, SET11)
-SITE59 = RecoveryPoint('contract', ('{',), SET33, SET0, SET32, SET11)
-SITE60 = RecoveryPoint('contract', ('par',), SET0, SET5, SET5, SET11)
-SITE61 = RecoveryPoint('contract', ('}',), SET5, SET2, SET2, SET11)
-SITE62 = RecoveryPoint('for', ('(',), SET13, SET34, SET35, SET11)
-SITE63 = RecoveryPoint('for', ('receipt',), SET34, SET4, SET36, SET11)
-K64 = SET34
-K65 = SET4
-SITE66 = RecoveryPoint('for', ('receipt',), SET34, SET2, SET2, SET11)
-LIST67 = ListRecoveryPoint('for', (';',), SET34, 'f', False, SET2, SET2)
-SITE68 = RecoveryPoint('for', (')',), SET4, SET33, SET32, SET11)
-SITE69 = RecoveryPoint('for', ('{',), SET33, SET0, SET32, SET11)
-SITE70 = RecoveryPoint('for', ('par',), SET0, SET5, SET5, SET11)
-SITE71 = RecoveryPoint('for', ('}',), SET5, SET2, SET2, SET11)
-SITE72 = RecoveryPoint('receipt', ('bind',), SET34, SET2, SET2, SET37)
-K73 = SET38
-SITE74 = RecoveryPoint('receipt', ('par',), SET0, SET2, SET2, SET37)
-SITE75 = RecoveryPoint('bind', ('arrow',), SET39, SET27, SET27, SET40)
-SITE76 = RecoveryPoint('bind', ('source',), SET27, SET2, SET2, SET40)
-K77 = SET41
-K78 = SET42
-SITE79 = RecoveryPoint('method_source_tail', ('method_name',), SET12, SET13, SET14, SET40)
-SITE80 = RecoveryPoint('method_source_tail', ('(',), SET13, SET14, SET14, SET40)
-SITE81 = RecoveryPoint('method_source_tail', (')',), SET4, SET2, SET2, SET40)
-SITE82 = RecoveryPoint('sync_source_tail', ('(',), SET13, SET14, SET14, SET40)
-SITE83 = RecoveryPoint('sync_source_tail', (')',), SET4, SET2, SET2, SET40)
-SITE84 = RecoveryPoint('select', ('{',), SET33, SET34, SET43, SET11)
-SITE85 = RecoveryPoint('select', ('branch',), SET34, SET5, SET5, SET11)
-K86 = SET5
-LIST87 = ListRecoveryPoint('select', ('branch',), SET34, '', False, SET2, SET2)
-SITE88 = RecoveryPoint('select', ('}',), SET5, SET2, SET2, SET11)
-SITE89 = RecoveryPoint('branch', ('bind',), SET34, SET2, SET2, SET43)
-LIST90 = ListRecoveryPoint('branch', ('&', ',', ';',), SET44, '\\af', False, SET45, SET46)
-K91 = SET45
-SITE92 = RecoveryPoint('branch', ('par',), SET0, SET47, SET46, SET43)
-SITE93 = RecoveryPoint('branch', ('case_arrow',), SET47, SET0, SET0, SET43)
-SITE94 = RecoveryPoint('branch', ('par',), SET0, SET2, SET2, SET43)
-SITE95 = RecoveryPoint('match', ('expression',), SET0, SET33, SET32, SET11)
-SITE96 = RecoveryPoint('match', ('{',), SET33, SET0, SET32, SET11)
-SITE97 = RecoveryPoint('match', ('case',), SET0, SET5, SET5, SET11)
-LIST98 = ListRecoveryPoint('match', ('case',), SET0, '', True, SET2, SET2)
-SITE99 = RecoveryPoint('match', ('}',), SET5, SET2, SET2, SET11)
-SITE100 = RecoveryPoint('case', ('par',), SET0, SET47, SET46, SET32)
-SITE101 = RecoveryPoint('case', ('case_arrow',), SET47, SET0, SET0, SET32)
-SITE102 = RecoveryPoint('case', ('par',), SET0, SET2, SET2, SET32)
-SITE103 = RecoveryPoint('bundle', ('{',), SET33, SET0, SET32, SET11)
-SITE104 = RecoveryPoint('bundle', ('par',), SET0, SET5, SET5, SET11)
-SITE105 = RecoveryPoint('bundle', ('}',), SET5, SET2, SET2, SET11)
-SITE106 = RecoveryPoint('let', ('let_decl',), SET48, SET19, SET20, SET11)
-K107 = SET48
-SITE108 = RecoveryPoint('let', ('let_decl',), SET48, SET2, SET2, SET11)
-LIST109 = ListRecoveryPoint('let', ('&', ';', 'in',), SET48, '\\f', False, SET19, SET20)
-SITE110 = RecoveryPoint('let', ('in',), SET19, SET0, SET0, SET11)
-SITE111 = RecoveryPoint('let', ('expression',), SET0, SET2, SET2, SET11)
-SITE112 = RecoveryPoint('let_variable', ('=',), SET31, SET0, SET0, SET49)
-SITE113 = RecoveryPoint('let_variable', ('par',), SET0, SET2, SET2, SET49)
-SITE114 = RecoveryPoint('let_names', ('let_arrow',), SET50, SET0, SET0, SET49)
-SITE115 = RecoveryPoint('let_names', ('par',), SET0, SET2, SET2, SET49)
-LIST116 = ListRecoveryPoint('let_names', (',',), SET0, 'a', True, SET49, SET2)
-K117 = SET49
-SITE118 = RecoveryPoint('agent', ('name',), SET27, SET33, SET51, SET11)
-SITE119 = RecoveryPoint('agent', ('{',), SET33, SET52, SET53, SET11)
-SITE120 = RecoveryPoint('agent', ('agent_member',), SET52, SET5, SET5, SET11)
-K121 = SET52
-SITE122 = RecoveryPoint('agent', ('agent_member',), SET52, SET2, SET2, SET11)
-LIST123 = ListRecoveryPoint('agent', ('|',), SET52, 'o', False, SET2, SET2)
-SITE124 = RecoveryPoint('agent', ('}',), SET5, SET2, SET2, SET11)
-K125 = SET54
-SITE126 = RecoveryPoint('agent_member', ('constructor', 'default', 'method',), SET55, SET56, SET57, SET58)
-SITE127 = RecoveryPoint('agent_member', ('(',), SET13, SET29, SET28, SET58)
-SITE128 = RecoveryPoint('agent_member', (')',), SET4, SET33, SET32, SET58)
-SITE129 = RecoveryPoint('agent_member', ('{',), SET33, SET0, SET32, SET58)
-SITE130 = RecoveryPoint('agent_member', ('par',), SET0, SET5, SET5, SET58)
-SITE131 = RecoveryPoint('agent_member', ('}',), SET5, SET2, SET2, SET58)
-SITE132 = RecoveryPoint('linking', ('ident',), SET59, SET19, SET20, SET11)
-K133 = SET59
-SITE134 = RecoveryPoint('linking', ('ident',), SET59, SET2, SET2, SET11)
-LIST135 = ListRecoveryPoint('linking', (',', 'in',), SET59, 'a', False, SET19, SET20)
-SITE136 = RecoveryPoint('linking', ('in',), SET19, SET0, SET0, SET11)
-SITE137 = RecoveryPoint('linking', ('expression',), SET0, SET2, SET2, SET11)
-SITE138 = RecoveryPoint('not', ('postfix',), SET0, SET2, SET2, SET11)
-SITE139 = RecoveryPoint('negative', ('postfix',), SET0, SET2, SET2, SET11)
-SITE140 = RecoveryPoint('negative__double', ('postfix',), SET0, SET2, SET2, SET11)
-SITE141 = RecoveryPoint('negation', ('primary',), SET0, SET2, SET2, SET11)
-SITE142 = RecoveryPoint('eval', ('eval_name',), SET27, SET2, SET2, SET11)
-K143 = SET60
-SITE144 = RecoveryPoint('var_ref', ('ident',), SET59, SET2, SET2, SET11)
-SITE145 = RecoveryPoint('template', ('IDENT',), SET61, SET2, SET2, SET11)
-SITE146 = RecoveryPoint('quote', ('quoted',), SET62, SET2, SET2, SET63)
-K147 = SET62
-SITE148 = RecoveryPoint('quote__bare', ('quoted_or',), SET62, SET2, SET2, SET11)
-LEVEL149 = {'c': 0, 'S': 1, 'K': 2}
-K150 = SET64
-SITE151 = RecoveryPoint('pattern_or__quoted_tail', ('quoted_rest',), SET0, SET2, SET2, SET11)
-LEVEL152 = {'K': 0}
-SITE153 = RecoveryPoint('pattern_and__quoted_tail', ('quoted_operand',), SET0, SET2, SET2, SET11)
-SITE154 = RecoveryPoint('negative__quoted', ('number',), SET65, SET2, SET2, SET11)
-SITE155 = RecoveryPoint('negation__quoted', ('quotable',), SET62, SET2, SET2, SET11)
-STOPS156 = (SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET66, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET66, SET3, SET3, SET3, SET3, SET3, SET3,)
-SITE157 = RecoveryPoint('name_list', ('name',), SET27, SET2, SET2, SET67)
-LIST158 = ListRecoveryPoint('name_list', (',',), SET27, 'a', False, SET2, SET2)
-SITE159 = RecoveryPoint('names_rest', ('@',), SET68, SET69, SET69, SET70)
-SITE160 = RecoveryPoint('names_rest', ('constructor', 'default', 'private', 'export', 'import', 'method', 'agent', 'where', '_', 'PLACEHOLDER', 'IDENT',), SET69, SET2, SET2, SET70)
-K161 = SET71
-SITE162 = RecoveryPoint('braces', ('}',), SET5, SET2, SET2, SET11)
-K163 = SET72
-SITE164 = RecoveryPoint('map_tail', ('par',), SET0, SET73, SET73, SET5)
-SITE165 = RecoveryPoint('map_tail', ('pair',), SET0, SET2, SET2, SET5)
-LIST166 = ListRecoveryPoint('map_tail', (',', '...', '}',), SET0, 'a', True, SET74, SET30)
-K167 = SET74
-SITE168 = RecoveryPoint('pair', ('map_colon',), SET72, SET0, SET0, SET75)
-SITE169 = RecoveryPoint('pair', ('par',), SET0, SET2, SET2, SET75)
-SITE170 = RecoveryPoint('list', (']',), SET76, SET2, SET2, SET11)
-SITE171 = RecoveryPoint('group', (')',), SET4, SET2, SET2, SET11)
-SITE172 = RecoveryPoint('set', ('(',), SET13, SET77, SET77, SET11)
-SITE173 = RecoveryPoint('set', (')',), SET4, SET2, SET2, SET11)
-SITE174 = RecoveryPoint('pathmap', ('|}',), SET78, SET2, SET2, SET11)
-STOPS175 = (SET3, SET3, SET4, SET4, SET4, SET4, SET3, SET3, SET3, SET3, SET3, SET4, SET4, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET79, SET4, SET66, SET80,)
-SITE176 = RecoveryPoint('args', ('par',), SET0, SET2, SET2, SET81)
-LIST177 = ListRecoveryPoint('args', (',',), SET0, 'a', True, SET2, SET2)
-SITE178 = RecoveryPoint('rest', ('constructor', 'default', 'private', 'export', 'import', 'method', 'agent', 'where', '_', 'PLACEHOLDER', 'IDENT',), SET69, SET2, SET2, SET82)
+K5 = SET3
+LIST6 = ListRecoveryPoint('par', ('|',), SET0, 'o', True, SET2, SET2)
+LEVEL7 = {'V': 0, 'X': 0, '>': 1, 'G': 1, 'D': 2, 'N': 2, '(': 2, 'P': 2, 'L': 3, 'M': 3, 'Q': 3, 'g': 3, 'i': 3, 'H': 4, 'I': 4, '`': 4, 'b': 4, 'F': 5, '[': 5, '_': 5, 'd': 5, 'c': 6, 'S': 7, 'K': 8}
+K8 = SET8
+K9 = SET9
+K10 = SET10
+SITE11 = RecoveryPoint('or_tail', ('logical_and',), SET0, SET2, SET2, SET11)
+SITE12 = RecoveryPoint('and_tail', ('equality',), SET0, SET2, SET2, SET11)
+SITE13 = RecoveryPoint('equal_tail', ('comparison',), SET0, SET2, SET2, SET11)
+SITE14 = RecoveryPoint('matches_tail', ('comparison',), SET0, SET2, SET2, SET11)
+SITE15 = RecoveryPoint('compare_tail', ('sum',), SET0, SET2, SET2, SET11)
+SITE16 = RecoveryPoint('add_tail', ('product',), SET0, SET2, SET2, SET11)
+SITE17 = RecoveryPoint('multiply_tail', ('postfix',), SET0, SET2, SET2, SET11)
+SITE18 = RecoveryPoint('method_tail', ('method_name',), SET12, SET13, SET14, SET11)
+SITE19 = RecoveryPoint('method_tail', ('(',), SET13, SET14, SET14, SET11)
+SITE20 = RecoveryPoint('method_tail', (')',), SET4, SET2, SET2, SET11)
+SITE21 = RecoveryPoint('pattern_or_tail', ('conjunction',), SET0, SET2, SET2, SET11)
+SITE22 = RecoveryPoint('pattern_and_tail', ('primary',), SET0, SET2, SET2, SET11)
+K23 = SET15
+SITE24 = RecoveryPoint('quoted_channel', ('send_tail',), SET15, SET2, SET2, SET11)
+SITE25 = RecoveryPoint('method_send_tail', ('method_name',), SET12, SET13, SET16, SET11)
+SITE26 = RecoveryPoint('method_send_tail', ('(',), SET13, SET14, SET16, SET11)
+SITE27 = RecoveryPoint('method_send_tail', (')',), SET4, SET17, SET17, SET11)
+SITE28 = RecoveryPoint('method_send_tail', ('continuation',), SET17, SET2, SET2, SET11)
+K29 = SET17
+SITE30 = RecoveryPoint('plain_send_tail', ('(',), SET13, SET14, SET14, SET11)
+SITE31 = RecoveryPoint('plain_send_tail', (')',), SET4, SET2, SET2, SET11)
+SITE32 = RecoveryPoint('sync_send_tail', ('(',), SET13, SET14, SET16, SET11)
+SITE33 = RecoveryPoint('sync_send_tail', (')',), SET4, SET17, SET17, SET11)
+SITE34 = RecoveryPoint('sync_send_tail', ('continuation',), SET17, SET2, SET2, SET11)
+K35 = SET18
+SITE36 = RecoveryPoint('sequel', ('expression',), SET0, SET2, SET2, SET11)
+SITE37 = RecoveryPoint('new', ('decl',), SET12, SET19, SET20, SET11)
+K38 = SET12
+SITE39 = RecoveryPoint('new', ('decl',), SET12, SET2, SET2, SET11)
+LIST40 = ListRecoveryPoint('new', (',', 'in',), SET21, 'a', False, SET19, SET20)
+K41 = SET19
+SITE42 = RecoveryPoint('new', ('in',), SET19, SET0, SET0, SET11)
+SITE43 = RecoveryPoint('new', ('expression',), SET0, SET2, SET2, SET11)
+K44 = SET21
+K45 = SET13
+SITE46 = RecoveryPoint('decl', ('decl_uri',), SET22, SET4, SET4, SET23)
+SITE47 = RecoveryPoint('decl', (')',), SET4, SET2, SET2, SET23)
+SITE48 = RecoveryPoint('if', ('(',), SET13, SET0, SET24, SET11)
+SITE49 = RecoveryPoint('if', ('par',), SET0, SET4, SET24, SET11)
+SITE50 = RecoveryPoint('if', (')',), SET4, SET0, SET25, SET11)
+SITE51 = RecoveryPoint('if', ('expression',), SET0, SET26, SET26, SET11)
+K52 = SET26
+SITE53 = RecoveryPoint('if', ('expression',), SET0, SET2, SET2, SET11)
+SITE54 = RecoveryPoint('contract', ('name',), SET27, SET13, SET28, SET11)
+K55 = SET27
+SITE56 = RecoveryPoint('contract', ('(',), SET13, SET29, SET28, SET11)
+K57 = SET30
+SITE58 = RecoveryPoint('contract', (')',), SET4, SET31, SET32, SET11)
+SITE59 = RecoveryPoint('contract', ('=',), SET31, SET33, SET32, SET11)
+SITE60 = RecoveryPoint('contract', ('{',), SET33, SET0, SET32, SET11)
+SITE61 = RecoveryPoint('contract', ('par',), SET0, SET5, SET5, SET11)
+SITE62 = RecoveryPoint('contract', ('}',), SET5, SET2, SET2, SET11)
+SITE63 = RecoveryPoint('for', ('(',), SET13, SET34, SET35, SET11)
+SITE64 = RecoveryPoint('for', ('receipt',), SET34, SET4, SET36, SET11)
+K65 = SET34
+K66 = SET4
+SITE67 = RecoveryPoint('for', ('receipt',), SET34, SET2, SET2, SET11)
+LIST68 = ListRecoveryPoint('for', (';',), SET34, 'f', False, SET2, SET2)
+SITE69 = RecoveryPoint('for', (')',), SET4, SET33, SET32, SET11)
+SITE70 = RecoveryPoint('for', ('{',), SET33, SET0, SET32, SET11)
+SITE71 = RecoveryPoint('for', ('par',), SET0, SET5, SET5, SET11)
+SITE72 = RecoveryPoint('for', ('}',), SET5, SET2, SET2, SET11)
+SITE73 = RecoveryPoint('receipt', ('bind',), SET34, SET2, SET2, SET37)
+K74 = SET38
+SITE75 = RecoveryPoint('receipt', ('par',), SET0, SET2, SET2, SET37)
+SITE76 = RecoveryPoint('bind', ('arrow',), SET39, SET27, SET27, SET40)
+SITE77 = RecoveryPoint('bind', ('source',), SET27, SET2, SET2, SET40)
+K78 = SET41
+K79 = SET42
+SITE80 = RecoveryPoint('method_source_tail', ('method_name',), SET12, SET13, SET14, SET40)
+SITE81 = RecoveryPoint('method_source_tail', ('(',), SET13, SET14, SET14, SET40)
+SITE82 = RecoveryPoint('method_source_tail', (')',), SET4, SET2, SET2, SET40)
+SITE83 = RecoveryPoint('sync_source_tail', ('(',), SET13, SET14, SET14, SET40)
+SITE84 = RecoveryPoint('sync_source_tail', (')',), SET4, SET2, SET2, SET40)
+SITE85 = RecoveryPoint('select', ('{',), SET33, SET34, SET43, SET11)
+SITE86 = RecoveryPoint('select', ('branch',), SET34, SET5, SET5, SET11)
+K87 = SET5
+LIST88 = ListRecoveryPoint('select', ('branch',), SET34, '', False, SET2, SET2)
+SITE89 = RecoveryPoint('select', ('}',), SET5, SET2, SET2, SET11)
+SITE90 = RecoveryPoint('branch', ('bind',), SET34, SET2, SET2, SET43)
+LIST91 = ListRecoveryPoint('branch', ('&', ',', ';',), SET44, '\\af', False, SET45, SET46)
+K92 = SET45
+SITE93 = RecoveryPoint('branch', ('par',), SET0, SET47, SET46, SET43)
+SITE94 = RecoveryPoint('branch', ('case_arrow',), SET47, SET0, SET0, SET43)
+SITE95 = RecoveryPoint('branch', ('par',), SET0, SET2, SET2, SET43)
+SITE96 = RecoveryPoint('match', ('expression',), SET0, SET33, SET32, SET11)
+SITE97 = RecoveryPoint('match', ('{',), SET33, SET0, SET32, SET11)
+SITE98 = RecoveryPoint('match', ('case',), SET0, SET5, SET5, SET11)
+LIST99 = ListRecoveryPoint('match', ('case',), SET0, '', True, SET2, SET2)
+SITE100 = RecoveryPoint('match', ('}',), SET5, SET2, SET2, SET11)
+SITE101 = RecoveryPoint('case', ('par',), SET0, SET47, SET46, SET32)
+SITE102 = RecoveryPoint('case', ('case_arrow',), SET47, SET0, SET0, SET32)
+SITE103 = RecoveryPoint('case', ('par',), SET0, SET2, SET2, SET32)
+SITE104 = RecoveryPoint('bundle', ('{',), SET33, SET0, SET32, SET11)
+SITE105 = RecoveryPoint('bundle', ('par',), SET0, SET5, SET5, SET11)
+SITE106 = RecoveryPoint('bundle', ('}',), SET5, SET2, SET2, SET11)
+SITE107 = RecoveryPoint('let', ('let_decl',), SET48, SET19, SET20, SET11)
+K108 = SET48
+SITE109 = RecoveryPoint('let', ('let_decl',), SET48, SET2, SET2, SET11)
+LIST110 = ListRecoveryPoint('let', ('&', ';', 'in',), SET48, '\\f', False, SET19, SET20)
+SITE111 = RecoveryPoint('let', ('in',), SET19, SET0, SET0, SET11)
+SITE112 = RecoveryPoint('let', ('expression',), SET0, SET2, SET2, SET11)
+SITE113 = RecoveryPoint('let_variable', ('=',), SET31, SET0, SET0, SET49)
+SITE114 = RecoveryPoint('let_variable', ('par',), SET0, SET2, SET2, SET49)
+SITE115 = RecoveryPoint('let_names', ('let_arrow',), SET50, SET0, SET0, SET49)
+SITE116 = RecoveryPoint('let_names', ('par',), SET0, SET2, SET2, SET49)
+LIST117 = ListRecoveryPoint('let_names', (',',), SET0, 'a', True, SET49, SET2)
+K118 = SET49
+SITE119 = RecoveryPoint('agent', ('name',), SET27, SET33, SET51, SET11)
+SITE120 = RecoveryPoint('agent', ('{',), SET33, SET52, SET53, SET11)
+SITE121 = RecoveryPoint('agent', ('agent_member',), SET52, SET5, SET5, SET11)
+K122 = SET52
+SITE123 = RecoveryPoint('agent', ('agent_member',), SET52, SET2, SET2, SET11)
+LIST124 = ListRecoveryPoint('agent', ('|',), SET52, 'o', False, SET2, SET2)
+SITE125 = RecoveryPoint('agent', ('}',), SET5, SET2, SET2, SET11)
+K126 = SET54
+SITE127 = RecoveryPoint('agent_member', ('constructor', 'default', 'method',), SET55, SET56, SET57, SET58)
+SITE128 = RecoveryPoint('agent_member', ('(',), SET13, SET29, SET28, SET58)
+SITE129 = RecoveryPoint('agent_member', (')',), SET4, SET33, SET32, SET58)
+SITE130 = RecoveryPoint('agent_member', ('{',), SET33, SET0, SET32, SET58)
+SITE131 = RecoveryPoint('agent_member', ('par',), SET0, SET5, SET5, SET58)
+SITE132 = RecoveryPoint('agent_member', ('}',), SET5, SET2, SET2, SET58)
+SITE133 = RecoveryPoint('linking', ('ident',), SET59, SET19, SET20, SET11)
+K134 = SET59
+SITE135 = RecoveryPoint('linking', ('ident',), SET59, SET2, SET2, SET11)
+LIST136 = ListRecoveryPoint('linking', (',', 'in',), SET59, 'a', False, SET19, SET20)
+SITE137 = RecoveryPoint('linking', ('in',), SET19, SET0, SET0, SET11)
+SITE138 = RecoveryPoint('linking', ('expression',), SET0, SET2, SET2, SET11)
+SITE139 = RecoveryPoint('not', ('postfix',), SET0, SET2, SET2, SET11)
+SITE140 = RecoveryPoint('negative', ('postfix',), SET0, SET2, SET2, SET11)
+SITE141 = RecoveryPoint('negative__double', ('postfix',), SET0, SET2, SET2, SET11)
+SITE142 = RecoveryPoint('negation', ('primary',), SET0, SET2, SET2, SET11)
+SITE143 = RecoveryPoint('eval', ('eval_name',), SET27, SET2, SET2, SET11)
+K144 = SET60
+SITE145 = RecoveryPoint('var_ref', ('ident',), SET59, SET2, SET2, SET11)
+SITE146 = RecoveryPoint('template', ('IDENT',), SET61, SET2, SET2, SET11)
+SITE147 = RecoveryPoint('quote', ('quoted',), SET62, SET2, SET2, SET63)
+K148 = SET62
+SITE149 = RecoveryPoint('quote__bare', ('quoted_or',), SET62, SET2, SET2, SET11)
+LEVEL150 = {'c': 0, 'S': 1, 'K': 2}
+K151 = SET64
+SITE152 = RecoveryPoint('pattern_or__quoted_tail', ('quoted_rest',), SET0, SET2, SET2, SET11)
+LEVEL153 = {'K': 0}
+SITE154 = RecoveryPoint('pattern_and__quoted_tail', ('quoted_operand',), SET0, SET2, SET2, SET11)
+SITE155 = RecoveryPoint('negative__quoted', ('number',), SET65, SET2, SET2, SET11)
+SITE156 = RecoveryPoint('negation__quoted', ('quotable',), SET62, SET2, SET2, SET11)
+STOPS157 = (SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET66, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET66, SET3, SET3, SET3, SET3, SET3, SET3,)
+SITE158 = RecoveryPoint('name_list', ('name',), SET27, SET2, SET2, SET67)
+LIST159 = ListRecoveryPoint('name_list', (',',), SET27, 'a', False, SET2, SET2)
+SITE160 = RecoveryPoint('names_rest', ('@',), SET68, SET69, SET69, SET70)
+SITE161 = RecoveryPoint('names_rest', ('constructor', 'default', 'private', 'export', 'import', 'method', 'agent', 'where', '_', 'PLACEHOLDER', 'IDENT',), SET69, SET2, SET2, SET70)
+K162 = SET71
+SITE163 = RecoveryPoint('braces', ('}',), SET5, SET2, SET2, SET11)
+K164 = SET72
+SITE165 = RecoveryPoint('map_tail', ('par',), SET0, SET73, SET73, SET5)
+SITE166 = RecoveryPoint('map_tail', ('pair',), SET0, SET2, SET2, SET5)
+LIST167 = ListRecoveryPoint('map_tail', (',', '...', '}',), SET0, 'a', True, SET74, SET30)
+K168 = SET74
+SITE169 = RecoveryPoint('pair', ('map_colon',), SET72, SET0, SET0, SET75)
+SITE170 = RecoveryPoint('pair', ('par',), SET0, SET2, SET2, SET75)
+SITE171 = RecoveryPoint('list', (']',), SET76, SET2, SET2, SET11)
+SITE172 = RecoveryPoint('group', (')',), SET4, SET2, SET2, SET11)
+SITE173 = RecoveryPoint('set', ('(',), SET13, SET77, SET77, SET11)
+SITE174 = RecoveryPoint('set', (')',), SET4, SET2, SET2, SET11)
+SITE175 = RecoveryPoint('pathmap', ('|}',), SET78, SET2, SET2, SET11)
+STOPS176 = (SET3, SET3, SET4, SET4, SET4, SET4, SET3, SET3, SET3, SET3, SET3, SET4, SET4, SET3, SET3, SET3, SET3, SET3, SET3, SET3, SET79, SET4, SET66, SET80,)
+SITE177 = RecoveryPoint('args', ('par',), SET0, SET2, SET2, SET81)
+LIST178 = ListRecoveryPoint('args', (',',), SET0, 'a', True, SET2, SET2)
+SITE179 = RecoveryPoint('rest', ('constructor', 'default', 'private', 'export', 'import', 'method', 'agent', 'where', '_', 'PLACEHOLDER', 'IDENT',), SET69, SET2, SET2, SET82)
 
 
-def parse(kinds, rec, limit):
-    i = 0; region = 0; opener = -1; depth = 0
+def parse(kinds, rec, limit, known, spans, start=None):
+    i = 0; region = 0; opener = -1; depth = 0; deepest = -1
     def advance():
         nonlocal i
         i += 1
@@ -302,44 +303,46 @@ def parse(kinds, rec, limit):
         return ('program', v0)
     def r_par():
         nonlocal i, region, opener
-        first = c_expression(0)
+        first = unit('o')
         if kinds[i] != 'o' and kinds[i] in STOPS3[region]: return first
         v = [first]
         while True:
             if kinds[i] == 'o':
                 v.append(i); i += 1
                 if kinds[i] not in K0: i = rec.seek(i, SITE4, region, opener)
-                v.append(c_expression(0) if kinds[i] in K0 else None)
+                v.append(unit(K5) if kinds[i] in K0 else None)
             elif kinds[i] in STOPS3[region]: break
-            elif rec.astray(i, LIST5, region, opener):
+            elif rec.astray(i, LIST6, region, opener):
                 i = rec.at
                 if kinds[i] not in 'o':
-                    v.append(None); v.append(c_expression(0))
+                    v.append(None); v.append(unit(K5))
             else: i = rec.at; break
         return ('par', v) if len(v) > 1 else first
     def c_expression(level):
-        nonlocal i, depth
-        if kinds[i] in K7: left = i; i += 1
+        nonlocal i, depth, deepest
+        if kinds[i] in K8: left = i; i += 1
         else: left = r_primary()
         most = 99
         for _ in range(3000):
             k = kinds[i]
-            if k not in LEVEL6 or not level <= LEVEL6[k] <= most: return left
-            if k in K8 and not (not ((kinds[i] in 'b' and kinds[i + 1] in '|}~\x7f\x80' and kinds[i + 2] in '4JO'))): return left
-            if k in K9 and not (not ((kinds[i] in 'L' and kinds[i + 1] in "!')-./14\x81\x82" and kinds[i + 2] in '4JO\\') or (kinds[i] in 'L' and kinds[i + 1] in 'm' and kinds[i + 2] in '4JO\\') or (kinds[i] in 'L' and kinds[i + 1] in 'j' and kinds[i + 2] in '!"\')*+-./12457:;=xyz{|}~\x7f\x80\x81\x82' and kinds[i + 3] in '4JO\\'))): return left
-            if depth > limit: break
+            if k not in LEVEL7 or not level <= LEVEL7[k] <= most: return left
+            if k in K9 and not (not ((kinds[i] in 'b' and kinds[i + 1] in '|}~\x7f\x80' and kinds[i + 2] in '4JO'))): return left
+            if k in K10 and not (not ((kinds[i] in 'L' and kinds[i + 1] in "!')-./14\x81\x82" and kinds[i + 2] in '4JO\\') or (kinds[i] in 'L' and kinds[i + 1] in 'm' and kinds[i + 2] in '4JO\\') or (kinds[i] in 'L' and kinds[i + 1] in 'j' and kinds[i + 2] in '!"\')*+-./12457:;=xyz{|}~\x7f\x80\x81\x82' and kinds[i + 3] in '4JO\\'))): return left
+            if depth > deepest:
+                if depth > limit: break
+                deepest = depth
             depth += 1
-            most = LEVEL6[k]
+            most = LEVEL7[k]
             left = T_expression[k](left)
             depth -= 1
-        if kinds[i] in LEVEL6: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
+        if kinds[i] in LEVEL7: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
         return left
     def r_or_tail(left):
         nonlocal i, region, opener
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(1)
         else:
-            i = rec.seek(i, SITE10, region, opener)
+            i = rec.seek(i, SITE11, region, opener)
             v1 = c_expression(1) if kinds[i] in K0 else None
         return ('or', left, v0, v1)
     def r_and_tail(left):
@@ -347,11 +350,11 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(2)
         else:
-            i = rec.seek(i, SITE11, region, opener)
+            i = rec.seek(i, SITE12, region, opener)
             v1 = c_expression(2) if kinds[i] in K0 else None
         return ('and', left, v0, v1)
     def r_equality_tail(left):
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
         return T_equality_tail[k](left)
     def r_equal_tail(left):
@@ -359,7 +362,7 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(3)
         else:
-            i = rec.seek(i, SITE12, region, opener)
+            i = rec.seek(i, SITE13, region, opener)
             v1 = c_expression(3) if kinds[i] in K0 else None
         return ('equal', left, v0, v1)
     def r_matches_tail(left):
@@ -367,7 +370,7 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(3)
         else:
-            i = rec.seek(i, SITE13, region, opener)
+            i = rec.seek(i, SITE14, region, opener)
             v1 = c_expression(3) if kinds[i] in K0 else None
         return ('matches', left, v0, v1)
     def r_compare_tail(left):
@@ -375,7 +378,7 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(4)
         else:
-            i = rec.seek(i, SITE14, region, opener)
+            i = rec.seek(i, SITE15, region, opener)
             v1 = c_expression(4) if kinds[i] in K0 else None
         return ('compare', left, v0, v1)
     def r_add_tail(left):
@@ -383,7 +386,7 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(5)
         else:
-            i = rec.seek(i, SITE15, region, opener)
+            i = rec.seek(i, SITE16, region, opener)
             v1 = c_expression(5) if kinds[i] in K0 else None
         return ('add', left, v0, v1)
     def r_multiply_tail(left):
@@ -391,7 +394,7 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(6)
         else:
-            i = rec.seek(i, SITE16, region, opener)
+            i = rec.seek(i, SITE17, region, opener)
             v1 = c_expression(6) if kinds[i] in K0 else None
         return ('multiply', left, v0, v1)
     def r_method_tail(left):
@@ -399,9 +402,9 @@ def parse(kinds, rec, limit):
         outer = region; outer_opener = opener
         v0 = i; i += 1
         if kinds[i] in '!"&\')*+-./145:;<=U\x81\x82': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE17, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE18, region, opener); i = rec.at
         if kinds[i] in ']': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE18, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE19, region, opener); i = rec.at
         if v2 is not None: region = 2; opener = v2
         if kinds[i] in K0:
             v3 = r_args()
@@ -409,14 +412,14 @@ def parse(kinds, rec, limit):
             v3 = None
         region = outer; opener = outer_opener
         if kinds[i] == '^' and v2 is not None: v4 = i; i += 1
-        else: v4 = rec.close(i, SITE19, v2, 2); i = rec.at
+        else: v4 = rec.close(i, SITE20, v2, 2); i = rec.at
         return ('method', left, v0, v1, v2, v3, v4)
     def r_pattern_or_tail(left):
         nonlocal i, region, opener
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(8)
         else:
-            i = rec.seek(i, SITE20, region, opener)
+            i = rec.seek(i, SITE21, region, opener)
             v1 = c_expression(8) if kinds[i] in K0 else None
         return ('pattern_or', left, v0, v1)
     def r_pattern_and_tail(left):
@@ -424,7 +427,7 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = r_primary()
         else:
-            i = rec.seek(i, SITE21, region, opener)
+            i = rec.seek(i, SITE22, region, opener)
             v1 = r_primary() if kinds[i] in K0 else None
         return ('pattern_and', left, v0, v1)
     def d_primary_45():
@@ -437,14 +440,16 @@ def parse(kinds, rec, limit):
         if ((kinds[i] in '1' and kinds[i + 1] in 'j') or (kinds[i] in '1' and kinds[i + 1] in "!')-./14\x81\x82" and kinds[i + 2] in 'n')): return r_agent()
         return r_variable()
     def r_primary():
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
-        if k in K7:
+        if k in K8:
             i += 1
             return i - 1
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
+        if depth > deepest:
+            if depth > limit:
+                j = rec.deep(i); i = rec.at
+                return j
+            deepest = depth
         depth += 1
         v = T_primary[k]()
         depth -= 1
@@ -452,19 +457,19 @@ def parse(kinds, rec, limit):
     def r_variable():
         nonlocal i, region, opener
         left = i; i += 1
-        if kinds[i] in K22: left = r_send_tail(left)
+        if kinds[i] in K23: left = r_send_tail(left)
         return left
     def r_quoted_channel():
         nonlocal i, region, opener
         left = r_quote()
-        if kinds[i] not in K22: i = rec.seek(i, SITE23, region, opener)
-        if kinds[i] in K22: left = r_send_tail(left)
+        if kinds[i] not in K23: i = rec.seek(i, SITE24, region, opener)
+        if kinds[i] in K23: left = r_send_tail(left)
         return left
     def d_send_tail_90(left):
         if ((kinds[i] in 'Z' and kinds[i + 1] in '!"&\')*+-./145:;<=U\x81\x82')): return r_method_send_tail(left)
         return r_plain_send_tail(left)
     def r_send_tail(left):
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
         return T_send_tail[k](left)
     def r_method_send_tail(left):
@@ -472,9 +477,9 @@ def parse(kinds, rec, limit):
         outer = region; outer_opener = opener
         v0 = i; i += 1
         if kinds[i] in '!"&\')*+-./145:;<=U\x81\x82': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE24, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE25, region, opener); i = rec.at
         if kinds[i] in ']': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE25, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE26, region, opener); i = rec.at
         if v2 is not None: region = 3; opener = v2
         if kinds[i] in K0:
             v3 = r_args()
@@ -482,18 +487,18 @@ def parse(kinds, rec, limit):
             v3 = None
         region = outer; opener = outer_opener
         if kinds[i] == '^' and v2 is not None: v4 = i; i += 1
-        else: v4 = rec.close(i, SITE26, v2, 3); i = rec.at
-        if kinds[i] in K28: v5 = r_continuation()
+        else: v4 = rec.close(i, SITE27, v2, 3); i = rec.at
+        if kinds[i] in K29: v5 = r_continuation()
         else:
-            i = rec.seek(i, SITE27, region, opener)
-            v5 = r_continuation() if kinds[i] in K28 else None
+            i = rec.seek(i, SITE28, region, opener)
+            v5 = r_continuation() if kinds[i] in K29 else None
         return ('method_send', left, v0, v1, v2, v3, v4, v5)
     def r_plain_send_tail(left):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
         if kinds[i] in ']': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE29, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE30, region, opener); i = rec.at
         if v1 is not None: region = 4; opener = v1
         if kinds[i] in K0:
             v2 = r_args()
@@ -501,14 +506,14 @@ def parse(kinds, rec, limit):
             v2 = None
         region = outer; opener = outer_opener
         if kinds[i] == '^' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE30, v1, 4); i = rec.at
+        else: v3 = rec.close(i, SITE31, v1, 4); i = rec.at
         return ('plain_send', left, v0, v1, v2, v3)
     def r_sync_send_tail(left):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
         if kinds[i] in ']': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE31, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE32, region, opener); i = rec.at
         if v1 is not None: region = 5; opener = v1
         if kinds[i] in K0:
             v2 = r_args()
@@ -516,21 +521,23 @@ def parse(kinds, rec, limit):
             v2 = None
         region = outer; opener = outer_opener
         if kinds[i] == '^' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE32, v1, 5); i = rec.at
-        if kinds[i] in K28: v4 = r_continuation()
+        else: v3 = rec.close(i, SITE33, v1, 5); i = rec.at
+        if kinds[i] in K29: v4 = r_continuation()
         else:
-            i = rec.seek(i, SITE33, region, opener)
-            v4 = r_continuation() if kinds[i] in K28 else None
+            i = rec.seek(i, SITE34, region, opener)
+            v4 = r_continuation() if kinds[i] in K29 else None
         return ('sync_send', left, v0, v1, v2, v3, v4)
     def r_continuation():
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
-        if k in K34:
+        if k in K35:
             i += 1
             return i - 1
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
+        if depth > deepest:
+            if depth > limit:
+                j = rec.deep(i); i = rec.at
+                return j
+            deepest = depth
         depth += 1
         v = T_continuation[k]()
         depth -= 1
@@ -540,43 +547,43 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(0)
         else:
-            i = rec.seek(i, SITE35, region, opener)
+            i = rec.seek(i, SITE36, region, opener)
             v1 = c_expression(0) if kinds[i] in K0 else None
         return ('sequel', v0, v1)
     def r_new():
         nonlocal i, region, opener
         v0 = i; i += 1
-        if kinds[i] in K37: v1_first = r_decl()
+        if kinds[i] in K38: v1_first = r_decl()
         else:
-            i = rec.seek(i, SITE36, region, opener)
-            v1_first = r_decl() if kinds[i] in K37 else None
+            i = rec.seek(i, SITE37, region, opener)
+            v1_first = r_decl() if kinds[i] in K38 else None
         v1 = [v1_first]
         while True:
             if kinds[i] == 'a':
                 v1.append(i); i += 1
                 if not (not ((kinds[i] in 'U'))): break
-                if kinds[i] not in K37: i = rec.seek(i, SITE38, region, opener)
-                v1.append(r_decl() if kinds[i] in K37 else None)
-            elif kinds[i] not in K40 and rec.gap(i, LIST39, region, opener):
+                if kinds[i] not in K38: i = rec.seek(i, SITE39, region, opener)
+                v1.append(r_decl() if kinds[i] in K38 else None)
+            elif kinds[i] not in K41 and rec.gap(i, LIST40, region, opener):
                 v1.append(None); v1.append(r_decl())
             else: break
         if kinds[i] in 'U': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE41, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE42, region, opener); i = rec.at
         if kinds[i] in K0: v3 = c_expression(0)
         else:
-            i = rec.seek(i, SITE42, region, opener)
+            i = rec.seek(i, SITE43, region, opener)
             v3 = c_expression(0) if kinds[i] in K0 else None
         return ('new', v0, v1, v2, v3)
     def r_decl():
         nonlocal i, region, opener
-        if kinds[i] in K43: v0 = i; i += 1
+        if kinds[i] in K44: v0 = i; i += 1
         else: v0 = r_decl_name()
-        if kinds[i] in K44:
+        if kinds[i] in K45:
             v1_0 = i; i += 1
             if kinds[i] in 'z{\x81': v1_1 = i; i += 1
-            else: v1_1 = rec.token(i, SITE45, region, opener); i = rec.at
+            else: v1_1 = rec.token(i, SITE46, region, opener); i = rec.at
             if kinds[i] in '^': v1_2 = i; i += 1
-            else: v1_2 = rec.token(i, SITE46, region, opener); i = rec.at
+            else: v1_2 = rec.token(i, SITE47, region, opener); i = rec.at
         else:
             v1_0 = v1_1 = v1_2 = None
         return ('decl', v0, v1_0, v1_1, v1_2)
@@ -585,24 +592,24 @@ def parse(kinds, rec, limit):
         outer = region; outer_opener = opener
         v0 = i; i += 1
         if kinds[i] in ']': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE47, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE48, region, opener); i = rec.at
         if v1 is not None: region = 6; opener = v1
         if kinds[i] in K0: v2 = r_par()
         else:
-            i = rec.seek(i, SITE48, region, opener)
+            i = rec.seek(i, SITE49, region, opener)
             v2 = r_par() if kinds[i] in K0 else None
         region = outer; opener = outer_opener
         if kinds[i] == '^' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE49, v1, 6); i = rec.at
+        else: v3 = rec.close(i, SITE50, v1, 6); i = rec.at
         if kinds[i] in K0: v4 = c_expression(0)
         else:
-            i = rec.seek(i, SITE50, region, opener)
+            i = rec.seek(i, SITE51, region, opener)
             v4 = c_expression(0) if kinds[i] in K0 else None
-        if kinds[i] in K51 and ((kinds[i] in '6')):
+        if kinds[i] in K52 and ((kinds[i] in '6')):
             v5_0 = i; i += 1
             if kinds[i] in K0: v5_1 = c_expression(0)
             else:
-                i = rec.seek(i, SITE52, region, opener)
+                i = rec.seek(i, SITE53, region, opener)
                 v5_1 = c_expression(0) if kinds[i] in K0 else None
         else:
             v5_0 = v5_1 = None
@@ -611,73 +618,73 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in K54: v1 = r_name()
+        if kinds[i] in K55: v1 = r_name()
         else:
-            i = rec.seek(i, SITE53, region, opener)
-            v1 = r_name() if kinds[i] in K54 else None
+            i = rec.seek(i, SITE54, region, opener)
+            v1 = r_name() if kinds[i] in K55 else None
         if kinds[i] in ']': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE55, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE56, region, opener); i = rec.at
         if v2 is not None: region = 7; opener = v2
-        if kinds[i] in K54:
+        if kinds[i] in K55:
             v3 = r_name_list()
         else:
             v3 = None
-        if kinds[i] in K56:
+        if kinds[i] in K57:
             v4 = r_names_rest()
         else:
             v4 = None
         region = outer; opener = outer_opener
         if kinds[i] == '^' and v2 is not None: v5 = i; i += 1
-        else: v5 = rec.close(i, SITE57, v2, 7); i = rec.at
+        else: v5 = rec.close(i, SITE58, v2, 7); i = rec.at
         if kinds[i] in 'h': v6 = i; i += 1
-        else: v6 = rec.token(i, SITE58, region, opener); i = rec.at
+        else: v6 = rec.token(i, SITE59, region, opener); i = rec.at
         if kinds[i] in 'n': v7 = i; i += 1
-        else: v7 = rec.token(i, SITE59, region, opener); i = rec.at
+        else: v7 = rec.token(i, SITE60, region, opener); i = rec.at
         if v7 is not None: region = 8; opener = v7
         if kinds[i] in K0: v8 = r_par()
         else:
-            i = rec.seek(i, SITE60, region, opener)
+            i = rec.seek(i, SITE61, region, opener)
             v8 = r_par() if kinds[i] in K0 else None
         region = outer; opener = outer_opener
         if kinds[i] == 'p' and v7 is not None: v9 = i; i += 1
-        else: v9 = rec.close(i, SITE61, v7, 8); i = rec.at
+        else: v9 = rec.close(i, SITE62, v7, 8); i = rec.at
         return ('contract', v0, v1, v2, v3, v4, v5, v6, v7, v8, v9)
     def r_for():
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
         if kinds[i] in ']': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE62, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE63, region, opener); i = rec.at
         if v1 is not None: region = 9; opener = v1
-        if kinds[i] in K64: v2_first = r_receipt()
+        if kinds[i] in K65: v2_first = r_receipt()
         else:
-            i = rec.seek(i, SITE63, region, opener)
-            v2_first = r_receipt() if kinds[i] in K64 else None
+            i = rec.seek(i, SITE64, region, opener)
+            v2_first = r_receipt() if kinds[i] in K65 else None
         v2 = [v2_first]
         while True:
             if kinds[i] == 'f':
                 v2.append(i); i += 1
-                if kinds[i] not in K64: i = rec.seek(i, SITE66, region, opener)
-                v2.append(r_receipt() if kinds[i] in K64 else None)
-            elif kinds[i] in K65: break
-            elif rec.astray(i, LIST67, region, opener):
+                if kinds[i] not in K65: i = rec.seek(i, SITE67, region, opener)
+                v2.append(r_receipt() if kinds[i] in K65 else None)
+            elif kinds[i] in K66: break
+            elif rec.astray(i, LIST68, region, opener):
                 i = rec.at
                 if kinds[i] not in 'f':
                     v2.append(None); v2.append(r_receipt())
             else: i = rec.at; break
         region = outer; opener = outer_opener
         if kinds[i] == '^' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE68, v1, 9); i = rec.at
+        else: v3 = rec.close(i, SITE69, v1, 9); i = rec.at
         if kinds[i] in 'n': v4 = i; i += 1
-        else: v4 = rec.token(i, SITE69, region, opener); i = rec.at
+        else: v4 = rec.token(i, SITE70, region, opener); i = rec.at
         if v4 is not None: region = 10; opener = v4
         if kinds[i] in K0: v5 = r_par()
         else:
-            i = rec.seek(i, SITE70, region, opener)
+            i = rec.seek(i, SITE71, region, opener)
             v5 = r_par() if kinds[i] in K0 else None
         region = outer; opener = outer_opener
         if kinds[i] == 'p' and v4 is not None: v6 = i; i += 1
-        else: v6 = rec.close(i, SITE71, v4, 10); i = rec.at
+        else: v6 = rec.close(i, SITE72, v4, 10); i = rec.at
         return ('for', v0, v1, v2, v3, v4, v5, v6)
     def r_receipt():
         nonlocal i, region, opener
@@ -688,14 +695,14 @@ def parse(kinds, rec, limit):
         while True:
             if kinds[i] in '\\a':
                 v0.append(i); i += 1
-                if kinds[i] not in K64: i = rec.seek(i, SITE72, region, opener)
-                v0.append(r_bind() if kinds[i] in K64 else None)
+                if kinds[i] not in K65: i = rec.seek(i, SITE73, region, opener)
+                v0.append(r_bind() if kinds[i] in K65 else None)
             else: break
-        if kinds[i] in K73:
+        if kinds[i] in K74:
             v1_0 = i; i += 1
             if kinds[i] in K0: v1_1 = r_par()
             else:
-                i = rec.seek(i, SITE74, region, opener)
+                i = rec.seek(i, SITE75, region, opener)
                 v1_1 = r_par() if kinds[i] in K0 else None
         else:
             v1_0 = v1_1 = None
@@ -703,29 +710,29 @@ def parse(kinds, rec, limit):
         return ('receipt', v0, v1_0, v1_1)
     def r_bind():
         nonlocal i, region, opener
-        if kinds[i] in K54:
+        if kinds[i] in K55:
             v0 = r_name_list()
         else:
             v0 = None
-        if kinds[i] in K56:
+        if kinds[i] in K57:
             v1 = r_names_rest()
         else:
             v1 = None
         if kinds[i] in '9LM': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE75, region, opener); i = rec.at
-        if kinds[i] in K54: v3 = r_source()
+        else: v2 = rec.token(i, SITE76, region, opener); i = rec.at
+        if kinds[i] in K55: v3 = r_source()
         else:
-            i = rec.seek(i, SITE76, region, opener)
-            v3 = r_source() if kinds[i] in K54 else None
+            i = rec.seek(i, SITE77, region, opener)
+            v3 = r_source() if kinds[i] in K55 else None
         return ('bind', v0, v1, v2, v3)
     def r_source():
         nonlocal i, region, opener
-        if kinds[i] in K77: left = i; i += 1
+        if kinds[i] in K78: left = i; i += 1
         else: left = r_name()
-        if kinds[i] in K78: left = r_source_tail(left)
+        if kinds[i] in K79: left = r_source_tail(left)
         return left
     def r_source_tail(left):
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
         return T_source_tail[k](left)
     def r_method_source_tail(left):
@@ -733,9 +740,9 @@ def parse(kinds, rec, limit):
         outer = region; outer_opener = opener
         v0 = i; i += 1
         if kinds[i] in '!"&\')*+-./145:;<=U\x81\x82': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE79, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE80, region, opener); i = rec.at
         if kinds[i] in ']': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE80, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE81, region, opener); i = rec.at
         if v2 is not None: region = 11; opener = v2
         if kinds[i] in K0:
             v3 = r_args()
@@ -743,7 +750,7 @@ def parse(kinds, rec, limit):
             v3 = None
         region = outer; opener = outer_opener
         if kinds[i] == '^' and v2 is not None: v4 = i; i += 1
-        else: v4 = rec.close(i, SITE81, v2, 11); i = rec.at
+        else: v4 = rec.close(i, SITE82, v2, 11); i = rec.at
         return ('method_source', left, v0, v1, v2, v3, v4)
     def r_ack_source_tail(left):
         nonlocal i, region, opener
@@ -754,7 +761,7 @@ def parse(kinds, rec, limit):
         outer = region; outer_opener = opener
         v0 = i; i += 1
         if kinds[i] in ']': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE82, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE83, region, opener); i = rec.at
         if v1 is not None: region = 12; opener = v1
         if kinds[i] in K0:
             v2 = r_args()
@@ -762,29 +769,29 @@ def parse(kinds, rec, limit):
             v2 = None
         region = outer; opener = outer_opener
         if kinds[i] == '^' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE83, v1, 12); i = rec.at
+        else: v3 = rec.close(i, SITE84, v1, 12); i = rec.at
         return ('sync_source', left, v0, v1, v2, v3)
     def r_select():
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
         if kinds[i] in 'n': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE84, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE85, region, opener); i = rec.at
         if v1 is not None: region = 13; opener = v1
         v2 = []
-        if kinds[i] in K64: v2_first = r_branch()
+        if kinds[i] in K65: v2_first = r_branch()
         else:
-            i = rec.seek(i, SITE85, region, opener)
-            v2_first = r_branch() if kinds[i] in K64 else None
+            i = rec.seek(i, SITE86, region, opener)
+            v2_first = r_branch() if kinds[i] in K65 else None
         if v2_first is not None: v2.append(v2_first)
         while True:
-            if kinds[i] in K64: v2.append(r_branch())
-            elif kinds[i] in K86: break
-            elif rec.astray(i, LIST87, region, opener): i = rec.at
+            if kinds[i] in K65: v2.append(r_branch())
+            elif kinds[i] in K87: break
+            elif rec.astray(i, LIST88, region, opener): i = rec.at
             else: i = rec.at; break
         region = outer; opener = outer_opener
         if kinds[i] == 'p' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE88, v1, 13); i = rec.at
+        else: v3 = rec.close(i, SITE89, v1, 13); i = rec.at
         return ('select', v0, v1, v2, v3)
     def r_branch():
         nonlocal i, region, opener
@@ -795,24 +802,24 @@ def parse(kinds, rec, limit):
         while True:
             if kinds[i] in '\\af':
                 v0.append(i); i += 1
-                if kinds[i] not in K64: i = rec.seek(i, SITE89, region, opener)
-                v0.append(r_bind() if kinds[i] in K64 else None)
-            elif kinds[i] not in K91 and rec.gap(i, LIST90, region, opener):
+                if kinds[i] not in K65: i = rec.seek(i, SITE90, region, opener)
+                v0.append(r_bind() if kinds[i] in K65 else None)
+            elif kinds[i] not in K92 and rec.gap(i, LIST91, region, opener):
                 v0.append(None); v0.append(r_bind())
             else: break
-        if kinds[i] in K73:
+        if kinds[i] in K74:
             v1_0 = i; i += 1
             if kinds[i] in K0: v1_1 = r_par()
             else:
-                i = rec.seek(i, SITE92, region, opener)
+                i = rec.seek(i, SITE93, region, opener)
                 v1_1 = r_par() if kinds[i] in K0 else None
         else:
             v1_0 = v1_1 = None
         if kinds[i] in 'JOh': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE93, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE94, region, opener); i = rec.at
         if kinds[i] in K0: v3 = r_par()
         else:
-            i = rec.seek(i, SITE94, region, opener)
+            i = rec.seek(i, SITE95, region, opener)
             v3 = r_par() if kinds[i] in K0 else None
         region = outer
         return ('branch', v0, v1_0, v1_1, v2, v3)
@@ -822,44 +829,44 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(0)
         else:
-            i = rec.seek(i, SITE95, region, opener)
+            i = rec.seek(i, SITE96, region, opener)
             v1 = c_expression(0) if kinds[i] in K0 else None
         if kinds[i] in 'n': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE96, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE97, region, opener); i = rec.at
         if v2 is not None: region = 14; opener = v2
         v3 = []
         if kinds[i] in K0: v3_first = r_case()
         else:
-            i = rec.seek(i, SITE97, region, opener)
+            i = rec.seek(i, SITE98, region, opener)
             v3_first = r_case() if kinds[i] in K0 else None
         if v3_first is not None: v3.append(v3_first)
         while True:
             if kinds[i] in K0: v3.append(r_case())
-            elif kinds[i] in K86: break
-            elif rec.astray(i, LIST98, region, opener): i = rec.at
+            elif kinds[i] in K87: break
+            elif rec.astray(i, LIST99, region, opener): i = rec.at
             else: i = rec.at; break
         region = outer; opener = outer_opener
         if kinds[i] == 'p' and v2 is not None: v4 = i; i += 1
-        else: v4 = rec.close(i, SITE99, v2, 14); i = rec.at
+        else: v4 = rec.close(i, SITE100, v2, 14); i = rec.at
         return ('match', v0, v1, v2, v3, v4)
     def r_case():
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         region = 1
         v0 = r_par()
-        if kinds[i] in K73:
+        if kinds[i] in K74:
             v1_0 = i; i += 1
             if kinds[i] in K0: v1_1 = r_par()
             else:
-                i = rec.seek(i, SITE100, region, opener)
+                i = rec.seek(i, SITE101, region, opener)
                 v1_1 = r_par() if kinds[i] in K0 else None
         else:
             v1_0 = v1_1 = None
         if kinds[i] in 'JOh': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE101, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE102, region, opener); i = rec.at
         if kinds[i] in K0: v3 = r_par()
         else:
-            i = rec.seek(i, SITE102, region, opener)
+            i = rec.seek(i, SITE103, region, opener)
             v3 = r_par() if kinds[i] in K0 else None
         region = outer
         return ('case', v0, v1_0, v1_1, v2, v3)
@@ -868,37 +875,37 @@ def parse(kinds, rec, limit):
         outer = region; outer_opener = opener
         v0 = i; i += 1
         if kinds[i] in 'n': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE103, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE104, region, opener); i = rec.at
         if v1 is not None: region = 15; opener = v1
         if kinds[i] in K0: v2 = r_par()
         else:
-            i = rec.seek(i, SITE104, region, opener)
+            i = rec.seek(i, SITE105, region, opener)
             v2 = r_par() if kinds[i] in K0 else None
         region = outer; opener = outer_opener
         if kinds[i] == 'p' and v1 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE105, v1, 15); i = rec.at
+        else: v3 = rec.close(i, SITE106, v1, 15); i = rec.at
         return ('bundle', v0, v1, v2, v3)
     def r_let():
         nonlocal i, region, opener
         v0 = i; i += 1
-        if kinds[i] in K107: v1_first = r_let_decl()
+        if kinds[i] in K108: v1_first = r_let_decl()
         else:
-            i = rec.seek(i, SITE106, region, opener)
-            v1_first = r_let_decl() if kinds[i] in K107 else None
+            i = rec.seek(i, SITE107, region, opener)
+            v1_first = r_let_decl() if kinds[i] in K108 else None
         v1 = [v1_first]
         while True:
             if kinds[i] in '\\f':
                 v1.append(i); i += 1
-                if kinds[i] not in K107: i = rec.seek(i, SITE108, region, opener)
-                v1.append(r_let_decl() if kinds[i] in K107 else None)
-            elif kinds[i] not in K40 and rec.gap(i, LIST109, region, opener):
+                if kinds[i] not in K108: i = rec.seek(i, SITE109, region, opener)
+                v1.append(r_let_decl() if kinds[i] in K108 else None)
+            elif kinds[i] not in K41 and rec.gap(i, LIST110, region, opener):
                 v1.append(None); v1.append(r_let_decl())
             else: break
         if kinds[i] in 'U': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE110, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE111, region, opener); i = rec.at
         if kinds[i] in K0: v3 = c_expression(0)
         else:
-            i = rec.seek(i, SITE111, region, opener)
+            i = rec.seek(i, SITE112, region, opener)
             v3 = c_expression(0) if kinds[i] in K0 else None
         return ('let', v0, v1, v2, v3)
     def d_let_decl_33():
@@ -935,7 +942,7 @@ def parse(kinds, rec, limit):
         if ((kinds[i] in "!')-./14\x81\x82" and kinds[i + 1] in 'h')): return r_let_variable()
         return r_let_names()
     def r_let_decl():
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
         return T_let_decl[k]()
     def r_let_variable():
@@ -944,10 +951,10 @@ def parse(kinds, rec, limit):
         region = 1
         v0 = i; i += 1
         if kinds[i] in 'h': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE112, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE113, region, opener); i = rec.at
         if kinds[i] in K0: v2 = r_par()
         else:
-            i = rec.seek(i, SITE113, region, opener)
+            i = rec.seek(i, SITE114, region, opener)
             v2 = r_par() if kinds[i] in K0 else None
         region = outer
         return ('let_variable', v0, v1, v2)
@@ -955,28 +962,28 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         region = 1
-        if kinds[i] in K54:
+        if kinds[i] in K55:
             v0 = r_name_list()
         else:
             v0 = None
-        if kinds[i] in K56:
+        if kinds[i] in K57:
             v1 = r_names_rest()
         else:
             v1 = None
         if kinds[i] in 'Lh': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE114, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE115, region, opener); i = rec.at
         if kinds[i] in K0: v3_first = r_par()
         else:
-            i = rec.seek(i, SITE115, region, opener)
+            i = rec.seek(i, SITE116, region, opener)
             v3_first = r_par() if kinds[i] in K0 else None
         v3 = [v3_first]
         while True:
             if kinds[i] == 'a':
                 v3.append(i); i += 1
                 if not (not ((kinds[i] in 'U'))): break
-                if kinds[i] not in K0: i = rec.seek(i, SITE115, region, opener)
+                if kinds[i] not in K0: i = rec.seek(i, SITE116, region, opener)
                 v3.append(r_par() if kinds[i] in K0 else None)
-            elif kinds[i] not in K117 and rec.gap(i, LIST116, region, opener):
+            elif kinds[i] not in K118 and rec.gap(i, LIST117, region, opener):
                 v3.append(None); v3.append(r_par())
             else: break
         region = outer
@@ -989,90 +996,90 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
-        if kinds[i] in K54: v1 = r_name()
+        if kinds[i] in K55: v1 = r_name()
         else:
-            i = rec.seek(i, SITE118, region, opener)
-            v1 = r_name() if kinds[i] in K54 else None
+            i = rec.seek(i, SITE119, region, opener)
+            v1 = r_name() if kinds[i] in K55 else None
         if kinds[i] in 'n': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE119, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE120, region, opener); i = rec.at
         if v2 is not None: region = 16; opener = v2
-        if kinds[i] in K121: v3_first = r_agent_member()
+        if kinds[i] in K122: v3_first = r_agent_member()
         else:
-            i = rec.seek(i, SITE120, region, opener)
-            v3_first = r_agent_member() if kinds[i] in K121 else None
+            i = rec.seek(i, SITE121, region, opener)
+            v3_first = r_agent_member() if kinds[i] in K122 else None
         v3 = [v3_first]
         while True:
             if kinds[i] == 'o':
                 v3.append(i); i += 1
-                if kinds[i] not in K121: i = rec.seek(i, SITE122, region, opener)
-                v3.append(r_agent_member() if kinds[i] in K121 else None)
-            elif kinds[i] in K86: break
-            elif rec.astray(i, LIST123, region, opener):
+                if kinds[i] not in K122: i = rec.seek(i, SITE123, region, opener)
+                v3.append(r_agent_member() if kinds[i] in K122 else None)
+            elif kinds[i] in K87: break
+            elif rec.astray(i, LIST124, region, opener):
                 i = rec.at
                 if kinds[i] not in 'o':
                     v3.append(None); v3.append(r_agent_member())
             else: i = rec.at; break
         region = outer; opener = outer_opener
         if kinds[i] == 'p' and v2 is not None: v4 = i; i += 1
-        else: v4 = rec.close(i, SITE124, v2, 16); i = rec.at
+        else: v4 = rec.close(i, SITE125, v2, 16); i = rec.at
         return ('agent', v0, v1, v2, v3, v4)
     def r_agent_member():
         nonlocal i, region, opener
         outer = region; outer_opener = opener
-        if kinds[i] in K125:
+        if kinds[i] in K126:
             v0 = i; i += 1
         else:
             v0 = None
         if kinds[i] in "!'/": v1 = i; i += 1
-        else: v1 = rec.token(i, SITE126, region, opener); i = rec.at
-        if kinds[i] in K37:
+        else: v1 = rec.token(i, SITE127, region, opener); i = rec.at
+        if kinds[i] in K38:
             v2 = i; i += 1
         else:
             v2 = None
         if kinds[i] in ']': v3 = i; i += 1
-        else: v3 = rec.token(i, SITE127, region, opener); i = rec.at
+        else: v3 = rec.token(i, SITE128, region, opener); i = rec.at
         if v3 is not None: region = 17; opener = v3
-        if kinds[i] in K54:
+        if kinds[i] in K55:
             v4 = r_name_list()
         else:
             v4 = None
-        if kinds[i] in K56:
+        if kinds[i] in K57:
             v5 = r_names_rest()
         else:
             v5 = None
         region = outer; opener = outer_opener
         if kinds[i] == '^' and v3 is not None: v6 = i; i += 1
-        else: v6 = rec.close(i, SITE128, v3, 17); i = rec.at
+        else: v6 = rec.close(i, SITE129, v3, 17); i = rec.at
         if kinds[i] in 'n': v7 = i; i += 1
-        else: v7 = rec.token(i, SITE129, region, opener); i = rec.at
+        else: v7 = rec.token(i, SITE130, region, opener); i = rec.at
         if v7 is not None: region = 18; opener = v7
         if kinds[i] in K0: v8 = r_par()
         else:
-            i = rec.seek(i, SITE130, region, opener)
+            i = rec.seek(i, SITE131, region, opener)
             v8 = r_par() if kinds[i] in K0 else None
         region = outer; opener = outer_opener
         if kinds[i] == 'p' and v7 is not None: v9 = i; i += 1
-        else: v9 = rec.close(i, SITE131, v7, 18); i = rec.at
+        else: v9 = rec.close(i, SITE132, v7, 18); i = rec.at
         return ('agent_member', v0, v1, v2, v3, v4, v5, v6, v7, v8, v9)
     def r_linking():
         nonlocal i, region, opener
         v0 = i; i += 1
         if kinds[i] in "!')-./14\x81\x82": v1_first = i; i += 1
-        else: v1_first = rec.token(i, SITE132, region, opener); i = rec.at
+        else: v1_first = rec.token(i, SITE133, region, opener); i = rec.at
         v1 = [v1_first]
         while True:
             if kinds[i] == 'a':
                 v1.append(i); i += 1
-                if kinds[i] not in K133: i = rec.seek(i, SITE134, region, opener)
-                v1.append(advance() if kinds[i] in K133 else None)
-            elif kinds[i] not in K40 and rec.gap(i, LIST135, region, opener):
+                if kinds[i] not in K134: i = rec.seek(i, SITE135, region, opener)
+                v1.append(advance() if kinds[i] in K134 else None)
+            elif kinds[i] not in K41 and rec.gap(i, LIST136, region, opener):
                 v1.append(None); v1.append(advance())
             else: break
         if kinds[i] in 'U': v2 = i; i += 1
-        else: v2 = rec.token(i, SITE136, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE137, region, opener); i = rec.at
         if kinds[i] in K0: v3 = c_expression(0)
         else:
-            i = rec.seek(i, SITE137, region, opener)
+            i = rec.seek(i, SITE138, region, opener)
             v3 = c_expression(0) if kinds[i] in K0 else None
         return ('linking', v0, v1, v2, v3)
     def r_not():
@@ -1080,7 +1087,7 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(6)
         else:
-            i = rec.seek(i, SITE138, region, opener)
+            i = rec.seek(i, SITE139, region, opener)
             v1 = c_expression(6) if kinds[i] in K0 else None
         return ('not', v0, v1)
     def r_negative():
@@ -1088,7 +1095,7 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(6)
         else:
-            i = rec.seek(i, SITE139, region, opener)
+            i = rec.seek(i, SITE140, region, opener)
             v1 = c_expression(6) if kinds[i] in K0 else None
         return ('negative', v0, v1)
     def r_negative__double():
@@ -1096,7 +1103,7 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_expression(6)
         else:
-            i = rec.seek(i, SITE140, region, opener)
+            i = rec.seek(i, SITE141, region, opener)
             v1 = c_expression(6) if kinds[i] in K0 else None
         return ('negative', v0, v1)
     def r_negation():
@@ -1104,26 +1111,28 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = r_primary()
         else:
-            i = rec.seek(i, SITE141, region, opener)
+            i = rec.seek(i, SITE142, region, opener)
             v1 = r_primary() if kinds[i] in K0 else None
         return ('negation', v0, v1)
     def r_eval():
         nonlocal i, region, opener
         v0 = i; i += 1
-        if kinds[i] in K54: v1 = r_eval_name()
+        if kinds[i] in K55: v1 = r_eval_name()
         else:
-            i = rec.seek(i, SITE142, region, opener)
-            v1 = r_eval_name() if kinds[i] in K54 else None
+            i = rec.seek(i, SITE143, region, opener)
+            v1 = r_eval_name() if kinds[i] in K55 else None
         return ('eval', v0, v1)
     def r_eval_name():
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
-        if k in K77:
+        if k in K78:
             i += 1
             return i - 1
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
+        if depth > deepest:
+            if depth > limit:
+                j = rec.deep(i); i = rec.at
+                return j
+            deepest = depth
         depth += 1
         v = T_eval_name[k]()
         depth -= 1
@@ -1131,28 +1140,30 @@ def parse(kinds, rec, limit):
     def r_var_ref():
         nonlocal i, region, opener
         v0 = i; i += 1
-        if kinds[i] in K143:
+        if kinds[i] in K144:
             v1 = i; i += 1
         else:
             v1 = None
         if kinds[i] in "!')-./14\x81\x82": v2 = i; i += 1
-        else: v2 = rec.token(i, SITE144, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE145, region, opener); i = rec.at
         return ('var_ref', v0, v1, v2)
     def r_template():
         nonlocal i, region, opener
         v0 = i; i += 1
         if kinds[i] in '\x82': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE145, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE146, region, opener); i = rec.at
         return ('template', v0, v1)
     def r_name():
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
-        if k in K77:
+        if k in K78:
             i += 1
             return i - 1
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
+        if depth > deepest:
+            if depth > limit:
+                j = rec.deep(i); i = rec.at
+                return j
+            deepest = depth
         depth += 1
         v = T_name[k]()
         depth -= 1
@@ -1160,87 +1171,95 @@ def parse(kinds, rec, limit):
     def r_quote():
         nonlocal i, region, opener
         v0 = i; i += 1
-        if kinds[i] in K147: v1 = c_quoted(0)
+        if kinds[i] in K148: v1 = c_quoted(0)
         else:
-            i = rec.seek(i, SITE146, region, opener)
-            v1 = c_quoted(0) if kinds[i] in K147 else None
+            i = rec.seek(i, SITE147, region, opener)
+            v1 = c_quoted(0) if kinds[i] in K148 else None
         return ('quote', v0, v1)
     def r_quote__bare():
         nonlocal i, region, opener
         v0 = i; i += 1
-        if kinds[i] in K147: v1 = c_quoted(1)
+        if kinds[i] in K148: v1 = c_quoted(1)
         else:
-            i = rec.seek(i, SITE148, region, opener)
-            v1 = c_quoted(1) if kinds[i] in K147 else None
+            i = rec.seek(i, SITE149, region, opener)
+            v1 = c_quoted(1) if kinds[i] in K148 else None
         return ('quote', v0, v1)
     def c_quoted(level):
-        nonlocal i, depth
-        if kinds[i] in K150: left = i; i += 1
+        nonlocal i, depth, deepest
+        if kinds[i] in K151: left = i; i += 1
         else: left = r_quotable()
         most = 99
         for _ in range(3000):
             k = kinds[i]
-            if k not in LEVEL149 or not level <= LEVEL149[k] <= most: return left
-            if depth > limit: break
+            if k not in LEVEL150 or not level <= LEVEL150[k] <= most: return left
+            if depth > deepest:
+                if depth > limit: break
+                deepest = depth
             depth += 1
-            most = LEVEL149[k]
+            most = LEVEL150[k]
             left = T_quoted[k](left)
             depth -= 1
-        if kinds[i] in LEVEL149: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
+        if kinds[i] in LEVEL150: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
         return left
     def r_pattern_or__quoted_tail(left):
         nonlocal i, region, opener
         v0 = i; i += 1
         if kinds[i] in K0: v1 = c_quoted_rest(0)
         else:
-            i = rec.seek(i, SITE151, region, opener)
+            i = rec.seek(i, SITE152, region, opener)
             v1 = c_quoted_rest(0) if kinds[i] in K0 else None
         return ('pattern_or', left, v0, v1)
     def c_quoted_rest(level):
-        nonlocal i, depth
-        if kinds[i] in K150: left = i; i += 1
+        nonlocal i, depth, deepest
+        if kinds[i] in K151: left = i; i += 1
         else: left = r_quoted_operand()
         most = 99
         for _ in range(3000):
             k = kinds[i]
-            if k not in LEVEL152 or not level <= LEVEL152[k] <= most: return left
-            if depth > limit: break
+            if k not in LEVEL153 or not level <= LEVEL153[k] <= most: return left
+            if depth > deepest:
+                if depth > limit: break
+                deepest = depth
             depth += 1
-            most = LEVEL152[k]
+            most = LEVEL153[k]
             left = T_quoted_rest[k](left)
             depth -= 1
-        if kinds[i] in LEVEL152: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
+        if kinds[i] in LEVEL153: rec.deep(i); i = rec.at; rec.skipped.append(i - 1)
         return left
     def r_pattern_and__quoted_tail(left):
         nonlocal i, region, opener
         v0 = i; i += 1
         if kinds[i] in K0: v1 = r_quoted_operand()
         else:
-            i = rec.seek(i, SITE153, region, opener)
+            i = rec.seek(i, SITE154, region, opener)
             v1 = r_quoted_operand() if kinds[i] in K0 else None
         return ('pattern_and', left, v0, v1)
     def r_quotable():
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
-        if k in K150:
+        if k in K151:
             i += 1
             return i - 1
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
+        if depth > deepest:
+            if depth > limit:
+                j = rec.deep(i); i = rec.at
+                return j
+            deepest = depth
         depth += 1
         v = T_quotable[k]()
         depth -= 1
         return v
     def r_quoted_operand():
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
-        if k in K150:
+        if k in K151:
             i += 1
             return i - 1
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
+        if depth > deepest:
+            if depth > limit:
+                j = rec.deep(i); i = rec.at
+                return j
+            deepest = depth
         depth += 1
         v = T_quoted_operand[k]()
         depth -= 1
@@ -1249,29 +1268,29 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         v0 = i; i += 1
         if kinds[i] in '|}~\x7f\x80': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE154, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE155, region, opener); i = rec.at
         return ('negative', v0, v1)
     def r_negation__quoted():
         nonlocal i, region, opener
         v0 = i; i += 1
-        if kinds[i] in K147: v1 = r_quotable()
+        if kinds[i] in K148: v1 = r_quotable()
         else:
-            i = rec.seek(i, SITE155, region, opener)
-            v1 = r_quotable() if kinds[i] in K147 else None
+            i = rec.seek(i, SITE156, region, opener)
+            v1 = r_quotable() if kinds[i] in K148 else None
         return ('negation', v0, v1)
     def r_name_list():
         nonlocal i, region, opener
-        if kinds[i] in K77: first = i; i += 1
+        if kinds[i] in K78: first = i; i += 1
         else: first = r_name()
         v = [first]
         while True:
             if kinds[i] == 'a':
                 v.append(i); i += 1
                 if not (not ((kinds[i] in '89LM^'))): break
-                if kinds[i] not in K54: i = rec.seek(i, SITE157, region, opener)
-                v.append(r_name() if kinds[i] in K54 else None)
-            elif kinds[i] in STOPS156[region]: break
-            elif rec.astray(i, LIST158, region, opener):
+                if kinds[i] not in K55: i = rec.seek(i, SITE158, region, opener)
+                v.append(r_name() if kinds[i] in K55 else None)
+            elif kinds[i] in STOPS157[region]: break
+            elif rec.astray(i, LIST159, region, opener):
                 i = rec.at
                 if kinds[i] not in 'a':
                     v.append(None); v.append(r_name())
@@ -1281,31 +1300,31 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         v0 = i; i += 1
         if kinds[i] in 'j': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE159, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE160, region, opener); i = rec.at
         if kinds[i] in "!')-./14m\x81\x82": v2 = i; i += 1
-        else: v2 = rec.token(i, SITE160, region, opener); i = rec.at
+        else: v2 = rec.token(i, SITE161, region, opener); i = rec.at
         return ('names_rest', v0, v1, v2)
     def r_braces():
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
         region = 19; opener = v0
-        if kinds[i] in K161:
+        if kinds[i] in K162:
             v1 = r_brace_body()
         else:
             v1 = None
         region = outer; opener = outer_opener
         if kinds[i] == 'p' and v0 is not None: v2 = i; i += 1
-        else: v2 = rec.close(i, SITE162, v0, 19); i = rec.at
+        else: v2 = rec.close(i, SITE163, v0, 19); i = rec.at
         return ('braces', v0, v1, v2)
     def r_brace_body():
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
         return T_brace_body[k]()
     def r_block_or_map():
         nonlocal i, region, opener
         left = r_par()
-        if kinds[i] in K163: left = r_map_tail(left)
+        if kinds[i] in K164: left = r_map_tail(left)
         return left
     def r_map_tail(left):
         nonlocal i, region, opener
@@ -1314,19 +1333,19 @@ def parse(kinds, rec, limit):
         v0 = i; i += 1
         if kinds[i] in K0: v1 = r_par()
         else:
-            i = rec.seek(i, SITE164, region, opener)
+            i = rec.seek(i, SITE165, region, opener)
             v1 = r_par() if kinds[i] in K0 else None
         v2 = []
         while True:
             if kinds[i] == 'a':
                 v2.append(i); i += 1
                 if not (not ((kinds[i] in '8p'))): break
-                if kinds[i] not in K0: i = rec.seek(i, SITE165, region, opener)
+                if kinds[i] not in K0: i = rec.seek(i, SITE166, region, opener)
                 v2.append(r_pair() if kinds[i] in K0 else None)
-            elif kinds[i] not in K167 and rec.gap(i, LIST166, region, opener):
+            elif kinds[i] not in K168 and rec.gap(i, LIST167, region, opener):
                 v2.append(None); v2.append(r_pair())
             else: break
-        if kinds[i] in K56:
+        if kinds[i] in K57:
             v3 = r_rest()
         else:
             v3 = None
@@ -1338,10 +1357,10 @@ def parse(kinds, rec, limit):
         region = 1
         v0 = r_par()
         if kinds[i] in 'eh': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE168, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE169, region, opener); i = rec.at
         if kinds[i] in K0: v2 = r_par()
         else:
-            i = rec.seek(i, SITE169, region, opener)
+            i = rec.seek(i, SITE170, region, opener)
             v2 = r_par() if kinds[i] in K0 else None
         region = outer
         return ('pair', v0, v1, v2)
@@ -1354,13 +1373,13 @@ def parse(kinds, rec, limit):
             v1 = r_args()
         else:
             v1 = None
-        if kinds[i] in K56:
+        if kinds[i] in K57:
             v2 = r_rest()
         else:
             v2 = None
         region = outer; opener = outer_opener
         if kinds[i] == 'l' and v0 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE170, v0, 20); i = rec.at
+        else: v3 = rec.close(i, SITE171, v0, 20); i = rec.at
         return ('list', v0, v1, v2, v3)
     def r_group():
         nonlocal i, region, opener
@@ -1373,26 +1392,26 @@ def parse(kinds, rec, limit):
             v1 = None
         region = outer; opener = outer_opener
         if kinds[i] == '^' and v0 is not None: v2 = i; i += 1
-        else: v2 = rec.close(i, SITE171, v0, 21); i = rec.at
+        else: v2 = rec.close(i, SITE172, v0, 21); i = rec.at
         return ('group', v0, v1, v2)
     def r_set():
         nonlocal i, region, opener
         outer = region; outer_opener = opener
         v0 = i; i += 1
         if kinds[i] in ']': v1 = i; i += 1
-        else: v1 = rec.token(i, SITE172, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE173, region, opener); i = rec.at
         if v1 is not None: region = 22; opener = v1
         if kinds[i] in K0:
             v2 = r_args()
         else:
             v2 = None
-        if kinds[i] in K56:
+        if kinds[i] in K57:
             v3 = r_rest()
         else:
             v3 = None
         region = outer; opener = outer_opener
         if kinds[i] == '^' and v1 is not None: v4 = i; i += 1
-        else: v4 = rec.close(i, SITE173, v1, 22); i = rec.at
+        else: v4 = rec.close(i, SITE174, v1, 22); i = rec.at
         return ('set', v0, v1, v2, v3, v4)
     def r_pathmap():
         nonlocal i, region, opener
@@ -1403,13 +1422,13 @@ def parse(kinds, rec, limit):
             v1 = r_args()
         else:
             v1 = None
-        if kinds[i] in K56:
+        if kinds[i] in K57:
             v2 = r_rest()
         else:
             v2 = None
         region = outer; opener = outer_opener
         if kinds[i] == 'Y' and v0 is not None: v3 = i; i += 1
-        else: v3 = rec.close(i, SITE174, v0, 23); i = rec.at
+        else: v3 = rec.close(i, SITE175, v0, 23); i = rec.at
         return ('pathmap', v0, v1, v2, v3)
     def r_args():
         nonlocal i, region, opener
@@ -1419,10 +1438,10 @@ def parse(kinds, rec, limit):
             if kinds[i] == 'a':
                 v.append(i); i += 1
                 if not (not ((kinds[i] in '8Y^l'))): break
-                if kinds[i] not in K0: i = rec.seek(i, SITE176, region, opener)
+                if kinds[i] not in K0: i = rec.seek(i, SITE177, region, opener)
                 v.append(r_par() if kinds[i] in K0 else None)
-            elif kinds[i] in STOPS175[region]: break
-            elif rec.astray(i, LIST177, region, opener):
+            elif kinds[i] in STOPS176[region]: break
+            elif rec.astray(i, LIST178, region, opener):
                 i = rec.at
                 if kinds[i] not in 'a':
                     v.append(None); v.append(r_par())
@@ -1432,17 +1451,19 @@ def parse(kinds, rec, limit):
         nonlocal i, region, opener
         v0 = i; i += 1
         if kinds[i] in "!')-./14m\x81\x82": v1 = i; i += 1
-        else: v1 = rec.token(i, SITE178, region, opener); i = rec.at
+        else: v1 = rec.token(i, SITE179, region, opener); i = rec.at
         return ('rest', v0, v1)
     def r_decl_name():
-        nonlocal i, depth
+        nonlocal i, depth, deepest
         k = kinds[i]
-        if k in K43:
+        if k in K44:
             i += 1
             return i - 1
-        if depth > limit:
-            j = rec.deep(i); i = rec.at
-            return j
+        if depth > deepest:
+            if depth > limit:
+                j = rec.deep(i); i = rec.at
+                return j
+            deepest = depth
         depth += 1
         v = T_decl_name[k]()
         depth -= 1
@@ -1450,6 +1471,20 @@ def parse(kinds, rec, limit):
     def r_in_name():
         nonlocal i, region, opener
         v = i; i += 1
+        return v
+    def unit(separator):
+        nonlocal i, deepest
+        j = i
+        if j in known:
+            end, inside, height = known[j]
+            if inside == region and depth + height <= limit and kinds[end] in separator:
+                i = end
+                if depth + height > deepest: deepest = depth + height
+                return ('unit', j, end - 1)
+        outer = deepest; deepest = depth - 1; calls = rec.calls
+        v = c_expression(0)
+        if i - j >= 24 and rec.calls == calls: spans[j] = (i, region, deepest - depth)
+        if outer > deepest: deepest = outer
         return v
     T_expression = {'(': r_matches_tail, '>': r_and_tail, 'D': r_equal_tail, 'F': r_multiply_tail, 'G': r_and_tail, 'H': r_add_tail, 'I': r_add_tail, 'K': r_pattern_and_tail, 'L': r_compare_tail, 'M': r_compare_tail, 'N': r_equal_tail, 'P': r_matches_tail, 'Q': r_compare_tail, 'S': r_pattern_or_tail, 'V': r_or_tail, 'X': r_or_tail, '[': r_multiply_tail, '_': r_multiply_tail, '`': r_add_tail, 'b': r_add_tail, 'c': r_method_tail, 'd': r_multiply_tail, 'g': r_compare_tail, 'i': r_compare_tail}
     T_equality_tail = {'(': r_matches_tail, 'D': r_equal_tail, 'N': r_equal_tail, 'P': r_matches_tail}
@@ -1466,11 +1501,14 @@ def parse(kinds, rec, limit):
     T_quoted_operand = {'#': r_contract, '$': r_bundle, '%': r_bundle, '&': r_bundle, ',': r_bundle, '0': r_select, '3': r_match, '<': r_set, '?': r_for, '@': r_let, 'A': r_new, 'B': r_not, 'I': r_negative__double, 'T': r_if, 'W': r_pathmap, '[': r_template, ']': r_group, '_': r_eval, 'b': r_negative, 'h': r_var_ref, 'j': r_quoted_channel, 'k': r_list, 'n': r_braces, 'q': r_negation}
     T_brace_body = {'!': r_block_or_map, '"': r_block_or_map, '#': r_block_or_map, '$': r_block_or_map, '%': r_block_or_map, '&': r_block_or_map, "'": r_block_or_map, ')': r_block_or_map, '*': r_block_or_map, '+': r_block_or_map, ',': r_block_or_map, '-': r_block_or_map, '.': r_block_or_map, '/': r_block_or_map, '0': r_block_or_map, '1': r_block_or_map, '2': r_block_or_map, '3': r_block_or_map, '4': r_block_or_map, '5': r_block_or_map, '7': r_block_or_map, '8': r_rest, ':': r_block_or_map, ';': r_block_or_map, '<': r_block_or_map, '=': r_block_or_map, '?': r_block_or_map, '@': r_block_or_map, 'A': r_block_or_map, 'B': r_block_or_map, 'I': r_block_or_map, 'T': r_block_or_map, 'W': r_block_or_map, '[': r_block_or_map, ']': r_block_or_map, '_': r_block_or_map, 'b': r_block_or_map, 'h': r_block_or_map, 'j': r_block_or_map, 'k': r_block_or_map, 'm': r_block_or_map, 'n': r_block_or_map, 'q': r_block_or_map, 'x': r_block_or_map, 'y': r_block_or_map, 'z': r_block_or_map, '{': r_block_or_map, '|': r_block_or_map, '}': r_block_or_map, '~': r_block_or_map, '\x7f': r_block_or_map, '\x80': r_block_or_map, '\x81': r_block_or_map, '\x82': r_block_or_map}
     T_decl_name = {'U': r_in_name}
+    if start is not None:
+        i, region = start
+        return c_expression(0), i
     root = r_program()
     return root, i
 
 
 def language() -> CompiledGrammar:
-    grammar = Grammar('program', {'program': Repeat(item=Ref(rule='par'), least=0, many=True), 'par': Seq((Ref(rule='expression'), Repeat(item=Seq(items=(Tokens(kinds='o', name=''), Ref(rule='expression'))), least=0, many=True),)), 'expression': Seq((Ref(rule='logical_and'), Repeat(item=Ref(rule='or_tail'), least=0, many=True),)), 'or_tail': Seq((Tokens(kinds='VX', name=''), Ref(rule='logical_and'),)), 'logical_and': Seq((Ref(rule='equality'), Repeat(item=Ref(rule='and_tail'), least=0, many=True),)), 'and_tail': Seq((Tokens(kinds='>G', name=''), Ref(rule='equality'),)), 'equality': Seq((Ref(rule='comparison'), Repeat(item=Ref(rule='equality_tail'), least=0, many=True),)), 'equality_tail': Choice((Ref(rule='equal_tail'), Ref(rule='matches_tail'),)), 'equal_tail': Seq((Tokens(kinds='DN', name=''), Ref(rule='comparison'),)), 'matches_tail': Seq((Tokens(kinds='(P', name=''), Ref(rule='comparison'),)), 'comparison': Seq((Ref(rule='sum'), Repeat(item=Ref(rule='compare_tail'), least=0, many=True),)), 'compare_tail': Seq((Look(item=Ref(rule='empty_bind'), negative=True), Tokens(kinds='LMQgi', name='less_op'), Ref(rule='sum'),)), 'empty_bind': Seq((Tokens(kinds='L', name=''), Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Seq((Tokens(kinds='j', name=''), Tokens(kinds='!"\')*+-./12457:;=xyz{|}~\x7f\x80\x81\x82', name=''),)),)), Tokens(kinds='4JO\\', name=''),)), 'less_op': Tokens(kinds='LMQgi', name=''), 'sum': Seq((Ref(rule='product'), Repeat(item=Ref(rule='add_tail'), least=0, many=True),)), 'add_tail': Seq((Look(item=Ref(rule='negative_case'), negative=True), Tokens(kinds='HI`b', name='add_op'), Ref(rule='product'),)), 'add_op': Tokens(kinds='HI`b', name=''), 'negative_case': Seq((Tokens(kinds='b', name=''), Tokens(kinds='|}~\x7f\x80', name='number'), Tokens(kinds='4JO', name=''),)), 'product': Seq((Ref(rule='postfix'), Repeat(item=Ref(rule='multiply_tail'), least=0, many=True),)), 'multiply_tail': Seq((Tokens(kinds='F[_d', name='multiply_op'), Ref(rule='postfix'),)), 'multiply_op': Tokens(kinds='F[_d', name=''), 'postfix': Seq((Ref(rule='disjunction'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'method_tail': Seq((Tokens(kinds='c', name=''), Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'disjunction': Seq((Ref(rule='conjunction'), Repeat(item=Ref(rule='pattern_or_tail'), least=0, many=True),)), 'pattern_or_tail': Seq((Tokens(kinds='S', name=''), Ref(rule='conjunction'),)), 'conjunction': Seq((Ref(rule='primary'), Repeat(item=Ref(rule='pattern_and_tail'), least=0, many=True),)), 'pattern_and_tail': Seq((Tokens(kinds='K', name=''), Ref(rule='primary'),)), 'primary': Choice((Ref(rule='agent'), Ref(rule='linking'), Ref(rule='variable'), Ref(rule='quoted_channel'), Tokens(kinds='"*+257:;=xyz{|}~\x7f\x80', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='bundle'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'),)), 'variable': Seq((Tokens(kinds="!')-./14m\x81\x82", name=''), Repeat(item=Ref(rule='send_tail'), least=0, many=False),)), 'quoted_channel': Seq((Ref(rule='quote'), Ref(rule='send_tail'),)), 'send_tail': Choice((Ref(rule='method_send_tail'), Ref(rule='plain_send_tail'), Ref(rule='sync_send_tail'),)), 'method_send_tail': Seq((Look(item=Seq(items=(Tokens(kinds='Z', name=''), Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'))), negative=False), Tokens(kinds='Z', name=''), Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''), Ref(rule='continuation'),)), 'plain_send_tail': Seq((Tokens(kinds='CZ', name=''), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'sync_send_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''), Ref(rule='continuation'),)), 'continuation': Choice((Tokens(kinds='c', name=''), Ref(rule='sequel'),)), 'sequel': Seq((Tokens(kinds='f', name=''), Ref(rule='expression'),)), 'new': Seq((Tokens(kinds='A', name=''), Ref(rule='decl'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='U', name=''), negative=True), Ref(rule='decl'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False), Tokens(kinds='U', name=''), Ref(rule='expression'),)), 'decl': Seq((Ref(rule='decl_name'), Repeat(item=Seq(items=(Tokens(kinds=']', name=''), Tokens(kinds='z{\x81', name='decl_uri'), Tokens(kinds='^', name=''))), least=0, many=False),)), 'decl_uri': Tokens(kinds='z{\x81', name=''), 'if': Seq((Tokens(kinds='T', name=''), Tokens(kinds=']', name=''), Ref(rule='par'), Tokens(kinds='^', name=''), Ref(rule='expression'), Repeat(item=Seq(items=(Look(item=Tokens(kinds='6', name=''), negative=False), Tokens(kinds='6', name=''), Ref(rule='expression'))), least=0, many=False),)), 'contract': Seq((Tokens(kinds='#', name=''), Ref(rule='name'), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='^', name=''), Tokens(kinds='h', name=''), Tokens(kinds='n', name=''), Ref(rule='par'), Tokens(kinds='p', name=''),)), 'for': Seq((Tokens(kinds='?', name=''), Tokens(kinds=']', name=''), Ref(rule='receipt'), Repeat(item=Seq(items=(Tokens(kinds='f', name=''), Ref(rule='receipt'))), least=0, many=True), Tokens(kinds='^', name=''), Tokens(kinds='n', name=''), Ref(rule='par'), Tokens(kinds='p', name=''),)), 'receipt': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='\\a', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False),)), 'bind': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='9LM', name='arrow'), Ref(rule='source'),)), 'arrow': Tokens(kinds='9LM', name=''), 'source': Seq((Ref(rule='name'), Repeat(item=Ref(rule='source_tail'), least=0, many=False),)), 'source_tail': Choice((Ref(rule='method_source_tail'), Ref(rule='ack_source_tail'), Ref(rule='sync_source_tail'),)), 'method_source_tail': Seq((Tokens(kinds='Z', name=''), Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'ack_source_tail': Seq((Tokens(kinds='R', name=''),)), 'sync_source_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'select': Seq((Tokens(kinds='0', name=''), Tokens(kinds='n', name=''), Repeat(item=Ref(rule='branch'), least=1, many=True), Tokens(kinds='p', name=''),)), 'branch': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='\\af', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='JOh', name='case_arrow'), Ref(rule='par'),)), 'match': Seq((Tokens(kinds='3', name=''), Ref(rule='expression'), Tokens(kinds='n', name=''), Repeat(item=Ref(rule='case'), least=1, many=True), Tokens(kinds='p', name=''),)), 'case': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='JOh', name='case_arrow'), Ref(rule='par'),)), 'case_arrow': Tokens(kinds='JOh', name=''), 'bundle': Seq((Tokens(kinds='$%&,', name=''), Tokens(kinds='n', name=''), Ref(rule='par'), Tokens(kinds='p', name=''),)), 'let': Seq((Tokens(kinds='@', name=''), Ref(rule='let_decl'), Repeat(item=Seq(items=(Tokens(kinds='\\f', name=''), Ref(rule='let_decl'))), least=0, many=True), Tokens(kinds='U', name=''), Ref(rule='expression'),)), 'let_decl': Choice((Ref(rule='let_variable'), Ref(rule='let_nothing'), Ref(rule='let_names'),)), 'let_variable': Seq((Look(item=Seq(items=(Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='h', name=''))), negative=False), Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='h', name=''), Ref(rule='par'),)), 'let_names': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='Lh', name='let_arrow'), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='U', name=''), negative=True), Ref(rule='par'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False),)), 'let_arrow': Tokens(kinds='Lh', name=''), 'let_nothing': Seq((Look(item=Seq(items=(Tokens(kinds='L', name=''), Tokens(kinds='U\\f', name=''))), negative=False), Tokens(kinds='L', name=''),)), 'agent': Seq((Look(item=Seq(items=(Tokens(kinds='1', name=''), Ref(rule='agent_start'))), negative=False), Tokens(kinds='1', name=''), Ref(rule='name'), Tokens(kinds='n', name=''), Ref(rule='agent_member'), Repeat(item=Seq(items=(Tokens(kinds='o', name=''), Ref(rule='agent_member'))), least=0, many=True), Tokens(kinds='p', name=''),)), 'agent_start': Choice((Tokens(kinds='j', name=''), Seq((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='n', name=''),)),)), 'agent_member': Seq((Repeat(item=Tokens(kinds=')', name=''), least=0, many=False), Tokens(kinds="!'/", name=''), Repeat(item=Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'), least=0, many=False), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='^', name=''), Tokens(kinds='n', name=''), Ref(rule='par'), Tokens(kinds='p', name=''),)), 'linking': Seq((Look(item=Seq(items=(Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='Ua', name=''))), negative=False), Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14\x81\x82", name='ident'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Tokens(kinds="!')-./14\x81\x82", name='ident'))), least=0, many=True), Tokens(kinds='U', name=''), Ref(rule='expression'),)), 'not': Seq((Tokens(kinds='B', name=''), Ref(rule='postfix'),)), 'negative': Seq((Tokens(kinds='b', name=''), Ref(rule='postfix'),)), 'negative__double': Seq((Tokens(kinds='I', name=''), Ref(rule='postfix'),)), 'negation': Seq((Tokens(kinds='q', name=''), Ref(rule='primary'),)), 'eval': Seq((Tokens(kinds='_', name=''), Ref(rule='eval_name'),)), 'eval_name': Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote__bare'),)), 'var_ref': Seq((Tokens(kinds='h', name=''), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False), Tokens(kinds="!')-./14\x81\x82", name='ident'),)), 'template': Seq((Tokens(kinds='[', name=''), Tokens(kinds='\x82', name=''),)), 'name': Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote'),)), 'quote': Seq((Tokens(kinds='j', name=''), Ref(rule='quoted'),)), 'quote__bare': Seq((Tokens(kinds='j', name=''), Ref(rule='quoted_or'),)), 'quoted': Seq((Ref(rule='quoted_or'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'quoted_or': Seq((Ref(rule='quoted_and'), Repeat(item=Ref(rule='pattern_or__quoted_tail'), least=0, many=True),)), 'pattern_or__quoted_tail': Seq((Tokens(kinds='S', name=''), Ref(rule='quoted_rest'),)), 'quoted_and': Seq((Ref(rule='quotable'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'quoted_rest': Seq((Ref(rule='quoted_operand'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'pattern_and__quoted_tail': Seq((Tokens(kinds='K', name=''), Ref(rule='quoted_operand'),)), 'quotable': Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Tokens(kinds='"*+257:;=xyz{|}~\x7f\x80', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='negative__quoted'), Ref(rule='negation__quoted'), Ref(rule='var_ref'), Ref(rule='template'),)), 'quoted_operand': Choice((Ref(rule='agent'), Ref(rule='linking'), Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Tokens(kinds='"*+257:;=xyz{|}~\x7f\x80', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'), Ref(rule='quoted_channel'),)), 'negative__quoted': Seq((Tokens(kinds='b', name=''), Tokens(kinds='|}~\x7f\x80', name='number'),)), 'negation__quoted': Seq((Tokens(kinds='q', name=''), Ref(rule='quotable'),)), 'name_list': Seq((Ref(rule='name'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='89LM^', name='names_end'), negative=True), Ref(rule='name'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False),)), 'names_end': Tokens(kinds='89LM^', name=''), 'names_rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds='j', name=''), Tokens(kinds="!')-./14m\x81\x82", name=''),)), 'braces': Seq((Tokens(kinds='n', name=''), Repeat(item=Ref(rule='brace_body'), least=0, many=False), Tokens(kinds='p', name=''),)), 'brace_body': Choice((Ref(rule='rest'), Ref(rule='block_or_map'),)), 'block_or_map': Seq((Ref(rule='par'), Repeat(item=Ref(rule='map_tail'), least=0, many=False),)), 'map_tail': Seq((Tokens(kinds='eh', name='map_colon'), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='8p', name='map_end'), negative=True), Ref(rule='pair'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False),)), 'pair': Seq((Ref(rule='par'), Tokens(kinds='eh', name='map_colon'), Ref(rule='par'),)), 'map_colon': Tokens(kinds='eh', name=''), 'map_end': Tokens(kinds='8p', name=''), 'list': Seq((Tokens(kinds='k', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='l', name=''),)), 'group': Seq((Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'set': Seq((Tokens(kinds='<', name=''), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='^', name=''),)), 'pathmap': Seq((Tokens(kinds='W', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='Y', name=''),)), 'args': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='8Y^l', name='args_end'), negative=True), Ref(rule='par'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False),)), 'args_end': Tokens(kinds='8Y^l', name=''), 'rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds="!')-./14m\x81\x82", name=''),)), 'ident': Tokens(kinds="!')-./14\x81\x82", name=''), 'word': Tokens(kinds='"&*+5:;<=', name=''), 'decl_name': Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='in_name'),)), 'in_name': Seq((Look(item=Seq(items=(Tokens(kinds='U', name=''), Tokens(kinds='U]a', name=''))), negative=False), Tokens(kinds='U', name=''),)), 'method_name': Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name=''), 'literal': Tokens(kinds='"*+257:;=xyz{|}~\x7f\x80', name=''), 'number': Tokens(kinds='|}~\x7f\x80', name=''), 'uri': Tokens(kinds='z{', name='')}, {'constructor': Token(kind='!', name='constructor', pattern="constructor(?![\\w'])", literal=True), 'ByteArray': Token(kind='"', name='ByteArray', pattern="ByteArray(?![\\w'])", literal=True), 'contract': Token(kind='#', name='contract', pattern="contract(?![\\w'])", literal=True), 'bundle+': Token(kind='$', name='bundle+', pattern='bundle\\+', literal=True), 'bundle-': Token(kind='%', name='bundle-', pattern='bundle\\-', literal=True), 'bundle0': Token(kind='&', name='bundle0', pattern="bundle0(?![\\w'])", literal=True), 'default': Token(kind="'", name='default', pattern="default(?![\\w'])", literal=True), 'matches': Token(kind='(', name='matches', pattern="matches(?![\\w'])", literal=True), 'private': Token(kind=')', name='private', pattern="private(?![\\w'])", literal=True), 'BigInt': Token(kind='*', name='BigInt', pattern="BigInt(?![\\w'])", literal=True), 'String': Token(kind='+', name='String', pattern="String(?![\\w'])", literal=True), 'bundle': Token(kind=',', name='bundle', pattern="bundle(?![\\w'])", literal=True), 'export': Token(kind='-', name='export', pattern="export(?![\\w'])", literal=True), 'import': Token(kind='.', name='import', pattern="import(?![\\w'])", literal=True), 'method': Token(kind='/', name='method', pattern="method(?![\\w'])", literal=True), 'select': Token(kind='0', name='select', pattern="select(?![\\w'])", literal=True), 'agent': Token(kind='1', name='agent', pattern="agent(?![\\w'])", literal=True), 'false': Token(kind='2', name='false', pattern="false(?![\\w'])", literal=True), 'match': Token(kind='3', name='match', pattern="match(?![\\w'])", literal=True), 'where': Token(kind='4', name='where', pattern="where(?![\\w'])", literal=True), 'Bool': Token(kind='5', name='Bool', pattern="Bool(?![\\w'])", literal=True), 'else': Token(kind='6', name='else', pattern="else(?![\\w'])", literal=True), 'true': Token(kind='7', name='true', pattern="true(?![\\w'])", literal=True), '...': Token(kind='8', name='...', pattern='\\.\\.\\.', literal=True), '<<-': Token(kind='9', name='<<-', pattern='<<\\-', literal=True), 'Int': Token(kind=':', name='Int', pattern="Int(?![\\w'])", literal=True), 'Nil': Token(kind=';', name='Nil', pattern="Nil(?![\\w'])", literal=True), 'Set': Token(kind='<', name='Set', pattern="Set(?![\\w'])", literal=True), 'Uri': Token(kind='=', name='Uri', pattern="Uri(?![\\w'])", literal=True), 'and': Token(kind='>', name='and', pattern="and(?![\\w'])", literal=True), 'for': Token(kind='?', name='for', pattern="for(?![\\w'])", literal=True), 'let': Token(kind='@', name='let', pattern="let(?![\\w'])", literal=True), 'new': Token(kind='A', name='new', pattern="new(?![\\w'])", literal=True), 'not': Token(kind='B', name='not', pattern="not(?![\\w'])", literal=True), '!!': Token(kind='C', name='!!', pattern='!!', literal=True), '!=': Token(kind='D', name='!=', pattern='!=', literal=True), '!?': Token(kind='E', name='!?', pattern='!\\?', literal=True), '%%': Token(kind='F', name='%%', pattern='%%', literal=True), '&&': Token(kind='G', name='&&', pattern='\\&\\&', literal=True), '++': Token(kind='H', name='++', pattern='\\+\\+', literal=True), '--': Token(kind='I', name='--', pattern='\\-\\-', literal=True), '->': Token(kind='J', name='->', pattern='\\->', literal=True), '/\\': Token(kind='K', name='/\\', pattern='/\\\\', literal=True), '<-': Token(kind='L', name='<-', pattern='<\\-', literal=True), '<=': Token(kind='M', name='<=', pattern='<=', literal=True), '==': Token(kind='N', name='==', pattern='==', literal=True), '=>': Token(kind='O', name='=>', pattern='=>', literal=True), '=~': Token(kind='P', name='=~', pattern='=\\~', literal=True), '>=': Token(kind='Q', name='>=', pattern='>=', literal=True), '?!': Token(kind='R', name='?!', pattern='\\?!', literal=True), '\\/': Token(kind='S', name='\\/', pattern='\\\\/', literal=True), 'if': Token(kind='T', name='if', pattern="if(?![\\w'])", literal=True), 'in': Token(kind='U', name='in', pattern="in(?![\\w'])", literal=True), 'or': Token(kind='V', name='or', pattern="or(?![\\w'])", literal=True), '{|': Token(kind='W', name='{|', pattern='\\{\\|', literal=True), '||': Token(kind='X', name='||', pattern='\\|\\|', literal=True), '|}': Token(kind='Y', name='|}', pattern='\\|\\}', literal=True), '!': Token(kind='Z', name='!', pattern='!', literal=True), '%': Token(kind='[', name='%', pattern='%', literal=True), '&': Token(kind='\\', name='&', pattern='\\&', literal=True), '(': Token(kind=']', name='(', pattern='\\(', literal=True), ')': Token(kind='^', name=')', pattern='\\)', literal=True), '*': Token(kind='_', name='*', pattern='\\*', literal=True), '+': Token(kind='`', name='+', pattern='\\+', literal=True), ',': Token(kind='a', name=',', pattern=',', literal=True), '-': Token(kind='b', name='-', pattern='\\-', literal=True), '.': Token(kind='c', name='.', pattern='\\.', literal=True), '/': Token(kind='d', name='/', pattern='/', literal=True), ':': Token(kind='e', name=':', pattern=':', literal=True), ';': Token(kind='f', name=';', pattern=';', literal=True), '<': Token(kind='g', name='<', pattern='<', literal=True), '=': Token(kind='h', name='=', pattern='=', literal=True), '>': Token(kind='i', name='>', pattern='>', literal=True), '@': Token(kind='j', name='@', pattern='@', literal=True), '[': Token(kind='k', name='[', pattern='\\[', literal=True), ']': Token(kind='l', name=']', pattern='\\]', literal=True), '_': Token(kind='m', name='_', pattern="_(?![\\w'])", literal=True), '{': Token(kind='n', name='{', pattern='\\{', literal=True), '|': Token(kind='o', name='|', pattern='\\|', literal=True), '}': Token(kind='p', name='}', pattern='\\}', literal=True), '~': Token(kind='q', name='~', pattern='\\~', literal=True), 'SPACE': Token(kind='r', name='SPACE', pattern='(?:[\\s\\ufeff]+)', literal=False), 'LINE_COMMENT': Token(kind='s', name='LINE_COMMENT', pattern='(?://[^\\r\\n]*)', literal=False), 'BLOCK_COMMENT': Token(kind='t', name='BLOCK_COMMENT', pattern='(?:/\\*[^*]*+\\*++(?:[^/*][^*]*+\\*++)*/)', literal=False), 'UNCLOSED_COMMENT': Token(kind='u', name='UNCLOSED_COMMENT', pattern='(?:/\\*[^*]*+(?:\\*++[^/*][^*]*+)*\\**\\Z)', literal=False), 'STATEMENT': Token(kind='v', name='STATEMENT', pattern='(?:\\{%(?:[^%{\\r\\n]++|%(?!\\})|\\{(?!%))*%\\}|\\{#(?:[^#{]++|#(?!\\})|\\{(?!#))*#\\})', literal=False), 'STRAY_COMMENT': Token(kind='w', name='STRAY_COMMENT', pattern='(?:#(?!\\{)[^\\r\\n]*)', literal=False), 'STRING': Token(kind='x', name='STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\")', literal=False), 'OPEN_STRING': Token(kind='y', name='OPEN_STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\\\?\\Z)', literal=False), 'URI': Token(kind='z', name='URI', pattern='(?:`[^`]*+`)', literal=False), 'OPEN_URI': Token(kind='{', name='OPEN_URI', pattern='(?:`[^`]*+\\Z)', literal=False), 'TYPED_NUMBER': Token(kind='|', name='TYPED_NUMBER', pattern="(?:(?:(?:[0-9]+\\.[0-9]*|\\.[0-9]+|[0-9]+)(?:(?:[eE][+-]?[0-9]+)?f[0-9]+|p[0-9]+)|[0-9]+(?:[iu][0-9]+|[nr]))(?![\\w']))", literal=False), 'FLOAT': Token(kind='}', name='FLOAT', pattern="(?:(?:[0-9]*\\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)(?![\\w']))", literal=False), 'INTEGER': Token(kind='~', name='INTEGER', pattern="(?:[0-9]+(?![\\w']))", literal=False), 'BAD_NUMBER': Token(kind='\x7f', name='BAD_NUMBER', pattern="(?:[0-9][\\w']*)", literal=False), 'BIG_INTEGER': Token(kind='\x80', name='BIG_INTEGER', pattern='(?:BigInt\\([ \\t\\r\\n]*[0-9]+[ \\t\\r\\n]*\\))', literal=False), 'PLACEHOLDER': Token(kind='\x81', name='PLACEHOLDER', pattern="(?:(?:\\{\\{[ \\t]*+(?!(?:Nil|true|false)\\b)[A-Za-z_][\\w.:]*+(?:\\([^(){}\\r\\n]*+\\))?(?:[ \\t]*+\\|[ \\t]*+[A-Za-z_]\\w*+(?:\\([^(){}\\r\\n]*+\\))?)*[ \\t]*+\\}\\}|\\#\\{[ \\t]*+(?!(?:Nil|true|false)\\b)[A-Za-z_][\\w.:]*+(?:\\([^(){}\\r\\n]*+\\))?(?:[ \\t]*+\\|[ \\t]*+[A-Za-z_]\\w*+(?:\\([^(){}\\r\\n]*+\\))?)*[ \\t]*+\\}|\\$\\{[ \\t]*+(?!(?:Nil|true|false)\\b)[A-Za-z_][\\w.:]*+(?:\\([^(){}\\r\\n]*+\\))?(?:[ \\t]*+\\|[ \\t]*+[A-Za-z_]\\w*+(?:\\([^(){}\\r\\n]*+\\))?)*[ \\t]*+\\}|\\$\\$[ \\t]*+(?!(?:Nil|true|false)\\b)[A-Za-z_][\\w.:]*+(?:\\([^(){}\\r\\n]*+\\))?(?:[ \\t]*+\\|[ \\t]*+[A-Za-z_]\\w*+(?:\\([^(){}\\r\\n]*+\\))?)*[ \\t]*+\\$\\$|\\$[A-Za-z_]\\w*+)[\\w']*+)", literal=False), 'IDENT': Token(kind='\x82', name='IDENT', pattern="(?:(?:[^\\W\\d_]|')[\\w']*|_[\\w']+)", literal=False)}, 'rstuvw')
+    grammar = Grammar('program', {'program': Repeat(item=Ref(rule='par'), least=0, many=True), 'par': Seq((Ref(rule='expression'), Repeat(item=Seq(items=(Tokens(kinds='o', name=''), Ref(rule='expression'))), least=0, many=True),)), 'expression': Seq((Ref(rule='logical_and'), Repeat(item=Ref(rule='or_tail'), least=0, many=True),)), 'or_tail': Seq((Tokens(kinds='VX', name=''), Ref(rule='logical_and'),)), 'logical_and': Seq((Ref(rule='equality'), Repeat(item=Ref(rule='and_tail'), least=0, many=True),)), 'and_tail': Seq((Tokens(kinds='>G', name=''), Ref(rule='equality'),)), 'equality': Seq((Ref(rule='comparison'), Repeat(item=Ref(rule='equality_tail'), least=0, many=True),)), 'equality_tail': Choice((Ref(rule='equal_tail'), Ref(rule='matches_tail'),)), 'equal_tail': Seq((Tokens(kinds='DN', name=''), Ref(rule='comparison'),)), 'matches_tail': Seq((Tokens(kinds='(P', name=''), Ref(rule='comparison'),)), 'comparison': Seq((Ref(rule='sum'), Repeat(item=Ref(rule='compare_tail'), least=0, many=True),)), 'compare_tail': Seq((Look(item=Ref(rule='empty_bind'), negative=True), Tokens(kinds='LMQgi', name='less_op'), Ref(rule='sum'),)), 'empty_bind': Seq((Tokens(kinds='L', name=''), Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Seq((Tokens(kinds='j', name=''), Tokens(kinds='!"\')*+-./12457:;=xyz{|}~\x7f\x80\x81\x82', name=''),)),)), Tokens(kinds='4JO\\', name=''),)), 'less_op': Tokens(kinds='LMQgi', name=''), 'sum': Seq((Ref(rule='product'), Repeat(item=Ref(rule='add_tail'), least=0, many=True),)), 'add_tail': Seq((Look(item=Ref(rule='negative_case'), negative=True), Tokens(kinds='HI`b', name='add_op'), Ref(rule='product'),)), 'add_op': Tokens(kinds='HI`b', name=''), 'negative_case': Seq((Tokens(kinds='b', name=''), Tokens(kinds='|}~\x7f\x80', name='number'), Tokens(kinds='4JO', name=''),)), 'product': Seq((Ref(rule='postfix'), Repeat(item=Ref(rule='multiply_tail'), least=0, many=True),)), 'multiply_tail': Seq((Tokens(kinds='F[_d', name='multiply_op'), Ref(rule='postfix'),)), 'multiply_op': Tokens(kinds='F[_d', name=''), 'postfix': Seq((Ref(rule='disjunction'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'method_tail': Seq((Tokens(kinds='c', name=''), Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'disjunction': Seq((Ref(rule='conjunction'), Repeat(item=Ref(rule='pattern_or_tail'), least=0, many=True),)), 'pattern_or_tail': Seq((Tokens(kinds='S', name=''), Ref(rule='conjunction'),)), 'conjunction': Seq((Ref(rule='primary'), Repeat(item=Ref(rule='pattern_and_tail'), least=0, many=True),)), 'pattern_and_tail': Seq((Tokens(kinds='K', name=''), Ref(rule='primary'),)), 'primary': Choice((Ref(rule='agent'), Ref(rule='linking'), Ref(rule='variable'), Ref(rule='quoted_channel'), Tokens(kinds='"*+257:;=xyz{|}~\x7f\x80', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='bundle'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'),)), 'variable': Seq((Tokens(kinds="!')-./14m\x81\x82", name=''), Repeat(item=Ref(rule='send_tail'), least=0, many=False),)), 'quoted_channel': Seq((Ref(rule='quote'), Ref(rule='send_tail'),)), 'send_tail': Choice((Ref(rule='method_send_tail'), Ref(rule='plain_send_tail'), Ref(rule='sync_send_tail'),)), 'method_send_tail': Seq((Look(item=Seq(items=(Tokens(kinds='Z', name=''), Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'))), negative=False), Tokens(kinds='Z', name=''), Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''), Ref(rule='continuation'),)), 'plain_send_tail': Seq((Tokens(kinds='CZ', name=''), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'sync_send_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''), Ref(rule='continuation'),)), 'continuation': Choice((Tokens(kinds='c', name=''), Ref(rule='sequel'),)), 'sequel': Seq((Tokens(kinds='f', name=''), Ref(rule='expression'),)), 'new': Seq((Tokens(kinds='A', name=''), Ref(rule='decl'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='U', name=''), negative=True), Ref(rule='decl'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False), Tokens(kinds='U', name=''), Ref(rule='expression'),)), 'decl': Seq((Ref(rule='decl_name'), Repeat(item=Seq(items=(Tokens(kinds=']', name=''), Tokens(kinds='z{\x81', name='decl_uri'), Tokens(kinds='^', name=''))), least=0, many=False),)), 'decl_uri': Tokens(kinds='z{\x81', name=''), 'if': Seq((Tokens(kinds='T', name=''), Tokens(kinds=']', name=''), Ref(rule='par'), Tokens(kinds='^', name=''), Ref(rule='expression'), Repeat(item=Seq(items=(Look(item=Tokens(kinds='6', name=''), negative=False), Tokens(kinds='6', name=''), Ref(rule='expression'))), least=0, many=False),)), 'contract': Seq((Tokens(kinds='#', name=''), Ref(rule='name'), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='^', name=''), Tokens(kinds='h', name=''), Tokens(kinds='n', name=''), Ref(rule='par'), Tokens(kinds='p', name=''),)), 'for': Seq((Tokens(kinds='?', name=''), Tokens(kinds=']', name=''), Ref(rule='receipt'), Repeat(item=Seq(items=(Tokens(kinds='f', name=''), Ref(rule='receipt'))), least=0, many=True), Tokens(kinds='^', name=''), Tokens(kinds='n', name=''), Ref(rule='par'), Tokens(kinds='p', name=''),)), 'receipt': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='\\a', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False),)), 'bind': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='9LM', name='arrow'), Ref(rule='source'),)), 'arrow': Tokens(kinds='9LM', name=''), 'source': Seq((Ref(rule='name'), Repeat(item=Ref(rule='source_tail'), least=0, many=False),)), 'source_tail': Choice((Ref(rule='method_source_tail'), Ref(rule='ack_source_tail'), Ref(rule='sync_source_tail'),)), 'method_source_tail': Seq((Tokens(kinds='Z', name=''), Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'ack_source_tail': Seq((Tokens(kinds='R', name=''),)), 'sync_source_tail': Seq((Tokens(kinds='E', name=''), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'select': Seq((Tokens(kinds='0', name=''), Tokens(kinds='n', name=''), Repeat(item=Ref(rule='branch'), least=1, many=True), Tokens(kinds='p', name=''),)), 'branch': Seq((Ref(rule='bind'), Repeat(item=Seq(items=(Tokens(kinds='\\af', name=''), Ref(rule='bind'))), least=0, many=True), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='JOh', name='case_arrow'), Ref(rule='par'),)), 'match': Seq((Tokens(kinds='3', name=''), Ref(rule='expression'), Tokens(kinds='n', name=''), Repeat(item=Ref(rule='case'), least=1, many=True), Tokens(kinds='p', name=''),)), 'case': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='4', name=''), Ref(rule='par'))), least=0, many=False), Tokens(kinds='JOh', name='case_arrow'), Ref(rule='par'),)), 'case_arrow': Tokens(kinds='JOh', name=''), 'bundle': Seq((Tokens(kinds='$%&,', name=''), Tokens(kinds='n', name=''), Ref(rule='par'), Tokens(kinds='p', name=''),)), 'let': Seq((Tokens(kinds='@', name=''), Ref(rule='let_decl'), Repeat(item=Seq(items=(Tokens(kinds='\\f', name=''), Ref(rule='let_decl'))), least=0, many=True), Tokens(kinds='U', name=''), Ref(rule='expression'),)), 'let_decl': Choice((Ref(rule='let_variable'), Ref(rule='let_nothing'), Ref(rule='let_names'),)), 'let_variable': Seq((Look(item=Seq(items=(Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='h', name=''))), negative=False), Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='h', name=''), Ref(rule='par'),)), 'let_names': Seq((Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='Lh', name='let_arrow'), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='U', name=''), negative=True), Ref(rule='par'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False),)), 'let_arrow': Tokens(kinds='Lh', name=''), 'let_nothing': Seq((Look(item=Seq(items=(Tokens(kinds='L', name=''), Tokens(kinds='U\\f', name=''))), negative=False), Tokens(kinds='L', name=''),)), 'agent': Seq((Look(item=Seq(items=(Tokens(kinds='1', name=''), Ref(rule='agent_start'))), negative=False), Tokens(kinds='1', name=''), Ref(rule='name'), Tokens(kinds='n', name=''), Ref(rule='agent_member'), Repeat(item=Seq(items=(Tokens(kinds='o', name=''), Ref(rule='agent_member'))), least=0, many=True), Tokens(kinds='p', name=''),)), 'agent_start': Choice((Tokens(kinds='j', name=''), Seq((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='n', name=''),)),)), 'agent_member': Seq((Repeat(item=Tokens(kinds=')', name=''), least=0, many=False), Tokens(kinds="!'/", name=''), Repeat(item=Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name='method_name'), least=0, many=False), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='name_list'), least=0, many=False), Repeat(item=Ref(rule='names_rest'), least=0, many=False), Tokens(kinds='^', name=''), Tokens(kinds='n', name=''), Ref(rule='par'), Tokens(kinds='p', name=''),)), 'linking': Seq((Look(item=Seq(items=(Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='Ua', name=''))), negative=False), Tokens(kinds='-.', name=''), Tokens(kinds="!')-./14\x81\x82", name='ident'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Tokens(kinds="!')-./14\x81\x82", name='ident'))), least=0, many=True), Tokens(kinds='U', name=''), Ref(rule='expression'),)), 'not': Seq((Tokens(kinds='B', name=''), Ref(rule='postfix'),)), 'negative': Seq((Tokens(kinds='b', name=''), Ref(rule='postfix'),)), 'negative__double': Seq((Tokens(kinds='I', name=''), Ref(rule='postfix'),)), 'negation': Seq((Tokens(kinds='q', name=''), Ref(rule='primary'),)), 'eval': Seq((Tokens(kinds='_', name=''), Ref(rule='eval_name'),)), 'eval_name': Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote__bare'),)), 'var_ref': Seq((Tokens(kinds='h', name=''), Repeat(item=Tokens(kinds='_', name=''), least=0, many=False), Tokens(kinds="!')-./14\x81\x82", name='ident'),)), 'template': Seq((Tokens(kinds='[', name=''), Tokens(kinds='\x82', name=''),)), 'name': Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='quote'),)), 'quote': Seq((Tokens(kinds='j', name=''), Ref(rule='quoted'),)), 'quote__bare': Seq((Tokens(kinds='j', name=''), Ref(rule='quoted_or'),)), 'quoted': Seq((Ref(rule='quoted_or'), Repeat(item=Ref(rule='method_tail'), least=0, many=True),)), 'quoted_or': Seq((Ref(rule='quoted_and'), Repeat(item=Ref(rule='pattern_or__quoted_tail'), least=0, many=True),)), 'pattern_or__quoted_tail': Seq((Tokens(kinds='S', name=''), Ref(rule='quoted_rest'),)), 'quoted_and': Seq((Ref(rule='quotable'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'quoted_rest': Seq((Ref(rule='quoted_operand'), Repeat(item=Ref(rule='pattern_and__quoted_tail'), least=0, many=True),)), 'pattern_and__quoted_tail': Seq((Tokens(kinds='K', name=''), Ref(rule='quoted_operand'),)), 'quotable': Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Tokens(kinds='"*+257:;=xyz{|}~\x7f\x80', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='negative__quoted'), Ref(rule='negation__quoted'), Ref(rule='var_ref'), Ref(rule='template'),)), 'quoted_operand': Choice((Ref(rule='agent'), Ref(rule='linking'), Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='m', name=''), Tokens(kinds='"*+257:;=xyz{|}~\x7f\x80', name='literal'), Ref(rule='eval'), Ref(rule='braces'), Ref(rule='list'), Ref(rule='group'), Ref(rule='set'), Ref(rule='pathmap'), Ref(rule='bundle'), Ref(rule='new'), Ref(rule='for'), Ref(rule='contract'), Ref(rule='match'), Ref(rule='if'), Ref(rule='let'), Ref(rule='select'), Ref(rule='not'), Ref(rule='negative'), Ref(rule='negative__double'), Ref(rule='negation'), Ref(rule='var_ref'), Ref(rule='template'), Ref(rule='quoted_channel'),)), 'negative__quoted': Seq((Tokens(kinds='b', name=''), Tokens(kinds='|}~\x7f\x80', name='number'),)), 'negation__quoted': Seq((Tokens(kinds='q', name=''), Ref(rule='quotable'),)), 'name_list': Seq((Ref(rule='name'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='89LM^', name='names_end'), negative=True), Ref(rule='name'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False),)), 'names_end': Tokens(kinds='89LM^', name=''), 'names_rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds='j', name=''), Tokens(kinds="!')-./14m\x81\x82", name=''),)), 'braces': Seq((Tokens(kinds='n', name=''), Repeat(item=Ref(rule='brace_body'), least=0, many=False), Tokens(kinds='p', name=''),)), 'brace_body': Choice((Ref(rule='rest'), Ref(rule='block_or_map'),)), 'block_or_map': Seq((Ref(rule='par'), Repeat(item=Ref(rule='map_tail'), least=0, many=False),)), 'map_tail': Seq((Tokens(kinds='eh', name='map_colon'), Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='8p', name='map_end'), negative=True), Ref(rule='pair'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False),)), 'pair': Seq((Ref(rule='par'), Tokens(kinds='eh', name='map_colon'), Ref(rule='par'),)), 'map_colon': Tokens(kinds='eh', name=''), 'map_end': Tokens(kinds='8p', name=''), 'list': Seq((Tokens(kinds='k', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='l', name=''),)), 'group': Seq((Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Tokens(kinds='^', name=''),)), 'set': Seq((Tokens(kinds='<', name=''), Tokens(kinds=']', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='^', name=''),)), 'pathmap': Seq((Tokens(kinds='W', name=''), Repeat(item=Ref(rule='args'), least=0, many=False), Repeat(item=Ref(rule='rest'), least=0, many=False), Tokens(kinds='Y', name=''),)), 'args': Seq((Ref(rule='par'), Repeat(item=Seq(items=(Tokens(kinds='a', name=''), Look(item=Tokens(kinds='8Y^l', name='args_end'), negative=True), Ref(rule='par'))), least=0, many=True), Repeat(item=Tokens(kinds='a', name=''), least=0, many=False),)), 'args_end': Tokens(kinds='8Y^l', name=''), 'rest': Seq((Tokens(kinds='8', name=''), Tokens(kinds="!')-./14m\x81\x82", name=''),)), 'ident': Tokens(kinds="!')-./14\x81\x82", name=''), 'word': Tokens(kinds='"&*+5:;<=', name=''), 'decl_name': Choice((Tokens(kinds="!')-./14\x81\x82", name='ident'), Tokens(kinds='"&*+5:;<=', name='word'), Ref(rule='in_name'),)), 'in_name': Seq((Look(item=Seq(items=(Tokens(kinds='U', name=''), Tokens(kinds='U]a', name=''))), negative=False), Tokens(kinds='U', name=''),)), 'method_name': Tokens(kinds='!"&\')*+-./145:;<=U\x81\x82', name=''), 'literal': Tokens(kinds='"*+257:;=xyz{|}~\x7f\x80', name=''), 'number': Tokens(kinds='|}~\x7f\x80', name=''), 'uri': Tokens(kinds='z{', name='')}, {'constructor': Token(kind='!', name='constructor', pattern="constructor(?![\\w'])", literal=True), 'ByteArray': Token(kind='"', name='ByteArray', pattern="ByteArray(?![\\w'])", literal=True), 'contract': Token(kind='#', name='contract', pattern="contract(?![\\w'])", literal=True), 'bundle+': Token(kind='$', name='bundle+', pattern='bundle\\+', literal=True), 'bundle-': Token(kind='%', name='bundle-', pattern='bundle\\-', literal=True), 'bundle0': Token(kind='&', name='bundle0', pattern="bundle0(?![\\w'])", literal=True), 'default': Token(kind="'", name='default', pattern="default(?![\\w'])", literal=True), 'matches': Token(kind='(', name='matches', pattern="matches(?![\\w'])", literal=True), 'private': Token(kind=')', name='private', pattern="private(?![\\w'])", literal=True), 'BigInt': Token(kind='*', name='BigInt', pattern="BigInt(?![\\w'])", literal=True), 'String': Token(kind='+', name='String', pattern="String(?![\\w'])", literal=True), 'bundle': Token(kind=',', name='bundle', pattern="bundle(?![\\w'])", literal=True), 'export': Token(kind='-', name='export', pattern="export(?![\\w'])", literal=True), 'import': Token(kind='.', name='import', pattern="import(?![\\w'])", literal=True), 'method': Token(kind='/', name='method', pattern="method(?![\\w'])", literal=True), 'select': Token(kind='0', name='select', pattern="select(?![\\w'])", literal=True), 'agent': Token(kind='1', name='agent', pattern="agent(?![\\w'])", literal=True), 'false': Token(kind='2', name='false', pattern="false(?![\\w'])", literal=True), 'match': Token(kind='3', name='match', pattern="match(?![\\w'])", literal=True), 'where': Token(kind='4', name='where', pattern="where(?![\\w'])", literal=True), 'Bool': Token(kind='5', name='Bool', pattern="Bool(?![\\w'])", literal=True), 'else': Token(kind='6', name='else', pattern="else(?![\\w'])", literal=True), 'true': Token(kind='7', name='true', pattern="true(?![\\w'])", literal=True), '...': Token(kind='8', name='...', pattern='\\.\\.\\.', literal=True), '<<-': Token(kind='9', name='<<-', pattern='<<\\-', literal=True), 'Int': Token(kind=':', name='Int', pattern="Int(?![\\w'])", literal=True), 'Nil': Token(kind=';', name='Nil', pattern="Nil(?![\\w'])", literal=True), 'Set': Token(kind='<', name='Set', pattern="Set(?![\\w'])", literal=True), 'Uri': Token(kind='=', name='Uri', pattern="Uri(?![\\w'])", literal=True), 'and': Token(kind='>', name='and', pattern="and(?![\\w'])", literal=True), 'for': Token(kind='?', name='for', pattern="for(?![\\w'])", literal=True), 'let': Token(kind='@', name='let', pattern="let(?![\\w'])", literal=True), 'new': Token(kind='A', name='new', pattern="new(?![\\w'])", literal=True), 'not': Token(kind='B', name='not', pattern="not(?![\\w'])", literal=True), '!!': Token(kind='C', name='!!', pattern='!!', literal=True), '!=': Token(kind='D', name='!=', pattern='!=', literal=True), '!?': Token(kind='E', name='!?', pattern='!\\?', literal=True), '%%': Token(kind='F', name='%%', pattern='%%', literal=True), '&&': Token(kind='G', name='&&', pattern='\\&\\&', literal=True), '++': Token(kind='H', name='++', pattern='\\+\\+', literal=True), '--': Token(kind='I', name='--', pattern='\\-\\-', literal=True), '->': Token(kind='J', name='->', pattern='\\->', literal=True), '/\\': Token(kind='K', name='/\\', pattern='/\\\\', literal=True), '<-': Token(kind='L', name='<-', pattern='<\\-', literal=True), '<=': Token(kind='M', name='<=', pattern='<=', literal=True), '==': Token(kind='N', name='==', pattern='==', literal=True), '=>': Token(kind='O', name='=>', pattern='=>', literal=True), '=~': Token(kind='P', name='=~', pattern='=\\~', literal=True), '>=': Token(kind='Q', name='>=', pattern='>=', literal=True), '?!': Token(kind='R', name='?!', pattern='\\?!', literal=True), '\\/': Token(kind='S', name='\\/', pattern='\\\\/', literal=True), 'if': Token(kind='T', name='if', pattern="if(?![\\w'])", literal=True), 'in': Token(kind='U', name='in', pattern="in(?![\\w'])", literal=True), 'or': Token(kind='V', name='or', pattern="or(?![\\w'])", literal=True), '{|': Token(kind='W', name='{|', pattern='\\{\\|', literal=True), '||': Token(kind='X', name='||', pattern='\\|\\|', literal=True), '|}': Token(kind='Y', name='|}', pattern='\\|\\}', literal=True), '!': Token(kind='Z', name='!', pattern='!', literal=True), '%': Token(kind='[', name='%', pattern='%', literal=True), '&': Token(kind='\\', name='&', pattern='\\&', literal=True), '(': Token(kind=']', name='(', pattern='\\(', literal=True), ')': Token(kind='^', name=')', pattern='\\)', literal=True), '*': Token(kind='_', name='*', pattern='\\*', literal=True), '+': Token(kind='`', name='+', pattern='\\+', literal=True), ',': Token(kind='a', name=',', pattern=',', literal=True), '-': Token(kind='b', name='-', pattern='\\-', literal=True), '.': Token(kind='c', name='.', pattern='\\.', literal=True), '/': Token(kind='d', name='/', pattern='/', literal=True), ':': Token(kind='e', name=':', pattern=':', literal=True), ';': Token(kind='f', name=';', pattern=';', literal=True), '<': Token(kind='g', name='<', pattern='<', literal=True), '=': Token(kind='h', name='=', pattern='=', literal=True), '>': Token(kind='i', name='>', pattern='>', literal=True), '@': Token(kind='j', name='@', pattern='@', literal=True), '[': Token(kind='k', name='[', pattern='\\[', literal=True), ']': Token(kind='l', name=']', pattern='\\]', literal=True), '_': Token(kind='m', name='_', pattern="_(?![\\w'])", literal=True), '{': Token(kind='n', name='{', pattern='\\{', literal=True), '|': Token(kind='o', name='|', pattern='\\|', literal=True), '}': Token(kind='p', name='}', pattern='\\}', literal=True), '~': Token(kind='q', name='~', pattern='\\~', literal=True), 'SPACE': Token(kind='r', name='SPACE', pattern='(?:[\\s\\ufeff]+)', literal=False), 'LINE_COMMENT': Token(kind='s', name='LINE_COMMENT', pattern='(?://[^\\r\\n]*)', literal=False), 'BLOCK_COMMENT': Token(kind='t', name='BLOCK_COMMENT', pattern='(?:/\\*[^*]*+\\*++(?:[^/*][^*]*+\\*++)*/)', literal=False), 'UNCLOSED_COMMENT': Token(kind='u', name='UNCLOSED_COMMENT', pattern='(?:/\\*[^*]*+(?:\\*++[^/*][^*]*+)*\\**\\Z)', literal=False), 'STATEMENT': Token(kind='v', name='STATEMENT', pattern='(?:\\{%(?:[^%{\\r\\n]++|%(?!\\})|\\{(?!%))*%\\}|\\{#(?:[^#{]++|#(?!\\})|\\{(?!#))*#\\})', literal=False), 'STRAY_COMMENT': Token(kind='w', name='STRAY_COMMENT', pattern='(?:#(?!\\{)[^\\r\\n]*)', literal=False), 'STRING': Token(kind='x', name='STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\")', literal=False), 'OPEN_STRING': Token(kind='y', name='OPEN_STRING', pattern='(?s:\\"[^\\"\\\\]*+(?:\\\\.[^\\"\\\\]*+)*\\\\?\\Z)', literal=False), 'URI': Token(kind='z', name='URI', pattern='(?:`[^`]*+`)', literal=False), 'OPEN_URI': Token(kind='{', name='OPEN_URI', pattern='(?:`[^`]*+\\Z)', literal=False), 'TYPED_NUMBER': Token(kind='|', name='TYPED_NUMBER', pattern="(?:(?:(?:[0-9]+\\.[0-9]*|\\.[0-9]+|[0-9]+)(?:(?:[eE][+-]?[0-9]+)?f[0-9]+|p[0-9]+)|[0-9]+(?:[iu][0-9]+|[nr]))(?![\\w']))", literal=False), 'FLOAT': Token(kind='}', name='FLOAT', pattern="(?:(?:[0-9]*\\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)(?![\\w']))", literal=False), 'INTEGER': Token(kind='~', name='INTEGER', pattern="(?:[0-9]+(?![\\w']))", literal=False), 'BAD_NUMBER': Token(kind='\x7f', name='BAD_NUMBER', pattern="(?:[0-9][\\w']*)", literal=False), 'BIG_INTEGER': Token(kind='\x80', name='BIG_INTEGER', pattern='(?:BigInt\\([ \\t\\r\\n]*[0-9]+[ \\t\\r\\n]*\\))', literal=False), 'PLACEHOLDER': Token(kind='\x81', name='PLACEHOLDER', pattern="(?:(?:\\{\\{[ \\t]*+(?!(?:Nil|true|false)\\b)[A-Za-z_][\\w.:]*+(?:\\([^(){}\\r\\n]*+\\))?(?:[ \\t]*+\\|[ \\t]*+[A-Za-z_]\\w*+(?:\\([^(){}\\r\\n]*+\\))?)*[ \\t]*+\\}\\}|\\#\\{[ \\t]*+(?!(?:Nil|true|false)\\b)[A-Za-z_][\\w.:]*+(?:\\([^(){}\\r\\n]*+\\))?(?:[ \\t]*+\\|[ \\t]*+[A-Za-z_]\\w*+(?:\\([^(){}\\r\\n]*+\\))?)*[ \\t]*+\\}|\\$\\{[ \\t]*+(?!(?:Nil|true|false)\\b)[A-Za-z_][\\w.:]*+(?:\\([^(){}\\r\\n]*+\\))?(?:[ \\t]*+\\|[ \\t]*+[A-Za-z_]\\w*+(?:\\([^(){}\\r\\n]*+\\))?)*[ \\t]*+\\}|\\$\\$[ \\t]*+(?!(?:Nil|true|false)\\b)[A-Za-z_][\\w.:]*+(?:\\([^(){}\\r\\n]*+\\))?(?:[ \\t]*+\\|[ \\t]*+[A-Za-z_]\\w*+(?:\\([^(){}\\r\\n]*+\\))?)*[ \\t]*+\\$\\$|\\$[A-Za-z_]\\w*+)[\\w']*+)", literal=False), 'IDENT': Token(kind='\x82', name='IDENT', pattern="(?:(?:[^\\W\\d_]|')[\\w']*|_[\\w']+)", literal=False)}, 'rstuvw', ('{#', 'BigInt(',))
     regions = (BracketRegion('', SET1, SET2, SET1), BracketRegion('', SET2, SET2, SET83), BracketRegion(')', SET4, SET2, SET84), BracketRegion(')', SET4, SET2, SET84), BracketRegion(')', SET4, SET2, SET84), BracketRegion(')', SET4, SET2, SET84), BracketRegion(')', SET4, SET2, SET85), BracketRegion(')', SET66, SET86, SET87), BracketRegion('}', SET5, SET2, SET58), BracketRegion(')', SET4, SET33, SET37), BracketRegion('}', SET5, SET2, SET58), BracketRegion(')', SET4, SET2, SET84), BracketRegion(')', SET4, SET2, SET84), BracketRegion('}', SET5, SET2, SET5), BracketRegion('}', SET5, SET2, SET5), BracketRegion('}', SET5, SET2, SET58), BracketRegion('}', SET5, SET2, SET58), BracketRegion(')', SET66, SET33, SET87), BracketRegion('}', SET5, SET2, SET58), BracketRegion('}', SET6, SET2, SET88), BracketRegion(']', SET79, SET2, SET89), BracketRegion(')', SET4, SET2, SET84), BracketRegion(')', SET66, SET2, SET87), BracketRegion('|}', SET80, SET2, SET90),)
     return CompiledGrammar(grammar, Lexer(grammar), regions, frozenset('#,03?@ABT'), parse)

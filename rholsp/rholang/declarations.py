@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rholsp.model.columns import ROLE_BITS
+from rholsp.model.pieces import Piece, Pieces
 from rholsp.model.summary import Contract, OutlineItem, Shape, Span
 from rholsp.rholang import nodes
 from rholsp.rholang.doc_comments import documentation_above
@@ -133,17 +135,34 @@ def one_line(b: Builder, first: int, last: int) -> str:
 # ------------------------------------------------------------------------------------------------ outline
 
 
-def outlined(b: Builder) -> tuple[OutlineItem, ...]:
+def outlined(b: Builder) -> Sequence[OutlineItem]:
     """The outline, without the binders that a contract or an agent repeats."""
-    items = [item for item in b.outline if item is not None]
+    items = [item for item in b.outline if isinstance(item, OutlineItem)]
     defined = {item.symbol for item in items if item.kind in ("contract", "agent")}
+    if b.apart is not None:
+        defined |= b.apart.defined
     kept: list[OutlineItem] = []
+    pieces: list[Piece] = []
     place: dict[int, int] = {-1: -1}
-    for i, item in enumerate(items):
-        if item.kind not in ("new", "let") or item.symbol not in defined:
-            place[i] = len(kept)
-            kept.append(item._replace(parent=place[item.parent]))
-    return tuple(kept)
+    count = 0
+    for i, item in enumerate(b.outline):
+        if isinstance(item, OutlineItem):
+            if item.kind not in ("new", "let") or item.symbol not in defined:
+                place[i] = count
+                kept.append(item._replace(parent=place[item.parent]))
+                count += 1
+        elif item is not None:
+            placed, parent = item
+            if kept:
+                pieces.append((len(kept), kept.copy))
+                kept = []
+            size = len(placed.unit.outline)
+            pieces.append((size, partial(placed.outline, count, place[parent])))
+            count += size
+    if not pieces:
+        return tuple(kept)
+    pieces.append((len(kept), kept.copy))
+    return Pieces(pieces)
 
 
 def outline_binders(b: Builder, binders: list[tuple[Part, int]], word: str) -> None:

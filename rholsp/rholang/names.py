@@ -5,6 +5,7 @@ trailing commas, redundant parentheses and the order of a map's or set's parts d
 a process variable `x` is a use of `x`. A name whose structure refers to a local variable is private to the file.
 """
 
+from collections.abc import Iterable
 from hashlib import blake2b
 
 from rholsp.model.columns import ROLE_BITS
@@ -20,6 +21,7 @@ from rholsp.rholang.summary_builder import (
     Builder,
     Part,
     bind,
+    bound_outside,
     first_token,
     last_token,
     shared,
@@ -27,7 +29,7 @@ from rholsp.rholang.summary_builder import (
     visit_value,
 )
 
-_LOCAL = "\0"
+LOCAL = "\0"
 """Marks a local variable in an identity; no token contains it but a string, which cannot make two names equal."""
 _MAX_IDENTITY = 400
 _MAX_SHOWN = 80
@@ -44,8 +46,11 @@ def variable(b: Builder, token: int, role: int) -> int:
     if symbol < 0:
         return -1
     draft = b.symbols[symbol]
-    if draft.depth != b.depth and role <= Role.RECEIVE:
-        b.leaked.add(symbol)
+    if role <= Role.RECEIVE:
+        if draft.depth != b.depth:
+            b.leaked.add(symbol)
+        elif b.outside is not None:
+            b.called.add(symbol)
     if draft.sort == PROCESS:
         lints.process_as_name(b, token, symbol, role)
     return token
@@ -65,6 +70,8 @@ def _refer(b: Builder, token: int, role: int, sort: Sort) -> int:
     """The symbol that an identifier refers to, whose occurrence it becomes; -1 where it binds, with this sort."""
     name = b.text[b.starts[token] : b.ends[token]]
     symbol = b.env.get(name)
+    if symbol is None and b.found is None:
+        symbol = bound_outside(b, name)
     if symbol is None:
         if b.found is not None:
             bind(b, token, sort, b.found, b.kind)
@@ -108,7 +115,9 @@ def quoted(b: Builder, node: tuple[Part, ...], role: int) -> int:
         return name(b, inner[nodes.EVAL_OPERAND], role)
     elif inner[0] == "bundle" and b.found is None:
         bundle_as_channel(b, node, inner, role)
+    b.names_told += 1
     visit_value(b, inner)
+    b.names_told -= 1
     first, last = node[nodes.QUOTE_SIGN], last_token(b, node)
     if b.found is not None or first is None or last is None:
         return -1
@@ -118,17 +127,26 @@ def quoted(b: Builder, node: tuple[Part, ...], role: int) -> int:
 
 
 def _compound(b: Builder, inner: Part, first: int, last: int) -> int:
+    b.involved = []
     identity = "@" + structure(b, inner)
+    is_local = bool(b.involved) or LOCAL in identity
     if len(identity) > _MAX_IDENTITY:
-        local = _LOCAL if _LOCAL in identity else ""
-        identity = f"@{local}{blake2b(identity.encode('utf-8', 'surrogatepass'), digest_size=12).hexdigest()}"
-    symbol = b.workspace.get(identity)
+        digest = blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        identity = f"@{LOCAL if is_local else ''}{digest}"
+    known_by = involving(identity, b.involved)
+    symbol = b.workspace.get(known_by)
     if symbol is not None:
         return symbol
     shown = " ".join(b.text[b.starts[first] : min(b.ends[last], b.starts[first] + 4 * _MAX_SHOWN)].split())
     if len(shown) > _MAX_SHOWN:
         shown = shown[: _MAX_SHOWN - 1] + "…"
-    return shared(b, identity, shown, None if _LOCAL in identity else identity, SymbolKind.QUOTED)
+    structure_ = identity if is_local else ""
+    return shared(b, known_by, shown, None if is_local else identity, SymbolKind.QUOTED, structure_)
+
+
+def involving(identity: str, binders: Iterable[int]) -> str:
+    """By what a compound name is known in `Builder.workspace`: its structure, and the binders in it."""
+    return LOCAL.join([identity, *map(str, binders)])
 
 
 def uri(b: Builder, token: int) -> None:
@@ -177,7 +195,10 @@ def _token(b: Builder, token: int) -> str:
 
 def _identity(b: Builder, symbol: int) -> str:
     draft = b.symbols[symbol]
-    return draft.key if draft.key is not None else f"{_LOCAL}{symbol} "
+    if draft.key is not None:
+        return draft.key
+    b.involved.append(symbol)
+    return f"{LOCAL}{draft.identity or draft.name} "
 
 
 def _flat(b: Builder, part: Part) -> str:

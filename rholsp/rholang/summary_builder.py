@@ -8,9 +8,10 @@ None in process mode, and in a pattern it holds the binders found so far.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.reporting import report
@@ -28,6 +29,8 @@ from rholsp.model.summary import (
     SymbolKind,
 )
 from rholsp.rholang.doc_comments import documentation_above
+from rholsp.rholang.draft import Draft
+from rholsp.rholang.placed import Apart, Placed
 from rholsp.rholang.token_kinds import TokenKinds
 from rholsp.rholang.traffic import RegistryUse, Traffic
 from rholsp.syntax.tree import first_token as tree_first_token
@@ -46,23 +49,6 @@ USE = int(Role.USE)
 NAME, PROCESS = int(Sort.NAME), int(Sort.PROCESS)
 
 
-@dataclass(slots=True)
-class Draft:
-    """A symbol under construction; the fields of `Symbol`."""
-
-    name: str
-    key: str | None
-    kind: SymbolKind
-    sort: Sort
-    binder: Span | None
-    scope: Span | None
-    doc: str
-    uri: str
-    container: int
-    depth: int = 0
-    """How deep in data the binder stands."""
-
-
 @dataclass(frozen=True, slots=True)
 class Dispatch:
     """What the walk does with what it meets where a process, a source or a name stands."""
@@ -71,6 +57,16 @@ class Dispatch:
     """By the kind of a node: all kinds that can stand there."""
     tokens: Mapping[str, Callable[[Builder, int], object]]
     """By the kind of a token; a kind that is not listed means nothing to the walk."""
+
+
+class Items(Protocol):
+    """What walks the processes that stand side by side and run, where some of them are known: see units.py."""
+
+    def walk(self, b: Builder, part: Part) -> None:
+        """Walk one of them."""
+
+    def expanded(self, node: tuple[Part, ...]) -> Part:
+        """What a node stands for that the parser put in the place of a known process."""
 
 
 @dataclass(slots=True)
@@ -84,13 +80,14 @@ class Builder:
     tokens: TokenKinds
     dispatch: Dispatch
     broken: bool
-    """Whether the text has syntax errors: then nothing is reported that an error may explain."""
+    """Whether the text has syntax errors: then nothing is reported that an error may explain. See `is_broken`."""
 
     symbols: list[Draft] = field(default_factory=list)
     contracts: list[Contract | None] = field(default_factory=list)
     sends: list[Send] = field(default_factory=list)
     receives: list[Receive] = field(default_factory=list)
-    outline: list[OutlineItem | None] = field(default_factory=list)
+    outline: list[OutlineItem | tuple[Placed, int] | None] = field(default_factory=list)
+    """Items, and units with the items that they are in."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     owner: dict[int, int] = field(default_factory=dict)
@@ -98,7 +95,9 @@ class Builder:
     compound: dict[int, int] = field(default_factory=dict)
     """Last token of the occurrences that are longer than a token, by the first one."""
     workspace: dict[str, int] = field(default_factory=dict)
-    """FREE, QUOTED and URI symbols by their identity."""
+    """FREE, QUOTED and URI symbols by their identity, and by the binders that it involves."""
+    involved: list[int] = field(default_factory=list)
+    """The binders in the compound name whose structure is being told, in order."""
     strings: list[int] = field(default_factory=list)
     """Starts of the string literals in the shapes being made: see `Send.strings`."""
     traffic: Traffic = field(default_factory=Traffic)
@@ -124,6 +123,23 @@ class Builder:
     wildcards: int = 0
     """How many `_` the patterns had so far."""
 
+    items: Items | None = None
+    """What walks units, None inside of a unit and where nothing is kept for the next version of the text."""
+    outside: Builder | None = None
+    """Around a unit: what its free names are looked up in."""
+    free: dict[str, int] = field(default_factory=dict)
+    """The names that a unit looked up there: its own symbol for each, -1 for what is not bound there."""
+    called: set[int] = field(default_factory=set)
+    """Symbols on which a unit sends or receives where they are bound, or, if they are free, where it begins."""
+    base_depth: int = 0
+    """How deep in data a unit begins."""
+    asked_broken: bool = False
+    """Whether anything depends on `broken`."""
+    names_told: int = 0
+    """How many quoted processes the walk is inside of: their names are told by the occurrences in them."""
+    apart: Apart | None = None
+    """What units gave that stands in no other field."""
+
     depth: int = 0
     """How many values the walk is inside of: arguments, collections, quotes, operands. Code in them is data."""
     container: int = -1
@@ -142,6 +158,27 @@ def visit(b: Builder, part: Part) -> None:
     elif part is not None:
         for item in part:
             visit(b, item)
+
+
+def is_broken(b: Builder) -> bool:
+    """Whether the text has syntax errors."""
+    b.asked_broken = True
+    return b.broken
+
+
+def bound_outside(b: Builder, name: str) -> int | None:
+    """The symbol of a unit for a name that is bound around it; None for any other name, and outside of units."""
+    if b.outside is None:
+        return None
+    symbol = b.free.get(name)
+    if symbol is None:
+        outer = b.outside.env.get(name)
+        symbol = -1
+        if outer is not None:
+            symbol = len(b.symbols)
+            b.symbols.append(b.outside.symbols[outer])
+        b.free[name] = symbol
+    return symbol if symbol >= 0 else None
 
 
 def visit_list(b: Builder, parts: list[Part] | None) -> None:
@@ -218,6 +255,17 @@ def end_of(b: Builder, part: Part) -> int:
     return b.ends[last] if last is not None else 0
 
 
+def kind_of(b: Builder, symbol: int) -> SymbolKind:
+    """The kind of a symbol, also of one that a unit binds."""
+    if b.apart is not None:
+        at = bisect_right(b.apart.own, symbol, key=lambda run: run[0]) - 1
+        if at >= 0:
+            start, own, size, placed = b.apart.own[at]
+            if symbol < start + size:
+                return placed.unit.own[own + symbol - start].kind
+    return b.symbols[symbol].kind
+
+
 def occurrence_span(b: Builder, token: int) -> Span:
     """The text of the occurrence that begins with ``token``."""
     return Span(b.starts[token], b.ends[b.compound.get(token, token)])
@@ -287,6 +335,8 @@ def expose(b: Builder, found: Found, start: int, end: int, undo: Undo) -> None:
         hidden = env.get(name)
         undo.append((name, hidden))
         env[name] = symbol
+        if hidden is None and b.found is None:
+            hidden = bound_outside(b, name)
         if hidden is not None and name[0] != "_":
             _report_shadowing(b, draft, hidden)
 
@@ -310,10 +360,10 @@ def restore(b: Builder, undo: Undo) -> None:
             env[name] = hidden
 
 
-def shared(b: Builder, identity: str, name: str, key: str | None, kind: SymbolKind) -> int:
+def shared(b: Builder, identity: str, name: str, key: str | None, kind: SymbolKind, structure: str = "") -> int:
     """The symbol of something without a binder, one for each ``identity``."""
     symbol = b.workspace.get(identity)
     if symbol is None:
         symbol = b.workspace[identity] = len(b.symbols)
-        b.symbols.append(Draft(name, key, kind, Sort.ANY, None, None, "", "", -1))
+        b.symbols.append(Draft(name, key, kind, Sort.ANY, None, None, "", "", -1, b.base_depth, structure))
     return symbol

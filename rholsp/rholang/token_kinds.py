@@ -21,6 +21,8 @@ class TokenKinds:
     """The grammar's `ident`, without template placeholders."""
     bindable: frozenset[str]
     """What can be bound where only a name can stand: identifiers, and the grammar's `word` and `in`."""
+    checked: frozenset[str]
+    """Tokens that lints/tokens.py looks at."""
     wildcard: str
     quote: str
     """`@`."""
@@ -30,6 +32,9 @@ class TokenKinds:
     """Shape of the tokens whose text does not matter, by kind."""
     types: Mapping[str, str]
     """Type of the values that tokens are, by kind: see lints/types.py."""
+
+
+_CHECKED = ("in", "where", "IDENT", "STRING", "URI", "PLACEHOLDER", "INTEGER", "TYPED_NUMBER", "BIG_INTEGER", "FLOAT")
 
 
 def token_kinds(
@@ -49,6 +54,7 @@ def token_kinds(
         kind_of={name: token.kind for name, token in grammar.tokens.items()},
         identifiers=identifiers,
         bindable=identifiers | frozenset(word.kinds) | {grammar.kind("in")},
+        checked=frozenset([*word.kinds, *map(grammar.kind, _CHECKED)]),
         wildcard=grammar.kind("_"),
         quote=grammar.kind("@"),
         open=frozenset(token.kind for name, token in grammar.tokens.items() if name.startswith("OPEN_")),

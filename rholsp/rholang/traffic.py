@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rholsp.model.summary import Publication, Span
+from rholsp.model.summary import Adoption, Publication, Span, StandIn
 
 Part = Any
 """A slot of a tree: see summary_builder.py."""
@@ -41,12 +41,20 @@ class Taking:
     names: Sequence[tuple[str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is known already of a `for` or a contract, as on a channel of a unit."""
+
+    stand_ins: tuple[StandIn, ...]
+    adoptions: tuple[Adoption, ...]
+
+
 @dataclass(slots=True)
 class Traffic:
     """What the walk finds."""
 
     messages: list[Message] = field(default_factory=list)
-    takings: list[Taking] = field(default_factory=list)
+    takings: list[Taking | Settled] = field(default_factory=list)
     answered: set[int] = field(default_factory=set)
     """Tokens of names that are given to the registry, or to an agent, for an answer."""
     gifts: list[tuple[int, int, int]] = field(default_factory=list)

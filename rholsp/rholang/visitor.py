@@ -22,6 +22,7 @@ from rholsp.rholang.summary_builder import (
     Dispatch,
     Part,
     bind,
+    bound_outside,
     first_token,
     last_token,
     span,
@@ -31,6 +32,7 @@ from rholsp.rholang.summary_builder import (
     visit_values,
 )
 from rholsp.rholang.token_kinds import TokenKinds
+from rholsp.syntax.units import UNIT
 
 Node = tuple[Part, ...]
 
@@ -59,7 +61,18 @@ def children(b: Builder, node: Node) -> None:
 
 
 def par(b: Builder, node: Node) -> None:
-    visit_list(b, node[nodes.PAR_PROCESSES])
+    if b.items is None or b.names_told or b.found is not None:
+        visit_list(b, node[nodes.PAR_PROCESSES])
+        return
+    for process in node[nodes.PAR_PROCESSES][::2]:
+        b.items.walk(b, process)
+
+
+def unit(b: Builder, node: Node) -> None:
+    """What the parser passed over, where it does not stand as it stood, or in a larger unit."""
+    items = b.items if b.outside is None else b.outside.items
+    assert items is not None  # nothing is passed over otherwise
+    visit(b, items.expanded(node))
 
 
 def braces(b: Builder, node: Node) -> None:
@@ -265,6 +278,8 @@ def var_ref(b: Builder, node: Node) -> None:
             break
         symbol = env.get(name)
     if symbol is None:
+        symbol = bound_outside(b, name)
+    if symbol is None:
         lints.unbound_reference(b, token, name)
         return
     b.owner[token] = symbol << ROLE_BITS | REFER
@@ -444,4 +459,4 @@ TOKENS: dict[str, Callable[[Builder, int], object]] = {
 def dispatch(tokens: TokenKinds) -> Dispatch:
     """The tables of this module, tokens by their kinds."""
     by_kind = {tokens.kind_of[name]: leaf for name, leaf in TOKENS.items()}
-    return Dispatch(TABLE, dict.fromkeys(tokens.identifiers, identifier) | by_kind)
+    return Dispatch(TABLE | {UNIT: unit}, dict.fromkeys(tokens.identifiers, identifier) | by_kind)

@@ -1,9 +1,10 @@
 """Grammar to Python: each rule becomes a closure that dispatches on the next token's kind.
 
-The generated function ``parse(kinds, rec, limit)`` returns the root node and the index where it ended. Its rules are
-called only where the next token can begin them, so each call reads at least one token. Chains of operator rules
-become one loop (precedence climbing). However a text nests, it does so through operators or through choices that can
-also be a single token (checked by ``_check_depth``): those count the depth and skip what is deeper than ``limit``.
+The generated function ``parse(kinds, rec, limit, known, spans, start)`` returns the root node and the index where it
+ended; units.py says what the last three are. Its rules are called only where the next token can begin them, so each
+call reads at least one token. Chains of operator rules become one loop (precedence climbing). However a text nests, it
+does so through operators or through choices that can also be a single token (checked by ``_check_depth``): those count
+the depth and skip what is deeper than ``limit``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from rholsp.syntax.analysis import GrammarSets, guards, lookahead_options, references
 from rholsp.syntax.bracket_regions import EVERYTHING, LOOSE, OUTSIDE, Regions, first_of_slots, is_loose
 from rholsp.syntax.generated_source import GeneratedSource
-from rholsp.syntax.grammar import END, GrammarError, Look, Ref, Tokens
+from rholsp.syntax.grammar import GrammarError, Look, Ref, Tokens
 from rholsp.syntax.operator_chains import leaves_of, operator_chains
 from rholsp.syntax.plan import (
     ChoicePlan,
@@ -31,8 +32,11 @@ from rholsp.syntax.plan import (
     Slot,
     TokenPlan,
     node_kind,
+    unit_rule,
 )
-from rholsp.syntax.recovery import Kinds, ListRecoveryPoint, RecoveryPoint
+from rholsp.syntax.recovery import Kinds
+from rholsp.syntax.recovery_points import RecoveryPoints
+from rholsp.syntax.units import LEAST, UNIT
 
 OPERATORS_LIMIT = 3_000
 """How many operators of one chain fold into a tree, each a level deeper, before the text counts as too deep."""
@@ -44,19 +48,19 @@ class Generator:
     def __init__(self, facts: GrammarSets, plans: dict[str, Plan], regions: Regions) -> None:
         self.facts = facts
         self.grammar = facts.grammar
-        self.names = facts.grammar.names()
         self.plans = plans
         self.regions = regions
         self.chains = operator_chains(plans)
+        self.unit_rule = unit_rule(plans)
         self.code = GeneratedSource()
+        self.points = RecoveryPoints(facts, regions, self.code)
         self._check_depth()
 
     def source(self) -> tuple[str, dict[str, Any]]:
-        """Source of ``parse`` and its constants."""
-        self.code = code = GeneratedSource()
-        self.tables: list[str] = []
-        code.lines.append("def parse(kinds, rec, limit):")
-        code.line(f"i = 0; region = {OUTSIDE}; opener = -1; depth = 0")
+        """Source of ``parse`` and its constants; to be called once."""
+        code, self.tables = self.code, list[str]()
+        code.lines.append("def parse(kinds, rec, limit, known, spans, start=None):")
+        code.line(f"i = 0; region = {OUTSIDE}; opener = -1; depth = 0; deepest = -1")
         code.line("def advance():")
         code.line("    nonlocal i")
         code.line("    i += 1")
@@ -67,8 +71,13 @@ class Generator:
                 self._chain(name)
             elif name not in self.chains and not isinstance(plan, TokenPlan):
                 self._rule(name, plan)
+        self._units()
         for table in self.tables:
             code.line(table)
+        if self.unit_rule:
+            code.line("if start is not None:")
+            code.line("    i, region = start")
+            code.line(f"    return {self._call(self._unit_item())}, i")
         code.line(f"root = {self._call(Ref(self.grammar.start))}")
         code.line("return root, i")
         return "\n".join(code.lines) + "\n", code.constants
@@ -124,7 +133,7 @@ class Generator:
         leaves, table = self._table(name, plan, left)
         code.line(f"def r_{name}({left}):")
         code.depth += 1
-        code.line("nonlocal i, depth")
+        code.line("nonlocal i, depth, deepest")
         code.line("k = kinds[i]")
         if leaves:
             code.line(f"if k in {self._kinds(leaves)}:")
@@ -134,9 +143,11 @@ class Generator:
             code.line(f"return {table}[k]({left})")
         else:
             # What can be a token can be the first token of a group that is too deep.
-            code.line("if depth > limit:")
-            code.line("    j = rec.deep(i); i = rec.at")
-            code.line("    return j")
+            code.line("if depth > deepest:")
+            code.line("    if depth > limit:")
+            code.line("        j = rec.deep(i); i = rec.at")
+            code.line("        return j")
+            code.line("    deepest = depth")
             code.line("depth += 1")
             code.line(f"v = {table}[k]()")
             code.line("depth -= 1")
@@ -193,7 +204,7 @@ class Generator:
         code.constants[level_table] = levels
         code.line(f"def c_{head}(level):")
         code.depth += 1
-        code.line("nonlocal i, depth")
+        code.line("nonlocal i, depth, deepest")
         self._take_first(base_plan.base, "left")
         # A tighter operator cannot follow a looser one here: the looser one's right side would have taken it.
         code.line("most = 99")
@@ -203,7 +214,9 @@ class Generator:
         for rule in sorted(set(guarded.values())):
             kinds = frozenset(kind for kind, owner in guarded.items() if owner == rule)
             code.line(f"    if k in {self._kinds(kinds)} and not ({self._guard(Ref(rule))}): return left")
-        code.line("    if depth > limit: break")
+        code.line("    if depth > deepest:")
+        code.line("        if depth > limit: break")
+        code.line("        deepest = depth")
         code.line("    depth += 1")
         code.line(f"    most = {level_table}[k]")
         code.line(f"    left = T_{head}[k](left)")
@@ -221,14 +234,44 @@ class Generator:
         self._take_first(plan.base, "left")
         first = self._kinds(self.facts.first_of[plan.tail])
         if plan.least:
-            site = self._site(name, Ref(plan.tail), ())
+            site = self.points.site(name, Ref(plan.tail), ())
             code.line(f"if kinds[i] not in {first}: i = rec.seek(i, {site}, region, opener)")
         code.line(f"if kinds[i] in {first}: left = r_{plan.tail}(left)")
         code.line("return left")
 
+    def _unit_item(self) -> Part:
+        plan = self.plans[self.unit_rule]
+        assert isinstance(plan, NaryPlan)
+        return plan.list.item
+
+    def _units(self) -> None:
+        """The function that reads an item of the rule whose items are units: units.py."""
+        if not self.unit_rule:
+            return
+        code = self.code
+        code.line("def unit(separator):")
+        code.depth += 1
+        code.line("nonlocal i, deepest")
+        code.line("j = i")
+        code.line("if j in known:")
+        code.line("    end, inside, height = known[j]")
+        code.line("    if inside == region and depth + height <= limit and kinds[end] in separator:")
+        code.line("        i = end")
+        code.line("        if depth + height > deepest: deepest = depth + height")
+        code.line(f"        return ({UNIT!r}, j, end - 1)")
+        code.line("outer = deepest; deepest = depth - 1; calls = rec.calls")
+        self._take_first(self._unit_item(), "v")
+        code.line(f"if i - j >= {LEAST} and rec.calls == calls: spans[j] = (i, region, deepest - depth)")
+        code.line("if outer > deepest: deepest = outer")
+        code.line("return v")
+        code.depth -= 1
+
     def _nary(self, name: str, slot: SeparatedSlot) -> None:
         code = self.code
-        self._take_first(slot.item, "first")
+        if name == self.unit_rule:
+            code.line(f"first = unit({slot.separator.kinds!r})")
+        else:
+            self._take_first(slot.item, "first")
         stops = self._dynamic_stops(name)
         ends = f"kinds[i] != {slot.separator.kinds!r}" + (f" and kinds[i] in {stops}" if stops else "")
         code.line(f"if {ends}: return first")
@@ -342,7 +385,7 @@ class Generator:
             code.line("    else: break")
             return
         stops = self._kinds(self.regions.table[number].stops)
-        site = self._list_site(name, item, "")
+        site = self.points.in_list(name, item, "")
         code.line(f"    elif kinds[i] in {stops}: break")
         code.line(f"    elif rec.astray(i, {site}, region, opener): i = rec.at")
         code.line("    else: i = rec.at; break")
@@ -359,7 +402,9 @@ class Generator:
         ends = " or ".join(f"not ({self._look(look, 0)})" for look in slot.behind)
         if not slot.trailing:
             conditions += [self._look(look, 1) for look in slot.behind]
-        site = self._site(name, slot.item, ())
+        site = self.points.site(name, slot.item, ())
+        # Behind a separator the item is one of several whatever follows.
+        item = f"unit({self._kinds(EVERYTHING)})" if name == self.unit_rule else self._call(slot.item)
         code.line(f"{v} = {start}")
         code.line("while True:")
         code.depth += 1
@@ -368,20 +413,20 @@ class Generator:
         if slot.trailing and ends:
             code.line(f"    if {ends}: break")
         code.line(f"    if kinds[i] not in {first}: i = rec.seek(i, {site}, region, opener)")
-        code.line(f"    {v}.append({self._call(slot.item)} if kinds[i] in {first} else None)")
+        code.line(f"    {v}.append({item} if kinds[i] in {first} else None)")
         if isinstance(stops, str) and stops:
-            list_site = self._list_site(name, slot.item, separator)
+            list_site = self.points.in_list(name, slot.item, separator)
             code.line(f"elif kinds[i] in {stops}: break")
             code.line(f"elif rec.astray(i, {list_site}, region, opener):")
             code.line("    i = rec.at")
             code.line(f"    if kinds[i] not in {separator!r}:")
-            code.line(f"        {v}.append(None); {v}.append({self._call(slot.item)})")
+            code.line(f"        {v}.append(None); {v}.append({item})")
             code.line("else: i = rec.at; break")
         elif stops:
             assert isinstance(stops, frozenset)
-            list_site = self._list_site(name, slot.item, separator, stops, rest)
+            list_site = self.points.in_list(name, slot.item, separator, stops, rest)
             code.line(f"elif kinds[i] not in {self._kinds(stops)} and rec.gap(i, {list_site}, region, opener):")
-            code.line(f"    {v}.append(None); {v}.append({self._call(slot.item)})")
+            code.line(f"    {v}.append(None); {v}.append({item})")
             code.line("else: break")
         else:
             code.line("else: break")
@@ -405,7 +450,7 @@ class Generator:
 
     def _require(self, name: str, part: Part, v: str, rest: tuple[Slot, ...]) -> None:
         code = self.code
-        site = self._site(name, part, rest)
+        site = self.points.site(name, part, rest)
         if isinstance(part, Tokens):
             code.line(f"if kinds[i] in {part.kinds!r}: {v} = i; i += 1")
             code.line(f"else: {v} = rec.token(i, {site}, region, opener); i = rec.at")
@@ -417,7 +462,7 @@ class Generator:
         code.line(f"    {v} = {self._call(part)} if kinds[i] in {first} else None")
 
     def _close(self, name: str, part: Tokens, v: str, opener: str, number: int, rest: tuple[Slot, ...]) -> None:
-        site = self._site(name, part, rest)
+        site = self.points.site(name, part, rest)
         self.code.line(f"if kinds[i] == {part.kinds!r} and {opener} is not None: {v} = i; i += 1")
         self.code.line(f"else: {v} = rec.close(i, {site}, {opener}, {number}); i = rec.at")
 
@@ -438,49 +483,17 @@ class Generator:
 
     def _look(self, look: Look, offset: int) -> str:
         options = [
-            " and ".join(self._kind_test(offset + n, kinds) for n, kinds in enumerate(row))
+            " and ".join(_kind_test(offset + n, kinds) for n, kinds in enumerate(row))
             for row in lookahead_options(look.item, self.grammar)
         ]
         test = " or ".join(f"({option})" for option in options)
         return f"not ({test})" if look.negative else f"({test})"
-
-    @staticmethod
-    def _kind_test(offset: int, kinds: str) -> str:
-        index = f"i + {offset}" if offset else "i"
-        return f"kinds[{index}] in {kinds!r}"
 
     # ------------------------------------------------------------ constants
 
     def _kinds(self, kinds: Kinds) -> str:
         return self.code.constant("K", kinds)
 
-    def _site(self, name: str, part: Part, rest: tuple[Slot, ...]) -> str:
-        following, _ = first_of_slots(self.facts, rest)
-        site = RecoveryPoint(
-            name,
-            self._labels(part),
-            self.facts.first(part),
-            following,
-            self._later(rest),
-            self.facts.follow_of[name],
-        )
-        return self.code.constant("SITE", site)
 
-    def _list_site(
-        self, name: str, item: Part, separator: str, stops: Kinds = frozenset(), rest: tuple[Slot, ...] = ()
-    ) -> str:
-        first = self.facts.first(item)
-        broad = self.regions.starters <= first
-        labels = tuple(self.names[kind] for kind in separator) or self._labels(item)
-        ends = sorted(self.names[kind] for kind in stops if kind != END and self.names[kind] not in labels)
-        labels += tuple(ends) if len(ends) <= 2 else ()
-        site = ListRecoveryPoint(name, labels, first - stops, separator, broad, stops, self._later(rest))
-        return self.code.constant("LIST", site)
-
-    def _later(self, rest: tuple[Slot, ...]) -> Kinds:
-        return frozenset().union(*(first_of_slots(self.facts, rest[at:])[0] for at in range(len(rest))))
-
-    def _labels(self, part: Part) -> tuple[str, ...]:
-        if isinstance(part, Tokens):
-            return (part.name,) if part.name else tuple(self.names[kind] for kind in part.kinds)
-        return (part.rule,)
+def _kind_test(offset: int, kinds: str) -> str:
+    return f"kinds[{f'i + {offset}' if offset else 'i'}] in {kinds!r}"

@@ -8,9 +8,10 @@ from hashlib import sha256
 
 from rholsp.interpreter import allow_frames
 from rholsp.syntax.grammar import Grammar
-from rholsp.syntax.lexer import Lexer
+from rholsp.syntax.lexer import Lexed, Lexer
 from rholsp.syntax.recovery import BracketRegion, Kinds, Recovery
 from rholsp.syntax.tree import Node, Tree
+from rholsp.syntax.units import Units, UnitSpan
 
 NESTING_LIMIT = 1_500
 """How deep a text may nest, in rules that choose, of which a bracket needs one or two; what is deeper is skipped."""
@@ -19,7 +20,8 @@ STACK = 60_000
 
 allow_frames(STACK)
 
-ParseFunction = Callable[[str, Recovery, int], tuple[Node, int]]
+ParseFunction = Callable[..., tuple[Node, int]]
+"""See codegen.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,15 @@ class CompiledGrammar:
 
     def parse(self, text: str) -> Tree:
         """Parse any text; never raises. The tree covers every character and lists what is wrong."""
-        lexed = self.lexer.lex(text)
-        recovery = Recovery(lexed.kinds, self.lexer.names, self.brackets, self.regions, self.starters)
-        root, end = self.parser(lexed.kinds, recovery, NESTING_LIMIT)
+        return self.parse_lexed(self.lexer.lex(text), {}, {})
+
+    def parse_lexed(self, lexed: Lexed, known: Units, spans: dict[int, UnitSpan]) -> Tree:
+        """The tree of a text, with nodes of the kind `UNIT` for the known units; ``spans`` gets all others.
+
+        A known unit that stands where it would be read differently is read.
+        """
+        recovery = self._recovery(lexed.kinds, known)
+        root, end = self.parser(lexed.kinds, recovery, NESTING_LIMIT, known, spans)
         errors, skipped = recovery.finish(end, -1)
         return Tree(
             lexed.text,
@@ -62,6 +70,14 @@ class CompiledGrammar:
             lexed.unclosed_trivia,
             self.lexer.names,
         )
+
+    def parse_unit(self, lexed: Lexed, first: int, unit: UnitSpan) -> Node:
+        """What a unit is read as."""
+        node, _ = self.parser(lexed.kinds, self._recovery(lexed.kinds, {}), NESTING_LIMIT, {}, {}, (first, unit.region))
+        return node
+
+    def _recovery(self, kinds: str, known: Units) -> Recovery:
+        return Recovery(kinds, self.lexer.names, self.brackets, self.regions, self.starters, known)
 
 
 def digest(text: str) -> str:

@@ -87,7 +87,7 @@ def _literal(value: Any, sets: dict[frozenset[str], str]) -> str:
         case Mapping():
             return f"{{{', '.join(f'{key!r}: {_literal(item, sets)}' for key, item in value.items())}}}"
         case Grammar():
-            parts = (value.start, value.rules, value.tokens, value.trivia)
+            parts = (value.start, value.rules, value.tokens, value.trivia, value.far)
             return f"Grammar({', '.join(_literal(part, sets) for part in parts)})"
         case Seq(items) | Choice(items):
             return f"{type(value).__name__}({_literal(items, sets)})"

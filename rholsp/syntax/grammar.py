@@ -88,6 +88,8 @@ class Grammar:
     """By name."""
     trivia: str
     """Kinds of the tokens that the parser does not see."""
+    far: tuple[str, ...] = ()
+    """What begins a token that a later line decides on; without its end it is other tokens. See relexing.py."""
 
     def kind(self, name: str) -> str:
         """Character of the token called ``name``; raises KeyError for a name that is no token."""

@@ -39,7 +39,7 @@ class Lexed:
     """Offset of a comment that is never closed, or -1."""
 
 
-class _Kinds(dict[str, str]):
+class Kinds(dict[str, str]):
     """Kind by token text; classifies a text that it has not seen with the master expression, which names its groups."""
 
     def __init__(self, known: Mapping[str, str], classify: re.Pattern[str]) -> None:
@@ -66,8 +66,8 @@ class Lexer:
         # A stray character that takes along what belongs to it.
         self.stray_kinds = "".join(t.kind for t in patterns if t.name.startswith("STRAY_"))
         self.open_kinds = "".join(t.kind for t in patterns if t.name.startswith("OPEN_"))
-        closed = [re.escape(t.kind) for t in patterns if f"OPEN_{t.name}" in grammar.tokens]
-        self.closed = re.compile(f"[{''.join(closed)}](?=.)" if closed else r"(?!)", re.DOTALL)
+        self.closed_kinds = "".join(t.kind for t in patterns if f"OPEN_{t.name}" in grammar.tokens)
+        self.closed = re.compile(f"[{re.escape(self.closed_kinds)}](?=.)" if self.closed_kinds else r"(?!)", re.DOTALL)
         # A keyword is an identifier that the table of known texts renames, unless no token rule would match it.
         wordlike = [t for t in words if not any(re.fullmatch(p.pattern, t.name) for p in patterns)]
         # Comments win over `/`, numbers over `.`; a mark such as `bundle+` over an identifier.
@@ -80,11 +80,12 @@ class Lexer:
         self.trivia = grammar.trivia + STRAY
         self.visible = bytes(0 if chr(code) in self.trivia else 1 for code in range(256))
         self.dropped = dict.fromkeys(map(ord, self.trivia))
+        self.far = grammar.far
 
     def lex(self, text: str) -> Lexed:
         """Split ``text``; every character belongs to one token or to the trivia between two."""
         pieces = self.master.findall(text)
-        kinds_of = _Kinds(self.known, self.classify)
+        kinds_of = Kinds(self.known, self.classify)
         kinds = "".join(map(kinds_of.__getitem__, pieces))
         for _ in range(CUTS):
             at = self._turned(pieces, kinds)
@@ -96,7 +97,7 @@ class Lexer:
         stray: tuple[tuple[int, int], ...] = ()
         is_stray = STRAY + self.stray_kinds
         if any(kind in kinds for kind in is_stray):
-            stray = _joined(compress(pairwise(bounds), (kind in is_stray for kind in kinds)))
+            stray = joined(compress(pairwise(bounds), (kind in is_stray for kind in kinds)))
         unclosed = bounds[-2] if kinds and kinds[-1] in self.unclosed else -1
         selected = kinds.encode("latin-1").translate(self.visible)
         starts = array("I", compress(bounds, selected))
@@ -123,11 +124,16 @@ class Lexer:
 
     def _cut(self, text: str, pieces: list[str], at: int) -> list[str]:
         """End a token at the end of its line and lex the rest."""
-        line_end = _LINE_END.search(pieces[at])
-        assert line_end is not None, "only tokens that span lines are cut"
         start = sum(map(len, pieces[:at]))
-        end = start + line_end.start()
+        end = self.end_of_line(text, start)
         return [*pieces[:at], text[start:end], *self.master.findall(text, end)]
+
+    @staticmethod
+    def end_of_line(text: str, start: int) -> int:
+        """Where the line ends that an offset is on, which is not the last one."""
+        line_end = _LINE_END.search(text, start)
+        assert line_end is not None, "only tokens that span lines are cut"
+        return line_end.start()
 
 
 def is_word_character(character: str) -> bool:
@@ -143,7 +149,7 @@ def _is_word(literal: str) -> bool:
     return all(c.isalnum() or c == "_" for c in literal)
 
 
-def _joined(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def joined(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and joined[-1][1] == start:

@@ -25,7 +25,7 @@ def read_grammar(text: str) -> Grammar:
     if not model:
         raise GrammarError("the grammar has no rule in lower case")
     trivia = _trivia(rules, tokens)
-    return Grammar(next(iter(model)), model, tokens, trivia)
+    return Grammar(next(iter(model)), model, tokens, trivia, _far(rules))
 
 
 def is_token_name(name: str) -> bool:
@@ -38,6 +38,13 @@ def _trivia(rules: PegGrammar, tokens: Mapping[str, Token]) -> str:
     if rule is None:
         return ""
     return "".join(tokens[member.name].kind for member in rule.members)
+
+
+def _far(rules: PegGrammar) -> tuple[str, ...]:
+    rule = rules.get("FAR")
+    if rule is None:
+        return ()
+    return tuple(part.literal for part in getattr(rule, "members", None) or (rule,))
 
 
 def _tokens(rules: PegGrammar) -> dict[str, Token]:
@@ -55,7 +62,7 @@ def _tokens(rules: PegGrammar) -> dict[str, Token]:
         boundary = r"(?![\w'])" if literal[-1].isalnum() or literal[-1] == "_" else ""
         add(literal, re.escape(literal) + boundary, True)
     for name, expression in rules.items():
-        if not is_token_name(name) or name == "TRIVIA":
+        if not is_token_name(name) or name in ("TRIVIA", "FAR"):
             continue
         if not isinstance(expression, peg.Regex):
             raise GrammarError(f"{name}: a token must be a regular expression")

@@ -4,7 +4,7 @@ Both the compiled parser and the conversion of parsimonious's own trees follow t
 decided at one place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rholsp.syntax.analysis import guards, is_tail
@@ -242,3 +242,9 @@ def _regions(grammar: Grammar, name: str, slots: tuple[Slot, ...]) -> tuple[Brac
                 raise GrammarError(f"{name}: a bracket is opened and not closed in the same rule")
             regions.append(BracketSlots(at, closing))
     return tuple(regions)
+
+
+def unit_rule(plans: Mapping[str, Plan]) -> str:
+    """The rule whose items are units (units.py): a list and nothing else; '' where a grammar has none."""
+    found = (name for name, plan in plans.items() if isinstance(plan, NaryPlan) and len(plan.list.separator.kinds) == 1)
+    return next(found, "")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from rholsp.syntax.grammar import END
@@ -79,8 +81,12 @@ class Recovery:
     regions: tuple[BracketRegion, ...]
     starters: Kinds
     """Keywords that begin a statement: a search for something else does not run over them."""
+    units: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """Known units, by first token, with the token behind each: nothing in them is wrong, so brackets pair in them."""
     errors: list[SyntaxFault] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
+    calls: int = 0
+    """How often the parser asked: where it never did, nothing is wrong."""
     at: int = 0
     """Where the parser goes on, after each call."""
     silent_at: int = -1
@@ -89,6 +95,8 @@ class Recovery:
     too_many: bool = False
     """So many errors were noted that no more are."""
     partners: array[int] | None = None
+    unpaired: list[int] = field(default_factory=list)
+    """First tokens of the units in which brackets are not paired yet."""
     brackets: Kinds | None = None
     closers: Kinds = field(init=False)
     notable: dict[Kinds, re.Pattern[str]] = field(default_factory=dict)
@@ -100,6 +108,7 @@ class Recovery:
 
     def seek(self, i: int, site: RecoveryPoint, region: int, opener: int) -> int:
         """A required rule cannot begin at ``i``: note it and return where to go on, perhaps at its beginning."""
+        self.calls += 1
         self.note(i, Fault.MISSING, site.expected, site.rule, opener)
         kinds = self.kinds
         k, after = kinds[i], kinds[i + 1]
@@ -116,6 +125,7 @@ class Recovery:
 
     def token(self, i: int, site: RecoveryPoint, region: int, opener: int) -> int | None:
         """A required token is not at ``i``: note it; return the token if it is found behind a little rubbish."""
+        self.calls += 1
         self.note(i, Fault.MISSING, site.expected, site.rule, opener)
         kinds = self.kinds
         k, after = kinds[i], kinds[i + 1]
@@ -135,6 +145,7 @@ class Recovery:
 
     def close(self, i: int, site: RecoveryPoint, opener: int | None, region: int) -> int | None:
         """A closing bracket is not at ``i``: note what was opened; return the bracket if it comes later."""
+        self.calls += 1
         if opener is None:
             # Its opening bracket is missing, which was noted; take the closing one if it belongs to nobody else.
             if self.kinds[i] in site.first and self._partner(i) < 0:
@@ -151,6 +162,7 @@ class Recovery:
 
     def astray(self, i: int, site: ListRecoveryPoint, region: int, opener: int) -> bool:
         """A list ends at ``i`` at something that cannot follow it; True if the list goes on at ``at``."""
+        self.calls += 1
         kinds = self.kinds
         k = kinds[i]
         here = self.regions[region]
@@ -199,6 +211,7 @@ class Recovery:
 
     def gap(self, i: int, site: ListRecoveryPoint, region: int, opener: int) -> bool:
         """Whether at ``i``, where a list would end wrongly, its next item begins and only a separator is missing."""
+        self.calls += 1
         k = self.kinds[i]
         if k not in site.first or k in self.pairs or k in self.starters:
             return False
@@ -210,6 +223,7 @@ class Recovery:
 
     def deep(self, i: int) -> int:
         """Nesting has reached the limit: note it once, skip the group at ``i``, whose first token stands for all."""
+        self.calls += 1
         if not self.too_deep:
             self.note(i, Fault.NESTING, (), "", -1)
             self.too_deep = True
@@ -306,25 +320,36 @@ class Recovery:
     def _partner(self, i: int) -> int:
         """Index of the bracket that belongs to the bracket at ``i``; -1 for none and for other tokens."""
         if self.partners is None:
-            self.partners = _match_brackets(self.kinds, self.pairs)
+            self.partners = array("q", [-1]) * len(self.kinds)
+            self.unpaired = sorted(self.units)
+            behind = [0, *(self.units[first][0] for first in self.unpaired)]
+            around = zip(behind, [*self.unpaired, len(self.kinds)], strict=True)
+            _pair_brackets(self.kinds, self.pairs, self.partners, around)
+        if self.unpaired:
+            at = bisect_right(self.unpaired, i) - 1
+            if at >= 0 and i < self.units[self.unpaired[at]][0]:
+                first = self.unpaired.pop(at)
+                _pair_brackets(self.kinds, self.pairs, self.partners, [(first, self.units[first][0])])
         return self.partners[i]
 
 
-def _match_brackets(kinds: str, pairs: Mapping[str, str]) -> array[int]:
+def _pair_brackets(
+    kinds: str, pairs: Mapping[str, str], partners: array[int], stretches: Iterable[tuple[int, int]]
+) -> None:
     """Pair brackets; a closing one goes to the nearest open one of its form, the open ones between stay alone."""
-    partners = array("q", [-1]) * len(kinds)
     closers = {closer: opener for opener, closer in pairs.items()}
     open_now: list[int] = []
     waiting = dict.fromkeys(pairs, 0)
-    for i, kind in enumerate(kinds):
+    bracket = re.compile(f"[{re.escape(''.join([*pairs, *closers]))}]" if pairs else "(?!)")
+    for found in chain.from_iterable(bracket.finditer(kinds, *stretch) for stretch in stretches):
+        i, kind = found.start(), found[0]
         if kind in pairs:
             open_now.append(i)
             waiting[kind] += 1
-        elif kind in closers and waiting[closers[kind]]:
+        elif waiting[closers[kind]]:
             while True:
                 opener = open_now.pop()
                 waiting[kinds[opener]] -= 1
                 if kinds[opener] == closers[kind]:
                     partners[opener], partners[i] = i, opener
                     break
-    return partners

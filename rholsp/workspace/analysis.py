@@ -7,11 +7,12 @@ from codecs import BOM_UTF8
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import trio
 
 from rholsp.features.facts import FileFacts, LazySummary
-from rholsp.features.language import Languages
+from rholsp.features.language import Language, Languages, Revision
 from rholsp.model.summary import Diagnostic, FileSummary, Severity
 from rholsp.text.document import Document
 from rholsp.text.lines import LineIndex
@@ -31,10 +32,14 @@ INLINE_SECONDS = 0.02
 """Longest analysis on the loop, in seconds, as estimated beforehand."""
 UNKNOWN_PACE = 5e-6
 """Seconds per character assumed for an unknown text: those of the worst texts (benchmarks/hostile.py)."""
+LEAST_REVISED = 2_000
+"""Shorter texts are analysed from nothing, in 2 ms at most: to keep something for the next version does not pay."""
 DENSE_ERRORS = 100
 """Findings of a text that is amid a change for the worse."""
 
 Summarise = Callable[[str], FileSummary]
+Revise = Callable[[str, LineIndex, object], Revision]
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -130,35 +135,63 @@ class Pace:
         self.seconds_per_character = max(measured, UNKNOWN_PACE) if errors > DENSE_ERRORS else measured
 
 
-async def meaning_of(
-    uri: str, text: str, summarise: Summarise, pace: Pace | None = None
-) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
-    """The summary of a text. A checkpoint; a text that may take long is analysed in a thread."""
-    pace = pace or Pace()
+@dataclass(slots=True)
+class History:
+    """What the last version of an open text left, for the next one."""
 
-    def measured() -> tuple[FileSummary, tuple[Diagnostic, ...]]:
-        began = time.thread_time()
-        summary, findings = meaning_in_place(uri, text, summarise)
-        pace.note(len(text), time.thread_time() - began, len(summary.diagnostics))
-        return summary, findings
+    language: str = ""
+    left: object = None
+
+    def revised(self, document: Document, language: Language) -> tuple[LazySummary, tuple[Diagnostic, ...]]:
+        """The summary of the next version. A bug of ours in `Language.revise` costs the time that it saves."""
+        left = self.left if self.language == language.id else None
+        self.language, self.left = language.id, None
+        if language.revise is not None and len(document.text) >= LEAST_REVISED:
+            try:
+                revision = language.revise(document.text, document.lines, left)
+            except Exception:
+                _log.exception("revising %s failed: it is analysed from nothing", document.uri)
+            else:
+                self.left = revision.left
+                return LazySummary(revision.summary, brief=revision.brief), ()
+        summary, findings = meaning_in_place(document.uri, document.text, language.summarise)
+        return LazySummary(summary), findings
+
+
+async def meaning_of(uri: str, text: str, summarise: Summarise) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
+    """The summary of a text. A checkpoint; a text that may take long is analysed in a thread."""
+    return await _run(lambda: meaning_in_place(uri, text, summarise), text, Pace())
+
+
+async def _run(analyse: Callable[[], T], text: str, pace: Pace) -> T:
 
     if not pace.is_quick(len(text)):
-        return await trio.to_thread.run_sync(measured, abandon_on_cancel=True)
+        return await trio.to_thread.run_sync(analyse, abandon_on_cancel=True)
     await trio.lowlevel.checkpoint()
-    return measured()
+    return analyse()
 
 
-async def facts_of_document(document: Document, languages: Languages, pace: Pace | None = None) -> FileFacts:
+async def facts_of_document(
+    document: Document, languages: Languages, pace: Pace | None = None, history: History | None = None
+) -> FileFacts:
     """The summary of an open document."""
     uri, text = document.uri, document.text
     language = languages.of_file(uri, document.language_id)
     findings: tuple[Diagnostic, ...] = ()
     if len(text) > MAX_BYTES:
-        summary = _without_meaning(document.lines)
+        meaning = LazySummary(_without_meaning(document.lines))
         findings = (_finding("RH022", f"longer than {MAX_BYTES:,} characters: the document is not analysed"),)
     else:
-        summary, findings = await meaning_of(uri, text, language.summarise, pace)
-    return FileFacts(uri, LazySummary(summary), language.id, document.version, text, findings, alone=document.alone)
+        known_pace, kept = pace or Pace(), history or History()
+
+        def measured() -> tuple[LazySummary, tuple[Diagnostic, ...]]:
+            began = time.thread_time()
+            revised = kept.revised(document, language)
+            known_pace.note(len(text), time.thread_time() - began, len(revised[0].summary.diagnostics))
+            return revised
+
+        meaning, findings = await _run(measured, text, known_pace)
+    return FileFacts(uri, meaning, language.id, document.version, text, findings, alone=document.alone)
 
 
 def works_inline(document: Document, pace: Pace) -> bool:

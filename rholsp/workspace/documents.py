@@ -28,7 +28,7 @@ from rholsp.workspace.actor import (
     fail_question,
     waiting,
 )
-from rholsp.workspace.analysis import Pace, facts_of_document, facts_of_failure, works_inline
+from rholsp.workspace.analysis import History, Pace, facts_of_document, facts_of_failure, works_inline
 from rholsp.workspace.file_entry import (
     Analysed,
     BatchRead,
@@ -382,15 +382,17 @@ class _Shard:
             else:
                 self.unread[entry.uri] = None
         elif works_inline(document, entry.pace):
-            self.apply(entry, entry.wanted, await facts_of_document(document, self.languages, entry.pace))
+            self.apply(
+                entry, entry.wanted, await facts_of_document(document, self.languages, entry.pace, entry.history)
+            )
         else:
             entry.working = True
-            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, entry.pace)
+            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, entry.pace, entry.history)
 
-    async def work(self, uri: str, generation: int, document: Document, pace: Pace) -> None:
+    async def work(self, uri: str, generation: int, document: Document, pace: Pace, history: History) -> None:
         """Beside the actor: parses a long document. A fault of ours costs what the file means."""
         try:
-            facts = await facts_of_document(document, self.languages, pace)
+            facts = await facts_of_document(document, self.languages, pace, history)
         except ActorStopped:
             raise
         except Exception as error:

@@ -137,17 +137,21 @@ async def test_an_answer_is_about_the_disk_as_it_is(agent: Agent, folder: Path) 
 @pytest.mark.parametrize(
     ("tool", "arguments", "reason"),
     [
-        ("nope", {}, "no such tool: nope"),
         ("definition", {"file": "main.rho", "line": 1}, "definition: give a column or a name"),
         ("definition", {"file": "main.rho", "name": "inc"}, "definition: line is missing"),
         ("definition", {"file": "main.rho", "line": 0, "column": 1}, "definition: line counts from 1"),
-        ("definition", {"file": "main.rho", "line": "1", "column": 1}, "definition: line is an integer"),
-        ("definition", {"file": 1, "line": 1, "column": 1}, "definition: file is a string"),
+        ("definition", {"file": "main.rho", "line": "1", "column": 1}, "definition: line must be an integer"),
+        ("definition", {"file": 1, "line": 1, "column": 1}, "definition: file must be a string"),
         ("symbols", {"query": "a", "more": 1}, "symbols: there is no argument more"),
     ],
 )
 async def test_wrong_arguments_are_refused(agent: Agent, tool: str, arguments: dict[str, object], reason: str) -> None:
-    assert await agent.use(tool, **arguments) == {"code": -32602, "message": reason}
+    """As a result that the model reads, so that it can call again."""
+    assert await agent.use(tool, **arguments) == {"content": [{"type": "text", "text": reason}], "isError": True}
+
+
+async def test_a_tool_that_is_none_is_refused(agent: Agent) -> None:
+    assert await agent.use("nope") == {"code": -32602, "message": "no such tool: nope"}
 
 
 async def test_a_place_that_is_none_is_an_answer(agent: Agent) -> None:

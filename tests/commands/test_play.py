@@ -2,14 +2,22 @@
 
 import json
 import os
+import zipfile
+from functools import partial
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import pytest
+import trio
+from trio.testing import wait_all_tasks_blocked
 
+from rholsp.app import serve_browsers
 from rholsp.arguments import parser
 from rholsp.commands import play
 from rholsp.commands.play import pages_of
+from rholsp.config import Settings
 from rholsp.protocol.http import HttpRequest, HttpResponse
+from rholsp.protocol.sockets import address, listening_on_port
 
 HOST = ("host", "127.0.0.1:7320")
 OWN = ("origin", "http://127.0.0.1:7320")
@@ -29,8 +37,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def ask(folder: Path, method: str, target: str, *headers: tuple[str, str], body: bytes = b"") -> HttpResponse:
-    pages = pages_of(str(folder / "work"), folder / "assets")
+async def ask(
+    folder: Path,
+    method: str,
+    target: str,
+    *headers: tuple[str, str],
+    body: bytes = b"",
+    assets: Traversable | None = None,
+) -> HttpResponse:
+    pages = pages_of(str(folder / "work"), assets or folder / "assets")
     return await pages(HttpRequest(method, target, (HOST, *headers), body))
 
 
@@ -41,6 +56,16 @@ async def test_the_page_itself(folder: Path) -> None:
     for target in ("/nope.js", "/../secret.rho", "/sub/../main.js", "/.ssh"):
         assert (await ask(folder, "GET", target)).status == "404 Not Found"
     assert (await ask(folder, "POST", "/files")).status == "405 Method Not Allowed"
+
+
+async def test_the_page_comes_out_of_an_archive_too(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "rholsp.pyz", "w") as archive:
+        archive.write(folder / "assets/index.html", "rholsp/playground/index.html")
+    with zipfile.ZipFile(folder / "rholsp.pyz") as archive:
+        assets = zipfile.Path(archive, "rholsp/playground/")
+        assert (await ask(folder, "GET", "/", assets=assets)).body == b"<p>"
+        for target in ("/main.js", "/..", "/../x.js"):
+            assert (await ask(folder, "GET", target, assets=assets)).status == "404 Not Found"
 
 
 async def test_the_files_of_the_folder(folder: Path) -> None:
@@ -71,3 +96,16 @@ def test_what_it_needs(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.setattr(play, "ASSETS", folder / "nothing")
     assert play.prepare(parser().parse_args(["play", str(folder)])) is None
     assert "make playground" in capsys.readouterr().err
+
+
+async def test_it_says_where_the_page_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the port that it has got, also where any free one was asked for."""
+    pages = pages_of(str(folder / "work"), folder / "assets")
+    async with listening_on_port(0) as listener, trio.open_nursery() as nursery:
+        nursery.start_soon(partial(serve_browsers, listener, Settings(store=False), pages=pages))
+        await wait_all_tasks_blocked()
+        nursery.cancel_scope.cancel()
+        at = address(listener)
+    opened, listening = capsys.readouterr().err.splitlines()
+    assert opened == f"rholsp play: open http://{at}/ in a browser; Ctrl+C ends it"
+    assert listening == f"listening: ws://{at}"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.workspaces import generate, write
+from rholsp.cli import main
 from rholsp.commands.index import write_scip
 from rholsp.commands.questions import Sources
 from rholsp.commands.roots import Roots
@@ -148,6 +149,19 @@ def test_an_index_is_written_whole_or_not_at_all(folder: Path, monkeypatch: pyte
         indexed(folder, target=target)
     assert target.read_bytes() == b"the old one"
     assert sorted(os.listdir(folder)) == ["index.scip", "lib", "main.rho", "twice.metta"]
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"), [("nope/i.scip", "No such file or directory"), ("lib", "Is a directory")]
+)
+def test_an_index_that_cannot_be_written(
+    target: str, reason: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The error names the file that was asked for, not the temporary one beside it."""
+    before = sorted(os.listdir(folder))
+    assert main(["index", "--no-store", "--scip", str(folder / target), str(folder)]) == 2
+    assert capsys.readouterr().err == f"rholsp: {folder / target}: {reason}\n"
+    assert sorted(os.listdir(folder)) == before
 
 
 def test_a_path_that_is_no_folder(folder: Path) -> None:

@@ -56,4 +56,4 @@ def answer(result: WorkerResult) -> bytes:
 
 
 protocol.answer = answer
-LANGUAGES = Languages((replace(RHOLANG, summarise=summarise),))
+LANGUAGES = Languages((replace(RHOLANG, summarise=summarise, revise=None),))

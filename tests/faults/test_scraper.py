@@ -22,7 +22,7 @@ SENT: dict[str, tuple[bytes, bytes | None]] = {
     "another page": (b"GET /../../etc/passwd HTTP/1.1\r\n\r\n", b"HTTP/1.1 404 "),
     "another method": (b"DELETE /metrics HTTP/1.1\r\n\r\n", b"HTTP/1.1 405 "),
     "another host": (b"GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n", b"HTTP/1.1 421 "),
-    "a host twice": (b"GET /metrics HTTP/1.1\r\nHost: evil.example\r\nHost: localhost\r\n\r\n", b"HTTP/1.1 421 "),
+    "a host twice": (b"GET /metrics HTTP/1.1\r\nHost: evil.example\r\nHost: localhost\r\n\r\n", b"HTTP/1.1 400 "),
     "another protocol": (b"GET /metrics SPDY/9\r\n\r\n", b"HTTP/1.1 400 "),
     "HTTP 2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"HTTP/1.1 400 "),
     "TLS": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\n\n", b"HTTP/1.1 400 "),

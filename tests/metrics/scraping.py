@@ -9,6 +9,7 @@ import pytest
 import trio
 from prometheus_client.parser import text_string_to_metric_families
 
+from rholsp.app import hosting
 from rholsp.config import Settings
 from rholsp.metrics import service
 from rholsp.metrics.exporter import listen
@@ -80,7 +81,10 @@ async def scraped(
 
     monkeypatch.setattr(service, "listen", noted)
     wanted = Settings(**{"store": False, "workers": 0, "metrics_port": 0, **settings})
-    async with raw_server(ignored=ignored, settings=wanted) as (client, running):
+    async with (
+        hosting(wanted) as host,
+        raw_server(ignored=ignored, settings=wanted, host=host) as (client, running),
+    ):
         await client.ask("initialize", initialize_params(folders=folders, capabilities=capabilities))
         await client.tell("initialized", {})
         await listening.wait()

@@ -208,7 +208,7 @@ def test_generated_programs_have_the_interpreters_tree(kinds: str) -> None:
         language().regions,
         language().starters,
     )
-    root, end = language().parser(rec.kinds, rec, NESTING_LIMIT)
+    root, end = language().parser(rec.kinds, rec, NESTING_LIMIT, {}, {})
     errors, _ = rec.finish(end, -1)
     expected = reference().parse(kinds)
     assert (expected is None) == bool(errors)

@@ -22,7 +22,7 @@ from rholsp.workspace import FileChange, FileEvent, Workspace
 
 def rholang_by(summarise: Callable[[str], FileSummary]) -> Languages:
     """Rholang, summarised by this function."""
-    return Languages((replace(RHOLANG, summarise=summarise),))
+    return Languages((replace(RHOLANG, summarise=summarise, revise=None),))
 
 
 def uri_of(path: Path) -> str:

@@ -44,5 +44,5 @@ def refuse(text: str) -> FileSummary:
     raise SystemExit(3)
 
 
-LANGUAGES = Languages((replace(RHOLANG, summarise=summarise),))
-REFUSING = Languages((replace(RHOLANG, summarise=refuse),))
+LANGUAGES = Languages((replace(RHOLANG, summarise=summarise, revise=None),))
+REFUSING = Languages((replace(RHOLANG, summarise=refuse, revise=None),))

@@ -3,7 +3,7 @@
 from rholsp.model.reporting import report
 from rholsp.model.summary import Related, Severity, Span
 from rholsp.rholang import nodes
-from rholsp.rholang.summary_builder import Builder, Part, first_token, spelling, token_span
+from rholsp.rholang.summary_builder import Builder, Part, first_token, is_broken, spelling, token_span
 
 Node = tuple[Part, ...]
 
@@ -12,7 +12,7 @@ def members(b: Builder, agent: Node, found: list[Node], words: list[str]) -> Non
     """Check the members of one agent; ``words`` are their keywords."""
     for member, word in zip(found, words, strict=True):
         _form(b, member, word)
-    if b.broken:
+    if is_broken(b):
         return
     first: dict[tuple[str, bool], Node] = {}
     for member, word in zip(found, words, strict=True):
@@ -54,7 +54,7 @@ def _form(b: Builder, member: Node, word: str) -> None:
     if word in ("constructor", "default") and name is not None:
         place = token_span(b, name)
         report(b, "RH001", Severity.ERROR, place, f"a `{word}` has no name of its own")
-    if word == "default" and not b.broken and not _takes_args(b, member):
+    if word == "default" and not _takes_args(b, member) and not is_broken(b):
         message = "the formals of `default` are ignored; write `default(...@args)`"
         report(b, "RH117", Severity.WARNING, _place(b, member), message)
 

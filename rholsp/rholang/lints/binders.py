@@ -4,7 +4,16 @@ from rholsp.model.reporting import report
 from rholsp.model.summary import Related, Severity
 from rholsp.rholang import nodes
 from rholsp.rholang.lints import sorts
-from rholsp.rholang.summary_builder import Builder, Part, bound_here, occurrence_span, span, spelling, token_span
+from rholsp.rholang.summary_builder import (
+    Builder,
+    Part,
+    bound_here,
+    is_broken,
+    occurrence_span,
+    span,
+    spelling,
+    token_span,
+)
 from rholsp.text.plural import plural
 
 Node = tuple[Part, ...]
@@ -105,7 +114,7 @@ def let_values(b: Builder, decl: Node) -> None:
     given = sum(value is not None for value in (decl[nodes.LET_NAMES_VALUES] or ())[::2])
     rest = decl[nodes.LET_NAMES_REST] is not None
     _dialect_of_let(b, decl[nodes.LET_NAMES_VALUES] or [])
-    if b.broken or (given >= wanted if rest else given == wanted):
+    if (given >= wanted if rest else given == wanted) or is_broken(b):
         return
     for comma, value in zip(
         (decl[nodes.LET_NAMES_VALUES] or ())[1::2], (decl[nodes.LET_NAMES_VALUES] or ())[2::2], strict=False

@@ -1,10 +1,11 @@
 """Lints of the whole file: several top-level processes, unused binders (docs/diagnostics.md RH003, RH402)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK
 from rholsp.model.reporting import report
 from rholsp.model.summary import Diagnostic, Severity, SymbolKind
+from rholsp.rholang.draft import Draft
 from rholsp.rholang.lints.sorts import is_called
 from rholsp.rholang.summary_builder import Builder, Part, first_token, last_token, spelling, token_span
 from rholsp.rholang.syntax_errors import not_a_call
@@ -78,9 +79,17 @@ def unused(b: Builder) -> None:
         return
     used = {packed >> ROLE_BITS for packed in b.owner.values() if packed & ROLE_MASK}
     used |= b.exempt_from_unused
-    for symbol, draft in enumerate(b.symbols):
+    if b.apart is not None:
+        used |= b.apart.used
+        b.diagnostics.extend(b.apart.unused)
+    b.diagnostics.extend(found for _, found in unused_binders(b.symbols, used))
+
+
+def unused_binders(symbols: Sequence[Draft], used: Set[int]) -> Iterator[tuple[int, Diagnostic]]:
+    """The binders that are not used, by symbol."""
+    for symbol, draft in enumerate(symbols):
         if symbol in used or draft.kind not in _BINDERS or draft.name[0] == "_" or draft.binder is None:
             continue
         fix = "_" if draft.kind in _PATTERN_BINDERS else ""
         message = f"`{draft.name}` is never used"
-        report(b, "RH402", Severity.HINT, draft.binder, message, (), fix, True)
+        yield symbol, Diagnostic("RH402", Severity.HINT, *draft.binder, message, (), fix, True)

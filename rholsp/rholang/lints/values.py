@@ -23,10 +23,10 @@ from rholsp.rholang.lints.types import (
 )
 from rholsp.rholang.names import unwrap
 from rholsp.rholang.pattern_shapes import map_pairs
-from rholsp.rholang.summary_builder import Builder, Part, span, spelling, token_span
+from rholsp.rholang.summary_builder import Builder, Part, is_broken, span, spelling, token_span
 
 _ALIKE = 0.6
-_GUESSES = 20
+GUESSES = 20
 """For so many unknown methods of a file the known one is looked for that was meant."""
 _ORDERED = frozenset({"Bool", "String"})
 _JOINED = frozenset({"String", "ByteArray", "List", "Map", "Set", "PathMap"})
@@ -103,7 +103,7 @@ def _method(b: Builder, link: Part, receiver: str | None) -> None:
     method = METHODS.get(name)
     if method is None:
         b.guesses += 1
-        near = _nearest(name) if b.guesses <= _GUESSES else ""
+        near = _nearest(name) if b.guesses <= GUESSES else ""
         hint = f"; did you mean `{near}`?" if near else ""
         report(b, "RH501", Severity.WARNING, place, f"no node has a method `{name}`{hint}", (), near)
         return
@@ -115,7 +115,7 @@ def _method(b: Builder, link: Part, receiver: str | None) -> None:
         report(b, "RH503", Severity.WARNING, place, f"{article(receiver)} has no method `{name}`; {has} has it")
         return
     given = 0 if link[nodes.METHOD_ARGS] is None else sum(arg is not None for arg in link[nodes.METHOD_ARGS][::2])
-    if given != len(method.parameters) and closing is not None and not b.broken:
+    if given != len(method.parameters) and closing is not None and not is_broken(b):
         if "{%" in b.text[place.end : b.ends[closing]]:
             return  # a template decides how many there are
         wanted = ", ".join(method.parameters)

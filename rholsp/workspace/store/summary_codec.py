@@ -107,7 +107,7 @@ def encode(summary: FileSummary, *, is_quiet: bool = False) -> bytes:
     body = (
         (_column(lines.starts), lines.terminators, lines.length, _wide_parts(lines)),
         (_column(summary.starts), _column(summary.ends), _column(summary.symbol_of), summary.roles, summary.longest),
-        [getattr(summary, table.name) for table in _tables()],
+        [tuple(getattr(summary, table.name)) for table in _tables()],
     )
     return encoder.encode((summary.brief()._replace(is_quiet=is_quiet), encoder.encode(body)))
 
@@ -269,7 +269,7 @@ def _tables() -> tuple[_Table, ...]:
     """Of the fields of a summary, those that are rows."""
     # Python 3.11 has no array[int] at run time.
     hints = get_type_hints(FileSummary, localns={"array": list})
-    rows = {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) is tuple}
+    rows = {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) in (tuple, Sequence)}
     return tuple([_Table.of(name, row) for name, row in rows.items()])
 
 

@@ -1,0 +1,76 @@
+"""The analysis of a text that is being edited: what it means, and what makes the next version cheap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rholsp.model.summary import Brief, FileSummary
+from rholsp.rholang.grammar import language
+from rholsp.rholang.placed import Apart, Placed
+from rholsp.rholang.summarise import summarised
+from rholsp.rholang.units import UnitWalk
+from rholsp.syntax.compiled_grammar import CompiledGrammar
+from rholsp.syntax.lexer import Lexed
+from rholsp.syntax.relexing import relex
+from rholsp.syntax.tree import Tree
+from rholsp.syntax.units import UnitSpan, left_alone, units_in
+from rholsp.text.lines import LineIndex
+
+AGENT = "agent"
+"""A text with this keyword is walked as a whole: what an agent answers tells what its callers receive."""
+BEFORE = 3
+"""So many tokens before a unit are looked at: its documentation may stand above the `|` before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One version of a text."""
+
+    grammar: CompiledGrammar
+    lexed: Lexed
+    placed: tuple[Placed, ...]
+    """The units."""
+    summary: FileSummary
+    brief: Brief | None
+    """Of the summary, where it is known already."""
+    walked: int
+    """Tokens of the units that were read for it."""
+
+    def whole(self, tree: Tree) -> Tree:
+        """The tree of all of the text, where units may have been passed over."""
+        if next(units_in(tree.root), None) is None:
+            return tree
+        return self.grammar.parse_lexed(self.lexed, {}, {})
+
+
+def analyse(text: str, before: Analysis | None = None) -> Analysis:
+    """The analysis of a text; of the version before it, everything is used again that is the same."""
+    return analysed(text, before)[0]
+
+
+def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None) -> tuple[Analysis, Tree]:
+    """The same, with the tree, in which units may be passed over. `lines` are those of the text, if they are known."""
+    grammar = language()
+    known: dict[int, Placed] = {}
+    if before is None or before.grammar is not grammar:
+        lexed = grammar.lexer.lex(text)
+    else:
+        lexed, damage = relex(grammar.lexer, before.lexed, text)
+        for placed in before.placed:
+            by = left_alone(placed.first, placed.span.end, damage, BEFORE)
+            if by is not None:
+                known[placed.first + by] = placed
+    lines = LineIndex.of(text) if lines is None else lines
+    if grammar.grammar.kind(AGENT) in lexed.kinds:
+        tree = grammar.parse_lexed(lexed, {}, {})
+        return Analysis(grammar, lexed, (), summarised(tree, None, None, lines), None, 0), tree
+    spans: dict[int, UnitSpan] = {}
+    passed = {
+        first: (first + placed.span.end - placed.first, placed.span.region, placed.span.height)
+        for first, placed in known.items()
+    }
+    tree = grammar.parse_lexed(lexed, passed, spans)
+    walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span))
+    apart = Apart()
+    summary = summarised(tree, walk, apart, lines)
+    return Analysis(grammar, lexed, tuple(apart.placed), summary, apart.brief, walk.walked), tree

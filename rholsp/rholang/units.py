@@ -1,0 +1,226 @@
+"""What units mean: processes of some size that stand side by side and run, kept while a text is edited.
+
+A unit is walked by itself, with a builder of its own, which knows of the text around it what `Builder.outside` tells:
+what the unit's free names are bound to. What the walk finds is kept with its places and numbers as they were, and moved
+where the unit moves, when somebody asks (placed.py). It is what it was as long as its text is, a few tokens around it
+are (`syntax/units.py`), and its free names are bound to symbols of the same kind.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
+from rholsp.model.summary import Role, Symbol
+from rholsp.rholang.channels import settled, unanswered
+from rholsp.rholang.declarations import outlined
+from rholsp.rholang.draft import Draft
+from rholsp.rholang.lints.file import unused_binders
+from rholsp.rholang.lints.tokens import check_tokens
+from rholsp.rholang.lints.values import GUESSES
+from rholsp.rholang.names import LOCAL
+from rholsp.rholang.placed import Placed
+from rholsp.rholang.placing import place
+from rholsp.rholang.summary_builder import Builder, Part, first_token, visit
+from rholsp.rholang.unit import (
+    CALLED,
+    DEFINED,
+    GIVEN,
+    LEAKED,
+    RECEIVED,
+    UNANSWERED,
+    USED,
+    BoundOutside,
+    Outside,
+    SharedSymbol,
+    Unit,
+)
+from rholsp.syntax.tree import Node
+from rholsp.syntax.units import UNIT, UnitSpan
+
+MOST = 1_200
+"""Tokens that a unit has at most: what is larger is walked with every key, but for the units in it."""
+
+
+@dataclass(slots=True)
+class UnitWalk:
+    """Walks the units of a text: the known ones are placed, the others read."""
+
+    spans: Mapping[int, UnitSpan]
+    """Units that the parser has read, by first token."""
+    known: Mapping[int, Placed]
+    """Where units of the version before stood, by the first tokens that they have now."""
+    parse: Callable[[int, UnitSpan], Node]
+    """Reads a unit that the parser has passed over."""
+    nodes: list[Node] = field(default_factory=list)
+    """What it read: builders know nodes by their identity, which no other may get meanwhile."""
+    walked: int = 0
+    """Tokens of the units that were read."""
+
+    def walk(self, b: Builder, part: Part) -> None:
+        if part.__class__ is not tuple:
+            visit(b, part)
+            return
+        is_known = part[0] == UNIT
+        token, last = part[1:] if is_known else (first_token(part), -1)
+        first: int = -1 if token is None else token
+        known = self.known.get(first)
+        if is_known:
+            assert known is not None  # the parser was given it
+            span = known.span._replace(end=last + 1)
+        else:
+            read = self.spans.get(first)
+            if read is None or read[0] - first > MOST:
+                visit(b, part)
+                return
+            # One that is read again, in other brackets or deeper than before, may be what it was.
+            span = UnitSpan(*read)
+            if known is not None and known.span.end - known.first != span.end - first:
+                known = None
+        if known is not None and _is_as_it_was(b, known.unit):
+            place(b, known.unit, first, span, known)
+            return
+        self.walked += span.end - first
+        if is_known:
+            part = self.read(first, span)
+        unit = _read(b, part, first, span)
+        if unit is None:
+            visit(b, part)
+        else:
+            place(b, unit, first, span, None)
+
+    def expanded(self, node: tuple[Part, ...]) -> Part:
+        _, first, last = node
+        self.walked += last + 1 - first
+        return self.read(first, self.known[first].span)
+
+    def read(self, first: int, span: UnitSpan) -> Node:
+        node = self.parse(first, span)
+        self.nodes.append(node)
+        return node
+
+
+def _is_as_it_was(b: Builder, unit: Unit) -> bool:
+    """Whether the names around a unit, and what else it depends on, leave what it means as it was."""
+    if unit.broken is not None and unit.broken != b.broken:
+        return False
+    most = max(unit.guesses_before, b.guesses) + unit.guesses
+    if unit.guesses and unit.guesses_before != b.guesses and most > GUESSES:
+        return False
+    for _, name, meaning, _ in unit.outside:
+        symbol = b.env.get(name)
+        if (None if symbol is None else _outside(b.symbols[symbol], b.depth)) != meaning:
+            return False
+    return True
+
+
+def _outside(draft: Draft, depth: int) -> Outside:
+    return draft.kind, draft.sort, depth - draft.depth, draft.uri
+
+
+def _read(b: Builder, part: Part, first: int, span: UnitSpan) -> Unit | None:
+    """Walk a unit; None for one that does what only the file as a whole tells the meaning of."""
+    u = Builder(b.text, b.kinds, b.starts, b.ends, b.tokens, b.dispatch, b.broken, outside=b)
+    u.guesses, u.depth, u.base_depth = b.guesses, b.depth, b.depth
+    visit(u, part)
+    registry = u.registry
+    if registry.stores or registry.uri_maps or registry.is_registry:
+        return None
+    return _closed(u, b, first, span)
+
+
+def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
+    owner, compound = u.owner, u.compound
+    tokens = sorted(owner)
+    symbol_of, roles = unpacked([owner[token] for token in tokens])
+    starts = array("I", map(u.starts.__getitem__, tokens))
+    lasts = map(compound.get, tokens, tokens) if compound else tokens
+    ends = array("I", map(u.ends.__getitem__, lasts))
+    given = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK > Role.RECEIVE}
+    received = given
+    if u.write_only:
+        others = (packed for token, packed in owner.items() if token not in u.write_only)
+        received = {packed >> ROLE_BITS for packed in others if packed & ROLE_MASK > Role.RECEIVE}
+    used = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK} | u.exempt_from_unused
+    outside = tuple([_bound_outside(u, name, number) for name, number in u.free.items()])
+    shared = tuple(_shared(u))
+    bound = [entry for entry in outside if entry.number >= 0]
+    entries: list[SharedSymbol | BoundOutside] = [*shared, *bound]
+    foreign = {entry.number for entry in entries}
+    own = tuple(
+        [
+            Symbol(
+                *(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container),
+                i in given or i in u.leaked,
+                i in received,
+            )
+            for i, d in enumerate(u.symbols)
+            if i not in foreign
+        ]
+    )
+    free = unanswered(u)
+    messages, takings = settled(u, free | u.leaked, foreign)
+    u.sends.sort(key=lambda send: send.span)
+    u.receives.sort(key=lambda receive: receive.name)
+    outline = tuple(outlined(u))
+    diagnostics = u.diagnostics
+    u.diagnostics = []
+    check_tokens(u, [(first, span.end)])
+    totals = (
+        (GIVEN, given & foreign),
+        (RECEIVED, received & foreign),
+        (UNANSWERED, free & foreign),
+        (LEAKED, u.leaked & foreign),
+        (CALLED, u.called.intersection(entry.number for entry in shared) - u.leaked),
+        (USED, used & foreign),
+        (DEFINED, {item.symbol for item in outline if item.kind in ("contract", "agent")} & foreign),
+    )
+    return Unit(
+        offset=b.starts[first],
+        length=b.ends[span.end - 1] - b.starts[first],
+        starts=starts,
+        ends=ends,
+        symbol_of=symbol_of,
+        roles=roles,
+        longest=longest(starts, ends),
+        own=own,
+        foreign=tuple(sorted(entries, key=lambda entry: entry.number)),
+        outside=outside,
+        contracts=tuple([contract for contract in u.contracts if contract is not None]),
+        sends=tuple(u.sends),
+        receives=tuple(u.receives),
+        outline=outline,
+        searched=tuple([item.name for item in outline if item.is_searched]),
+        diagnostics=tuple(diagnostics),
+        token_findings=tuple(u.diagnostics),
+        unused=tuple([found for i, found in unused_binders(u.symbols, used) if i not in foreign]),
+        publications=tuple(u.registry.publications),
+        messages=tuple(messages),
+        takings=tuple(takings),
+        totals=tuple([(which, tuple(part)) for which, part in totals if part]),
+        broken=u.broken if u.asked_broken else None,
+        guesses=u.guesses - b.guesses,
+        guesses_before=b.guesses,
+    )
+
+
+def _bound_outside(u: Builder, name: str, number: int) -> BoundOutside:
+    if number < 0:
+        return BoundOutside(number, name, None, -1)
+    draft = u.symbols[number]
+    return BoundOutside(number, name, _outside(draft, u.depth), draft.binder.start if draft.binder is not None else -1)
+
+
+def _shared(u: Builder) -> list[SharedSymbol]:
+    found = []
+    for known_by, number in u.workspace.items():
+        draft = u.symbols[number]
+        draft.depth = 0
+        if draft.identity:
+            involved = known_by[len(draft.identity) :].split(LOCAL)[1:]
+            found.append(SharedSymbol(number, draft, draft.identity, tuple(map(int, involved))))
+        else:
+            found.append(SharedSymbol(number, draft, known_by, ()))
+    return found
