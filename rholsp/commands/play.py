@@ -22,8 +22,6 @@ from rholsp.workspace.files.crawler import crawl
 from rholsp.workspace.files.regular import NotRegular, TooLarge, read_regular
 from rholsp.workspace.files.selection import is_inside, relative_to
 
-PORT = 7320
-"""Of the page, unless another one is asked for."""
 ASSETS = files("rholsp") / "playground"
 """What `make playground` builds of editors/playground; a part of the archive where rholsp runs from one."""
 _TYPES: Mapping[str, str] = {

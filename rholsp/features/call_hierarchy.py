@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from rholsp.features.facts import FileFacts, Target
-from rholsp.features.implementation import receivers_at, takers
-from rholsp.features.linkage import is_linked, is_shared
-from rholsp.features.literals import everywhere, literal_at, may_take, targets_of
-from rholsp.features.resolve import Occurrence, contract_targets, occurrence_at, send_at
+from rholsp.features.implementation import receivers_at, receiving, takers
+from rholsp.features.linkage import Member, is_linked, is_shared
+from rholsp.features.literals import everywhere, literal_at, targets_of
+from rholsp.features.resolve import CERTAIN_MISFIT, Occurrence, contract_targets, occurrence_at, send_at
 from rholsp.features.view import View
 from rholsp.model.summary import Contract, OutlineItem, Send, Span
 from rholsp.text.lines import LineIndex
@@ -74,26 +74,46 @@ async def incoming_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
     target = await find_again(view, node)
     if target is None:
         return None
-    clause = target.definition
-    if clause is None:
+    if target.definition is None:
         return ()
-    if is_shared(target.facts.summary, clause.symbol):
-        await view.wait_for_index()
     found: dict[tuple[str, int], tuple[FileFacts, list[Span]]] = {}
-    for member in await everywhere(view, target.facts, clause.symbol, instances=True):
-        facts = member.facts
-        sends = [one for one in facts.summary.sends if one.symbol == member.symbol]
-        reaching = [one for one in sends if may_take(view, facts, one, clause)]
-        if reaching and await may_mean(view, Occurrence(facts, reaching[0].name, reaching[0].symbol), target):
-            for send in reaching:
-                caller = facts.uri, _container(facts, send)
-                found.setdefault(caller, (facts, []))[1].append(send.name)
+    for (facts, _), sends in await calls_of(view, target, await named_as(view, target)):
+        for send in sends:
+            caller = facts.uri, _container(facts, send)
+            found.setdefault(caller, (facts, []))[1].append(send.name)
     return tuple(
         [
             Call(node_of(facts, caller), tuple(sorted(places)), facts.lines)
             for (_, caller), (facts, places) in sorted(found.items(), key=itemgetter(0))
         ]
     )
+
+
+async def named_as(view: View, target: Target) -> tuple[Member, ...]:
+    """The names on which messages to a clause may be sent, those of its instances included, sorted by URI."""
+    clause = target.definition
+    if clause is None:
+        return ()
+    if is_shared(target.facts.summary, clause.symbol):
+        await view.wait_for_index()
+    return await everywhere(view, target.facts, clause.symbol, instances=True)
+
+
+async def calls_of(view: View, target: Target, names: Iterable[Member]) -> list[tuple[Member, list[Send]]]:
+    """The calls on these names that may reach a clause; names without such calls are left out."""
+    clause = target.definition
+    found: list[tuple[Member, list[Send]]] = []
+    if clause is None:
+        return found
+    for facts, symbol in names:
+        calls = view.languages.get(facts.language_of(symbol)).calls
+        if calls is None:
+            continue
+        sends = [one for one in facts.summary.sends if one.symbol == symbol]
+        reaching = [one for one in sends if calls.misfit(one, clause) < CERTAIN_MISFIT]
+        if reaching and await may_mean(view, Occurrence(facts, reaching[0].name, symbol), target):
+            found.append((Member(facts, symbol), reaching))
+    return found
 
 
 async def outgoing_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
@@ -127,8 +147,8 @@ async def may_mean(view: View, occurrence: Occurrence, target: Target) -> bool:
     is_own = clause is not None and (occurrence.facts.uri, occurrence.symbol) == (target.facts.uri, clause.symbol)
     if is_own and not is_linked(summary, occurrence.symbol):
         return True
-    receivers = await receivers_at(view, occurrence)
-    return any(one.facts.uri == target.facts.uri and one.contract == target.contract for one in receivers)
+    definitions = receiving(occurrence, await view.languages.resolver.candidates(view, occurrence))
+    return any(one.facts.uri == target.facts.uri and one.contract == target.contract for one in definitions)
 
 
 def _container(facts: FileFacts, send: Send) -> int:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rholsp.features.call_hierarchy import CallNode, find_again, incoming_calls, may_mean, shown_as
+from rholsp.features.call_hierarchy import CallNode, calls_of, find_again, may_mean, named_as, shown_as
 from rholsp.features.facts import FileFacts, Target
+from rholsp.features.linkage import Member
 from rholsp.features.literals import everywhere
 from rholsp.features.resolve import Occurrence
 from rholsp.features.results import Location
 from rholsp.features.view import View
-from rholsp.model.summary import Role, Span, SymbolKind
+from rholsp.model.summary import FileSummary, Role, Span, SymbolKind
 from rholsp.text.lines import LineIndex
 from rholsp.text.plural import plural
 
@@ -81,39 +82,38 @@ async def usage(view: View, lens: CodeLens) -> Usage | None:
 async def _of_clause(view: View, lens: CodeLens) -> Usage | None:
     node = CallNode(lens.name, "", lens.signature, lens.uri, lens.selection, lens.selection, lens.lines)
     target = await find_again(view, node)
-    incoming = None if target is None else await incoming_calls(view, node)
-    if target is None or target.definition is None or incoming is None:
+    if target is None or target.definition is None:
         return None
-    calls = [Location(call.node.uri, *place, call.lines) for call in incoming for place in call.places]
+    names = await named_as(view, target)
+    reaching = await calls_of(view, target, names)
+    calls = [Location(facts.uri, *send.name, facts.lines) for (facts, _), sends in reaching for send in sends]
     others: list[Location] = []
-    if target.facts.summary.symbols[target.definition.symbol].kind is not SymbolKind.IMPLICIT:
-        for other, symbol in await everywhere(view, target.facts, target.definition.symbol):
-            others += await _other_uses(view, other, symbol, target)
+    symbol = target.definition.symbol
+    if target.facts.summary.symbols[symbol].kind is not SymbolKind.IMPLICIT:
+        if any(one.is_instance for member in names for one in member.facts.summary.stand_ins):
+            names = await everywhere(view, target.facts, symbol)
+        called = {(member.facts.uri, member.symbol) for member, _ in reaching}
+        for member in names:
+            others += await _other_uses(view, member, target, is_meant=(member.facts.uri, member.symbol) in called)
     title = plural(len(calls), "call")
     if others:
         title = f"{title}, {plural(len(others), 'other use')}"
     return Usage(title, (*_in_order(calls), *_in_order(others)))
 
 
-async def _other_uses(view: View, facts: FileFacts, symbol: int, target: Target) -> list[Location]:
+async def _other_uses(view: View, member: Member, target: Target, *, is_meant: bool) -> list[Location]:
+    """What else is done with a name; `is_meant` where it is known to mean the target."""
+    facts, symbol = member
     spans = [span for span, role in facts.summary.occurrences_of(symbol) if role not in _NO_USES]
-    if not spans or not await may_mean(view, Occurrence(facts, spans[0], symbol), target):
+    if not spans or not (is_meant or await may_mean(view, Occurrence(facts, spans[0], symbol), target)):
         return []
     return [Location(facts.uri, *span, facts.lines) for span in spans]
 
 
 async def _of_channel(view: View, lens: CodeLens) -> Usage | None:
     facts = await view.file(lens.uri)
-    named = [
-        (number, symbol)
-        for number, symbol in enumerate(() if facts is None else facts.summary.symbols)
-        if symbol.name == lens.name
-    ]
-    alike = [
-        (abs(symbol.binder.start - lens.selection.start), number)
-        for number, symbol in named
-        if symbol.kind is SymbolKind.NEW and symbol.binder is not None
-    ]
+    named = {} if facts is None else facts.derived(_made_by_new)
+    alike = [(abs(start - lens.selection.start), number) for start, number in named.get(lens.name, ())]
     if facts is None or not alike:
         return None
     sent: list[Location] = []
@@ -128,6 +128,15 @@ async def _of_channel(view: View, lens: CodeLens) -> Usage | None:
     # Several channels often stand on one line.
     title = f"{lens.name}: sent to by {len(sent)}, received by {len(received)}"
     return Usage(title, (*_in_order(sent), *_in_order(received)))
+
+
+def _made_by_new(summary: FileSummary) -> dict[str, list[tuple[int, int]]]:
+    """By name: where `new` binds it, and the symbol."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for number, symbol in enumerate(summary.symbols):
+        if symbol.kind is SymbolKind.NEW and symbol.binder is not None:
+            found.setdefault(symbol.name, []).append((symbol.binder.start, number))
+    return found
 
 
 def _in_order(places: list[Location]) -> tuple[Location, ...]:

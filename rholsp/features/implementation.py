@@ -4,6 +4,8 @@ Definition leads to the best fit of what is declared; here stands everything tha
 receives beside contracts, and the clauses of other files that a shared name has.
 """
 
+from collections.abc import Iterable
+
 from rholsp.features.facts import FileFacts, Target
 from rholsp.features.linkage import is_shared
 from rholsp.features.literals import linkage_of, literal_at, may_take, receivers_of, targets_of
@@ -62,15 +64,17 @@ async def receivers_at(view: View, occurrence: Occurrence) -> tuple[Target, ...]
 async def with_receives(view: View, occurrence: Occurrence, candidates: tuple[Target, ...]) -> tuple[Target, ...]:
     """Those definitions of a name that take messages, and on top the receives, which are no definitions."""
     found: dict[tuple[str, Span], Target] = {}
-    # What implies a name does not take its messages.
-    implied = implying(occurrence.facts, occurrence.symbol)
-    for target in (
-        *(one for one in candidates if one not in implied),
-        *(one for one in await receivers_of(view, occurrence.facts, occurrence.symbol) if one.definition is None),
-    ):
+    receives = [one for one in await receivers_of(view, occurrence.facts, occurrence.symbol) if one.definition is None]
+    for target in (*receiving(occurrence, candidates), *receives):
         if target.receiver is not None:
             found.setdefault((target.facts.uri, target.selection), target)
     return tuple(found.values())
+
+
+def receiving(occurrence: Occurrence, candidates: Iterable[Target]) -> list[Target]:
+    """Those definitions of a name that take messages: what implies a name does not take its messages."""
+    implied = implying(occurrence.facts, occurrence.symbol)
+    return [one for one in candidates if one.receiver is not None and one not in implied]
 
 
 def takers(view: View, facts: FileFacts, send: Send, receivers: tuple[Target, ...]) -> tuple[Target, ...]:

@@ -7,7 +7,7 @@
 """
 
 import re
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
@@ -20,7 +20,7 @@ from rholsp.features.resolve import CERTAIN_MISFIT, Occurrence, implying, nearne
 from rholsp.features.results import Location
 from rholsp.features.signature import Calls, Signature
 from rholsp.features.view import View
-from rholsp.model.summary import Receive, Region, Send, Span
+from rholsp.model.summary import Contract, Receive, Region, Send, Span
 
 _PLAIN_NAME = re.compile(r"[*@$]*([\w'-]+)")
 _WORD_START = re.compile(r"[_'-]|(?<=[a-z0-9])(?=[A-Z])")
@@ -61,14 +61,14 @@ class _Known:
     """What several calls of a file share; it grows while one request is answered."""
 
     maps: dict[Span, PositionMap] = field(default_factory=dict)
-    receivers: dict[int, tuple[Target, ...]] = field(default_factory=dict)
+    receivers: dict[int, list[tuple[Target, Contract | Receive]]] = field(default_factory=dict)
     """By symbol: all that may take messages on it, the nearest file first."""
     takers: dict[Hashable, tuple[Target, ...]] = field(default_factory=dict)
     """By symbol and arguments: those that may take such a message."""
     definitions: dict[int, tuple[Target, ...]] = field(default_factory=dict)
     """By symbol: what the resolver says that its calls may mean."""
-    candidates: dict[int, list[Target]] = field(default_factory=dict)
-    """The same without what takes no calls, the nearest file first."""
+    candidates: dict[int, list[tuple[Target, Contract | Receive]]] = field(default_factory=dict)
+    """The same without what takes no calls, the nearest file first; each with what takes them."""
     signatures: dict[tuple[str, int, int], Signature | None] = field(default_factory=dict)
     """By file and the target's indexes."""
 
@@ -82,10 +82,11 @@ async def inlay_hints(
         return None
     known = _Known()
     found: list[InlayHint] = []
+    with_parameters, with_clauses = HintKind.PARAMETER in kinds, HintKind.CLAUSE in kinds
     for send in [one for one in facts.summary.sends if one.span.start < end and one.span.end >= start]:
-        if send.args and HintKind.PARAMETER in kinds:
+        if with_parameters and send.args:
             found += await _of_call(view, facts, send, known)
-        if HintKind.CLAUSE in kinds and start <= send.span.end < end:
+        if with_clauses and start <= send.span.end < end:
             found += await _of_clause(view, facts, send, known)
     if HintKind.RECEIVED in kinds:
         found += await _of_received(view, facts, Span(start, end))
@@ -155,12 +156,11 @@ async def _signature(view: View, facts: FileFacts, calls: Calls, send: Send, kno
         found = await _definitions(view, facts, send, known)
         # The sort is stable, so that among those of one file the order stays.
         nearest = sorted(found, key=lambda target: nearness(facts.uri, target.facts.uri))
-        known.candidates[send.symbol] = [target for target in nearest if target.receiver is not None]
+        known.candidates[send.symbol] = _receiving(nearest)
     best: Target | None = None
     least = CERTAIN_MISFIT
-    for target in known.candidates[send.symbol]:
-        receiver = target.receiver
-        misfit = CERTAIN_MISFIT if receiver is None else calls.misfit(send, receiver)
+    for target, receiver in known.candidates[send.symbol]:
+        misfit = calls.misfit(send, receiver)
         if misfit < least:
             best, least = target, misfit
             if not misfit:
@@ -171,6 +171,10 @@ async def _signature(view: View, facts: FileFacts, calls: Calls, send: Send, kno
     if identity not in known.signatures:
         known.signatures[identity] = _signature_of(calls, best)
     return known.signatures[identity]
+
+
+def _receiving(targets: Iterable[Target]) -> list[tuple[Target, Contract | Receive]]:
+    return [(target, receiver) for target in targets if (receiver := target.receiver) is not None]
 
 
 def _signature_of(calls: Calls, target: Target) -> Signature | None:
@@ -208,13 +212,13 @@ async def _of_clause(view: View, facts: FileFacts, send: Send, known: _Known) ->
         if len(found) > 1:
             nearest = sorted(found, key=lambda one: (nearness(facts.uri, one.facts.uri), one.facts.uri, one.selection))
             found = tuple(nearest)
-        known.receivers[send.symbol] = found
+        known.receivers[send.symbol] = _receiving(found)
     receivers = known.receivers[send.symbol]
-    if not receivers or (len(receivers) == 1 and receivers[0].facts.uri == facts.uri):
+    if not receivers or (len(receivers) == 1 and receivers[0][0].facts.uri == facts.uri):
         return []
     asked = send.symbol, send.operator, send.args
     if asked not in known.takers:
-        known.takers[asked] = tuple([one for one in receivers if _takes(calls, send, one)])
+        known.takers[asked] = tuple([one for one, taker in receivers if calls.misfit(send, taker) < CERTAIN_MISFIT])
     takers = known.takers[asked]
     if not takers:
         return []
@@ -225,10 +229,6 @@ async def _of_clause(view: View, facts: FileFacts, send: Send, known: _Known) ->
     place = Location(first.facts.uri, *first.selection, first.facts.lines)
     label = f"→ {first.shown_place(facts).replace('`', '')}" if len(takers) == 1 else f"→ {len(takers)} clauses"
     return [InlayHint(send.span.end, label, "\n".join(shown), HintKind.CLAUSE, place)]
-
-
-def _takes(calls: Calls, send: Send, target: Target) -> bool:
-    return target.receiver is not None and calls.misfit(send, target.receiver) < CERTAIN_MISFIT
 
 
 def _said(calls: Calls, target: Target, known: _Known) -> str:

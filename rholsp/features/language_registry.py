@@ -85,6 +85,8 @@ METTA = Language(
 )
 
 
+_READ = "read"
+"""What the first version of a text leaves."""
 KEPT_REGIONS, KEPT_LENGTH = 2_000, 1_000
 """The summaries of so many regions of at most that length are kept: a key changes one region of a file, if any."""
 
@@ -103,6 +105,9 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         return embed(text, tree, summarise_rholang(text, tree), meanings, detectors)
 
     def revise(text: str, lines: LineIndex, left: object) -> Revision:
+        if left is None:
+            # Most files that are opened are only read: what makes keys cheap is made with the first of them.
+            return Revision(summarise(text), None, _READ)
         before = left if isinstance(left, Analysis) else None
         analysis, tree = analysed(text, before, lines)
         if not any(guest in text for guest in meanings):

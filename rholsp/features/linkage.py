@@ -4,7 +4,7 @@ Summaries say what a file publishes under an outside name, what it adopts from o
 others. What follows from that for the whole workspace is computed here, for any language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -68,18 +68,22 @@ class Linkage:
 
     async def equals(self, sources: WorkspaceQueries, key: str) -> tuple[str, ...]:
         """All outside names of what has this one, sorted."""
-        known: set[str] = set()
+        return tuple(sorted(await self._naming(sources, key)))
+
+    async def _naming(self, sources: WorkspaceQueries, key: str) -> dict[str, tuple[FileFacts, ...]]:
+        """The files that have each of these names."""
+        known: dict[str, tuple[FileFacts, ...]] = {}
         todo = [key]
         while todo:
             name = todo.pop()
             if name not in known:
-                known.add(name)
+                known[name] = await sources.files_with(name)
                 todo += await self.targets(sources, name)
-                todo += await self._synonyms_of(sources, name)
-        return tuple(sorted(known))
+                todo += await self._synonyms_of(sources, name, known[name])
+        return known
 
-    async def _synonyms_of(self, sources: WorkspaceQueries, key: str) -> list[str]:
-        files = await sources.files_with(key)
+    async def _synonyms_of(self, sources: WorkspaceQueries, key: str, files: Iterable[FileFacts]) -> list[str]:
+        """The outside names that stand for this one, which these files have."""
         found = [s.key for facts in files for s in facts.summary.synonyms if s.target == key]
         for name, target in self.synonyms.items():
             # A file may give a well-known name to something else.
@@ -117,8 +121,8 @@ class Linkage:
     async def _sharing(self, sources: WorkspaceQueries, key: str, path: str) -> list[Member]:
         """All names of the workspace that stand for a part of what has the outside name."""
         found: list[Member] = []
-        for name in await self.equals(sources, key):
-            for facts in await sources.files_with(name):
+        for name, files in (await self._naming(sources, key)).items():
+            for facts in files:
                 rows: list[Adoption | Publication] = [*facts.summary.adoptions, *facts.summary.publications]
                 found += [
                     Member(facts, row.symbol)

@@ -8,6 +8,7 @@ to say.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Protocol
 
@@ -283,6 +284,7 @@ class Fitting(Around):
         return inner, occurrence.facts.uri.rpartition("/")[0], None if send is None else (send.operator, send.args)
 
 
+@lru_cache(4096)
 def nearness(asked: str, other: str) -> tuple[int, int]:
     """How near a file is to another by its URI, the smaller the nearer: itself, its folder, then by steps on the path.
 

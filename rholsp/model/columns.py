@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from operator import sub
 
 ROLE_BITS = 3
 ROLE_MASK = 7
@@ -16,4 +17,4 @@ def unpacked(packed: Sequence[int]) -> tuple[array[int], bytes]:
 
 def longest(starts: array[int], ends: array[int]) -> int:
     """Length of the longest occurrence."""
-    return max(map(int.__sub__, ends, starts), default=0)
+    return max(map(sub, ends, starts), default=0)

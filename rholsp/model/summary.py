@@ -41,6 +41,10 @@ class Role(IntEnum):
     """The name in a declaration that is no definition."""
 
 
+_ROLES = tuple(Role)
+"""By value: to look one up takes less time than to make it of its value."""
+
+
 class SymbolKind(IntEnum):
     """Where a symbol comes from."""
 
@@ -414,11 +418,12 @@ class FileSummary:
     def occurrences_of(self, symbol: int) -> Iterator[tuple[Span, Role]]:
         """Every occurrence of a symbol, in text order."""
         # `index` is twenty times as fast as a loop over all of them.
+        find, starts, ends, roles = self.symbol_of.index, self.starts, self.ends, self.roles
         at = -1
         with suppress(ValueError):
             while True:
-                at = self.symbol_of.index(symbol, at + 1)
-                yield Span(self.starts[at], self.ends[at]), Role(self.roles[at])
+                at = find(symbol, at + 1)
+                yield Span(starts[at], ends[at]), _ROLES[roles[at]]
 
 
 def brief_of(

@@ -276,4 +276,11 @@ def accepts(contract: Contract | Receive, arguments: tuple[Shape, ...]) -> Fit:
     formals = contract.formals
     if len(arguments) < len(formals) or (len(arguments) > len(formals) and not contract.variadic):
         return "no"
-    return _worst("yes", *(fits(p, a) for p, a in zip(formals, arguments, strict=False)))
+    found: Fit = "yes"
+    for formal, argument in zip(formals, arguments, strict=False):
+        fit = fits(formal, argument)
+        if fit == "no":
+            return "no"
+        if fit == "maybe":
+            found = "maybe"
+    return found

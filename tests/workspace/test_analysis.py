@@ -2,15 +2,19 @@
 
 import contextlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from rholsp.features.language import Languages, Revision
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.model.summary import FileSummary
+from rholsp.rholang.analysis import Analysis
 from rholsp.text.document import Document
+from rholsp.text.lines import LineIndex
 from rholsp.workspace import analysis
-from rholsp.workspace.analysis import UnreadableFile, facts_of_document, facts_of_text, read_text
+from rholsp.workspace.analysis import History, UnreadableFile, facts_of_document, facts_of_text, read_text
 from rholsp.workspace.files.crawler import crawl
 from rholsp.workspace.files.selection import Selection
 from tests.workspace.helpers import rholang_by
@@ -182,3 +186,33 @@ async def test_the_editor_says_what_language_a_document_is_in_else_its_name(
 ) -> None:
     facts = await facts_of_document(Document.of(uri, "Nil", language_id=language_id), LANGUAGES)
     assert facts.language_id == expected
+
+
+LONG = " |\n".join(f"contract c{i}(@a, r) = {{ for (@b, @c, @d <- a) {{ r!(b, c, d, [a, b]) }} }}" for i in range(60))
+
+
+async def test_versions_of_a_document_mean_what_their_texts_mean() -> None:
+    """The first leaves little, each other one what makes the next cheap; another language begins from nothing."""
+    history = History()
+    for edits in range(4):
+        text = "x!(1) | " * edits + LONG
+        facts = await facts_of_document(Document.of("file:///a.rho", text), LANGUAGES, None, history)
+        assert facts.summary == LANGUAGES.known[0].summarise(text)
+        assert facts.brief == facts.summary.brief()
+    assert isinstance(history.left, Analysis)
+    assert history.left.walked < 50
+    document = Document.of("file:///a.metta", LONG, language_id="metta")
+    facts = await facts_of_document(document, LANGUAGES, None, history)
+    assert facts.summary == LANGUAGES.get("metta").summarise(LONG)
+    assert history.left is None
+
+
+async def test_a_fault_of_ours_in_a_version_costs_time_only(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(text: str, lines: LineIndex, left: object) -> Revision:
+        raise RuntimeError("boom")
+
+    languages = Languages((replace(LANGUAGES.known[0], revise=broken),))
+    facts = await facts_of_document(Document.of("file:///a.rho", LONG), languages)
+    assert facts.summary == LANGUAGES.known[0].summarise(LONG)
+    assert facts.reading == ()
+    assert "boom" in caplog.text

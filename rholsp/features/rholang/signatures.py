@@ -124,7 +124,8 @@ def _hidden(label: str) -> int:
 @lru_cache(2048)
 def parameters_in(label: str) -> list[tuple[int, int]]:
     """Where the parameters of a label are: between the first parenthesis behind the name and its partner."""
-    lexed, names = language().lexer.lex(label), language().grammar.names()
+    lexer = language().lexer
+    lexed, names = lexer.lex(label), lexer.names
     kinds = [names[kind] for kind in lexed.kinds[: len(lexed.starts)]]
     opening = _formals_at(kinds)
     places: list[tuple[int, int]] = []
@@ -278,7 +279,8 @@ def argument_places(text: str, name: Span, call: Span) -> list[Span]:
     """`1` and `*ret` in `foo!(1, *ret)`; none where the arguments take up more than a few pages."""
     start = name.end
     part = text[start : min(call.end, start + _LONGEST_ARGUMENTS)]
-    lexed, names = language().lexer.lex(part), language().grammar.names()
+    lexer = language().lexer
+    lexed, names = lexer.lex(part), lexer.names
     kinds = [names[kind] for kind in lexed.kinds[: len(lexed.starts)]]
     if kinds[:1] not in ([send] for send in _SENDS):
         return []

@@ -168,7 +168,7 @@ def _dialects(b: Builder, stretch: Stretch, kinds: Set[str]) -> None:
     for token in _of_kind(b, "where", stretch, kinds):
         if token in b.owner:
             report(b, "RH008", Severity.HINT, token_span(b, token), "`where` is a keyword of the newest grammar")
-    for word in _WORDS:
+    for word in [word for word in _WORDS if b.tokens.kind_of[word] in kinds]:
         for token in _of_kind(b, word, stretch, kinds):
             if token in b.owner:
                 message = f"only the newest grammar lets the keyword `{word}` be a name"

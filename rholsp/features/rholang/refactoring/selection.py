@@ -36,8 +36,6 @@ _RUNNING = {
     "sequel": (nodes.SEQUEL_BODY,),
 }
 """Which slots of a node run when it runs; all others are read: values, patterns, names."""
-_BETWEEN = frozenset({"select", "match", "agent", "branch", "case", "agent_member", "sequel"})
-"""Kinds of nodes, and what their slots hold, that are no process themselves."""
 _LISTS = {
     "contract": nodes.CONTRACT_BODY,
     "for": nodes.FOR_BODY,
