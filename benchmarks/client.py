@@ -40,13 +40,10 @@ class AnyServer(ServerProcess):
         return super().initialize(folder, capabilities)
 
     def processor_microseconds(self) -> float | None:
-        """The processor time of its threads that are alive, to the nanosecond where the system tells (Linux)."""
-        try:
-            threads = [path.read_text(encoding="ascii") for path in Path(f"/proc/{self.pid}/task").glob("*/schedstat")]
-        except OSError:
-            threads = []
-        if threads:
-            return sum(int(text.split()[0]) for text in threads) / 1e3
+        """The processor time of all its threads, those that have ended too: exact on Linux, else in steps of 10 ms."""
+        if sys.platform == "linux":
+            # The number that clock_getcpuclockid(3) gives for a process.
+            return time.clock_gettime_ns((~self.pid << 3) | 2) / 1e3
         seconds = self.processor_seconds()
         return None if seconds is None else seconds * 1e6
 

@@ -109,11 +109,11 @@ def _cached(reports: Reports) -> float:
 
 
 def _against_lock(reports: Reports) -> float:
-    """Beside the lock that the first Rholang language server had, for askers that leave no pause."""
+    """Beside the lock of the first Rholang language server; askers leave no pause, the index may be incomplete."""
     rates = {
         case["side"]: float(case["answers_a_second"])
         for case in reports["concurrency"]["cases"]
-        if not case["pause_ms"] and case["index_seconds"] is not None
+        if not case["pause_ms"]
     }
     return rates["rholsp"] / rates["one lock, parsed under it"]
 

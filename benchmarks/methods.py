@@ -24,7 +24,7 @@ from benchmarks.report import machine, positive, show, spread, table
 from benchmarks.workspaces import generate, write
 from rholsp.server.methods import METHODS, MessageKind
 
-_SECONDS = 3.0
+_SECONDS = 2.0
 """Of each method, about; what takes long is asked less often."""
 SCREEN_LINES = 60
 """So many lines are on a screen: ranges are that long."""

@@ -51,12 +51,12 @@ STEPS = (
         300,
     ),
     Step("keystrokes", "--keys 16", "--lines 500 --keys 6", 170),
-    Step("methods", "--samples 100", "--files 100 --samples 10", 100),
+    Step("methods", "--samples 60", "--files 100 --samples 10", 150),
     Step(
         "server",
-        "--generated 1000 --starts 1 --runs 2 --samples 60 --again 1",
+        "--generated 1000 --starts 1 --runs 1 --samples 40 --again 1",
         "--generated 50 --starts 1 --runs 1 --samples 20 --again 1",
-        100,
+        150,
     ),
     Step("cache", "--overloads 20 50 --steps 100", "--files 50 --overloads 20 --steps 20 --rounds 2", 90),
     Step(

@@ -6,7 +6,7 @@ right.
 
 import contextlib
 import json
-import os
+import random
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -259,5 +259,5 @@ TARGETS = {
     "summaries": Target(summaries, _summaries),
     "answers": Target(answers, lambda: [b"\5\0\0\0\x92\xa7Missing"]),
     "uris": Target(uris, lambda: [b"file:///c%3A/a%20b/../c.rho", b"untitled:1", b"git:/a?b#c"]),
-    "store": Target(store, lambda: [b"\0\0\x10\xff", os.urandom(40)]),
+    "store": Target(store, lambda: [b"\0\0\x10\xff", b"\0\0\x24\xff", random.Random(0).randbytes(40)]),
 }

@@ -257,12 +257,21 @@ async def test_a_document_that_nobody_knows_has_no_diagnostics() -> None:
         assert (report["kind"], report["items"]) == ("full", [])
 
 
-async def test_who_pulls_is_told_to_pull_again_when_another_file_matters() -> None:
+async def test_who_pulls_is_told_to_pull_again_when_another_file_matters(monkeypatch: pytest.MonkeyPatch) -> None:
+    noted = trio.Event()
+    others_changed = push_diagnostics._others_changed
+
+    def noting(session: Session, batch: set[str], seen: dict[str, int | None]) -> bool:
+        if URI in batch:
+            noted.set()
+        return others_changed(session, batch, seen)
+
+    monkeypatch.setattr(push_diagnostics, "_others_changed", noting)
     async with session(ignored=(), capabilities=PULL) as client:
         await open_document(client, URI, "measure!(1)")
         report = await client.ask("textDocument/diagnostic", {"textDocument": {"uri": URI}})
         assert [(one["code"], one["severity"]) for one in report["items"]] == [("RH101", 1)]
-        await trio.testing.wait_all_tasks_blocked(0.05)
+        await noted.wait()
         await open_document(client, "file:///w/lib.rho", "contract measure(@x) = { Nil }")
         await client.until(lambda: "workspace/diagnostic/refresh" in [one["method"] for one in client.asked])
         report = await client.ask("textDocument/diagnostic", {"textDocument": {"uri": URI}})
@@ -357,13 +366,19 @@ async def test_nothing_is_told_before_the_client_listens() -> None:
     assert running.status == 1
 
 
-async def test_bursts_of_edits_are_reported_once_they_rest() -> None:
+async def test_bursts_of_edits_are_reported_once_they_rest(mock_clock: trio.testing.MockClock) -> None:
     async with raw_server() as (client, running):
         await client.ask("initialize", initialize_params(options={"diagnostics": {"delayMs": 200}}))
         await client.tell("initialized", {})
         await open_document(client, URI, SOUND)
         for version in range(2, 30):
             await edit(client, version, BROKEN if version % 2 else SOUND)
+            mock_clock.jump(0.02)
+        await client.ask("textDocument/documentSymbol", {"textDocument": {"uri": URI}})
+        assert client.notifications == []
+        while not client.notifications:
+            mock_clock.jump(0.2)
+            await trio.testing.wait_all_tasks_blocked()
         assert len(await pushed(client, URI, 29)) == 1
         assert client.notifications == []
     assert running.status == 1

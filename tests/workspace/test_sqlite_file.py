@@ -210,6 +210,19 @@ def test_a_changed_value_is_damage(tmp_path: Path) -> None:
     file.close()
 
 
+@pytest.mark.parametrize("free", [0xFF000000, 0x7FFFFFFF])
+def test_a_wrong_number_of_free_pages_empties_nothing(tmp_path: Path, free: int) -> None:
+    path = _filled(tmp_path, range(8))
+    content = bytearray(path.read_bytes())
+    content[36:40] = free.to_bytes(4, "big")  # sqlite.org/fileformat.html, "The Database Header"
+    path.write_bytes(content)
+    file = open_store_file(tmp_path, LIMIT)
+    with pytest.raises(Damaged):
+        file.put([(_key(9), b"new")], [])
+    assert file.count() == 9
+    file.close()
+
+
 def test_values_of_two_keys_may_not_change_places(tmp_path: Path) -> None:
     path = _filled(tmp_path, range(2))
     with sqlite3.connect(path) as connection:

@@ -9,20 +9,38 @@ from rholsp.metta.highlight_tokens import APART
 
 _MARKS = re.compile(APART.pattern + r"|[()]", re.DOTALL)
 _TOP_LEVEL = re.compile(r"[(!;]")
+_FORM_OF_LINE = re.compile(r"(?<![^\r\n])!?\(")
 
 
 def _bracket(site: FixSite) -> Iterator[Fix]:
-    """MT001: the end of a form before the next one that begins a line; a bracket too many goes."""
+    """MT001: the end of a form before the next one that begins a line; a bracket too many goes.
+
+    Of several brackets of one form that nothing closes, one is reported: where closing what is behind it is not enough,
+    the whole form is closed.
+    """
     if site.found == ")":
         yield Fix("Delete `)`", replacing(site.place, ""), group="syntax")
     if site.found != "(":
         return
-    end = _end_of_form(site.text, site.place.start)
-    depth = 0
-    for match in _MARKS.finditer(site.text, site.place.start, end):
-        depth += (match[0] == "(") - (match[0] == ")")
-    if depth > 0:
-        yield Fix("Add the missing `)`", inserting(end, ")" * depth), group="syntax")
+    start = site.place.start
+    end = _end_of_form(site.text, start)
+    for missing in dict.fromkeys(_depth(site.text, begin, end) for begin in (start, _begin_of_form(site.text, start))):
+        if missing > 0:
+            title = "Add the missing `)`" if missing == 1 else f"Add the {missing} missing `)`"
+            yield Fix(title, inserting(end, ")" * missing), group="syntax")
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    """How many brackets are open behind a part of a text, whose strings and comments are whole."""
+    return sum((match[0] == "(") - (match[0] == ")") for match in _MARKS.finditer(text, start, end))
+
+
+def _begin_of_form(text: str, offset: int) -> int:
+    """The last line up to the offset that begins with a form; the offset where there is none."""
+    begin = offset
+    for match in _FORM_OF_LINE.finditer(text, 0, offset + 1):
+        begin = match.start()
+    return begin
 
 
 def _end_of_form(text: str, start: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rholsp.rholang import nodes
-from rholsp.syntax.formatting.document import BLANK, CLOSE, KEEP, LINKED, SOFT, TIGHT, Document, Indent, Rows
+from rholsp.syntax.formatting.document import BLANK, CLOSE, LINKED, SOFT, TIGHT, Document, Indent, Rows
 from rholsp.syntax.tree import Node, Slot, first_token
 
 Visit = Callable[[Document, Slot], None]
@@ -95,12 +95,17 @@ def _pair(document: Document, visit: Visit, key: Slot, colon: int, value: Slot) 
 
 
 def parenthesised(document: Document, opening: int, closing: int, inside: Callable[[], None]) -> None:
-    """One thing in round brackets: lines that its author broke are aligned, where it does not fit it has its own."""
+    """One thing in round brackets: it is aligned where lines end in it and it begins behind the bracket.
+
+    Otherwise, if it needs more than one line, the brackets have lines of their own.
+    """
     document.token(opening)
-    aligned = document.plain(opening + 1) and document.is_tall(opening + 1, closing)
-    document.enter(Indent.COLUMN if aligned else Indent.LINE)
-    document.gap = (KEEP if aligned else SOFT) | TIGHT
+    begins_behind = document.plain(opening + 1)
+    document.enter(Indent.LINE, Rows.BLOCK)
+    document.gap = SOFT | TIGHT
     inside()
+    if begins_behind:
+        document.align()
     document.gap = CLOSE | TIGHT
     document.token(closing)
     document.end()

@@ -45,6 +45,8 @@ class Kind(IntEnum):
     """Behind a token or comment of several lines."""
     BEGIN = 6
     END = 7
+    FIXED = 8
+    """A gap that might have ended a line, until more was known of its group."""
 
 
 class Indent(IntEnum):
@@ -214,11 +216,6 @@ class Document:
         """Whether neither a line break nor a comment stands before the token."""
         return not self.trivia.breaks[token] and token not in self.trivia.comments
 
-    def is_tall(self, first: int, behind: int) -> bool:
-        """Whether a line ends in the text from one token to before another."""
-        start, end = self.token_starts[first], self.token_ends[behind - 1]
-        return self.text.find("\n", start, end) >= 0 or self.text.find("\r", start, end) >= 0
-
     def text_of(self, token: int) -> str:
         return self.text[self.token_starts[token] : self.token_ends[token]]
 
@@ -235,6 +232,18 @@ class Document:
         """
         self._begin(indent, amount, rows)
         self.opening = paired
+
+    def align(self) -> None:
+        """Align the open group with its first token if a line ends in it already; none ends behind its opening bracket.
+
+        What counts is which line breaks are kept, and not which there are: formatting again finds only those.
+        """
+        group = self.groups[-1]
+        if self.hards == group.hards:
+            return
+        group.indent, group.rows = Indent.COLUMN, Rows.FREE
+        if group.opener is not None:
+            group.opener.kind, group.opener = Kind.FIXED, None
 
     def lengthen(self) -> None:
         """The groups that are open have several lines, because their author gave a part of them its own."""

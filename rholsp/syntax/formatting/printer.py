@@ -74,7 +74,7 @@ class _Printer:
                 case Kind.CLOSE:
                     if mark.group.broken:
                         self._break(mark)
-                case _:
+                case Kind.SOFT | Kind.FIT:
                     group = mark.group
                     if not group.flat and self._breaks(at, mark, group):
                         self._break(mark)

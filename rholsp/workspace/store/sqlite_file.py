@@ -126,6 +126,9 @@ class StoreFile:
                 self.connection.execute(f"PRAGMA {name}").fetchone()[0]
                 for name in ("page_count", "freelist_count", "page_size")
             )
+        # sqlite tells this number as it stands in the file, and by a wrong one everything would be dropped, or nothing.
+        if not 0 <= free < pages:
+            raise Damaged(f"{free} of {pages} pages are said to be free")
         return int((pages - free) * size)
 
     def count(self) -> int:
