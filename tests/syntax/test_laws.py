@@ -9,7 +9,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rholsp.rholang.grammar import language
@@ -107,6 +107,7 @@ def test_a_damaged_program_gives_a_lossless_tree(text: str) -> None:
 
 
 @given(texts)
+@example("let a <- b, & c <- d in { Nil }")
 def test_an_accepted_text_is_one_that_the_interpreter_accepts_and_the_trees_are_the_same(text: str) -> None:
     tree = language().parse(text)
     root = reference().parse(tree.kinds.rstrip(END))
