@@ -180,7 +180,7 @@ def _path(pattern: str) -> str:
     """The regular expression for a pattern: of its parts between `**`, each is found at its first place."""
     groups = count()
     anchored = "/" in pattern
-    parts = pattern.removeprefix("/").split("/")
+    parts = _names(pattern.removeprefix("/"))
     if not anchored:
         parts.insert(0, "**")
     runs: list[list[str]] = [[]]
@@ -198,6 +198,23 @@ def _path(pattern: str) -> str:
     for run in between:
         written += _earliest("(?:[^/]+/)*?" + "".join(segment + "/" for segment in run), groups)
     return written + ("(?:[^/]+/)*" + "/".join(last) if last else ".+")
+
+
+def _names(pattern: str) -> list[str]:
+    """The parts between slashes; one inside brackets is a member of a class, and divides nothing. Raises _Senseless."""
+    parts, at = [""], 0
+    while at < len(pattern):
+        end = at + 1
+        if pattern[at] == "[":
+            _, end = _bracket(pattern, end)
+        elif pattern[at] == "\\":
+            end += 1
+        if pattern[at] == "/":
+            parts.append("")
+        else:
+            parts[-1] += pattern[at:end]
+        at = end
+    return parts
 
 
 def _segment(pattern: str, groups: Iterator[int]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from rholsp.workspace.files.crawler import crawl
@@ -56,6 +56,7 @@ def git_ignores(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, list
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINE, max_size=5), st.lists(PATH, min_size=1, max_size=8, unique=True))
+@example(["[/[ab]", "[a/b]", "/[/[ab]", "a\\/b"], ["a", "b", "a/b", "[a", "c/a"])
 def test_git_ignores_the_same_files(
     git_ignores: Callable[[str, list[str]], list[str]],
     tmp_path_factory: pytest.TempPathFactory,
