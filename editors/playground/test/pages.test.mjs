@@ -91,6 +91,8 @@ for (const [name, open] of [
       await page.click("#act");
       await page.click(".actions button:has-text('stdout')");
       await page.waitForFunction(() => window.rholsp.view.state.doc.toString().includes("  stdout!(1) |"));
+      await page.waitForSelector("#problems .error", { state: "detached" });
+      await page.waitForSelector(".cm-lintRange-error", { state: "detached" });
       await picture(page, `playground-${name}`);
 
       // Hover.
