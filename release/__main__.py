@@ -35,7 +35,8 @@ def build(folder: Path) -> list[Path]:
     zipapp = folder / f"rholsp-{__version__}.pyz"
     year, month, day = time.gmtime(int(epoch))[:3]
     write_zipapp(zipapp, (year, month, day))
-    return sorted(folder.glob(f"rholsp-{__version__}*"))
+    # The extension is built before this, where npm is.
+    return sorted([*folder.glob(f"rholsp-{__version__}*"), *folder.glob("rholsp.vsix")])
 
 
 def _last_commit() -> str:

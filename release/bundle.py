@@ -32,6 +32,10 @@ if __name__ == "__main__":
 '''
 
 
+_PAGE = "rholsp/playground/"
+"""That of `rholsp play`, which is in a checkout only once it has been built."""
+
+
 def contents() -> dict[str, bytes]:
     """The files by their paths. Raises ValueError for a package that is compiled and has no substitute."""
     found = {"__main__.py": MAIN.encode(), "rholsp/LICENSE": (ROOT / "LICENSE").read_bytes()}
@@ -47,8 +51,10 @@ def contents() -> dict[str, bytes]:
 
 
 def write_folder(folder: Path) -> None:
-    """Writes the files into a folder, which `python FOLDER` runs."""
+    """Writes the files into a folder, which `python FOLDER` runs: for VS Code, so without the page."""
     for path, data in contents().items():
+        if path.startswith(_PAGE):
+            continue  # VS Code has an editor
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
 
