@@ -186,7 +186,8 @@ class Workspace:
         """A view for one request, which sees every edit sent so far.
 
         The request's own document is read or asked for at once, so that the request sees it as it is now even if it
-        runs after later edits. Creating a view is a checkpoint; answering from it may not be.
+        runs after later edits; or as a later edit has made it, where that came before the text was analysed. Creating a
+        view is a checkpoint; answering from it may not be.
         """
         view = self.view_at_once(uri)
         if view is not None:

@@ -233,7 +233,9 @@ class Asking:
         with scope:
             facts = await view.file(uri)
             if expected is not None:
-                assert (facts.version, facts.text) == expected[1:], "the view shows its document as it was then"
+                # A text that an edit overtakes before it is analysed is never analysed.
+                assert facts.version >= expected[1], "the view shows its document as it was then, or later"
+                assert facts.version > expected[1] or facts.text == expected[2], "a version has one text"
             versions = {self.editor.uri(name): version for name, (_, version, _) in opened.items()}
             for offset in () if facts is None else facts.summary.starts:
                 resolution = await view.resolve(uri, offset)
