@@ -185,7 +185,7 @@ def _path(pattern: str) -> str:
         parts.insert(0, "**")
     runs: list[list[str]] = [[]]
     for part in parts:
-        if part == "**":
+        if len(part) > 1 and not part.strip("*"):
             if len(runs) == 1 or runs[-1]:
                 runs.append([])
         else:

@@ -232,8 +232,8 @@ class Asking:
     ) -> None:
         with scope:
             facts = await view.file(uri)
-            if expected is not None:
-                # A text that an edit overtakes before it is analysed is never analysed.
+            if expected is not None and facts is not None:
+                # A text that an edit overtakes before it is analysed is never analysed; the edit may be its closing.
                 assert facts.version >= expected[1], "the view shows its document as it was then, or later"
                 assert facts.version > expected[1] or facts.text == expected[2], "a version has one text"
             versions = {self.editor.uri(name): version for name, (_, version, _) in opened.items()}

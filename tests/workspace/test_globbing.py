@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from rholsp.workspace.files.crawler import crawl
@@ -56,6 +56,7 @@ def git_ignores(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, list
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINE, max_size=5), st.lists(PATH, min_size=1, max_size=8, unique=True))
+@example(["***/?", "a/***/b", "b/****"], ["a", "a/b", "a/c/b", "b/a/b"])
 @example(["[/[ab]", "[a/b]", "/[/[ab]", "a\\/b"], ["a", "b", "a/b", "[a", "c/a"])
 def test_git_ignores_the_same_files(
     git_ignores: Callable[[str, list[str]], list[str]],
@@ -63,6 +64,9 @@ def test_git_ignores_the_same_files(
     lines: list[str],
     paths: list[str],
 ) -> None:
+    # Two stars beside other characters are one star, says gitignore(5); what git does with them depends on the places
+    # of the two texts in memory (`prev_p < text` in its wildmatch.c).
+    assume(not any("**" in part and part.strip("*!") for line in lines for part in line.split("/")))
     root = tmp_path_factory.mktemp("rules")
     text = "\n".join(lines)
     (root / ".gitignore").write_text(text)
