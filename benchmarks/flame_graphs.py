@@ -73,27 +73,27 @@ def _record(spy: str, made_up: Path, args: argparse.Namespace) -> dict[str, str]
     write(workspace, texts)
     found: dict[str, str] = {}
     for name, work in {"request": ask, "edit": edit}.items():
-        graph = args.folder / f"flame-{name}.svg"
+        graph = made_up / f"flame-{name}.svg"
         with _Spied(spy, graph) as server:
             work(server, Subject(workspace, args.seconds))
             server.shut_down()
         found[name] = str(graph)
     many = made_up / "many"
     write(many, generate(100 * args.seconds))
-    graph = args.folder / "flame-index.svg"
+    graph = made_up / "flame-index.svg"
     index = (PYTHON, "-m", "rholsp", "index", "--workers", "0", str(many))
     environment = {**os.environ, "XDG_CACHE_HOME": str(made_up / "caches")}
     subprocess.run(_line(spy, graph, index), check=True, cwd=CHECKOUT, env=environment, capture_output=True)
     found["index"] = str(graph)
-    for name, drawn in found.items():
-        _entitle(Path(drawn), f"rholsp: {name}")
-    return found
+    return {name: str(_entitled(Path(drawn), args.folder, f"rholsp: {name}")) for name, drawn in found.items()}
 
 
-def _entitle(graph: Path, title: str) -> None:
-    """Puts a title in the place of py-spy's command line, which names folders of this machine."""
+def _entitled(graph: Path, folder: Path, title: str) -> Path:
+    """The graph in its folder, with a title in place of py-spy's command line, which names folders of this machine."""
     drawn = graph.read_text(encoding="utf-8")
-    graph.write_text(re.sub(r'(<text id="title"[^>]*>)[^<]*', rf"\g<1>{title}", drawn), encoding="utf-8")
+    target = folder / graph.name
+    target.write_text(re.sub(r'(<text id="title"[^>]*>)[^<]*', rf"\g<1>{title}", drawn), encoding="utf-8")
+    return target
 
 
 def _line(spy: str, graph: Path, command: tuple[str, ...]) -> tuple[str, ...]:
