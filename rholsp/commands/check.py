@@ -15,7 +15,7 @@ import trio
 
 from rholsp.commands.findings_report import FileFindings, entries, shown, total
 from rholsp.commands.machine_reports import annotations, sarif
-from rholsp.commands.rewriting import replace_file, unified_diff
+from rholsp.commands.rewriting import rewrite_text, unified_diff
 from rholsp.commands.roots import NoSuchRoot, Roots, find_roots
 from rholsp.features.code_actions import fix_all
 from rholsp.features.diagnostics import diagnostics, files_referred_to
@@ -25,9 +25,8 @@ from rholsp.model.summary import Severity
 from rholsp.text.plural import plural
 from rholsp.text.uris import from_path, to_path
 from rholsp.workspace import Workspace
-from rholsp.workspace.analysis import MAX_BYTES, DiskText, UnreadableFile, read_text, text_of
+from rholsp.workspace.analysis import DiskText, UnreadableFile, read_text, text_of
 from rholsp.workspace.files.crawler import crawl
-from rholsp.workspace.files.regular import read_regular
 from rholsp.workspace.files.selection import files_of, is_inside
 from rholsp.workspace.store.actor import default_folder
 
@@ -98,10 +97,8 @@ def check(
     """
     complaints: list[str] = []
     named = [stdin_filename if path == "-" else path for path in paths]
-    try:
-        folders = find_roots([path for path in named if path is not None], root)
-    except NoSuchRoot as error:
-        err.write(f"rholsp check: {error}\n")
+    folders = _folders([path for path in named if path is not None], root, err)
+    if folders is None:
         return COULD_NOT_RUN
     roots = Roots(folders, workers, store_folder)
     sources = _gather([path for path in paths if path != "-"], folders, complaints, err)
@@ -164,13 +161,21 @@ def watch(
         err.write(f"rholsp check: {path}: no such file or folder\n")
     if missing:
         return COULD_NOT_RUN
-    try:
-        roots = Roots(find_roots(paths, root), workers, store_folder)
-    except NoSuchRoot as error:
-        err.write(f"rholsp check: {error}\n")
+    folders = _folders(paths, root, err)
+    if folders is None:
         return COULD_NOT_RUN
+    roots = Roots(folders, workers, store_folder)
     trio.run(_watch, paths, roots, partial(_report, output=output, colour=colour, out=out, err=err), err)
     return CLEAN
+
+
+def _folders(paths: Sequence[str], root: str | None, err: TextIO) -> tuple[str, ...] | None:
+    """The folders of the workspace; None, which `err` is told of, where `root` is none."""
+    try:
+        return find_roots(paths, root)
+    except NoSuchRoot as error:
+        err.write(f"rholsp check: {error}\n")
+        return None
 
 
 def _gather(paths: Sequence[str], roots: Sequence[str], complaints: list[str], err: TextIO) -> list[_Source]:
@@ -288,10 +293,8 @@ def show_fixes(
 ) -> int:
     """Writes what `--fix` would change, as a diff; returns 1 where that is anything, 2 where a path cannot be read."""
     complaints: list[str] = []
-    try:
-        folders = find_roots(paths, root)
-    except NoSuchRoot as error:
-        err.write(f"rholsp check: {error}\n")
+    folders = _folders(paths, root, err)
+    if folders is None:
         return COULD_NOT_RUN
     sources = _loaded(_gather(paths, folders, complaints, err), complaints)
     for complaint in complaints:
@@ -331,8 +334,7 @@ def _written(sources: list[_Source], repaired: list[_Repaired]) -> tuple[list[_S
     for source, (_, text) in zip(sources, repaired, strict=True):
         if text is not None:
             try:
-                mark = BOM_UTF8 if read_regular(source.path, MAX_BYTES).startswith(BOM_UTF8) else b""
-                replace_file(source.path, mark + text.encode())
+                rewrite_text(source.path, text)
                 source = replace(source, disk=DiskText(text))
             except OSError as error:
                 complaints.append(f"{source.path}: {error.strerror or error}")

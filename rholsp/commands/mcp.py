@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 import trio
@@ -75,18 +74,18 @@ class ByteStream(Protocol):
 def run(args: argparse.Namespace) -> int:
     """The subcommand: `args` has root, workers and store. Returns the exit status."""
     try:
-        roots = Roots(find_roots([os.getcwd()], args.root or os.getcwd()), args.workers)
+        folders = find_roots([], args.root or os.getcwd())
     except NoSuchRoot as error:
         sys.stderr.write(f"rholsp mcp: {error}\n")
         return 2
-    os.chdir(roots.folders[0])  # paths of questions and answers start there
-    trio.run(serve_agent, take_standard_streams(), roots, default_folder() if args.store else None)
+    roots = Roots(folders, args.workers, default_folder() if args.store else None)
+    os.chdir(folders[0])  # paths of questions and answers start there
+    trio.run(serve_agent, take_standard_streams(), roots)
     return 0
 
 
-async def serve_agent(stream: ByteStream, roots: Roots, store_folder: Path | None = None) -> None:
+async def serve_agent(stream: ByteStream, roots: Roots) -> None:
     """Serves one client until it closes the stream."""
-    roots = Roots(roots.folders, roots.workers, store_folder)
     async with roots.open() as workspace, trio.open_nursery() as nursery:
         agent = _Agent(workspace, roots, stream, nursery)
         async for line in _lines(stream):

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from rholsp.commands.questions import (
     shown_path,
     split_place,
 )
-from rholsp.commands.rewriting import replace_file, unified_diff
+from rholsp.commands.rewriting import rewrite_text, unified_diff
 from rholsp.commands.roots import NoSuchRoot, Roots, find_roots
 from rholsp.features.fix import applied
 from rholsp.features.rename import rename as rename_name
@@ -28,8 +27,6 @@ from rholsp.features.rename_results import FileEdits, Refusal
 from rholsp.text.plural import plural
 from rholsp.text.uris import to_path
 from rholsp.workspace import Workspace
-from rholsp.workspace.analysis import MAX_BYTES
-from rholsp.workspace.files.regular import read_regular
 from rholsp.workspace.store.actor import default_folder
 
 DONE, REFUSED, COULD_NOT_RUN = 0, 1, 2
@@ -157,8 +154,7 @@ def _write(files: Iterable[Rewritten], err: TextIO) -> bool:
     failed = False
     for file in files:
         try:
-            mark = BOM_UTF8 if read_regular(file.path, MAX_BYTES).startswith(BOM_UTF8) else b""
-            replace_file(file.path, mark + file.after.encode())
+            rewrite_text(file.path, file.after)
         except OSError as error:
             err.write(f"rholsp rename: {file.path}: {error.strerror or error}\n")
             failed = True

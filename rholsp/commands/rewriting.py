@@ -5,9 +5,13 @@ import errno
 import os
 import stat
 import tempfile
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
+
+from rholsp.workspace.analysis import MAX_BYTES
+from rholsp.workspace.files.regular import read_regular
 
 
 def replace_file(path: str, data: bytes) -> None:
@@ -15,6 +19,12 @@ def replace_file(path: str, data: bytes) -> None:
     mode = stat.S_IMODE(os.stat(path).st_mode)
     with replacing_file(path, mode) as file:
         file.write(data)
+
+
+def rewrite_text(path: str, text: str) -> None:
+    """Writes a text file anew, as `replace_file` does; a byte order mark that it begins with stays. Raises OSError."""
+    mark = BOM_UTF8 if read_regular(path, MAX_BYTES).startswith(BOM_UTF8) else b""
+    replace_file(path, mark + text.encode())
 
 
 @contextmanager

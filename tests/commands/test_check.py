@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from rholsp.commands import check as command
+from rholsp.commands import rewriting
 from rholsp.commands.check import check, wants_colour
 
 
@@ -307,7 +308,7 @@ def test_a_file_that_cannot_be_written_is_told_and_stays(tmp_path: Path, monkeyp
     def refuse(path: str, data: bytes) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(command, "replace_file", refuse)
+    monkeypatch.setattr(rewriting, "replace_file", refuse)
     status, _, err = run(path, fix=True)
     assert status == 2
     assert f"rholsp check: {path}: Permission denied" in err

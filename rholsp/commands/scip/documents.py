@@ -55,7 +55,8 @@ async def document_of(
     """The document of a file, and what is to be told of symbols that nothing in the workspace defines."""
     summary = facts.summary
     meanings: dict[int, _Meaning] = {}
-    for symbol, span in _first_places(facts).items():
+    first_places = _first_places(facts)
+    for symbol, span in first_places.items():
         meanings[symbol] = await _meaning(view, facts, Occurrence(facts, span, symbol))
     clauses = {clause.name: clause.span for clause in summary.contracts}
     occurrences: dict[tuple[Range, str], ScipOccurrence] = {}
@@ -79,7 +80,7 @@ async def document_of(
             told.setdefault(meaning.symbol, _about(view, facts, symbol, meaning, meanings))
         elif not meaning.is_defined and meaning.symbol not in externals.told:
             externals.told.add(meaning.symbol)
-            outside.append(await _about_external(view, facts, symbol, meaning))
+            outside.append(await _about_external(view, facts, symbol, first_places[symbol], meaning))
     externals.told.update(told)
     ordered = tuple([occurrences[place] for place in sorted(occurrences)])
     return ScipDocument(path, facts.language_id, ordered, tuple(told.values())), outside
@@ -170,11 +171,12 @@ def _about(
     )
 
 
-async def _about_external(view: View, facts: FileFacts, symbol: int, meaning: _Meaning) -> SymbolInformation:
+async def _about_external(
+    view: View, facts: FileFacts, symbol: int, place: Span, meaning: _Meaning
+) -> SymbolInformation:
     """What a hover would show of a symbol that nothing defines: a built-in one has documentation."""
     about = facts.summary.symbols[symbol]
     language = view.languages.get(facts.language_of(symbol))
-    place = _first_places(facts)[symbol]
     described = [] if language.describe is None else language.describe(Resolution(facts, place, symbol, ()))
     return SymbolInformation(meaning.symbol, about.name, documentation="\n\n".join(described), related=meaning.related)
 
