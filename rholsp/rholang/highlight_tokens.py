@@ -1,7 +1,7 @@
 """The tokens of a Rholang text for semantic tokens, by their lexical kind alone."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cache
 
 from rholsp.model.tokens import LexicalToken
@@ -36,14 +36,15 @@ def lexical_tokens(text: str) -> list[LexicalToken]:
     for match in methods.finditer(lexed.kinds):
         types[match.start()] = "method"
     tokens = list(map(LexicalToken, types, lexed.starts, lexed.ends))
+    between = _between()
+    has_templates = "{%" in text or "{#" in text
     comments = [
-        LexicalToken("comment", *comment.span())
+        LexicalToken("comment" if match["template"] is None else "macro", *match.span())
         for start, end in zip([0, *lexed.ends], [*lexed.starts, len(text)], strict=True)
-        if end - start > 1 and text.find("/", start, end) >= 0
-        for comment in COMMENT.finditer(text, start, end)
+        if end - start > 1 and (has_templates or text.find("/", start, end) >= 0)
+        for match in between.finditer(text, start, end)
+        if match["template"] is None or _is_statement(match[0])
     ]
-    if "{%" in text or "{#" in text:
-        comments = _with_statements(text, comments)
     return sorted(tokens + comments, key=_start) if comments else tokens
 
 
@@ -61,27 +62,29 @@ def brackets_and_comments(text: str) -> list[LexicalToken]:
             # Such a text is cut where the lexer says.
             if _is_turned(text, start, end):
                 return lexical_tokens(text)
-        elif sign not in "/\\":
+        elif sign not in "/\\" and match[0] != "||":
             found.append(LexicalToken("", start, end))
     return found
 
 
 @cache
 def _structure(templates: str) -> re.Pattern[str]:
-    return re.compile(rf"(?P<template>{templates})|(?sx:{_APART})|\{{\||\|\}}|[()\[\]{{}}]")
+    # `||` is an operator, of which no part is the sign behind it.
+    return re.compile(rf"(?P<template>{templates})|(?sx:{_APART})|\{{\||\|\||\|\}}|[()\[\]{{}}]")
 
 
-def _with_statements(text: str, comments: list[LexicalToken]) -> list[LexicalToken]:
-    """The comments outside the statements of a template, and these."""
-    statement = re.compile(language().grammar.tokens["STATEMENT"].pattern)
-    found = [match.span() for match in _apart().finditer(text) if statement.fullmatch(match[0])]
-    starts = [start for start, _ in found]
+@cache
+def _between_from(templates: str) -> re.Pattern[str]:
+    return re.compile(rf"(?P<template>{templates})|(?s:{COMMENT.pattern})")
 
-    def is_inside(comment: LexicalToken) -> bool:
-        at = bisect_right(starts, comment.start) - 1
-        return at >= 0 and comment.start < found[at][1]
 
-    return [c for c in comments if not is_inside(c)] + [LexicalToken("macro", start, end) for start, end in found]
+def _between() -> re.Pattern[str]:
+    """What stands between tokens: comments, and what belongs to a template."""
+    return _between_from(_templates())
+
+
+def _is_statement(text: str) -> bool:
+    return re.fullmatch(language().grammar.tokens["STATEMENT"].pattern, text) is not None
 
 
 def stretch_around(text: str, offset: int, before: int, behind: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rholsp.features.folding_ranges import folding_ranges
@@ -79,6 +79,8 @@ SIGNS = (
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from([one.id for one in LANGUAGES.known]), st.lists(st.sampled_from(SIGNS), max_size=25).map("".join))
+@example("rholang", "||}")
+@example("rholang", "{%//%}//")
 def test_brackets_and_comments_are_those_of_all_tokens(language_id: str, text: str) -> None:
     language = LANGUAGES.get(language_id)
     assert language.tokens is not None

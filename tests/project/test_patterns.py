@@ -129,5 +129,5 @@ def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
 )
 def test_what_is_not_linear_would_be_found(pattern: str, searches: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.project.test_patterns.SMALL", 22)
-    monkeypatch.setattr("tests.project.test_patterns.TOO_SLOW", 0.02)
+    monkeypatch.setattr("tests.project.test_patterns.TOO_SLOW", 0.002)
     assert next(slow_on(re.compile(pattern), searches), None) is not None
