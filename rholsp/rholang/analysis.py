@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from rholsp.model.summary import Brief, FileSummary
+from rholsp.rholang.apart import Apart
 from rholsp.rholang.grammar import language
-from rholsp.rholang.placed import Apart, Placed
+from rholsp.rholang.placed import Placed
 from rholsp.rholang.summarise import summarised
+from rholsp.rholang.unit_groups import Place, PlacedGroup, grouped
 from rholsp.rholang.units import UnitWalk
 from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.lexer import Lexed
@@ -28,13 +32,19 @@ class Analysis:
 
     grammar: CompiledGrammar
     lexed: Lexed
-    placed: tuple[Placed, ...]
-    """The units."""
+    placed: tuple[Place, ...]
+    """The units, and groups of them."""
     summary: FileSummary
     brief: Brief | None
     """Of the summary, where it is known already."""
     walked: int
     """Tokens of the units that were read for it."""
+    placings: int
+    """Units and groups that were placed for it."""
+
+    def units(self) -> Iterator[Placed]:
+        """The units."""
+        return chain.from_iterable(place.units() for place in self.placed)
 
     def whole(self, tree: Tree) -> Tree:
         """The tree of all of the text, where units may have been passed over."""
@@ -51,26 +61,32 @@ def analyse(text: str, before: Analysis | None = None) -> Analysis:
 def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None) -> tuple[Analysis, Tree]:
     """The same, with the tree, in which units may be passed over. `lines` are those of the text, if they are known."""
     grammar = language()
-    known: dict[int, Placed] = {}
+    known: dict[int, Place] = {}
     if before is None or before.grammar is not grammar:
         lexed = grammar.lexer.lex(text)
     else:
         lexed, damage = relex(grammar.lexer, before.lexed, text)
-        for placed in before.placed:
-            by = left_alone(placed.first, placed.span.end, damage, BEFORE)
+        for place in before.placed:
+            by = left_alone(place.first, place.span.end, damage, BEFORE)
             if by is not None:
-                known[placed.first + by] = placed
+                known[place.first + by] = place
+            elif isinstance(place, PlacedGroup):
+                for unit in place.units():
+                    by = left_alone(unit.first, unit.span.end, damage, BEFORE)
+                    if by is not None:
+                        known[unit.first + by] = unit
     lines = LineIndex.of(text) if lines is None else lines
     if grammar.grammar.kind(AGENT) in lexed.kinds:
         tree = grammar.parse_lexed(lexed, {}, {})
-        return Analysis(grammar, lexed, (), summarised(tree, None, None, lines), None, 0), tree
+        return Analysis(grammar, lexed, (), summarised(tree, None, None, lines), None, 0, 0), tree
     spans: dict[int, UnitSpan] = {}
     passed = {
-        first: (first + placed.span.end - placed.first, placed.span.region, placed.span.height)
-        for first, placed in known.items()
+        first: (first + place.span.end - place.first, place.span.region, place.span.height)
+        for first, place in known.items()
     }
     tree = grammar.parse_lexed(lexed, passed, spans)
     walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span))
     apart = Apart()
     summary = summarised(tree, walk, apart, lines)
-    return Analysis(grammar, lexed, tuple(apart.placed), summary, apart.brief, walk.walked), tree
+    placed = grouped(apart.placed, lexed.kinds, grammar.grammar.kind("|"), walk.read)
+    return Analysis(grammar, lexed, placed, summary, apart.brief, walk.walked, len(apart.placed)), tree

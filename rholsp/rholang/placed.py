@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rholsp.model.summary import (
     Adoption,
-    Brief,
     Contract,
     Diagnostic,
     OutlineItem,
@@ -22,21 +20,23 @@ from rholsp.model.summary import (
     Symbol,
 )
 from rholsp.rholang.traffic import Answer, Message, Settled, Taking
-from rholsp.rholang.unit import DEFINED, GIVEN, LEAKED, RECEIVED, UNANSWERED, USED, Unit
+from rholsp.rholang.unit import Unit
 from rholsp.syntax.units import UnitSpan
 
 _new = tuple.__new__
 """Makes a named tuple in half the time that its class takes."""
 
 
-class Placed:
-    """A unit, moved by so many code points and with the file's numbers. The value never changes."""
+class At:
+    """The place of a unit, or of a group of units: moved by so many code points, and with the file's numbers.
 
-    __slots__ = ("_kept", "_number_of", "binders", "by", "container", "contract", "first", "numbers", "span", "unit")
+    The value never changes.
+    """
+
+    __slots__ = ("_kept", "binders", "by", "container", "contract", "first", "numbers", "span")
 
     def __init__(
         self,
-        unit: Unit,
         first: int,
         span: UnitSpan,
         by: int,
@@ -45,7 +45,6 @@ class Placed:
         container: int,
         binders: Mapping[int, int],
     ) -> None:
-        self.unit = unit
         self.first = first
         """Its first token."""
         self.span = span
@@ -59,14 +58,6 @@ class Placed:
         self.binders = binders
         """Where binders around it begin, by where they began when it was read, as far as they moved otherwise."""
         self._kept: dict[str, Any] = {}
-
-    def sharing(self, other: Placed) -> Placed:
-        """This, with what another place of the unit has made already, if it does not depend on where the unit is."""
-        if self.numbers == other.numbers:
-            for name in ("symbol_of", "takings"):
-                if name in other._kept:
-                    self._kept[name] = other._kept[name]
-        return self
 
     def is_at(
         self,
@@ -88,6 +79,52 @@ class Placed:
             and self.span == span
             and self.binders == binders
         )
+
+    def _share(self, other: At, names: Iterable[str]) -> None:
+        """Keep what another place has made already, if it does not depend on more than the numbers."""
+        if self.numbers == other.numbers:
+            for name in names:
+                if name in other._kept:
+                    self._kept[name] = other._kept[name]
+
+
+class Placed(At):
+    """A unit at its place."""
+
+    __slots__ = ("unit",)
+
+    def __init__(
+        self,
+        unit: Unit,
+        first: int,
+        span: UnitSpan,
+        by: int,
+        numbers: tuple[int, ...],
+        contract: int,
+        container: int,
+        binders: Mapping[int, int],
+    ) -> None:
+        super().__init__(first, span, by, numbers, contract, container, binders)
+        self.unit = unit
+
+    def moved(
+        self,
+        first: int,
+        span: UnitSpan,
+        by: int,
+        numbers: tuple[int, ...],
+        contract: int,
+        container: int,
+        binders: Mapping[int, int],
+    ) -> Placed:
+        """The unit at another place."""
+        there = Placed(self.unit, first, span, by, numbers, contract, container, binders)
+        there._share(self, ("symbol_of", "takings"))
+        return there
+
+    def units(self) -> tuple[Placed, ...]:
+        """The units that stand here."""
+        return (self,)
 
     @property
     def symbol_of(self) -> array[int]:
@@ -171,13 +208,28 @@ class Placed:
             kept = self._kept["outline"] = base, parent, items
         return kept[2]
 
-    def found(self, findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """What the walk found in it."""
+        return self._found("diagnostics", self.unit.diagnostics)
+
+    def token_findings(self) -> Sequence[Diagnostic]:
+        """What single tokens gave rise to."""
+        return self._found("token_findings", self.unit.token_findings)
+
+    def unused(self) -> Sequence[Diagnostic]:
+        """Binders that are not used."""
+        return self._found("unused", self.unit.unused)
+
+    def _found(self, name: str, findings: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
         """Findings of the unit at their places here."""
-        by = self.by
-        return [
-            one._replace(start=one.start + by, end=one.end + by, related=tuple(map(self._related, one.related)))
-            for one in findings
-        ]
+        kept: Sequence[Diagnostic] | None = self._kept.get(name)
+        if kept is None:
+            by, related = self.by, self._related
+            kept = self._kept[name] = [
+                _new(Diagnostic, (*one[:2], one[2] + by, one[3] + by, one[4], tuple(map(related, one[5])), *one[6:]))
+                for one in findings
+            ]
+        return kept
 
     def publications(self) -> list[Publication]:
         span = self._span
@@ -197,12 +249,11 @@ class Placed:
             for message in self.unit.messages
         ]
 
-    def takings(self) -> list[Taking | Settled]:
-        kept: list[Taking | Settled] | None = self._kept.get("takings")
+    def takings(self) -> Sequence[Taking | Settled]:
+        kept: Sequence[Taking | Settled] | None = self._kept.get("takings")
         if kept is None:
-            takings = self.unit.takings
-            kept = [self._taking(taking) for taking in takings]
-            if not any(isinstance(taking, Settled) and taking.adoptions for taking in takings):
+            kept = [self._taking(taking) for taking in self.unit.takings]
+            if not depend_on_place(kept):
                 self._kept["takings"] = kept
         return kept
 
@@ -248,46 +299,6 @@ class Placed:
         )
 
 
-@dataclass(slots=True)
-class Apart:
-    """What the units of a file give, beside what they add to the builder; with the file's numbers."""
-
-    placed: list[Placed] = field(default_factory=list)
-    own: list[tuple[int, int, int, Placed]] = field(default_factory=list)
-    """Runs of symbols that units bind: the file's number of the first, the place in `Unit.own`, and how many."""
-    totals: tuple[set[int], ...] = field(default_factory=lambda: tuple(set() for _ in range(7)))
-    """Sets of symbols, by the numbers in unit.py."""
-    token_findings: list[Diagnostic] = field(default_factory=list)
-    brief: Brief | None = None
-    """Of the file, once its summary is made."""
-    unused: list[Diagnostic] = field(default_factory=list)
-
-    @property
-    def given(self) -> set[int]:
-        """Those that are used otherwise than by sending and receiving."""
-        return self.totals[GIVEN]
-
-    @property
-    def received(self) -> set[int]:
-        """Of these, those that may be received from where they go."""
-        return self.totals[RECEIVED]
-
-    @property
-    def unanswered(self) -> set[int]:
-        """See `channels.unanswered`."""
-        return self.totals[UNANSWERED]
-
-    @property
-    def leaked(self) -> set[int]:
-        """See `Builder.leaked`."""
-        return self.totals[LEAKED]
-
-    @property
-    def used(self) -> set[int]:
-        """Those of which something is used or need not be."""
-        return self.totals[USED]
-
-    @property
-    def defined(self) -> set[int]:
-        """Those that have a contract in a unit."""
-        return self.totals[DEFINED]
+def depend_on_place(takings: Iterable[Taking | Settled]) -> bool:
+    """Whether they tell where something stands."""
+    return any(isinstance(taking, Settled) and taking.adoptions for taking in takings)

@@ -49,6 +49,16 @@ class BoundOutside(NamedTuple):
     """Where its binder begins, -1 for none."""
 
 
+class Counts(NamedTuple):
+    """How many things of a kind a unit has, or several have together."""
+
+    own: int
+    contracts: int
+    sends: int
+    receives: int
+    outline: int
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What one unit means, as it was read: offsets are those of the text it was read in.
@@ -91,8 +101,12 @@ class Unit:
     guesses: int
     guesses_before: int
 
+    @property
+    def counts(self) -> Counts:
+        return Counts(len(self.own), len(self.contracts), len(self.sends), len(self.receives), len(self.outline))
 
-GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED = range(7)
+
+TOTALS = GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, INTRODUCED = range(8)
 """The sets of `Apart.totals`."""
 
 OWN = Draft("", None, SymbolKind.IMPLICIT, Sort.ANY, None, None, "", "", -1)
