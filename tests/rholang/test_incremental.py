@@ -94,7 +94,7 @@ def assert_same(made: tuple[Analysis, Tree], text: str) -> Analysis:
 
 
 @given(st.data(), st.one_of(st.sampled_from(PROGRAMS), long_programs(), programs()), st.integers(1, 6))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_edits(data: st.DataObject, text: str, edits: int) -> None:
     analysis = assert_same(analysed(text, None), text)
     texts = [text]
@@ -105,14 +105,14 @@ def test_any_edits(data: st.DataObject, text: str, edits: int) -> None:
 
 
 @given(long_programs(), long_programs())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_text_after_any_other(before: str, after: str) -> None:
     assert_same(analysed(after, analyse(before)), after)
 
 
 @pytest.mark.parametrize("wrapped", ["{", "x!(", "x!({", "@{", "new x in {", "[", "not", "match {", '"', "/* ", "// "])
 @given(long_programs(), st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_what_opens_before_units(wrapped: str, text: str, data: st.DataObject) -> None:
     """Typed key by key where a process may begin: units stand in other brackets, deeper, or in no code at all."""
     at = data.draw(st.sampled_from([0, *(at + 2 for at, sign in enumerate(text) if sign == "|")]))
