@@ -4,6 +4,7 @@ An lsprotocol value checks what it is given and is then taken apart again, which
 finding them. Type checkers know these shapes as well; `tests/server/client.py` holds every answer against lsprotocol.
 """
 
+from collections.abc import Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
@@ -176,7 +177,7 @@ class Diagnostic(TypedDict):
 
 class FullDocumentDiagnosticReport(TypedDict):
     kind: Literal["full"]
-    items: list[Diagnostic]
+    items: Sequence[Diagnostic]
     resultId: str
 
 

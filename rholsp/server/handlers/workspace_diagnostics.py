@@ -4,7 +4,7 @@ Clients ask again and again, so a file is looked at only where something has hap
 on. Each file is looked at in a view of its own: a view of all files would keep all their summaries unpacked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import trio
@@ -112,7 +112,7 @@ def _unchanged(session: Session, uri: str, result_id: str, version: int | None) 
 @dataclass(frozen=True, slots=True)
 class _Found:
     version: int | None
-    items: list[out.Diagnostic]
+    items: Sequence[out.Diagnostic]
     result_id: str
 
 
