@@ -90,6 +90,11 @@ class Placed:
             and self.binders == binders
         )
 
+    def extent(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        start = self.unit.offset + self.by
+        return start, start + self.unit.length
+
     @property
     def start(self) -> int:
         return self.unit.offset + self.by
