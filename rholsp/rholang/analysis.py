@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
 from itertools import chain
 
+from rholsp.model.stretches import Kept
 from rholsp.model.summary import Brief, FileSummary
 from rholsp.rholang.apart import Apart
 from rholsp.rholang.grammar import language
@@ -41,6 +42,11 @@ class Analysis:
     """Tokens of the units that were read for it."""
     placings: int
     """Units and groups that were placed for it."""
+    called: Set[int] = frozenset()
+    """The symbols on which the text between units sends, and those of which it has contracts."""
+    defined: Set[int] = frozenset()
+    kept: Kept = field(default_factory=Kept, compare=False)
+    """See `Composition`."""
 
     def units(self) -> Iterator[Placed]:
         """The units."""
@@ -88,5 +94,15 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None)
     walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span))
     apart = Apart()
     summary = summarised(tree, walk, apart, lines)
-    placed = grouped(apart.placed, lexed.kinds, grammar.grammar.kind("|"), walk.read)
-    return Analysis(grammar, lexed, placed, summary, apart.brief, walk.walked, len(apart.placed)), tree
+    return Analysis(
+        grammar=grammar,
+        lexed=lexed,
+        placed=grouped(apart.placed, lexed.kinds, grammar.grammar.kind("|"), walk.read),
+        summary=summary,
+        brief=apart.brief,
+        walked=walk.walked,
+        placings=len(apart.placed),
+        called=apart.called,
+        defined=apart.contracted,
+        kept=Kept() if before is None else before.kept,
+    ), tree

@@ -19,6 +19,9 @@ class Apart:
     totals: tuple[set[int], ...] = field(default_factory=lambda: tuple(set() for _ in TOTALS))
     """Sets of symbols, by the numbers in unit.py."""
     token_findings: list[Diagnostic] = field(default_factory=list)
+    called: set[int] = field(default_factory=set)
+    """Symbols on which the text between units sends, and those of which it has contracts, once all is read."""
+    contracted: set[int] = field(default_factory=set)
     brief: Brief | None = None
     """Of the file, once its summary is made."""
     unused: list[Diagnostic] = field(default_factory=list)

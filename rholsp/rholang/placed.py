@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from rholsp.model.stretches import Kept
 from rholsp.model.summary import (
     Adoption,
     Contract,
@@ -119,12 +120,36 @@ class Placed(At):
     ) -> Placed:
         """The unit at another place."""
         there = Placed(self.unit, first, span, by, numbers, contract, container, binders)
-        there._share(self, ("symbol_of", "takings"))
+        there._share(self, ("symbol_of", "shared", "takings"))
         return there
 
     def units(self) -> tuple[Placed, ...]:
         """The units that stand here."""
         return (self,)
+
+    def extent(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        start = self.unit.offset + self.by
+        return start, start + self.unit.length
+
+    @property
+    def start(self) -> int:
+        return self.unit.offset + self.by
+
+    @property
+    def end(self) -> int:
+        return self.unit.offset + self.by + self.unit.length
+
+    @property
+    def kept(self) -> Kept:
+        return self.unit.kept
+
+    @property
+    def shared(self) -> Sequence[int]:
+        kept: list[int] | None = self._kept.get("shared")
+        if kept is None:
+            kept = self._kept["shared"] = [self.numbers[entry.number] for entry in self.unit.foreign]
+        return kept
 
     @property
     def symbol_of(self) -> array[int]:

@@ -57,6 +57,7 @@ class Group:
 
     members: tuple[Member, ...]
     offset: int
+    length: int
     starts: array[int]
     ends: array[int]
     symbol_of: array[int]
@@ -118,6 +119,11 @@ class PlacedGroup(At):
             there._share(self, ("former",))
         return there
 
+    def extent(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        start = self.unit.offset + self.by
+        return start, start + self.unit.length
+
     def units(self) -> tuple[Placed, ...]:
         """The units at their places."""
         kept: tuple[Placed, ...] | None = self._kept.get("units")
@@ -145,16 +151,16 @@ class PlacedGroup(At):
         return kept
 
     def own(self) -> Sequence[Symbol]:
-        return Pieces([(unit.unit.counts.own, unit.own) for unit in self.units()])
+        return Pieces([(unit.unit.counts.own, unit.own, unit) for unit in self.units()])
 
     def contracts(self) -> Sequence[Contract]:
-        return Pieces([(unit.unit.counts.contracts, unit.contracts) for unit in self.units()])
+        return Pieces([(unit.unit.counts.contracts, unit.contracts, unit) for unit in self.units()])
 
     def sends(self) -> Sequence[Send]:
-        return Pieces([(unit.unit.counts.sends, unit.sends) for unit in self.units()])
+        return Pieces([(unit.unit.counts.sends, unit.sends, unit) for unit in self.units()])
 
     def receives(self) -> Sequence[Receive]:
-        return Pieces([(unit.unit.counts.receives, unit.receives) for unit in self.units()])
+        return Pieces([(unit.unit.counts.receives, unit.receives, unit) for unit in self.units()])
 
     def outline(self, base: int, parent: int) -> Sequence[OutlineItem]:
         """The items, the first of which has this number, in an item or -1."""
@@ -264,7 +270,8 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
     each = [placed.unit for placed in units]
     group = Group(
         members=tuple(members),
-        offset=each[0].offset + units[0].by,
+        offset=units[0].start,
+        length=units[-1].end - units[0].start,
         starts=starts,
         ends=ends,
         symbol_of=symbol_of,
