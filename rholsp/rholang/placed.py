@@ -89,6 +89,11 @@ class Placed:
             and self.binders == binders
         )
 
+    def extent(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        start = self.unit.offset + self.by
+        return start, start + self.unit.length
+
     @property
     def symbol_of(self) -> array[int]:
         kept: array[int] | None = self._kept.get("symbol_of")
