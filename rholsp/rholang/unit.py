@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from rholsp.model.stretches import Kept
 from rholsp.model.summary import (
     Contract,
     Diagnostic,
@@ -105,6 +106,11 @@ class Unit:
     """Whether the text was broken, where that matters."""
     guesses: int
     guesses_before: int
+    called: tuple[int, ...]
+    """Of the symbols that it does not bind, those on which it sends; and those of which it has contracts."""
+    defined: tuple[int, ...]
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
+    """See `Stretch`."""
 
 
 GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED = range(7)

@@ -211,6 +211,8 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
         broken=u.broken if u.asked_broken else None,
         guesses=u.guesses - b.guesses,
         guesses_before=b.guesses,
+        called=tuple(foreign.intersection([send.symbol for send in u.sends])),
+        defined=tuple(foreign.intersection([contract.symbol for contract in u.contracts if contract is not None])),
     )
 
 
