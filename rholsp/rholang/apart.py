@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from rholsp.model.summary import Brief, Diagnostic
+from rholsp.rholang.placed import Placed
 from rholsp.rholang.unit import DEFINED, GIVEN, INTRODUCED, LEAKED, RECEIVED, TOTALS, UNANSWERED, USED
 from rholsp.rholang.unit_groups import Place
 
@@ -25,6 +28,10 @@ class Apart:
     brief: Brief | None = None
     """Of the file, once its summary is made."""
     unused: list[Diagnostic] = field(default_factory=list)
+
+    def units(self) -> Iterator[Placed]:
+        """The units, by themselves."""
+        return chain.from_iterable(place.units() for place in self.placed)
 
     @property
     def given(self) -> set[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from operator import methodcaller
 from typing import NamedTuple, TypeVar
@@ -18,7 +18,7 @@ from rholsp.model.pieces import Pieces
 from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Publication, Receive, Send, Symbol
 from rholsp.rholang.placed import At, Placed, depend_on_place
 from rholsp.rholang.traffic import Message, Settled, Taking
-from rholsp.rholang.unit import BoundOutside, Counts, SharedSymbol, Unit
+from rholsp.rholang.unit import Asked, BoundOutside, Counts, SharedSymbol, Unit
 from rholsp.syntax.units import UnitSpan
 from rholsp.text.shifted import shifted
 
@@ -67,6 +67,8 @@ class Group:
     outside: tuple[BoundOutside, ...]
     searched: tuple[str, ...]
     totals: tuple[tuple[int, tuple[int, ...]], ...]
+    asked: Asked | None
+    agents: bool | None
     broken: bool | None
     counts: Counts
     diagnostics: tuple[int, ...]
@@ -281,6 +283,8 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
         outside=tuple(outside.values()),
         searched=tuple(chain.from_iterable(unit.searched for unit in each)),
         totals=tuple([(which, tuple(part)) for which, part in totals.items()]),
+        asked=_asked(units, [member.numbers for member in members]),
+        agents=next((unit.agents for unit in each if unit.agents is not None), None),
         broken=next((unit.broken for unit in each if unit.broken is not None), None),
         counts=Counts(*map(sum, zip(*(unit.counts for unit in each), strict=True))),
         diagnostics=_having(unit.diagnostics for unit in each),
@@ -304,6 +308,23 @@ def _renumbered(entry: SharedSymbol | BoundOutside, numbers: Sequence[int]) -> S
         involved = tuple([numbers[number] for number in entry.involved])
         return SharedSymbol(numbers[entry.number], entry.draft, entry.identity, involved)
     return entry._replace(number=numbers[entry.number])
+
+
+def _asked(units: Sequence[Placed], numbers: Sequence[Sequence[int]]) -> Asked | None:
+    asked = [(placed.unit.asked, own) for placed, own in zip(units, numbers, strict=True) if placed.unit.asked]
+    if not asked:
+        return None
+    return Asked(
+        tuple([(own[name], own[one] if one >= 0 else -1) for each, own in asked for name, one in each.agents]),
+        tuple([(own[name], own[channel]) for each, own in asked for name, channel in each.gifts]),
+        tuple(
+            [
+                (own[name], replace(taking, names=[(path, own[one]) for path, one in taking.names]))
+                for each, own in asked
+                for name, taking in each.results
+            ]
+        ),
+    )
 
 
 def _binders(placed: Placed) -> dict[int, int]:

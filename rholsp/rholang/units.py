@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
 from rholsp.model.summary import Role, Symbol
-from rholsp.rholang.channels import settled, unanswered
+from rholsp.rholang.channels import asked, open_channels, settled, unanswered
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.draft import Draft
 from rholsp.rholang.lints.file import unused_binders
@@ -57,6 +57,8 @@ class UnitWalk:
     """Where units and groups of the version before stood, by the first tokens that they have now."""
     parse: Callable[[int, UnitSpan], Node]
     """Reads a unit that the parser has passed over."""
+    agents: bool
+    """Whether the text has the keyword of agents."""
     nodes: list[Node] = field(default_factory=list)
     """What was made beside the tree: builders know nodes by their identity, which no other may get meanwhile."""
     walked: int = 0
@@ -76,7 +78,7 @@ class UnitWalk:
         """What the parser passed over: it was given it."""
         known = self.known[first]
         span = known.span._replace(end=last + 1)
-        if _is_as_it_was(b, known.unit):
+        if _is_as_it_was(b, known.unit, self.agents):
             place_again(b, known, first, span)
         elif isinstance(known, PlacedGroup):
             for unit in self._taken_apart(known, first):
@@ -98,14 +100,14 @@ class UnitWalk:
             return
         span = UnitSpan(*read)
         is_known = known is not None and known.span.end - known.first == span.end - first
-        if known is not None and is_known and _is_as_it_was(b, known.unit):
+        if known is not None and is_known and _is_as_it_was(b, known.unit, self.agents):
             place_again(b, known, first, span)
         else:
             self._read(b, part, first, span)
 
     def _read(self, b: Builder, part: Part, first: int, span: UnitSpan) -> None:
         self.walked += span.end - first
-        unit = _read(b, part, first, span)
+        unit = _read(b, part, first, span, self.agents)
         if unit is None:
             visit(b, part)
         else:
@@ -138,9 +140,11 @@ class UnitWalk:
         return node
 
 
-def _is_as_it_was(b: Builder, unit: Unit | Group) -> bool:
+def _is_as_it_was(b: Builder, unit: Unit | Group, agents: bool) -> bool:
     """Whether the names around a unit, and what else it depends on, leave what it means as it was."""
     if unit.broken is not None and unit.broken != b.broken:
+        return False
+    if unit.agents is not None and unit.agents != agents:
         return False
     most = max(unit.guesses_before, b.guesses) + unit.guesses
     if unit.guesses and unit.guesses_before != b.guesses and most > GUESSES:
@@ -156,7 +160,7 @@ def _outside(draft: Draft, depth: int) -> Outside:
     return draft.kind, draft.sort, depth - draft.depth, draft.uri
 
 
-def _read(b: Builder, part: Part, first: int, span: UnitSpan) -> Unit | None:
+def _read(b: Builder, part: Part, first: int, span: UnitSpan, agents: bool) -> Unit | None:
     """Walk a unit; None for one that does what only the file as a whole tells the meaning of."""
     u = Builder(b.text, b.kinds, b.starts, b.ends, b.tokens, b.dispatch, b.broken, outside=b)
     u.guesses, u.depth, u.base_depth = b.guesses, b.depth, b.depth
@@ -164,10 +168,10 @@ def _read(b: Builder, part: Part, first: int, span: UnitSpan) -> Unit | None:
     registry = u.registry
     if registry.stores or registry.uri_maps or registry.is_registry:
         return None
-    return _closed(u, b, first, span)
+    return _closed(u, b, first, span, agents)
 
 
-def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
+def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) -> Unit:
     owner, compound = u.owner, u.compound
     tokens = sorted(owner)
     symbol_of, roles = unpacked([owner[token] for token in tokens])
@@ -197,8 +201,12 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
             if i not in foreign
         ]
     )
+    asks = bool(u.traffic.gifts or u.traffic.results or u.traffic.agents)
+    ask = asked(u, foreign) if agents and asks else None
     free = unanswered(u)
-    messages, takings = settled(u, free | u.leaked, foreign)
+    escaped = free | u.leaked
+    told = foreign | (open_channels(u, ask) - escaped) if agents else foreign
+    messages, takings = settled(u, escaped, told)
     u.sends.sort(key=lambda send: send.span)
     u.receives.sort(key=lambda receive: receive.name)
     outline = tuple(outlined(u))
@@ -238,6 +246,8 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
         messages=tuple(messages),
         takings=tuple(takings),
         totals=tuple([(which, tuple(part)) for which, part in totals if part]),
+        asked=ask,
+        agents=agents if asks else None,
         broken=u.broken if u.asked_broken else None,
         guesses=u.guesses - b.guesses,
         guesses_before=b.guesses,
