@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from rholsp.model.stretches import Between, Composition, Stretch
+from rholsp.model.summary import OutlineItem
 from rholsp.rholang.analysis import Analysis
 from rholsp.rholang.highlight_tokens import tokens_between
 
@@ -22,5 +23,10 @@ def composition(analysis: Analysis) -> Composition:
         defined.update([numbers[number] for number in unit.defined])
     stretches.append(Between(done, len(analysis.lexed.text)))
     tokens = partial(tokens_between, analysis.lexed)
-    # What tells more are agents, and a text with an agent has no units.
-    return Composition(stretches, tokens, called, defined, (), analysis.kept)
+    told = [item for item in analysis.summary.outline if _tells(item)] if analysis.has_agents else ()
+    return Composition(stretches, tokens, called, defined, told, analysis.kept)
+
+
+def _tells(item: OutlineItem) -> bool:
+    """Whether it is an agent, or a member of one that has no name."""
+    return item.kind == "agent" or item.symbol < 0
