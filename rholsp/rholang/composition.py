@@ -22,5 +22,6 @@ def composition(analysis: Analysis) -> Composition:
         defined.update([numbers[number] for number in unit.defined])
     stretches.append(Between(done, len(analysis.lexed.text)))
     tokens = partial(tokens_between, analysis.lexed)
-    # What tells more are agents, and a text with an agent has no units.
-    return Composition(stretches, tokens, called, defined, (), analysis.kept)
+    # What tells more are agents, and their members.
+    told = analysis.summary.outline if analysis.agents else ()
+    return Composition(stretches, tokens, called, defined, told, analysis.kept)
