@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, field
 
+from rholsp.model.stretches import Kept
 from rholsp.model.summary import Brief, FileSummary
 from rholsp.rholang.grammar import language
 from rholsp.rholang.placed import Apart, Placed
@@ -35,6 +37,11 @@ class Analysis:
     """Of the summary, where it is known already."""
     walked: int
     """Tokens of the units that were read for it."""
+    called: Set[int] = frozenset()
+    """The symbols on which the file sends, but for those that units bind, and those of which it has contracts."""
+    defined: Set[int] = frozenset()
+    kept: Kept = field(default_factory=Kept, compare=False)
+    """See `Composition`."""
 
     def whole(self, tree: Tree) -> Tree:
         """The tree of all of the text, where units may have been passed over."""
@@ -73,4 +80,14 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None)
     walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span))
     apart = Apart()
     summary = summarised(tree, walk, apart, lines)
-    return Analysis(grammar, lexed, tuple(apart.placed), summary, apart.brief, walk.walked), tree
+    return Analysis(
+        grammar=grammar,
+        lexed=lexed,
+        placed=tuple(apart.placed),
+        summary=summary,
+        brief=apart.brief,
+        walked=walk.walked,
+        called=apart.called,
+        defined=apart.contracted,
+        kept=Kept() if before is None else before.kept,
+    ), tree

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
+from rholsp.model.stretches import Kept
 from rholsp.model.summary import (
     Adoption,
     Brief,
@@ -22,7 +23,7 @@ from rholsp.model.summary import (
     Symbol,
 )
 from rholsp.rholang.traffic import Answer, Message, Settled, Taking
-from rholsp.rholang.unit import DEFINED, GIVEN, LEAKED, READ, RECEIVED, UNANSWERED, USED, Place, Records, Unit
+from rholsp.rholang.unit import DEFINED, GIVEN, LEAKED, READ, RECEIVED, SENT, UNANSWERED, USED, Place, Records, Unit
 from rholsp.syntax.units import UnitSpan
 
 T = TypeVar("T")
@@ -72,6 +73,28 @@ class Placed:
         return self.place.outer
 
     # ------------------------------------------------------------------------------------------------ records
+
+    def extent(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        start = self.unit.offset + self.by
+        return start, start + self.unit.length
+
+    @property
+    def start(self) -> int:
+        return self.unit.offset + self.by
+
+    @property
+    def end(self) -> int:
+        return self.unit.offset + self.by + self.unit.length
+
+    @property
+    def kept(self) -> Kept:
+        return self.unit.kept
+
+    @property
+    def shared(self) -> Sequence[int]:
+        numbers = self.place.numbers
+        return [numbers[number] for number in self.unit.foreign_numbers]
 
     @property
     def symbol_of(self) -> array[int]:
@@ -299,8 +322,11 @@ class Apart:
     own: list[tuple[int, int, int, Placed]] = field(default_factory=list)
     """Runs of symbols that units bind: the file's number of the first, the place in `Unit.own`, and how many."""
     sets: dict[int, int] = field(default_factory=dict)
-    """By symbol, the sets that have it: bits GIVEN to DEFINED."""
+    """By symbol, the sets that have it: bits GIVEN to SENT."""
     token_findings: list[Diagnostic] = field(default_factory=list)
+    called: set[int] = field(default_factory=set)
+    """Symbols on which the file sends, but for those that units bind, once all is read; and those that it defines."""
+    contracted: set[int] = field(default_factory=set)
     brief: Brief | None = None
     """Of the file, once its summary is made."""
     unused: list[Diagnostic] = field(default_factory=list)
@@ -334,6 +360,11 @@ class Apart:
     def defined(self) -> set[int]:
         """Those that have a contract in a unit."""
         return self._of(DEFINED)
+
+    @property
+    def sent(self) -> set[int]:
+        """Those on which a unit sends."""
+        return self._of(SENT)
 
     def _of(self, which: int) -> set[int]:
         return {symbol for symbol, sets in self.sets.items() if sets & which}

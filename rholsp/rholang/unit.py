@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar, cast
 
+from rholsp.model.stretches import Kept
 from rholsp.model.summary import (
     Contract,
     Diagnostic,
@@ -127,7 +128,7 @@ class Unit:
     foreign_numbers: tuple[int, ...]
     """Their numbers, ascending."""
     sets: tuple[int, ...]
-    """For each of these, which sets of the file's symbols have it: bits GIVEN to DEFINED."""
+    """For each of these, which sets of the file's symbols have it: bits GIVEN to SENT."""
     outside: tuple[BoundOutside, ...]
     """The names that it looked up around it, those that are not bound too."""
     binders: tuple[tuple[int, int], ...]
@@ -149,9 +150,11 @@ class Unit:
     """Whether the text was broken, where that matters."""
     guesses: int
     guesses_before: int
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
+    """See `Stretch`."""
 
 
-GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED = (1 << bit for bit in range(7))
+GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, SENT = (1 << bit for bit in range(8))
 """The sets of `Apart.sets`."""
 
 OWN = Draft("", None, SymbolKind.IMPLICIT, Sort.ANY, None, None, "", "", -1)

@@ -31,6 +31,7 @@ from rholsp.rholang.unit import (
     LEAKED,
     READ,
     RECEIVED,
+    SENT,
     UNANSWERED,
     USED,
     BoundOutside,
@@ -176,6 +177,7 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
     diagnostics = u.diagnostics
     u.diagnostics = []
     check_tokens(u, [(first, span.end)])
+    contracts = [contract for contract in u.contracts if contract is not None]
     sets = (
         (GIVEN, given),
         (RECEIVED, received),
@@ -183,7 +185,8 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
         (LEAKED, u.leaked),
         (CALLED, u.called & shared),
         (USED, used),
-        (DEFINED, {item.symbol for item in outline if item.kind in ("contract", "agent")}),
+        (DEFINED, {contract.symbol for contract in contracts}),
+        (SENT, {send.symbol for send in u.sends}),
     )
     numbers = sorted(foreign)
     return Unit(
@@ -200,7 +203,7 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
         sets=tuple([sum([which for which, those in sets if number in those]) for number in numbers]),
         outside=tuple(outside),
         binders=tuple(_binders(u)) if diagnostics else (),
-        contracts=records([contract for contract in u.contracts if contract is not None]),
+        contracts=records(contracts),
         sends=records(u.sends),
         receives=records(u.receives),
         outline=records(outline),
