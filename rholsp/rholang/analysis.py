@@ -19,7 +19,7 @@ from rholsp.syntax.units import UnitSpan, left_alone, units_in
 from rholsp.text.lines import LineIndex
 
 AGENT = "agent"
-"""A text with this keyword is walked as a whole: what an agent answers tells what its callers receive."""
+"""Where a text has this keyword, units keep what they ask agents: the answers tell what their callers receive."""
 BEFORE = 3
 """So many tokens before a unit are looked at: its documentation may stand above the `|` before it."""
 
@@ -68,16 +68,14 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None)
             if by is not None:
                 known[placed.first + by] = placed
     lines = LineIndex.of(text) if lines is None else lines
-    if grammar.grammar.kind(AGENT) in lexed.kinds:
-        tree = grammar.parse_lexed(lexed, {}, {})
-        return Analysis(grammar, lexed, (), summarised(tree, None, None, lines), None, 0), tree
     spans: dict[int, UnitSpan] = {}
     passed = {
         first: (first + placed.span.end - placed.first, placed.span.region, placed.span.height)
         for first, placed in known.items()
     }
     tree = grammar.parse_lexed(lexed, passed, spans)
-    walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span))
+    agents = grammar.grammar.kind(AGENT) in lexed.kinds
+    walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span), agents)
     apart = Apart()
     summary = summarised(tree, walk, apart, lines)
     return Analysis(

@@ -23,7 +23,20 @@ from rholsp.model.summary import (
     Symbol,
 )
 from rholsp.rholang.traffic import Answer, Message, Settled, Taking
-from rholsp.rholang.unit import DEFINED, GIVEN, LEAKED, READ, RECEIVED, SENT, UNANSWERED, USED, Place, Records, Unit
+from rholsp.rholang.unit import (
+    CONTRACTED,
+    DEFINED,
+    GIVEN,
+    LEAKED,
+    READ,
+    RECEIVED,
+    SENT,
+    UNANSWERED,
+    USED,
+    Place,
+    Records,
+    Unit,
+)
 from rholsp.syntax.units import UnitSpan
 
 T = TypeVar("T")
@@ -365,6 +378,11 @@ class Apart:
     def sent(self) -> set[int]:
         """Those on which a unit sends."""
         return self._of(SENT)
+
+    @property
+    def named_by_contracts(self) -> set[int]:
+        """Those that a contract in a unit has, those of agents' methods too."""
+        return self._of(CONTRACTED)
 
     def _of(self, which: int) -> set[int]:
         return {symbol for symbol, sets in self.sets.items() if sets & which}

@@ -55,6 +55,17 @@ class BoundOutside(NamedTuple):
     meaning: Outside
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a unit asks agents, and its own agents: what becomes of it the file tells."""
+
+    agents: tuple[tuple[int, int], ...]
+    """See `Traffic.agents`."""
+    gifts: tuple[tuple[int, int], ...]
+    """See `Traffic.gifts`, without tokens: that nothing else gives the channel away the unit tells."""
+    results: tuple[tuple[int, Taking], ...]
+
+
 class Place:
     """Where a unit stands, and how what is in it is numbered there. The value never changes."""
 
@@ -146,6 +157,10 @@ class Unit:
     publications: tuple[Publication, ...]
     messages: Records[Message]
     takings: Records[Taking | Settled]
+    asked: Asked | None
+    """None where there is nothing of the kind, and in a text without agents."""
+    agents: bool | None
+    """Whether the text had agents, where that matters."""
     broken: bool | None
     """Whether the text was broken, where that matters."""
     guesses: int
@@ -154,7 +169,7 @@ class Unit:
     """See `Stretch`."""
 
 
-GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, SENT = (1 << bit for bit in range(8))
+GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, CONTRACTED, SENT = (1 << bit for bit in range(9))
 """The sets of `Apart.sets`."""
 
 OWN = Draft("", None, SymbolKind.IMPLICIT, Sort.ANY, None, None, "", "", -1)
