@@ -40,7 +40,7 @@ class Analysis:
     agents: bool
     """Whether the text may have agents."""
     called: Set[int] = frozenset()
-    """The symbols on which the text between units sends, and those of which it has contracts."""
+    """The symbols on which the file sends, but for those that units bind, and those of which it has contracts."""
     defined: Set[int] = frozenset()
     kept: Kept = field(default_factory=Kept, compare=False)
     """See `Composition`."""

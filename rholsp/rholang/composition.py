@@ -12,16 +12,12 @@ from rholsp.rholang.highlight_tokens import tokens_between
 def composition(analysis: Analysis) -> Composition:
     """An analysis that has units, as features see it."""
     stretches: list[Stretch] = []
-    called, defined = set(analysis.called), set(analysis.defined)
     done = 0
     for placed in analysis.placed:
         stretches += (Between(done, placed.start), placed)
         done = placed.end
-        unit, numbers = placed.unit, placed.numbers
-        called.update([numbers[number] for number in unit.called])
-        defined.update([numbers[number] for number in unit.defined])
     stretches.append(Between(done, len(analysis.lexed.text)))
     tokens = partial(tokens_between, analysis.lexed)
     # What tells more are agents, and their members.
     told = analysis.summary.outline if analysis.agents else ()
-    return Composition(stretches, tokens, called, defined, told, analysis.kept)
+    return Composition(stretches, tokens, analysis.called, analysis.defined, told, analysis.kept)
