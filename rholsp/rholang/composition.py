@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from rholsp.model.stretches import Between, Composition, Stretch
-from rholsp.model.summary import OutlineItem
 from rholsp.rholang.analysis import Analysis
 from rholsp.rholang.highlight_tokens import tokens_between
 
@@ -13,20 +12,12 @@ from rholsp.rholang.highlight_tokens import tokens_between
 def composition(analysis: Analysis) -> Composition:
     """An analysis that has units, as features see it."""
     stretches: list[Stretch] = []
-    called, defined = set(analysis.called), set(analysis.defined)
     done = 0
     for placed in analysis.placed:
         stretches += (Between(done, placed.start), placed)
         done = placed.end
-        unit, numbers = placed.unit, placed.numbers
-        called.update([numbers[number] for number in unit.called])
-        defined.update([numbers[number] for number in unit.defined])
     stretches.append(Between(done, len(analysis.lexed.text)))
     tokens = partial(tokens_between, analysis.lexed)
-    told = [item for item in analysis.summary.outline if _tells(item)] if analysis.has_agents else ()
-    return Composition(stretches, tokens, called, defined, told, analysis.kept)
-
-
-def _tells(item: OutlineItem) -> bool:
-    """Whether it is an agent, or a member of one that has no name."""
-    return item.kind == "agent" or item.symbol < 0
+    # What tells more are agents, and their members.
+    told = analysis.summary.outline if analysis.agents else ()
+    return Composition(stretches, tokens, analysis.called, analysis.defined, told, analysis.kept)

@@ -107,6 +107,16 @@ async def test_what_others_say_of_a_shared_name() -> None:
         facts = await check(document, f"new shared in {{ {before}{units} }}", PositionEncoding.UTF16)
 
 
+async def test_agents_and_their_members_tell_more() -> None:
+    agent = "agent A{0} {{ constructor(a) {{ a!(1) }} | method m(@x) {{ this!(x) }} | default(...@args) {{ Nil }} }}"
+    call = "new r in {{ A{0}!(*r, 1, 2) | for (a <- r) {{ a!m({0}). | a!m(1). | a!m(2, [3], {{}}). }} }}"
+    text = " |\n".join([shape.format(number) for number in range(4) for shape in (agent, call)])
+    document = Edited()
+    for before in ("", "A1!(2) |", "A1!(2) | x | ", "agent B { constructor() { Nil } | default(...@args) { Nil } } |"):
+        facts = await check(document, before + text, PositionEncoding.UTF8)
+        assert facts.composition is not None
+
+
 async def test_only_what_an_edit_touches_is_made_again() -> None:
     """The encoded tokens of units that an edit left alone are the very same object."""
     text = " |\n".join([UNIT.format(number) for number in range(20)])
