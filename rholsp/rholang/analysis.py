@@ -12,7 +12,7 @@ from rholsp.rholang.apart import Apart
 from rholsp.rholang.grammar import language
 from rholsp.rholang.placed import Placed
 from rholsp.rholang.summarise import summarised
-from rholsp.rholang.unit_groups import Place, PlacedGroup, grouped
+from rholsp.rholang.unit_groups import PlacedGroup, PlacedUnits, grouped
 from rholsp.rholang.units import UnitWalk
 from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.lexer import Lexed
@@ -33,7 +33,7 @@ class Analysis:
 
     grammar: CompiledGrammar
     lexed: Lexed
-    placed: tuple[Place, ...]
+    placed: tuple[PlacedUnits, ...]
     """The units, and groups of them."""
     summary: FileSummary
     brief: Brief | None
@@ -42,8 +42,10 @@ class Analysis:
     """Tokens of the units that were read for it."""
     placings: int
     """Units and groups that were placed for it."""
+    agents: bool
+    """Whether the text may have agents."""
     called: Set[int] = frozenset()
-    """The symbols on which the text between units sends, and those of which it has contracts."""
+    """The symbols on which the file sends, but for those that units bind, and those of which it has contracts."""
     defined: Set[int] = frozenset()
     kept: Kept = field(default_factory=Kept, compare=False)
     """See `Composition`."""
@@ -67,7 +69,7 @@ def analyse(text: str, before: Analysis | None = None) -> Analysis:
 def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None) -> tuple[Analysis, Tree]:
     """The same, with the tree, in which units may be passed over. `lines` are those of the text, if they are known."""
     grammar = language()
-    known: dict[int, Place] = {}
+    known: dict[int, PlacedUnits] = {}
     if before is None or before.grammar is not grammar:
         lexed = grammar.lexer.lex(text)
     else:
@@ -100,6 +102,7 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None)
         brief=apart.brief,
         walked=walk.walked,
         placings=len(apart.placed),
+        agents=agents,
         called=apart.called,
         defined=apart.contracted,
         kept=Kept() if before is None else before.kept,

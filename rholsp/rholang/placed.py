@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from rholsp.model.stretches import Kept
 from rholsp.model.summary import (
@@ -21,111 +21,60 @@ from rholsp.model.summary import (
     Symbol,
 )
 from rholsp.rholang.traffic import Answer, Message, Settled, Taking
-from rholsp.rholang.unit import Unit
+from rholsp.rholang.unit import READ, Place, Records, Unit
 from rholsp.syntax.units import UnitSpan
+
+T = TypeVar("T")
 
 _new = tuple.__new__
 """Makes a named tuple in half the time that its class takes."""
 
 
-class At:
-    """The place of a unit, or of a group of units: moved by so many code points, and with the file's numbers.
+class Placed:
+    """A unit at its place in one version of a text. The value never changes."""
 
-    The value never changes.
-    """
+    __slots__ = ("binders", "first", "place", "span", "unit")
 
-    __slots__ = ("_kept", "binders", "by", "container", "contract", "first", "numbers", "span")
-
-    def __init__(
-        self,
-        first: int,
-        span: UnitSpan,
-        by: int,
-        numbers: tuple[int, ...],
-        contract: int,
-        container: int,
-        binders: Mapping[int, int],
-    ) -> None:
+    def __init__(self, unit: Unit, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> None:
+        self.unit = unit
         self.first = first
         """Its first token."""
         self.span = span
-        self.by = by
-        self.numbers = numbers
-        """The file's number of each of its symbols."""
-        self.contract = contract
-        """The number of its first contract."""
-        self.container = container
-        """The number of the contract that it is in, or -1."""
+        self.place = place
         self.binders = binders
         """Where binders around it begin, by where they began when it was read, as far as they moved otherwise."""
-        self._kept: dict[str, Any] = {}
 
-    def is_at(
-        self,
-        first: int,
-        span: UnitSpan,
-        by: int,
-        numbers: tuple[int, ...],
-        contract: int,
-        container: int,
-        binders: Mapping[int, int],
-    ) -> bool:
-        """Whether it is this place that the unit has."""
-        return (
-            self.by == by
-            and self.first == first
-            and self.contract == contract
-            and self.container == container
-            and self.numbers == numbers
-            and self.span == span
-            and self.binders == binders
-        )
+    def at(self, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> Placed:
+        """The unit there, which may be where it is."""
+        if self.place.is_same(place):
+            if self.first == first and self.span == span and self.binders == binders:
+                return self
+            place = self.place
+        return Placed(self.unit, first, span, place, binders)
 
-    def _share(self, other: At, names: Iterable[str]) -> None:
-        """Keep what another place has made already, if it does not depend on more than the numbers."""
-        if self.numbers == other.numbers:
-            for name in names:
-                if name in other._kept:
-                    self._kept[name] = other._kept[name]
+    @property
+    def by(self) -> int:
+        return self.place.by
 
+    @property
+    def numbers(self) -> array[int]:
+        return self.place.numbers
 
-class Placed(At):
-    """A unit at its place."""
+    @property
+    def contract(self) -> int:
+        """The number of its first contract."""
+        return self.place.first
 
-    __slots__ = ("unit",)
-
-    def __init__(
-        self,
-        unit: Unit,
-        first: int,
-        span: UnitSpan,
-        by: int,
-        numbers: tuple[int, ...],
-        contract: int,
-        container: int,
-        binders: Mapping[int, int],
-    ) -> None:
-        super().__init__(first, span, by, numbers, contract, container, binders)
-        self.unit = unit
-
-    def moved(
-        self,
-        first: int,
-        span: UnitSpan,
-        by: int,
-        numbers: tuple[int, ...],
-        contract: int,
-        container: int,
-        binders: Mapping[int, int],
-    ) -> Placed:
-        """The unit at another place."""
-        there = Placed(self.unit, first, span, by, numbers, contract, container, binders)
-        there._share(self, ("symbol_of", "shared", "takings"))
-        return there
+    @property
+    def container(self) -> int:
+        """The number of the contract that it is in, or -1."""
+        return self.place.outer
 
     def units(self) -> tuple[Placed, ...]:
         """The units that stand here."""
         return (self,)
+
+    # ------------------------------------------------------------------------------------------------ records
 
     def extent(self) -> tuple[int, int]:
         """Where it begins and ends."""
@@ -146,157 +95,88 @@ class Placed(At):
 
     @property
     def shared(self) -> Sequence[int]:
-        kept: list[int] | None = self._kept.get("shared")
-        if kept is None:
-            kept = self._kept["shared"] = [self.numbers[entry.number] for entry in self.unit.foreign]
-        return kept
+        numbers = self.place.numbers
+        return [numbers[number] for number in self.unit.foreign_numbers]
 
     @property
     def symbol_of(self) -> array[int]:
-        kept: array[int] | None = self._kept.get("symbol_of")
-        if kept is None:
-            numbers = self.numbers
-            kept = self._kept["symbol_of"] = array("I", [numbers[number] for number in self.unit.symbol_of])
-        return kept
+        """The column of its occurrences."""
+        self.unit.symbol_of = kept = column_at(self.unit.symbol_of, self.place)
+        return kept[1]
 
     def own(self) -> Sequence[Symbol]:
-        kept: Sequence[Symbol] | None = self._kept.get("own")
-        if kept is None and not self.by and self.container < 0 and not self.unit.contracts:
-            kept = self._kept["own"] = self.unit.own
-        if kept is None:
-            span = self._span
-            kept = self._kept["own"] = [
-                _new(
-                    Symbol,
-                    (
-                        *(s.name, s.key, s.kind, s.sort),
-                        None if s.binder is None else span(s.binder),
-                        None if s.scope is None else span(s.scope),
-                        *(s.doc, s.uri, self._container(s.container), s.escapes, s.is_received_elsewhere),
-                    ),
-                )
-                for s in self.unit.own
-            ]
+        """The symbols that it binds."""
+        kept = self.unit.own
+        if kept.place is not self.place and kept:
+            self.unit.own = kept = _at(kept, self.place, _symbols, depends_on_symbols=False)
         return kept
 
     def contracts(self) -> Sequence[Contract]:
-        kept: Sequence[Contract] | None = self._kept.get("contracts")
-        if kept is None:
-            span, numbers = self._span, self.numbers
-            kept = self._kept["contracts"] = [
-                Contract(
-                    *(numbers[c.symbol], span(c.name), span(c.span), c.formals, c.variadic, c.signature, c.doc),
-                    *(self._container(c.container), self._offsets(c.strings)),
-                )
-                for c in self.unit.contracts
-            ]
+        kept = self.unit.contracts
+        if kept.place is not self.place and kept:
+            self.unit.contracts = kept = _at(kept, self.place, _contracts)
         return kept
 
     def sends(self) -> Sequence[Send]:
-        kept: Sequence[Send] | None = self._kept.get("sends")
-        if kept is None:
-            span, numbers = self._span, self.numbers
-            kept = self._kept["sends"] = [
-                _new(
-                    Send,
-                    (numbers[s.symbol], span(s.name), span(s.span), s.operator, s.args, self._offsets(s.strings)),
-                )
-                for s in self.unit.sends
-            ]
+        kept = self.unit.sends
+        if kept.place is not self.place and kept:
+            self.unit.sends = kept = _at(kept, self.place, _sends)
         return kept
 
     def receives(self) -> Sequence[Receive]:
-        kept: Sequence[Receive] | None = self._kept.get("receives")
-        if kept is None:
-            span, numbers = self._span, self.numbers
-            kept = self._kept["receives"] = [
-                Receive(
-                    *(numbers[r.symbol], span(r.name), span(r.span), span(r.bind), r.arrow, r.formals, r.variadic),
-                    *(self._container(r.container), self._offsets(r.strings)),
-                )
-                for r in self.unit.receives
-            ]
+        kept = self.unit.receives
+        if kept.place is not self.place and kept:
+            self.unit.receives = kept = _at(kept, self.place, _receives)
+        return kept
+
+    def messages(self) -> Sequence[Message]:
+        kept = self.unit.messages
+        if kept.place is not self.place and kept:
+            self.unit.messages = kept = _at(kept, self.place, _messages)
+        return kept
+
+    def takings(self) -> Sequence[Taking | Settled]:
+        kept = self.unit.takings
+        if kept.place is not self.place and kept:
+            self.unit.takings = kept = _at(kept, self.place, _takings)
         return kept
 
     def outline(self, base: int, parent: int) -> Sequence[OutlineItem]:
         """The items, the first of which has this number, in an item or -1."""
-        kept: tuple[int, int, Sequence[OutlineItem]] | None = self._kept.get("outline")
-        if kept is None or kept[:2] != (base, parent):
-            span = self._span
-            items = [
-                OutlineItem(
-                    *(item.name, item.detail, item.kind, span(item.span), span(item.selection)),
-                    *(item.parent + base if item.parent >= 0 else parent, self._number(item.symbol), item.is_searched),
-                )
-                for item in self.unit.outline
-            ]
-            kept = self._kept["outline"] = base, parent, items
-        return kept[2]
-
-    def diagnostics(self) -> Sequence[Diagnostic]:
-        """What the walk found in it."""
-        return self._found("diagnostics", self.unit.diagnostics)
-
-    def token_findings(self) -> Sequence[Diagnostic]:
-        """What single tokens gave rise to."""
-        return self._found("token_findings", self.unit.token_findings)
-
-    def unused(self) -> Sequence[Diagnostic]:
-        """Binders that are not used."""
-        return self._found("unused", self.unit.unused)
-
-    def _found(self, name: str, findings: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-        """Findings of the unit at their places here."""
-        kept: Sequence[Diagnostic] | None = self._kept.get(name)
-        if kept is None:
-            by, related = self.by, self._related
-            kept = self._kept[name] = [
-                _new(Diagnostic, (*one[:2], one[2] + by, one[3] + by, one[4], tuple(map(related, one[5])), *one[6:]))
-                for one in findings
-            ]
+        kept = self.unit.outline
+        if kept:
+            place = Place(self.place.by, self.place.numbers, base, parent)
+            self.unit.outline = kept = _at(kept, place, _outline)
         return kept
+
+    # ------------------------------------------------------------------------------------------------ few of these
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """What the walk found in it."""
+        return self._found(self.unit.diagnostics)
+
+    def token_findings(self) -> list[Diagnostic]:
+        """What single tokens gave rise to."""
+        return self._found(self.unit.token_findings)
+
+    def unused(self) -> list[Diagnostic]:
+        """Binders that are not used."""
+        return self._found(self.unit.unused)
+
+    def _found(self, findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+        """Findings of the unit at their places here."""
+        by, related = self.place.by, self._related
+        return [
+            _new(Diagnostic, (*one[:2], one[2] + by, one[3] + by, one[4], tuple(map(related, one[5])), *one[6:]))
+            for one in findings
+        ]
 
     def publications(self) -> list[Publication]:
-        span = self._span
+        move = Move(self.place.by, _numbers(READ, self.place), 0, 0, -1)
         return [
-            Publication(one.key, one.path, self._number(one.symbol), span(one.span), span(one.name))
+            Publication(one.key, one.path, move.number[one.symbol], move.span(one.span), move.span(one.name))
             for one in self.unit.publications
         ]
-
-    def messages(self) -> list[Message]:
-        return [
-            Message(
-                self._number(message.channel),
-                message.arity,
-                {path: self.numbers[name] for path, name in message.names.items()},
-                None if message.answer is None else self._answer(message.answer),
-            )
-            for message in self.unit.messages
-        ]
-
-    def takings(self) -> Sequence[Taking | Settled]:
-        kept: Sequence[Taking | Settled] | None = self._kept.get("takings")
-        if kept is None:
-            kept = [self._taking(taking) for taking in self.unit.takings]
-            if not depend_on_place(kept):
-                self._kept["takings"] = kept
-        return kept
-
-    # ------------------------------------------------------------------------------------------------ parts
-
-    def _span(self, place: Span) -> Span:
-        by = self.by
-        return _new(Span, (place[0] + by, place[1] + by)) if by else place
-
-    def _number(self, symbol: int) -> int:
-        return self.numbers[symbol] if symbol >= 0 else -1
-
-    def _container(self, number: int) -> int:
-        return number + self.contract if number >= 0 else self.container
-
-    def _offsets(self, places: Sequence[int]) -> tuple[int, ...]:
-        by = self.by
-        return tuple([place + by for place in places]) if places else ()
 
     def _related(self, place: Related) -> Related:
         unit = self.unit
@@ -305,25 +185,150 @@ class Placed(At):
         there = self.binders.get(place.start, place.start)
         return Related(there, there + place.end - place.start, place.message, place.uri)
 
-    def _answer(self, answer: Answer) -> Answer:
-        return Answer(answer.key, self._span(answer.span), self._span(answer.name))
 
-    def _taking(self, taking: Taking | Settled) -> Taking | Settled:
-        numbers, span = self.numbers, self._span
-        if isinstance(taking, Taking):
-            names = [(path, numbers[name]) for path, name in taking.names]
-            return Taking(numbers[taking.channel], taking.arity, taking.variadic, names)
-        return Settled(
-            tuple([StandIn(numbers[one.symbol], numbers[one.target]) for one in taking.stand_ins]),
-            tuple(
-                [
-                    Adoption(one.key, one.path, self._number(one.symbol), span(one.span), span(one.name))
-                    for one in taking.adoptions
-                ]
-            ),
+# ---------------------------------------------------------------------------------------------------- moving
+
+
+def _at(
+    kept: Records[T], place: Place, move: Callable[[Records[T], Move], list[T]], *, depends_on_symbols: bool = True
+) -> Records[T]:
+    """The records as they are at a place."""
+    before = kept.place
+    is_same = before.by == place.by and before.first == place.first and before.outer == place.outer
+    if is_same and (not depends_on_symbols or (before is not READ and before.numbers == place.numbers)):
+        kept.place = place
+        return kept
+    number = _numbers(before, place) if depends_on_symbols else {}
+    return Records(move(kept, Move(place.by - before.by, number, before.first, place.first, place.outer)), place)
+
+
+def column_at(kept: tuple[Place, array[int]], place: Place) -> tuple[Place, array[int]]:
+    """A column of symbols as it is at a place, with that place."""
+    before, column = kept
+    if before is place:
+        return kept
+    if before is READ or before.numbers != place.numbers:
+        number = _numbers(before, place)
+        column = array("I", [number[symbol] for symbol in column])
+    return place, column
+
+
+class Move(NamedTuple):
+    """From one place to another."""
+
+    by: int
+    number: Mapping[int, int]
+    """The file's numbers of the unit's symbols there, by those here; -1 for -1."""
+    first: int
+    """The number of its first contract, here and there."""
+    first_there: int
+    outer: int
+    """The number of the one that it is in, there."""
+
+    def span(self, place: Span) -> Span:
+        by = self.by
+        return _new(Span, (place[0] + by, place[1] + by)) if by else place
+
+    def offsets(self, places: tuple[int, ...]) -> tuple[int, ...]:
+        by = self.by
+        return tuple([place + by for place in places]) if by and places else places
+
+    def container(self, number: int) -> int:
+        return number - self.first + self.first_there if number >= self.first else self.outer
+
+
+def _numbers(before: Place, place: Place) -> dict[int, int]:
+    number = dict(enumerate(place.numbers)) if before is READ else dict(zip(before.numbers, place.numbers, strict=True))
+    number[-1] = -1
+    return number
+
+
+def _symbols(symbols: Iterable[Symbol], move: Move) -> list[Symbol]:
+    span, container = move.span, move.container
+    made: list[Symbol] = []
+    # What is bound together has one scope.
+    scope = scope_there = None
+    for s in symbols:
+        if s.scope is not scope:
+            scope = s.scope
+            scope_there = None if scope is None else span(scope)
+        binder = None if s.binder is None else span(s.binder)
+        fields = (s.name, s.key, s.kind, s.sort, binder, scope_there, s.doc, s.uri, container(s.container), *s[9:])
+        made.append(_new(Symbol, fields))
+    return made
+
+
+def _contracts(contracts: Iterable[Contract], move: Move) -> list[Contract]:
+    span, number = move.span, move.number
+    return [
+        Contract(
+            *(number[c.symbol], span(c.name), span(c.span), c.formals, c.variadic, c.signature, c.doc),
+            *(move.container(c.container), move.offsets(c.strings)),
         )
+        for c in contracts
+    ]
 
 
-def depend_on_place(takings: Iterable[Taking | Settled]) -> bool:
-    """Whether they tell where something stands."""
-    return any(isinstance(taking, Settled) and taking.adoptions for taking in takings)
+def _sends(sends: Iterable[Send], move: Move) -> list[Send]:
+    span, number, offsets = move.span, move.number, move.offsets
+    return [
+        _new(Send, (number[s.symbol], span(s.name), span(s.span), s.operator, s.args, offsets(s.strings)))
+        for s in sends
+    ]
+
+
+def _receives(receives: Iterable[Receive], move: Move) -> list[Receive]:
+    span, number = move.span, move.number
+    return [
+        Receive(
+            *(number[r.symbol], span(r.name), span(r.span), span(r.bind), r.arrow, r.formals, r.variadic),
+            *(move.container(r.container), move.offsets(r.strings)),
+        )
+        for r in receives
+    ]
+
+
+def _outline(items: Iterable[OutlineItem], move: Move) -> list[OutlineItem]:
+    span, number = move.span, move.number
+    return [
+        OutlineItem(
+            *(item.name, item.detail, item.kind, span(item.span), span(item.selection)),
+            *(move.container(item.parent), number[item.symbol], item.is_searched),
+        )
+        for item in items
+    ]
+
+
+def _messages(messages: Iterable[Message], move: Move) -> list[Message]:
+    number = move.number
+    return [
+        Message(
+            *(number[message.channel], message.arity, {path: number[name] for path, name in message.names.items()}),
+            None if message.answer is None else _answer(message.answer, move),
+        )
+        for message in messages
+    ]
+
+
+def _answer(answer: Answer, move: Move) -> Answer:
+    return Answer(answer.key, move.span(answer.span), move.span(answer.name))
+
+
+def _takings(takings: Iterable[Taking | Settled], move: Move) -> list[Taking | Settled]:
+    return [_taking(taking, move) for taking in takings]
+
+
+def _taking(taking: Taking | Settled, move: Move) -> Taking | Settled:
+    number, span = move.number, move.span
+    if isinstance(taking, Taking):
+        names = [(path, number[name]) for path, name in taking.names]
+        return Taking(number[taking.channel], taking.arity, taking.variadic, names)
+    return Settled(
+        tuple([StandIn(number[one.symbol], number[one.target]) for one in taking.stand_ins]),
+        tuple(
+            [
+                Adoption(one.key, one.path, number[one.symbol], span(one.span), span(one.name))
+                for one in taking.adoptions
+            ]
+        ),
+    )

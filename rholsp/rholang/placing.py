@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rholsp.rholang.names import involving
 from rholsp.rholang.placed import Placed
 from rholsp.rholang.summary_builder import Builder
-from rholsp.rholang.unit import CALLED, LEAKED, OWN, Asked, SharedSymbol, Unit
-from rholsp.rholang.unit_groups import Group, Place
+from rholsp.rholang.unit import CALLED, LEAKED, OWN, Asked, Place, SharedSymbol, Unit
+from rholsp.rholang.unit_groups import Group, PlacedUnits
 from rholsp.syntax.units import UnitSpan
 
 Runs = list[tuple[int, int, int]]
 """Where runs of symbols that a unit binds stand: the file's number of the first, the place among them, how many."""
+_NONE: Mapping[int, int] = {}
 
 
 def place(b: Builder, unit: Unit, first: int, span: UnitSpan) -> None:
     """Add a unit that was just read, which begins at that token."""
     numbers, runs = _numbered(b, unit)
-    by = b.starts[first] - unit.offset
-    _add(b, Placed(unit, first, span, by, numbers, len(b.contracts), b.container, {}), runs)
+    at = Place(b.starts[first] - unit.offset, numbers, len(b.contracts), b.container)
+    _add(b, Placed(unit, first, span, at, _NONE), runs)
 
 
-def place_again(b: Builder, before: Place, first: int, span: UnitSpan) -> None:
+def place_again(b: Builder, before: PlacedUnits, first: int, span: UnitSpan) -> None:
     """Add a unit, or a group of them, which stood somewhere in the version before."""
     unit = before.unit
     numbers, runs = _numbered(b, unit)
-    by, binders = b.starts[first] - unit.offset, _moved_binders(b, unit, numbers)
-    where = (first, span, by, numbers, len(b.contracts), b.container, binders)
-    _add(b, before if before.is_at(*where) else before.moved(*where), runs)
+    at = Place(b.starts[first] - unit.offset, numbers, len(b.contracts), b.container)
+    _add(b, before.at(first, span, at, _moved_binders(b, unit, numbers)), runs)
 
 
-def _add(b: Builder, placed: Place, runs: Runs) -> None:
-    apart, unit, numbers = b.apart, placed.unit, placed.numbers
+def _add(b: Builder, placed: PlacedUnits, runs: Runs) -> None:
+    apart, unit, numbers = b.apart, placed.unit, placed.place.numbers
     assert apart is not None  # it is there where units are
     apart.placed.append(placed)
     for start, own, size in runs:
@@ -58,21 +59,22 @@ def _add(b: Builder, placed: Place, runs: Runs) -> None:
     if unit.asked is not None:
         _ask(b, unit.asked, numbers)
     b.guesses += unit.guesses
-    for which, part in unit.totals:
-        if which != CALLED:
-            apart.totals[which].update([numbers[number] for number in part])
-        elif b.depth:
-            apart.totals[LEAKED].update([numbers[number] for number in part])
+    sets = apart.sets
+    for number, those in zip(unit.foreign_numbers, unit.sets, strict=True):
+        symbol = numbers[number]
+        if those & CALLED and b.depth:
+            those |= LEAKED
+        sets[symbol] = sets.get(symbol, 0) | those
 
 
-def _numbered(b: Builder, unit: Unit | Group) -> tuple[tuple[int, ...], Runs]:
+def _numbered(b: Builder, unit: Unit | Group) -> tuple[array[int], Runs]:
     """The file's numbers of a unit's symbols, which get their places; and where runs of its own ones stand in both."""
     numbers: list[int] = []
     runs: Runs = []
     symbols, workspace, env = b.symbols, b.workspace, b.env
     own = 0
-    for entry in unit.foreign:
-        size = entry[0] - len(numbers)
+    for at, entry in zip(unit.foreign_numbers, unit.foreign, strict=True):
+        size = at - len(numbers)
         if size:
             start = len(symbols)
             runs.append((start, own, size))
@@ -86,7 +88,7 @@ def _numbered(b: Builder, unit: Unit | Group) -> tuple[tuple[int, ...], Runs]:
             symbol = workspace.get(identity)
             if symbol is None:
                 symbol = workspace[identity] = len(symbols)
-                symbols.append(entry.draft)
+                symbols.append(entry.draft())
             numbers.append(symbol)
         else:
             numbers.append(env[entry.name])
@@ -96,7 +98,7 @@ def _numbered(b: Builder, unit: Unit | Group) -> tuple[tuple[int, ...], Runs]:
         runs.append((start, own, size))
         numbers.extend(range(start, start + size))
         symbols.extend([OWN] * size)
-    return tuple(numbers), runs
+    return array("I", numbers), runs
 
 
 def _ask(b: Builder, asked: Asked, numbers: Sequence[int]) -> None:
@@ -110,13 +112,13 @@ def _ask(b: Builder, asked: Asked, numbers: Sequence[int]) -> None:
     ]
 
 
-def _moved_binders(b: Builder, unit: Unit | Group, numbers: Sequence[int]) -> dict[int, int]:
+def _moved_binders(b: Builder, unit: Unit | Group, numbers: Sequence[int]) -> Mapping[int, int]:
     """Where binders around the unit begin now, by where they began, as far as findings of the unit speak of them."""
+    if not unit.binders:
+        return _NONE
     found: dict[int, int] = {}
-    if unit.diagnostics:
-        for entry in unit.outside:
-            if entry.binder >= 0:
-                binder = b.symbols[numbers[entry.number]].binder
-                if binder is not None and binder.start != entry.binder:
-                    found[entry.binder] = binder.start
+    for number, start in unit.binders:
+        binder = b.symbols[numbers[number]].binder
+        if binder is not None and binder.start != start:
+            found[start] = binder.start
     return found

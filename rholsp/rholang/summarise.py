@@ -42,7 +42,7 @@ from rholsp.rholang.summary_builder import Builder, Dispatch, Items, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.rholang.templates import statements
 from rholsp.rholang.token_kinds import TokenKinds, token_kinds
-from rholsp.rholang.unit_groups import Place
+from rholsp.rholang.unit_groups import PlacedUnits
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
 from rholsp.text.shifted import shifted
@@ -109,8 +109,10 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
     )
     if apart is not None:
         apart.brief = _brief(b, apart, summary)
-        apart.called = {send.symbol for send in b.sends}
-        apart.contracted = {contract.symbol for contract in b.contracts if contract is not None}
+        apart.called = {send.symbol for send in b.sends} | apart.sent
+        apart.contracted = {
+            contract.symbol for contract in b.contracts if contract is not None
+        } | apart.named_by_contracts
     return summary
 
 
@@ -227,7 +229,7 @@ _Calls = TypeVar("_Calls", Send, Receive)
 
 
 def _in_order(
-    own: list[_Calls], key: Callable[[_Calls], Span], apart: Apart | None, made: Callable[[Place], Piece]
+    own: list[_Calls], key: Callable[[_Calls], Span], apart: Apart | None, made: Callable[[PlacedUnits], Piece]
 ) -> Sequence[_Calls]:
     """Sends or receives by their spans; those of each unit are sorted, and lie inside of it."""
     own.sort(key=key)

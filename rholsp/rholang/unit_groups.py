@@ -16,9 +16,9 @@ from typing import NamedTuple, TypeVar
 
 from rholsp.model.pieces import Pieces
 from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Publication, Receive, Send, Symbol
-from rholsp.rholang.placed import At, Placed, depend_on_place
+from rholsp.rholang.placed import Placed, column_at
 from rholsp.rholang.traffic import Message, Settled, Taking
-from rholsp.rholang.unit import Asked, BoundOutside, Counts, SharedSymbol, Unit
+from rholsp.rholang.unit import READ, Asked, BoundOutside, Counts, Place, SharedSymbol, Unit
 from rholsp.syntax.units import UnitSpan
 from rholsp.text.shifted import shifted
 
@@ -45,10 +45,10 @@ class Member(NamedTuple):
     contract: int
     """Contracts of the group before it."""
     binders: Mapping[int, int]
-    """As in `At`, when it was joined."""
+    """Where binders around it began when it was joined, by where they began when it was read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
     """What several units mean together, as far as it takes part in every version: the fields of `Unit`.
 
@@ -60,13 +60,15 @@ class Group:
     length: int
     starts: array[int]
     ends: array[int]
-    symbol_of: array[int]
+    symbol_of: tuple[Place, array[int]]
     roles: bytes
     longest: int
     foreign: tuple[SharedSymbol | BoundOutside, ...]
+    foreign_numbers: tuple[int, ...]
+    sets: tuple[int, ...]
     outside: tuple[BoundOutside, ...]
+    binders: tuple[tuple[int, int], ...]
     searched: tuple[str, ...]
-    totals: tuple[tuple[int, tuple[int, ...]], ...]
     asked: Asked | None
     agents: bool | None
     broken: bool | None
@@ -83,74 +85,85 @@ class Group:
     """Units for which something was guessed stand alone."""
 
 
-class PlacedGroup(At):
-    """A group at its place."""
+class PlacedGroup:
+    """A group at its place in one version of a text. The value never changes."""
 
-    __slots__ = ("unit",)
+    __slots__ = ("_former", "_units", "binders", "first", "place", "span", "unit")
 
-    def __init__(
-        self,
-        unit: Group,
-        first: int,
-        span: UnitSpan,
-        by: int,
-        numbers: tuple[int, ...],
-        contract: int,
-        container: int,
-        binders: Mapping[int, int],
-    ) -> None:
-        super().__init__(first, span, by, numbers, contract, container, binders)
+    def __init__(self, unit: Group, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> None:
         self.unit = unit
+        self.first = first
+        """Its first token."""
+        self.span = span
+        self.place = place
+        self.binders = binders
+        """Where binders around it begin, by where they began when it was joined, as far as they moved otherwise."""
+        self._units: tuple[Placed, ...] | None = None
+        self._former: tuple[Placed, ...] | None = None
+        """The units at another place, where their symbols have the same numbers."""
 
-    def moved(
-        self,
-        first: int,
-        span: UnitSpan,
-        by: int,
-        numbers: tuple[int, ...],
-        contract: int,
-        container: int,
-        binders: Mapping[int, int],
-    ) -> PlacedGroup:
-        """The group at another place."""
-        there = PlacedGroup(self.unit, first, span, by, numbers, contract, container, binders)
-        there._share(self, ("symbol_of", "takings", "units"))
-        if "units" in there._kept:
-            there._kept["former"] = there._kept.pop("units")
-        else:
-            there._share(self, ("former",))
+    def at(self, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> PlacedGroup:
+        """The group there, which may be where it is."""
+        if self.place.is_same(place):
+            if self.first == first and self.span == span and self.binders == binders:
+                return self
+            place = self.place
+        there = PlacedGroup(self.unit, first, span, place, binders)
+        if self.place.numbers == place.numbers:
+            there._former = self._units or self._former
         return there
+
+    def units(self) -> tuple[Placed, ...]:
+        """The units at their places."""
+        if self._units is None:
+            members = self.unit.members
+            self._units = tuple(map(self._placed, members, self._former or [None] * len(members)))
+            self._former = None
+        return self._units
+
+    def _placed(self, member: Member, former: Placed | None) -> Placed:
+        """A unit, and where it stood when its symbols had the same numbers."""
+        first, binders = self.first + member.first, _NONE
+        span = UnitSpan(self.first + member.span.end, self.span.region, member.span.height)
+        if former is None:
+            numbers = array("I", map(self.place.numbers.__getitem__, member.numbers))
+        else:
+            numbers = former.place.numbers
+        place = Place(self.place.by + member.by, numbers, self.place.first + member.contract, self.place.outer)
+        if member.binders:
+            there = {start: self.binders.get(now, now) for start, now in member.binders.items()}
+            binders = {start: now for start, now in there.items() if start != now}
+        return (
+            Placed(member.unit, first, span, place, binders)
+            if former is None
+            else former.at(first, span, place, binders)
+        )
+
+    # ------------------------------------------------------------------------------------------------ records
+
+    @property
+    def by(self) -> int:
+        return self.place.by
+
+    @property
+    def numbers(self) -> array[int]:
+        return self.place.numbers
+
+    @property
+    def contract(self) -> int:
+        """The number of its first contract."""
+        return self.place.first
 
     def extent(self) -> tuple[int, int]:
         """Where it begins and ends."""
         start = self.unit.offset + self.by
         return start, start + self.unit.length
 
-    def units(self) -> tuple[Placed, ...]:
-        """The units at their places."""
-        kept: tuple[Placed, ...] | None = self._kept.get("units")
-        if kept is None:
-            former: Sequence[Placed | None] = self._kept.pop("former", [None] * len(self.unit.members))
-            kept = self._kept["units"] = tuple(map(self._placed, self.unit.members, former))
-        return kept
-
-    def _placed(self, member: Member, former: Placed | None) -> Placed:
-        """A unit, which stood there in another place of the group with these numbers."""
-        first = self.first + member.first
-        span = member.span._replace(end=self.first + member.span.end)
-        by, contract = self.by + member.by, self.contract + member.contract
-        binders = {start: self.binders.get(there, there) for start, there in member.binders.items()}
-        if former is not None:
-            return former.moved(first, span, by, former.numbers, contract, self.container, binders)
-        numbers = tuple(map(self.numbers.__getitem__, member.numbers))
-        return Placed(member.unit, first, span, by, numbers, contract, self.container, binders)
-
     @property
     def symbol_of(self) -> array[int]:
-        kept: array[int] | None = self._kept.get("symbol_of")
-        if kept is None:
-            kept = self._kept["symbol_of"] = array("I", map(self.numbers.__getitem__, self.unit.symbol_of))
-        return kept
+        """The column of its occurrences."""
+        self.unit.symbol_of = kept = column_at(self.unit.symbol_of, self.place)
+        return kept[1]
 
     def own(self) -> Sequence[Symbol]:
         return Pieces([(unit.unit.counts.own, unit.own, unit) for unit in self.units()])
@@ -187,57 +200,52 @@ class PlacedGroup(At):
     def messages(self) -> list[Message]:
         return self._of(self.unit.messages, methodcaller("messages"))
 
-    def takings(self) -> Sequence[Taking | Settled]:
-        kept: Sequence[Taking | Settled] | None = self._kept.get("takings")
-        if kept is None:
-            kept = self._of(self.unit.takings, methodcaller("takings"))
-            if not depend_on_place(kept):
-                self._kept["takings"] = kept
-        return kept
+    def takings(self) -> list[Taking | Settled]:
+        return self._of(self.unit.takings, methodcaller("takings"))
 
     def _of(self, members: Iterable[int], get: Callable[[Placed], Iterable[T]]) -> list[T]:
         units = self.units()
         return [item for member in members for item in get(units[member])]
 
 
-Place = Placed | PlacedGroup
+PlacedUnits = Placed | PlacedGroup
 
 
-def grouped(placed: Sequence[Place], kinds: str, separator: str, read: Set[int]) -> tuple[Place, ...]:
+def grouped(placed: Sequence[PlacedUnits], kinds: str, separator: str, read: Set[int]) -> tuple[PlacedUnits, ...]:
     """The places of a text, neighbours joined. Units that were just read, by first token, are likely to be read again.
 
     ``kinds`` are those of the text's tokens, ``separator`` the one between units that stand side by side. The first
     of a list stays alone: the parser asks what follows it before it knows that it is one.
     """
-    found: list[Place] = []
-    together: list[Place] = []
+    found: list[PlacedUnits] = []
+    together: list[PlacedUnits] = []
     size = behind = joined = 0
-    for place in placed:
-        first = place.first
-        if first in read or place.unit.guesses or not first or kinds[first - 1] != separator:
+    for one in placed:
+        first = one.first
+        if first in read or one.unit.guesses or not first or kinds[first - 1] != separator:
             more = 0
         else:
-            more = len(place.unit.members) if isinstance(place, PlacedGroup) else 1
+            more = len(one.unit.members) if isinstance(one, PlacedGroup) else 1
         if not more or first != behind + 1 or size + more > MOST_UNITS:
             joined += _take(found, together, joined)
             together, size = [], 0
         if more:
-            together.append(place)
+            together.append(one)
             size += more
-            behind = place.span.end
+            behind = one.span.end
         else:
-            found.append(place)
+            found.append(one)
             behind = -1
     _take(found, together, joined)
     return tuple(found)
 
 
-def _take(found: list[Place], together: Sequence[Place], joined: int) -> int:
+def _take(found: list[PlacedUnits], together: Sequence[PlacedUnits], joined: int) -> int:
     """Add some places, joined if there are several; returns how many units were."""
     if len(together) < 2 or joined >= MOST_JOINED:
         found.extend(together)
         return 0
-    units = [unit for place in together for unit in place.units()]
+    units = [unit for one in together for unit in one.units()]
     found.append(join(units))
     return len(units)
 
@@ -245,30 +253,30 @@ def _take(found: list[Place], together: Sequence[Place], joined: int) -> int:
 def join(units: Sequence[Placed]) -> PlacedGroup:
     """Units that stand side by side as a group."""
     index: dict[int, int] = {}
-    foreign: list[SharedSymbol | BoundOutside] = []
+    foreign: dict[int, SharedSymbol | BoundOutside] = {}
+    sets: dict[int, int] = {}
     outside: dict[str, BoundOutside] = {}
-    totals: dict[int, set[int]] = {}
+    binders: dict[int, int] = {}
     members: list[Member] = []
     starts, ends, symbol_of, roles = array("I"), array("I"), array("I"), bytearray()
     first, contract = units[0].first, units[0].contract
     for placed in units:
         unit, by = placed.unit, placed.by
-        known = len(index)
         own = array("I", [index.setdefault(number, len(index)) for number in placed.numbers])
-        foreign += [_renumbered(entry, own) for entry in unit.foreign if own[entry.number] >= known]
-        for entry in unit.outside:
-            if entry.name not in outside or unit.diagnostics:
-                binder = placed.binders.get(entry.binder, entry.binder) if unit.diagnostics else -1
-                number = own[entry.number] if entry.number >= 0 else -1
-                outside[entry.name] = BoundOutside(number, entry.name, entry.meaning, binder)
-        for which, part in unit.totals:
-            totals.setdefault(which, set()).update([own[number] for number in part])
+        for at, entry, those in zip(unit.foreign_numbers, unit.foreign, unit.sets, strict=True):
+            number = own[at]
+            if number not in foreign:
+                foreign[number] = _renumbered(entry, own)
+            sets[number] = sets.get(number, 0) | those
+        outside.update([(entry.name, entry) for entry in unit.outside])
+        there = {start: placed.binders.get(start, start) for _, start in unit.binders}
+        binders.update([(there[start], own[number]) for number, start in unit.binders])
         starts += shifted(unit.starts, by)
         ends += shifted(unit.ends, by)
-        symbol_of += array("I", map(own.__getitem__, unit.symbol_of))
+        symbol_of += array("I", map(index.__getitem__, placed.symbol_of))
         roles += unit.roles
-        at = placed.span._replace(end=placed.span.end - first)
-        members.append(Member(unit, placed.first - first, at, by, own, placed.contract - contract, _binders(placed)))
+        span = placed.span._replace(end=placed.span.end - first)
+        members.append(Member(unit, placed.first - first, span, by, own, placed.contract - contract, there or _NONE))
     each = [placed.unit for placed in units]
     group = Group(
         members=tuple(members),
@@ -276,13 +284,15 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
         length=units[-1].end - units[0].start,
         starts=starts,
         ends=ends,
-        symbol_of=symbol_of,
+        symbol_of=(READ, symbol_of),
         roles=bytes(roles),
         longest=max(unit.longest for unit in each),
-        foreign=tuple(foreign),
+        foreign=tuple(foreign.values()),
+        foreign_numbers=tuple(foreign),
+        sets=tuple([sets[number] for number in foreign]),
         outside=tuple(outside.values()),
+        binders=tuple([(number, start) for start, number in binders.items()]),
         searched=tuple(chain.from_iterable(unit.searched for unit in each)),
-        totals=tuple([(which, tuple(part)) for which, part in totals.items()]),
         asked=_asked(units, [member.numbers for member in members]),
         agents=next((unit.agents for unit in each if unit.agents is not None), None),
         broken=next((unit.broken for unit in each if unit.broken is not None), None),
@@ -296,7 +306,10 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
     )
     height = max(placed.span.height for placed in units)
     span = UnitSpan(units[-1].span.end, units[0].span.region, height)
-    return PlacedGroup(group, first, span, 0, tuple(index), contract, units[0].container, {})
+    return PlacedGroup(group, first, span, Place(0, array("I", index), contract, units[0].container), _NONE)
+
+
+_NONE: Mapping[int, int] = {}
 
 
 def _having(parts: Iterable[Sequence[object]]) -> tuple[int, ...]:
@@ -304,10 +317,9 @@ def _having(parts: Iterable[Sequence[object]]) -> tuple[int, ...]:
 
 
 def _renumbered(entry: SharedSymbol | BoundOutside, numbers: Sequence[int]) -> SharedSymbol | BoundOutside:
-    if isinstance(entry, SharedSymbol):
-        involved = tuple([numbers[number] for number in entry.involved])
-        return SharedSymbol(numbers[entry.number], entry.draft, entry.identity, involved)
-    return entry._replace(number=numbers[entry.number])
+    if isinstance(entry, SharedSymbol) and entry.involved:
+        return entry._replace(involved=tuple([numbers[number] for number in entry.involved]))
+    return entry
 
 
 def _asked(units: Sequence[Placed], numbers: Sequence[Sequence[int]]) -> Asked | None:
@@ -325,11 +337,3 @@ def _asked(units: Sequence[Placed], numbers: Sequence[Sequence[int]]) -> Asked |
             ]
         ),
     )
-
-
-def _binders(placed: Placed) -> dict[int, int]:
-    """Where the binders around a unit begin, by where they began when it was read."""
-    if not placed.unit.diagnostics:
-        return {}
-    starts = (entry.binder for entry in placed.unit.outside if entry.binder >= 0)
-    return {start: placed.binders.get(start, start) for start in starts}
