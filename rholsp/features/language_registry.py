@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from rholsp.embedded.detection import Detector
 from rholsp.embedded.detectors import DETECTORS
@@ -49,6 +49,7 @@ from rholsp.metta.lints import arities
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary, Role
 from rholsp.rholang.analysis import Analysis, analysed
+from rholsp.rholang.composition import composition
 from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
 from rholsp.rholang.grammar import parse, placeholders, set_placeholders
@@ -123,7 +124,8 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         before = left if isinstance(left, Analysis) else None
         analysis, tree = analysed(text, before, lines)
         if not any(guest in text for guest in meanings):
-            return Revision(analysis.summary, analysis.brief, analysis)
+            compose = partial(composition, analysis) if analysis.placed else None
+            return Revision(analysis.summary, analysis.brief, analysis, compose)
         return Revision(embed(text, analysis.whole(tree), analysis.summary, meanings, detectors), None, analysis)
 
     return Language(

@@ -6,6 +6,7 @@ Comparing every unknown name with every known one takes time in the square of a 
 from collections import defaultdict
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 COMPARED = 2_000
 """So many pairs of short names are compared closely for one file: some ten milliseconds."""
@@ -16,6 +17,8 @@ _LONGEST = 40
 """Letters of the longest name in that table, which takes their square."""
 _BUCKET = 20
 """Names that become the same with one letter left out; with more, none of them is meant."""
+_REMEMBERED = 1_000
+"""Answers that are kept: most names of a text are with each key what they were."""
 
 
 class NearNames:
@@ -37,11 +40,11 @@ class NearNames:
         # Long names take longer to compare.
         self._compared += sum(map(len, buckets)) * max(len(name) // _SHORT, 1)
         if self._compared <= COMPARED:
-            return get_close_matches(name, [other for bucket in buckets for other in bucket], count, alike)
+            return list(_close(name, tuple([other for bucket in buckets for other in bucket]), count, alike))
         self._looked_up += 1
         if self._looked_up > LOOKED_UP or len(name) > _LONGEST:
             return []
-        return get_close_matches(name, self._one_slip_away(name), count, alike)
+        return list(_close(name, tuple(self._one_slip_away(name)), count, alike))
 
     def _one_slip_away(self, name: str) -> list[str]:
         """Those from which, and from this one, one letter can be left out so that they are the same."""
@@ -53,6 +56,11 @@ class NearNames:
                         self._slips.setdefault(shorter, []).append(other)
         found = (self._slips.get(shorter, ()) for shorter in _shortened(name))
         return list(dict.fromkeys(other for bucket in found if len(bucket) <= _BUCKET for other in bucket))[:_BUCKET]
+
+
+@lru_cache(_REMEMBERED)
+def _close(name: str, others: tuple[str, ...], count: int, alike: float) -> tuple[str, ...]:
+    return tuple(get_close_matches(name, others, count, alike))
 
 
 def _shortened(name: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from rholsp.features.facts import FileFacts, Resolution, Target
 from rholsp.features.workspace_queries import WorkspaceQueries
+from rholsp.model.pieces import Pieces
 from rholsp.model.summary import Contract, FileSummary, Receive, Role, Send, Span, Symbol, SymbolKind
 
 CERTAIN_MISFIT = 2
@@ -91,21 +92,24 @@ def symbol_with(facts: FileFacts, key: str) -> int | None:
 
 
 def contract_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
-    contracts = facts.summary.contracts
-    return tuple([Target(facts, contracts[i].name, contracts[i].span, i) for i in _contracts_of(facts, symbol)])
+    return tuple([Target(facts, contract.name, contract.span, i) for i, contract in _contracts_of(facts, symbol)])
 
 
-def _contracts_of(facts: FileFacts, symbol: int) -> Sequence[int]:
-    if facts.version is None:
-        # What is derived of closed files is not kept, and to make it takes longer than to look once.
-        return [i for i, contract in enumerate(facts.summary.contracts) if contract.symbol == symbol]
+def _contracts_of(facts: FileFacts, symbol: int) -> Sequence[tuple[int, Contract]]:
+    if _is_looked_through(facts, facts.summary.contracts):
+        return facts.summary.contracts_of(symbol)
     return facts.derived(_contracts_by_symbol).get(symbol, ())
 
 
-def _contracts_by_symbol(summary: FileSummary) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
+def _is_looked_through(facts: FileFacts, rows: Sequence[object]) -> bool:
+    """Whether an index of the rows does not pay: what is derived of closed files is not kept, and pieces have one."""
+    return facts.version is None or isinstance(rows, Pieces)
+
+
+def _contracts_by_symbol(summary: FileSummary) -> dict[int, list[tuple[int, Contract]]]:
+    found: dict[int, list[tuple[int, Contract]]] = {}
     for i, contract in enumerate(summary.contracts):
-        found.setdefault(contract.symbol, []).append(i)
+        found.setdefault(contract.symbol, []).append((i, contract))
     return found
 
 
@@ -119,16 +123,13 @@ def implying(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
 
 
 def receive_targets(facts: FileFacts, symbol: int) -> tuple[Target, ...]:
-    return tuple(
-        Target(facts, receive.name, receive.bind, receive=i)
-        for i, receive in enumerate(facts.summary.receives)
-        if receive.symbol == symbol
-    )
+    receives = facts.summary.receives_of(symbol)
+    return tuple([Target(facts, receive.name, receive.bind, receive=i) for i, receive in receives])
 
 
 def _own_contracts(occurrence: Occurrence) -> Hashable:
     """What matters of the contracts that the occurrence's file has for the name, wherever they stand in it."""
-    contracts = [contract for contract in occurrence.facts.summary.contracts if contract.symbol == occurrence.symbol]
+    contracts = [contract for _, contract in occurrence.facts.summary.contracts_of(occurrence.symbol)]
     if not contracts:
         return ()
     signatures = [(contract.formals, contract.variadic, contract.signature) for contract in contracts]
@@ -302,8 +303,8 @@ def nearness(asked: str, other: str) -> tuple[int, int]:
 def send_at(occurrence: Occurrence) -> Send | None:
     """The call whose name stands at the occurrence."""
     facts = occurrence.facts
-    if facts.version is None:
-        return next((send for send in facts.summary.sends if send.name == occurrence.span), None)
+    if _is_looked_through(facts, facts.summary.sends):
+        return facts.summary.send_named(occurrence.span)
     return facts.derived(_sends_by_name).get(occurrence.span)
 
 

@@ -2,49 +2,134 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import Any, TypeVar, overload
+from typing import Any, Protocol, TypeVar, overload
 
-T = TypeVar("T", covariant=True)
-Piece = tuple[int, Callable[[], Sequence[Any]]]
-"""How many items it has, and what makes them."""
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-class Pieces(Sequence[T]):
-    """An immutable sequence, equal to the tuple of its items; a piece is made when one of its items is asked for."""
+class Source(Protocol):
+    """The part of a file that a piece comes from."""
 
-    __slots__ = ("_all", "_ends", "_pieces")
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The file's numbers of all symbols that the part names."""
+        ...
+
+    def extent(self) -> tuple[int, int]:
+        """Where the part begins and ends: all that its items are about lies between."""
+        ...
+
+
+Piece = tuple[int, Callable[[], Sequence[Any]], Source | None]
+"""How many items it has, what makes them, and the part of the file that they are from; None where they are from all
+over it."""
+
+
+ALL_OVER = -1
+"""In place of a symbol's number: for pieces that may be about any."""
+SCANS = 8
+"""So many questions about symbols are answered by a look at each piece, before an index is made."""
+
+
+class Pieces(Sequence[T_co]):
+    """An immutable sequence, equal to the tuple of its items; a piece is made when one of its items is asked for.
+
+    The parts of the file that pieces are from do not overlap.
+    """
+
+    __slots__ = ("_all", "_by_place", "_by_symbol", "_ends", "_made", "_pieces", "_scans")
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
-        self._ends = list(accumulate(size for size, _ in pieces))
+        self._ends = list(accumulate([piece[0] for piece in pieces]))
         self._pieces = pieces
-        self._all: tuple[T, ...] | None = None
+        self._made: dict[int, Sequence[T_co]] = {}
+        self._all: tuple[T_co, ...] | None = None
+        self._by_place: tuple[list[int], list[int], list[int], list[int]] | None = None
+        self._by_symbol: dict[int, list[int]] | None = None
+        self._scans = 0
 
-    def whole(self) -> tuple[T, ...]:
+    def whole(self) -> tuple[T_co, ...]:
         """All items."""
         if self._all is None:
-            self._all = tuple([item for _, make in self._pieces for item in make()])
+            self._all = tuple([item for number in range(len(self._pieces)) for item in self._piece(number)])
+            self._made.clear()
         return self._all
+
+    def near(self, start: int, end: int) -> Iterator[tuple[int, T_co]]:
+        """The items of all pieces that may be about something in [start, end], with their indexes."""
+        if self._by_place is None:
+            self._by_place = self._placed()
+        starts, ends, placed, others = self._by_place
+        return self._of(sorted([*placed[bisect_left(ends, start) : bisect_right(starts, end)], *others]))
+
+    def _placed(self) -> tuple[list[int], list[int], list[int], list[int]]:
+        """Where the pieces begin and end and which these are, in the order of the text; and those from all over it."""
+        places = [
+            (*source.extent(), number)
+            for number, (size, _, source) in enumerate(self._pieces)
+            if size and source is not None
+        ]
+        places.sort()
+        others = [number for number, (size, _, source) in enumerate(self._pieces) if size and source is None]
+        return [place[0] for place in places], [place[1] for place in places], [place[2] for place in places], others
+
+    def naming(self, symbol: int) -> Iterator[tuple[int, T_co]]:
+        """The items of all pieces that may be about a symbol, given by its number, with their indexes."""
+        self._scans += 1
+        if self._by_symbol is None and self._scans > SCANS:
+            self._by_symbol = self._indexed()
+        if self._by_symbol is not None:
+            return self._of(sorted([*self._by_symbol.get(symbol, ()), *self._by_symbol[ALL_OVER]]))
+        return self._of(
+            [
+                number
+                for number, (size, _, source) in enumerate(self._pieces)
+                if size and (source is None or symbol in source.numbers)
+            ]
+        )
+
+    def _indexed(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {ALL_OVER: []}
+        for number, (size, _, source) in enumerate(self._pieces):
+            if size:
+                for symbol in (ALL_OVER,) if source is None else source.numbers:
+                    found.setdefault(symbol, []).append(number)
+        return found
+
+    def _of(self, numbers: Iterable[int]) -> Iterator[tuple[int, T_co]]:
+        for number in numbers:
+            yield from enumerate(self._piece(number), self._ends[number] - self._pieces[number][0])
+
+    def _piece(self, number: int) -> Sequence[T_co]:
+        if self._all is not None:
+            return self._all[self._ends[number] - self._pieces[number][0] : self._ends[number]]
+        made = self._made.get(number)
+        if made is None:
+            made = self._made[number] = self._pieces[number][1]()
+        return made
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
 
     @overload
-    def __getitem__(self, at: int) -> T: ...
+    def __getitem__(self, at: int) -> T_co: ...
     @overload
-    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
-    def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
+    def __getitem__(self, at: slice) -> tuple[T_co, ...]: ...
+    def __getitem__(self, at: int | slice) -> T_co | tuple[T_co, ...]:
         if self._all is not None or isinstance(at, slice) or at < 0 or at >= len(self):
             return self.whole()[at]
-        piece = bisect_right(self._ends, at)
-        before = self._ends[piece - 1] if piece else 0
-        item: T = self._pieces[piece][1]()[at - before]
-        return item
+        number = bisect_right(self._ends, at)
+        return self._piece(number)[at - self._ends[number] + self._pieces[number][0]]
 
-    def __iter__(self) -> Iterator[T]:
+    def __iter__(self) -> Iterator[T_co]:
         return iter(self.whole())
+
+    def __reversed__(self) -> Iterator[T_co]:
+        return reversed(self.whole())
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Pieces):
@@ -59,3 +144,19 @@ class Pieces(Sequence[T]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return tuple, (self.whole(),)
+
+
+def near(items: Sequence[T], start: int, end: int) -> Iterator[tuple[int, T]]:
+    """Those items, with their indexes, that may be about something in [start, end] of the text; others may be among
+    them. Of a sequence in pieces, only those near are made."""
+    return items.near(start, end) if isinstance(items, Pieces) else enumerate(items)
+
+
+def naming(items: Sequence[T], symbol: int) -> Iterator[tuple[int, T]]:
+    """Those items, with their indexes, that may be about a symbol; others may be among them."""
+    return items.naming(symbol) if isinstance(items, Pieces) else enumerate(items)
+
+
+def items(numbered: Iterable[tuple[int, T]]) -> list[T]:
+    """Without the indexes."""
+    return [item for _, item in numbered]

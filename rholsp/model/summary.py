@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, NamedTuple
 
+from rholsp.model.pieces import naming, near
 from rholsp.text.lines import LineIndex
 
 Shape = tuple[Any, ...]
@@ -414,6 +415,22 @@ class FileSummary:
         keys = [symbol.key for symbol in self.symbols]
         defined = {keys[contract.symbol] for contract in self.contracts}
         return brief_of(self, keys, defined, [item.name for item in self.outline if item.is_searched])
+
+    def contracts_of(self, symbol: int) -> list[tuple[int, Contract]]:
+        """The contracts of a symbol, with their indexes."""
+        return [(i, contract) for i, contract in naming(self.contracts, symbol) if contract.symbol == symbol]
+
+    def receives_of(self, symbol: int) -> list[tuple[int, Receive]]:
+        """What is received from a symbol, with the indexes."""
+        return [(i, receive) for i, receive in naming(self.receives, symbol) if receive.symbol == symbol]
+
+    def sends_of(self, symbol: int) -> list[Send]:
+        """The calls of a symbol."""
+        return [send for _, send in naming(self.sends, symbol) if send.symbol == symbol]
+
+    def send_named(self, name: Span) -> Send | None:
+        """The first call whose name stands there."""
+        return next((send for _, send in near(self.sends, *name) if send.name == name), None)
 
     def occurrences_of(self, symbol: int) -> Iterator[tuple[Span, Role]]:
         """Every occurrence of a symbol, in text order."""

@@ -4,7 +4,8 @@ An lsprotocol value checks what it is given and is then taken apart again, which
 finding them. Type checkers know these shapes as well; `tests/server/client.py` holds every answer against lsprotocol.
 """
 
-from typing import Any, NotRequired, TypedDict
+from collections.abc import Sequence
+from typing import Any, Literal, NotRequired, TypedDict
 
 
 class Position(TypedDict):
@@ -157,3 +158,43 @@ class CodeLens(TypedDict):
 
 class LinkedEditingRanges(TypedDict):
     ranges: list[Range]
+
+
+class DiagnosticRelatedInformation(TypedDict):
+    location: Location
+    message: str
+
+
+class Diagnostic(TypedDict):
+    range: Range
+    message: str
+    severity: int
+    code: NotRequired[str]
+    source: str
+    tags: NotRequired[list[int]]
+    relatedInformation: NotRequired[list[DiagnosticRelatedInformation]]
+
+
+class FullDocumentDiagnosticReport(TypedDict):
+    kind: Literal["full"]
+    items: Sequence[Diagnostic]
+    resultId: str
+
+
+class UnchangedDocumentDiagnosticReport(TypedDict):
+    kind: Literal["unchanged"]
+    resultId: str
+
+
+class WorkspaceFullDocumentDiagnosticReport(FullDocumentDiagnosticReport):
+    uri: str
+    version: int | None
+
+
+class WorkspaceUnchangedDocumentDiagnosticReport(UnchangedDocumentDiagnosticReport):
+    uri: str
+    version: int | None
+
+
+class WorkspaceDiagnosticReport(TypedDict):
+    items: list[WorkspaceFullDocumentDiagnosticReport | WorkspaceUnchangedDocumentDiagnosticReport]

@@ -154,14 +154,14 @@ def outlined(b: Builder) -> Sequence[OutlineItem]:
         elif item is not None:
             placed, parent = item
             if kept:
-                pieces.append((len(kept), kept.copy))
+                pieces.append((len(kept), kept.copy, None))
                 kept = []
             size = len(placed.unit.outline)
-            pieces.append((size, partial(placed.outline, count, place[parent])))
+            pieces.append((size, partial(placed.outline, count, place[parent]), placed))
             count += size
     if not pieces:
         return tuple(kept)
-    pieces.append((len(kept), kept.copy))
+    pieces.append((len(kept), kept.copy, None))
     return Pieces(pieces)
 
 

@@ -95,12 +95,10 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
         longest=extent,
         symbols=_symbols(b),
         contracts=_contracts(b),
-        sends=_in_order(b.sends, itemgetter(2), apart, lambda at: (len(at.unit.sends), at.sends)),
+        sends=_in_order(b.sends, itemgetter(2), apart, lambda at: (len(at.unit.sends), at.sends, at)),
         outline=outlined(b),
         diagnostics=tuple(diagnostics),
-        receives=_in_order(
-            b.receives, itemgetter(1), apart, lambda placed: (len(placed.unit.receives), placed.receives)
-        ),
+        receives=_in_order(b.receives, itemgetter(1), apart, lambda at: (len(at.unit.receives), at.receives, at)),
         allowances=allowances(b.text, b.starts, b.ends),
         statements=tuple(statements(b.text, b.starts, b.ends)),
         publications=tuple(b.registry.publications),
@@ -110,6 +108,8 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
     )
     if apart is not None:
         apart.brief = _brief(b, apart, summary)
+        apart.called = {send.symbol for send in b.sends}
+        apart.contracted = {contract.symbol for contract in b.contracts if contract is not None}
     return summary
 
 
@@ -187,10 +187,11 @@ def _symbols(b: Builder) -> Sequence[Symbol]:
     done, drafts = 0, b.symbols
     for start, own, size, placed in b.apart.own:
         if start > done:
-            pieces.append((start - done, partial(_finished, drafts[done:start], done, escaped, received)))
-        pieces.append((size, placed.own if size == len(placed.unit.own) else partial(_part, placed.own, own, size)))
+            pieces.append((start - done, partial(_finished, drafts[done:start], done, escaped, received), None))
+        make = placed.own if size == len(placed.unit.own) else partial(_part, placed.own, own, size)
+        pieces.append((size, make, placed))
         done = start + size
-    pieces.append((len(drafts) - done, partial(_finished, drafts[done:], done, escaped, received)))
+    pieces.append((len(drafts) - done, partial(_finished, drafts[done:], done, escaped, received), None))
     return Pieces(pieces)
 
 
@@ -215,7 +216,7 @@ def _contracts(b: Builder) -> Sequence[Contract]:
         if size:
             if placed.contract > done:
                 pieces.append(_made(b.contracts[done : placed.contract]))
-            pieces.append((size, placed.contracts))
+            pieces.append((size, placed.contracts, placed))
             done = placed.contract + size
     pieces.append(_made(b.contracts[done:]))
     return Pieces(pieces)
@@ -247,7 +248,7 @@ def _in_order(
 
 
 def _made(items: Sequence[Any]) -> Piece:
-    return len(items), lambda: items
+    return len(items), lambda: items, None
 
 
 def _part(make: Callable[[], Sequence[Symbol]], start: int, size: int) -> Sequence[Symbol]:

@@ -3,11 +3,12 @@
 Everything else becomes a value of lsprotocol first: see `to_lsp`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsprotocol import types as lsp
 
 from rholsp.features.results import Definition, Definitions, Highlight, Hover, Location, OutlineNode, WorkspaceSymbol
+from rholsp.model.summary import Diagnostic, Severity
 from rholsp.protocol import lsp_json as out
 from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.session import Session
@@ -26,9 +27,13 @@ _SYMBOL_KINDS = {
     "space": lsp.SymbolKind.Namespace.value,
 }
 _OTHER_KIND = lsp.SymbolKind.Variable.value
+_UNNECESSARY = lsp.DiagnosticTag.Unnecessary.value
 
 # JSON parsers refuse what is nested too deeply, many from 128 levels on; a symbol in its list takes two.
 _OUTLINE_LEVELS = 50
+
+# As many as VS Code shows of a file. Tens of thousands at each keystroke would keep every editor busy.
+_MOST_DIAGNOSTICS = 1000
 
 
 def to_position(offset: int, lines: LineIndex, encoding: PositionEncoding) -> out.Position:
@@ -163,3 +168,52 @@ def to_hover(hover: Hover, lines: LineIndex, features: ClientFeatures) -> out.Ho
         else {"kind": lsp.MarkupKind.PlainText.value, "value": hover.plain}
     )
     return {"contents": contents, "range": to_range(hover.start, hover.end, lines, features.encoding)}
+
+
+def to_diagnostics(
+    session: Session, uri: str, diagnostics: Iterable[Diagnostic], lines: LineIndex, others: Mapping[str, LineIndex]
+) -> list[out.Diagnostic]:
+    """The diagnostics of one file, without the hints where the user wants none; of very many, the severest.
+
+    `others` are the lines of the files that they refer to: see `files_referred_to`.
+    """
+    hints = session.configuration.editor.hints
+    wanted = [found for found in diagnostics if hints or found.severity is not Severity.HINT]
+    if len(wanted) <= _MOST_DIAGNOSTICS:
+        return [_diagnostic(session, uri, found, lines, others) for found in wanted]
+    severest = sorted(wanted, key=lambda found: found.severity)[:_MOST_DIAGNOSTICS]
+    items = [_diagnostic(session, uri, found, lines, others) for found in severest]
+    rest: out.Diagnostic = {
+        "range": items[-1]["range"],
+        "message": f"{len(wanted) - len(items)} more findings in this file are left out",
+        "severity": Severity.INFORMATION.value,
+        "source": "rholsp",
+    }
+    return [*items, rest]
+
+
+def _diagnostic(
+    session: Session, uri: str, found: Diagnostic, lines: LineIndex, others: Mapping[str, LineIndex]
+) -> out.Diagnostic:
+    features = session.client.features
+    item: out.Diagnostic = {
+        "range": to_range(found.start, found.end, lines, features.encoding),
+        "message": found.message,
+        "severity": found.severity.value,
+        "code": found.code,
+        "source": "rholsp",
+    }
+    if found.unnecessary and features.diagnostic_tags:
+        item["tags"] = [_UNNECESSARY]
+    if found.related and features.related_information:
+        item["relatedInformation"] = [
+            {
+                "location": to_location(
+                    session, Location(note.uri or uri, note.start, note.end, others.get(note.uri, lines))
+                ),
+                "message": note.message,
+            }
+            for note in found.related
+            if not note.uri or note.uri in others
+        ]
+    return item

@@ -3,7 +3,7 @@
 The commonest answers become JSON without them: see `to_json`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from lsprotocol import types as lsp
 
@@ -11,12 +11,8 @@ from rholsp.features.code_actions import CodeAction
 from rholsp.features.facts import FileFacts
 from rholsp.features.rename_results import FileEdits
 from rholsp.features.results import Location
-from rholsp.model.summary import Diagnostic, Severity
 from rholsp.server.session import Session
 from rholsp.text.lines import LineIndex, PositionEncoding
-
-# As many as VS Code shows of a file. Tens of thousands at each keystroke would keep every editor busy.
-_MOST_DIAGNOSTICS = 1000
 
 
 def to_range(start: int, end: int, lines: LineIndex, encoding: PositionEncoding) -> lsp.Range:
@@ -47,54 +43,6 @@ def to_workspace_edit(session: Session, files: Sequence[FileEdits]) -> lsp.Works
         return lsp.WorkspaceEdit(changes={session.client_uri(file.uri): to_text_edits(session, file) for file in files})
     return lsp.WorkspaceEdit(
         document_changes=[to_document_edit(session, file, to_text_edits(session, file)) for file in files]
-    )
-
-
-def to_diagnostics(
-    session: Session, uri: str, diagnostics: Iterable[Diagnostic], lines: LineIndex, others: Mapping[str, LineIndex]
-) -> list[lsp.Diagnostic]:
-    """The diagnostics of one file, without the hints where the user wants none; of very many, the severest.
-
-    `others` are the lines of the files that they refer to: see `files_referred_to`.
-    """
-    wanted = [
-        found for found in diagnostics if session.configuration.editor.hints or found.severity is not Severity.HINT
-    ]
-    if len(wanted) <= _MOST_DIAGNOSTICS:
-        return [_diagnostic(session, uri, found, lines, others) for found in wanted]
-    severest = sorted(wanted, key=lambda found: found.severity)[:_MOST_DIAGNOSTICS]
-    items = [_diagnostic(session, uri, found, lines, others) for found in severest]
-    rest = lsp.Diagnostic(
-        range=items[-1].range,
-        message=f"{len(wanted) - len(items)} more findings in this file are left out",
-        severity=lsp.DiagnosticSeverity.Information,
-        source="rholsp",
-    )
-    return [*items, rest]
-
-
-def _diagnostic(
-    session: Session, uri: str, found: Diagnostic, lines: LineIndex, others: Mapping[str, LineIndex]
-) -> lsp.Diagnostic:
-    features = session.client.features
-    related = None
-    if found.related and features.related_information:
-        related = [
-            lsp.DiagnosticRelatedInformation(
-                to_location(session, Location(note.uri or uri, note.start, note.end, others.get(note.uri, lines))),
-                note.message,
-            )
-            for note in found.related
-            if not note.uri or note.uri in others
-        ]
-    return lsp.Diagnostic(
-        range=to_range(found.start, found.end, lines, features.encoding),
-        message=found.message,
-        severity=lsp.DiagnosticSeverity(found.severity),
-        code=found.code,
-        source="rholsp",
-        tags=[lsp.DiagnosticTag.Unnecessary] if found.unnecessary and features.diagnostic_tags else None,
-        related_information=related,
     )
 
 

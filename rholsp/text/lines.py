@@ -176,10 +176,12 @@ class LineIndex:
         return line, offset - start if units is None else units(line, offset)
 
     def span(self, start: int, end: int, encoding: PositionEncoding) -> tuple[int, int, int, int]:
-        """Lines and characters of two offsets: those of `position`, in half the time where both are on one line."""
-        starts = self.starts
+        """Lines and characters of two offsets: those of `position`, in half the time where both are on one line that is
+        ASCII.
+        """
+        starts, wide = self.starts, self.wide
         line = bisect_right(starts, start) - 1
-        if self.wide is None and 0 <= line < len(starts) - 1:
+        if 0 <= line < len(starts) - 1 and (wide is None or wide[line] is None):
             begin = starts[line]
             if begin <= end <= starts[line + 1] - self.terminators[line] >= start:
                 return line, start - begin, line, end - begin

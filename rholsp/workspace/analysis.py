@@ -153,7 +153,7 @@ class History:
                 _log.exception("revising %s failed: it is analysed from nothing", document.uri)
             else:
                 self.left = revision.left
-                return LazySummary(revision.summary, brief=revision.brief), ()
+                return LazySummary(revision.summary, brief=revision.brief, compose=revision.compose), ()
         summary, findings = meaning_in_place(document.uri, document.text, language.summarise)
         return LazySummary(summary), findings
 

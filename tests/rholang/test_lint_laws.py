@@ -3,8 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rholsp.rholang.lints.summary import summary_lints
+from rholsp.model.summary import Span
+from rholsp.rholang.lints.channels import Repeated
+from rholsp.rholang.lints.summary import is_readable, summary_lints
 from rholsp.rholang.summarise import summarise
+from tests.features.programs import programs
 from tests.rholang.test_laws import TOKENS
 
 TAKEN = {
@@ -70,3 +73,17 @@ def test_lints_of_any_text_stand_in_it(tokens: list[str]) -> None:
     for one in summary_lints(summarise(text)):
         assert 0 <= one.start < one.end <= len(text)
         assert all(0 <= note.start <= note.end <= len(text) for note in one.related)
+
+
+@given(programs(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_what_repeats_around_a_place_is_the_smallest_that_holds_it(text: str, data: st.DataObject) -> None:
+    summary = summarise(text)
+    if not is_readable(summary):
+        return
+    spans = [*(one.span for one in summary.contracts), *(one.span for one in summary.receives)]
+    start, end = sorted(data.draw(st.integers(0, len(text))) for _ in range(2))
+    for inner in (Span(start, end), *spans):
+        around = [span for span in spans if span.start <= inner.start and inner.end <= span.end]
+        expected = min(around, key=lambda span: span.end - span.start, default=None)
+        assert Repeated(spans).innermost(inner) == expected

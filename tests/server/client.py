@@ -39,16 +39,39 @@ IN_JSON = frozenset(
         *("textDocument/semanticTokens/full", "textDocument/semanticTokens/full/delta"),
         *("textDocument/semanticTokens/range", "textDocument/foldingRange", "textDocument/selectionRange"),
         *("textDocument/linkedEditingRange", "textDocument/inlayHint", "textDocument/codeLens"),
+        *("textDocument/diagnostic", "workspace/diagnostic"),
     }
 )
 """Requests whose results the server writes without lsprotocol."""
+PUBLISHED = "textDocument/publishDiagnostics"
+"""The notification that it writes without, too."""
+DOCUMENT_REPORTS = {
+    "full": lsp.RelatedFullDocumentDiagnosticReport,
+    "unchanged": lsp.RelatedUnchangedDocumentDiagnosticReport,
+}
+WORKSPACE_REPORTS = {
+    "full": lsp.WorkspaceFullDocumentDiagnosticReport,
+    "unchanged": lsp.WorkspaceUnchangedDocumentDiagnosticReport,
+}
+"""cattrs cannot tell the members of these unions apart."""
 
 
 def assert_is_of_lsp(method: str, result: Any) -> None:
     """A request's result is what lsprotocol writes: no member is missing, misspelt, of a wrong type or unknown."""
-    read = decode(result, _result_type(method), method)
+    if method == "workspace/diagnostic":
+        for report in result["items"]:
+            assert_is_of(WORKSPACE_REPORTS[report["kind"]], report, method)
+    elif method == "textDocument/diagnostic":
+        assert_is_of(DOCUMENT_REPORTS[result["kind"]], result, method)
+    else:
+        assert_is_of(_result_type(method), result, method)
+
+
+def assert_is_of(cls: Any, value: Any, root: str) -> None:
+    """The same of a value of one of lsprotocol's types."""
+    read = decode(value, cls, root)
     assert not isinstance(read, dict)
-    assert encode(read) == result
+    assert encode(read) == value
 
 
 @cache
@@ -94,6 +117,8 @@ class Client:
 
     async def _receive(self, message: Json) -> None:
         assert message["jsonrpc"] == "2.0"
+        if message.get("method") == PUBLISHED:
+            assert_is_of(lsp.PublishDiagnosticsParams, message["params"], PUBLISHED)
         if "method" in message and "id" in message:
             self.asked.append(message)
             answer = self.answers[message["method"]]

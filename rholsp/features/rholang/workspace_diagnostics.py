@@ -52,7 +52,8 @@ class _Names:
                 self._scopes[bound.name].append((bound.scope, bound.binder))
         self._alike: dict[str, list[str]] | None = None
         """By free name, the names that look most like it; of all at once, so that it is the same whoever asks first."""
-        self._free = [summary.symbols[i].name for i in sorted(free)]
+        self._free = [summary.symbols[i].name for i in sorted(free) if i not in self.contracts]
+        """Those that may be typos."""
 
     def name(self, symbol: int) -> str:
         return self._summary.symbols[symbol].name

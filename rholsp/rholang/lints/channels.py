@@ -4,9 +4,12 @@ Only names are looked at of which everything that can ever receive from them sta
 all but RH601, everything that can ever be sent on them too (`Symbol.is_received_elsewhere`, `Symbol.escapes`).
 """
 
-from bisect import bisect_left
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from rholsp.model.summary import (
     Contract,
@@ -68,7 +71,7 @@ def channel_findings(summary: FileSummary) -> Iterator[Diagnostic]:
         if receive.symbol in channels:
             channels[receive.symbol].receives.append(receive)
     result = _result_name(summary)
-    repeated = [*(c.span for c in summary.contracts), *(r.span for r in summary.receives if r.arrow == "<=")]
+    repeated = Repeated([*(c.span for c in summary.contracts), *(r.span for r in summary.receives if r.arrow == "<=")])
     for channel in channels.values():
         yield from _findings(summary, channel, repeated, channel.symbol is result)
 
@@ -83,9 +86,7 @@ def _result_name(summary: FileSummary) -> Symbol | None:
     return None if summary.roles[:before].strip(bytes([Role.BINDER, Role.USE])) else first
 
 
-def _findings(
-    summary: FileSummary, channel: _Channel, repeated: Sequence[Span], is_result: bool
-) -> Iterator[Diagnostic]:
+def _findings(summary: FileSummary, channel: _Channel, repeated: Repeated, is_result: bool) -> Iterator[Diagnostic]:
     few = len(channel.sends) * (len(channel.contracts) + len(channel.receives)) <= _MOST_PAIRS
     if channel.symbol.escapes:
         if channel.takers and few:
@@ -177,13 +178,35 @@ def _idle_clauses(channel: _Channel) -> Iterator[Diagnostic]:
 # ------------------------------------------------------------------------------------------------ loops
 
 
-def _loop(summary: FileSummary, channel: _Channel, repeated: Iterable[Span]) -> Iterator[Diagnostic]:
+class Repeated:
+    """What runs again and again: spans of which no two overlap, but for those inside of others."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans, key=lambda span: (span.start, -span.end))
+        self._around: list[int] = []
+        """By number, the innermost one around each, -1 for none."""
+        open_ones: list[int] = []
+        for at, span in enumerate(self._spans):
+            while open_ones and self._spans[open_ones[-1]].end < span.end:
+                open_ones.pop()
+            self._around.append(open_ones[-1] if open_ones else -1)
+            open_ones.append(at)
+
+    def innermost(self, inner: Span) -> Span | None:
+        """The smallest one around a place."""
+        at = bisect_right(self._spans, inner.start, key=itemgetter(0)) - 1
+        while at >= 0 and self._spans[at].end < inner.end:
+            at = self._around[at]
+        return self._spans[at] if at >= 0 else None
+
+
+def _loop(summary: FileSummary, channel: _Channel, repeated: Repeated) -> Iterator[Diagnostic]:
     """RH606: the only receiver takes one message, and then sends another one."""
     if channel.contracts or len(channel.receives) != 1 or channel.receives[0].arrow != "<-":
         return
     (receive,) = channel.receives
-    binder = channel.symbol.binder
-    if binder is None or any(_inside(receive.span, span) and not _inside(binder, span) for span in repeated):
+    binder, around = channel.symbol.binder, repeated.innermost(receive.span)
+    if binder is None or (around is not None and not _inside(binder, around)):
         return
     for send in channel.sends:
         if not _inside(send.name, receive.span) or send.name.start < receive.bind.end:

@@ -7,18 +7,17 @@ from itertools import islice
 from typing import Any
 
 import trio
-from lsprotocol import types as lsp
 
 from rholsp.features.diagnostics import diagnostics, files_referred_to, is_quiet
 from rholsp.model.summary import Severity
-from rholsp.protocol.codec import encode
+from rholsp.protocol import lsp_json as out
 from rholsp.protocol.jsonrpc import RpcError
 from rholsp.protocol.outgoing import PeerGone
 from rholsp.server.configuration import diagnostic_settings, shown_diagnostics
-from rholsp.server.handlers.pull_diagnostics import NO_FINDINGS, fingerprint
+from rholsp.server.handlers.pull_diagnostics import NO_FINDINGS, fingerprint, parts
 from rholsp.server.handlers.threads import Answer, beside
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_diagnostics
+from rholsp.server.to_json import to_diagnostics
 from rholsp.telemetry.events import DiagnosticsMode
 from rholsp.text.lines import LineIndex
 from rholsp.workspace import ActorStopped
@@ -168,8 +167,8 @@ async def _publish_file(session: Session, uri: str, shown: Shown) -> None:
     # Hints of closed files are noise, and a large workspace has thousands.
     wanted = [one for one in found or () if is_open or one.severity is not Severity.HINT]
     lines = LineIndex.of("") if facts is None else facts.lines
-    answer = Answer(2 * len(wanted), lambda: to_diagnostics(session, uri, wanted, lines, others))
-    items, digest = await answer.through(_encoded)
+    answer = Answer(parts(wanted), lambda: to_diagnostics(session, uri, wanted, lines, others))
+    items, digest = await answer.through(lambda items: (items, fingerprint(items)))
     if session.documents.versions.get(uri) != (facts and facts.version):
         return  # An edit arrived meanwhile, and will bring this file up again.
     if facts is None or found is None or _is_pulled(session, uri):
@@ -188,12 +187,7 @@ def _withdraw(session: Session, uri: str, shown: Shown) -> None:
         _push(session, uri, None, [])
 
 
-def _encoded(items: list[lsp.Diagnostic]) -> tuple[list[Any], str]:
-    plain = encode(items)
-    return plain, fingerprint(plain)
-
-
-def _push(session: Session, uri: str, version: int | None, items: list[Any]) -> None:
+def _push(session: Session, uri: str, version: int | None, items: list[out.Diagnostic]) -> None:
     params: dict[str, Any] = {"uri": session.client_uri(uri), "diagnostics": items}
     if version is not None:
         params["version"] = version

@@ -12,22 +12,22 @@ from lsprotocol import types as lsp
 
 from rholsp.features.diagnostics import diagnostics, files_referred_to, is_quiet
 from rholsp.model.summary import Severity
-from rholsp.protocol.codec import encode
+from rholsp.protocol import lsp_json as out
 from rholsp.server.configuration import diagnostic_settings, shown_diagnostics
-from rholsp.server.handlers.pull_diagnostics import NO_FINDINGS, fingerprint
+from rholsp.server.handlers.pull_diagnostics import NO_FINDINGS, fingerprint, parts
 from rholsp.server.handlers.threads import Answer, beside
 from rholsp.server.session import Session
-from rholsp.server.to_lsp import to_diagnostics
+from rholsp.server.to_json import to_diagnostics
 from rholsp.workspace.snapshot import Snapshot
 
-Report = lsp.WorkspaceFullDocumentDiagnosticReport | lsp.WorkspaceUnchangedDocumentDiagnosticReport
+Report = out.WorkspaceFullDocumentDiagnosticReport | out.WorkspaceUnchangedDocumentDiagnosticReport
 _PART = 100
 """Reports sent at once, and files looked at between two parts, where the client takes parts."""
 
 
 async def pull_all(
     session: Session, view: Snapshot, params: lsp.WorkspaceDiagnosticParams
-) -> Answer[lsp.WorkspaceDiagnosticReport]:
+) -> out.WorkspaceDiagnosticReport:
     """A report for each file whose diagnostics are others than the client's, and for the client's that still hold.
 
     With a partial result token they are sent as they are found, and the answer is empty. A file that the client has
@@ -45,11 +45,11 @@ async def pull_all(
         if report is not None:
             sink.reports.append(report)
         if number % _PART == _PART - 1:
-            await sink.flush()
+            sink.flush()
         # What is known already takes no turn of any task; others shall not wait for a thousand of them.
         if report is None:
             await trio.lowlevel.checkpoint()
-    return await sink.answer()
+    return sink.answer()
 
 
 def _begin(session: Session) -> None:
@@ -96,19 +96,23 @@ async def _report(session: Session, uri: str, had: str | None) -> Report | None:
         return _unchanged(session, uri, result_id, found.version)
     if had is None and not found.items:
         return None
-    return lsp.WorkspaceFullDocumentDiagnosticReport(
-        session.client_uri(uri), found.items, version=found.version, result_id=result_id
-    )
+    return {
+        "kind": "full",
+        "uri": session.client_uri(uri),
+        "version": found.version,
+        "items": found.items,
+        "resultId": result_id,
+    }
 
 
 def _unchanged(session: Session, uri: str, result_id: str, version: int | None) -> Report:
-    return lsp.WorkspaceUnchangedDocumentDiagnosticReport(session.client_uri(uri), result_id, version=version)
+    return {"kind": "unchanged", "uri": session.client_uri(uri), "version": version, "resultId": result_id}
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     version: int | None
-    items: Sequence[lsp.Diagnostic]
+    items: Sequence[out.Diagnostic]
     result_id: str
 
 
@@ -129,8 +133,8 @@ async def _look(session: Session, uri: str) -> _Found | None:
         found = tuple([one for one in found if one.severity is not Severity.HINT])
     others = await files_referred_to(view, found)
     wanted, lines = found, facts.lines
-    answer = Answer(2 * len(wanted), lambda: to_diagnostics(session, uri, wanted, lines, others))
-    return _Found(facts.version, *await answer.through(lambda items: (items, fingerprint(encode(items)))))
+    answer = Answer(parts(wanted), lambda: to_diagnostics(session, uri, wanted, lines, others))
+    return _Found(facts.version, *await answer.through(lambda items: (items, fingerprint(items))))
 
 
 @dataclass(slots=True)
@@ -141,17 +145,11 @@ class _Sink:
     token: lsp.ProgressToken | None
     reports: list[Report] = field(default_factory=list)
 
-    async def flush(self) -> None:
+    def flush(self) -> None:
         if self.token is not None and self.reports:
             reports, self.reports = self.reports, []
-            part = Answer(_parts(reports), lambda: lsp.WorkspaceDiagnosticReportPartialResult(reports))
-            value = await part.through(encode)
-            self.session.peer.notify("$/progress", {"token": self.token, "value": value})
+            self.session.peer.notify("$/progress", {"token": self.token, "value": {"items": reports}})
 
-    async def answer(self) -> Answer[lsp.WorkspaceDiagnosticReport]:
-        await self.flush()
-        return Answer(_parts(self.reports), lambda: lsp.WorkspaceDiagnosticReport(self.reports))
-
-
-def _parts(reports: Iterable[Report]) -> int:
-    return sum(1 + len(getattr(report, "items", ())) for report in reports)
+    def answer(self) -> out.WorkspaceDiagnosticReport:
+        self.flush()
+        return {"items": self.reports}
