@@ -184,10 +184,10 @@ def _composed(lexed: Lexed, units: Sequence[Placed], lines: LineIndex) -> FileSu
         symbol_of=symbol_of,
         roles=bytes(roles),
         longest=max([placed.unit.longest for placed in units]),
-        symbols=Pieces([(len(placed.fresh), placed.symbols) for placed in units]),
-        contracts=Pieces([(len(placed.unit.contracts), placed.contracts) for placed in units]),
-        sends=Pieces([(len(placed.unit.sends), placed.sends) for placed in units]),
-        outline=Pieces([(len(placed.unit.outline), placed.outline) for placed in units]),
+        symbols=Pieces([(len(placed.fresh), placed.symbols, placed) for placed in units]),
+        contracts=Pieces([(len(placed.unit.contracts), placed.contracts, placed) for placed in units]),
+        sends=Pieces([(len(placed.unit.sends), placed.sends, placed) for placed in units]),
+        outline=Pieces([(len(placed.unit.outline), placed.outline, placed) for placed in units]),
         diagnostics=findings(units, [one for placed in units for one in placed.diagnostics()]),
         doubtful_calls=tuple(
             [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,13 +29,13 @@ class Declarations:
     constants: Set[str]
     declared: Set[str]
     """Names that have a type declaration."""
-    unevaluated: dict[str, frozenset[int]]
+    unevaluated: Mapping[str, frozenset[int]]
     """Which arguments a function takes as they stand, by name; only of functions that the text declares."""
-    types: dict[str, str]
+    types: Mapping[str, str]
     """Declared types, by name."""
-    docs: dict[str, str]
+    docs: Mapping[str, str]
     """Documentation from `@doc` forms, by name."""
-    remarks: dict[str, str]
+    remarks: Mapping[str, str]
     """Comments above type declarations, by name."""
 
     @cached_property

@@ -36,6 +36,21 @@ class Placed:
         return placed
 
     @property
+    def numbers(self) -> Sequence[int]:
+        return self.place.numbers
+
+    @property
+    def start(self) -> int:
+        return self.unit.offset + self.place.by
+
+    @property
+    def end(self) -> int:
+        return self.start + self.unit.length
+
+    def extent(self) -> tuple[int, int]:
+        return self.start, self.end
+
+    @property
     def symbol_of(self) -> array[int]:
         kept: array[int] | None = self._kept.get("symbol_of")
         if kept is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rholsp.metta.declarations import Declarations
+from rholsp.model.stretches import Kept
 from rholsp.model.summary import Contract, Diagnostic, DoubtfulCall, ModuleUse, OutlineItem, Send, Symbol
 
 Call = tuple[str, int]
@@ -22,6 +23,7 @@ class Unit:
 
     offset: int
     """Of its first token."""
+    length: int
     starts: array[int]
     ends: array[int]
     symbol_of: array[int]
@@ -54,3 +56,5 @@ class Unit:
     """The calls of the text's functions that can be judged, by number in `sends`."""
     asked: Mapping[str, bool]
     """See `Builder.asked`."""
+    kept: Kept = field(default_factory=Kept)
+    """What features made of it."""

@@ -24,7 +24,7 @@ from rholsp.metta.syntax_errors import syntax_diagnostics
 from rholsp.metta.unit import Call, Unit
 from rholsp.metta.visitor import evaluate, put
 from rholsp.model.columns import longest, unpacked
-from rholsp.model.summary import Role, SymbolKind
+from rholsp.model.summary import Role, Span, SymbolKind
 from rholsp.syntax.tree import Fault, Tree
 
 HANDLERS = {**binding_forms.FORMS, **definitions.FORMS}
@@ -77,14 +77,15 @@ def read(trees: Sequence[Tree], before: int, around: Around, own: Declarations, 
         starts.extend(compress(b.starts, used))
         ends.extend(compress(b.ends, used))
         packed.extend(compress(b.owner, used))
-    offset, errors = trees[0].starts[0] if trees[0].starts else 0, sum([len(tree.errors) for tree in trees])
-    return _closed(b, own, offset, starts, ends, packed, declared, errors)
+    first, last = trees[0].starts, trees[-1].ends
+    extent = Span(first[0], last[-1]) if first else Span(0, 0)
+    return _closed(b, own, extent, starts, ends, packed, declared, sum([len(tree.errors) for tree in trees]))
 
 
 def _closed(
     b: Builder,
     own: Declarations,
-    offset: int,
+    extent: Span,
     starts: array[int],
     ends: array[int],
     packed: array[int],
@@ -99,7 +100,8 @@ def _closed(
     functions = declared.functions - declared.constants
     called = [(symbols[contract.symbol].name, len(contract.formals)) for contract in contracts]
     return Unit(
-        offset=offset,
+        offset=extent.start,
+        length=extent.end - extent.start,
         starts=starts,
         ends=ends,
         symbol_of=symbol_of,
