@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import Any, Protocol, TypeVar, overload
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -144,6 +144,37 @@ class Pieces(Sequence[T_co]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return tuple, (self.whole(),)
+
+
+class Gathered(Generic[T]):
+    """A sequence that is being put together, of items and pieces."""
+
+    def __init__(self) -> None:
+        self._pieces: list[Piece] = []
+        self._items: list[T] = []
+
+    def extend(self, items: Iterable[T]) -> None:
+        """Add items that are from all over the file."""
+        self._items.extend(items)
+
+    def add(self, size: int, make: Callable[[], Sequence[T]], source: Source) -> None:
+        """Add a piece, which may be empty."""
+        if size:
+            self._close()
+            self._pieces.append((size, make, source))
+
+    def sequence(self) -> Sequence[T]:
+        """All of it: a tuple where it has no pieces."""
+        if not self._pieces:
+            return tuple(self._items)
+        self._close()
+        return Pieces(self._pieces)
+
+    def _close(self) -> None:
+        if self._items:
+            items = self._items
+            self._pieces.append((len(items), lambda: items, None))
+            self._items = []
 
 
 def near(items: Sequence[T], start: int, end: int) -> Iterator[tuple[int, T]]:

@@ -382,9 +382,9 @@ class FileSummary:
     modules: tuple[ModuleUse, ...] = ()
     statements: tuple[TemplateStatement, ...] = ()
     publications: tuple[Publication, ...] = ()
-    adoptions: tuple[Adoption, ...] = ()
+    adoptions: Sequence[Adoption] = ()
     synonyms: tuple[Synonym, ...] = ()
-    stand_ins: tuple[StandIn, ...] = ()
+    stand_ins: Sequence[StandIn] = ()
 
     def occurrence_at(self, offset: int) -> int | None:
         """Index of the innermost occurrence around ``offset`` or ending there; one that starts there comes first."""

@@ -20,7 +20,7 @@ from rholsp.model.summary import (
     StandIn,
     Symbol,
 )
-from rholsp.rholang.traffic import Answer, Message, Settled, Taking
+from rholsp.rholang.traffic import Answer, Message, Settled, Sums, Taking, unadopted
 from rholsp.rholang.unit import READ, Place, Records, Unit
 from rholsp.syntax.units import UnitSpan
 
@@ -141,6 +141,25 @@ class Placed:
             self.unit.takings = kept = _at(kept, self.place, _takings)
         return kept
 
+    def sums(self) -> Sums:
+        """Of these, with the file's numbers."""
+        return numbered(self.unit.sums, self.place.numbers)
+
+    def stand_ins(self) -> list[StandIn]:
+        """What is settled; so the adoptions."""
+        return [one for taking in self.takings() if isinstance(taking, Settled) for one in taking.stand_ins]
+
+    def adoptions(self) -> list[Adoption]:
+        return [one for taking in self.takings() if isinstance(taking, Settled) for one in taking.adoptions]
+
+    def unanswered(self) -> list[Adoption]:
+        """The answers that nothing in it takes."""
+        return [
+            unadopted(message.answer)
+            for message in self.messages()
+            if message.channel < 0 and message.answer is not None
+        ]
+
     def outline(self, base: int, parent: int) -> Sequence[OutlineItem]:
         """The items, the first of which has this number, in an item or -1."""
         kept = self.unit.outline
@@ -200,6 +219,14 @@ def _at(
         return kept
     number = _numbers(before, place) if depends_on_symbols else {}
     return Records(move(kept, Move(place.by - before.by, number, before.first, place.first, place.outer)), place)
+
+
+def numbered(sums: Sums, numbers: Sequence[int]) -> Sums:
+    """What a unit sends and takes, with other numbers for its symbols."""
+    if not sums.sends_on and not sums.takes_on:
+        return sums
+    number = numbers.__getitem__
+    return sums._replace(sends_on=tuple(map(number, sums.sends_on)), takes_on=tuple(map(number, sums.takes_on)))
 
 
 def column_at(kept: tuple[Place, array[int]], place: Place) -> tuple[Place, array[int]]:

@@ -53,9 +53,9 @@ def _add(b: Builder, placed: PlacedUnits, runs: Runs) -> None:
     if unit.publications:
         b.registry.publications.extend(placed.publications())
     if unit.messages:
-        b.traffic.messages.extend(placed.messages())
+        b.traffic.messages.append(placed)
     if unit.takings:
-        b.traffic.takings.extend(placed.takings())
+        b.traffic.takings.append(placed)
     if unit.asked is not None:
         _ask(b, unit.asked, numbers)
     b.guesses += unit.guesses

@@ -103,9 +103,9 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
         allowances=allowances(b.text, b.starts, b.ends),
         statements=tuple(statements(b.text, b.starts, b.ends)),
         publications=tuple(b.registry.publications),
-        adoptions=tuple(adoptions),
+        adoptions=adoptions,
         synonyms=tuple(synonyms),
-        stand_ins=tuple(stand_ins),
+        stand_ins=stand_ins,
     )
     if apart is not None:
         apart.brief = _brief(b, apart, summary)

@@ -20,7 +20,7 @@ from rholsp.model.summary import (
     SymbolKind,
 )
 from rholsp.rholang.draft import Draft
-from rholsp.rholang.traffic import Message, Settled, Taking
+from rholsp.rholang.traffic import Message, Settled, Sums, Taking
 
 T = TypeVar("T")
 
@@ -167,6 +167,8 @@ class Unit:
     publications: tuple[Publication, ...]
     messages: Records[Message]
     takings: Records[Taking | Settled]
+    sums: Sums
+    """Of these."""
     asked: Asked | None
     """None where there is nothing of the kind, and in a text without agents."""
     agents: bool | None

@@ -15,9 +15,19 @@ from operator import methodcaller
 from typing import NamedTuple, TypeVar
 
 from rholsp.model.pieces import Pieces
-from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Publication, Receive, Send, Symbol
-from rholsp.rholang.placed import Placed, column_at
-from rholsp.rholang.traffic import Message, Settled, Taking
+from rholsp.model.summary import (
+    Adoption,
+    Contract,
+    Diagnostic,
+    OutlineItem,
+    Publication,
+    Receive,
+    Send,
+    StandIn,
+    Symbol,
+)
+from rholsp.rholang.placed import Placed, column_at, numbered
+from rholsp.rholang.traffic import Message, Settled, Sums, Taking
 from rholsp.rholang.unit import READ, Asked, BoundOutside, Counts, Place, SharedSymbol, Unit
 from rholsp.syntax.units import UnitSpan
 from rholsp.text.shifted import shifted
@@ -80,6 +90,7 @@ class Group:
     publications: tuple[int, ...]
     messages: tuple[int, ...]
     takings: tuple[int, ...]
+    sums: Sums
     guesses: int = 0
     guesses_before: int = 0
     """Units for which something was guessed stand alone."""
@@ -203,6 +214,18 @@ class PlacedGroup:
     def takings(self) -> list[Taking | Settled]:
         return self._of(self.unit.takings, methodcaller("takings"))
 
+    def sums(self) -> Sums:
+        return numbered(self.unit.sums, self.place.numbers)
+
+    def stand_ins(self) -> list[StandIn]:
+        return self._of(self.unit.takings, methodcaller("stand_ins"))
+
+    def adoptions(self) -> list[Adoption]:
+        return self._of(self.unit.takings, methodcaller("adoptions"))
+
+    def unanswered(self) -> list[Adoption]:
+        return self._of(self.unit.messages, methodcaller("unanswered"))
+
     def _of(self, members: Iterable[int], get: Callable[[Placed], Iterable[T]]) -> list[T]:
         units = self.units()
         return [item for member in members for item in get(units[member])]
@@ -303,6 +326,7 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
         publications=_having(unit.publications for unit in each),
         messages=_having(unit.messages for unit in each),
         takings=_having(unit.takings for unit in each),
+        sums=_sums([numbered(member.unit.sums, member.numbers) for member in members]),
     )
     height = max(placed.span.height for placed in units)
     span = UnitSpan(units[-1].span.end, units[0].span.region, height)
@@ -320,6 +344,17 @@ def _renumbered(entry: SharedSymbol | BoundOutside, numbers: Sequence[int]) -> S
     if isinstance(entry, SharedSymbol) and entry.involved:
         return entry._replace(involved=tuple([numbers[number] for number in entry.involved]))
     return entry
+
+
+def _sums(sums: Sequence[Sums]) -> Sums:
+    return Sums(
+        sends_on=tuple(dict.fromkeys(chain.from_iterable(one.sends_on for one in sums))),
+        takes_on=tuple(dict.fromkeys(chain.from_iterable(one.takes_on for one in sums))),
+        asks=any(one.asks for one in sums),
+        stand_ins=sum(one.stand_ins for one in sums),
+        adoptions=sum(one.adoptions for one in sums),
+        unanswered=sum(one.unanswered for one in sums),
+    )
 
 
 def _asked(units: Sequence[Placed], numbers: Sequence[Sequence[int]]) -> Asked | None:

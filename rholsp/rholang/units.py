@@ -216,7 +216,7 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
     free = unanswered(u)
     escaped = free | u.leaked
     told = foreign.keys() | (open_channels(u, ask) - escaped) if agents else foreign.keys()
-    messages, takings = settled(u, escaped, told)
+    messages, takings, sums = settled(u, escaped, told)
     u.sends.sort(key=lambda send: send.span)
     u.receives.sort(key=lambda receive: receive.name)
     outline = tuple(outlined(u))
@@ -262,6 +262,7 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
         publications=tuple(u.registry.publications),
         messages=records(messages),
         takings=records(takings),
+        sums=sums,
         asked=ask,
         agents=agents if asks else None,
         broken=u.broken if u.asked_broken else None,
