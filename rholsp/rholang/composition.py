@@ -20,4 +20,4 @@ def composition(analysis: Analysis) -> Composition:
     tokens = partial(tokens_between, analysis.lexed)
     # What tells more are agents, and their members.
     told = analysis.summary.outline if analysis.agents else ()
-    return Composition(stretches, tokens, analysis.called, analysis.defined, told, analysis.kept)
+    return Composition(stretches, tokens, analysis.called(), analysis.defined(), told, analysis.kept)

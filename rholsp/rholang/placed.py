@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from rholsp.model.stretches import Kept
@@ -73,6 +73,11 @@ class Placed:
     def units(self) -> tuple[Placed, ...]:
         """The units that stand here."""
         return (self,)
+
+    def having(self, which: int) -> Collection[int]:
+        """The symbols that a set of the file has because of it: one of GIVEN to INTRODUCED."""
+        numbers, unit = self.place.numbers, self.unit
+        return [numbers[number] for number, sets in zip(unit.foreign_numbers, unit.sets, strict=True) if sets & which]
 
     # ------------------------------------------------------------------------------------------------ records
 

@@ -17,6 +17,7 @@ from rholsp.model.allowances import allowances
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
 from rholsp.model.pieces import Piece, Pieces
 from rholsp.model.summary import (
+    INTRODUCING,
     Brief,
     Contract,
     Diagnostic,
@@ -30,7 +31,7 @@ from rholsp.model.summary import (
     brief_of,
 )
 from rholsp.rholang import channels, nodes, registry, visitor
-from rholsp.rholang.apart import Apart
+from rholsp.rholang.apart import Apart, Layout
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.draft import Draft
 from rholsp.rholang.grammar import language, parse
@@ -109,18 +110,20 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
     )
     if apart is not None:
         apart.brief = _brief(b, apart, summary)
-        apart.called = {send.symbol for send in b.sends} | apart.sent
-        apart.contracted = {
-            contract.symbol for contract in b.contracts if contract is not None
-        } | apart.named_by_contracts
+        apart.layout = Layout(b.symbols, list(b.workspace.items()), apart.numberings)
+        called = frozenset([send.symbol for send in b.sends])
+        contracted = frozenset([contract.symbol for contract in b.contracts if contract is not None])
+        apart.called = lambda: called | apart.sent
+        apart.contracted = lambda: contracted | apart.named_by_contracts
     return summary
 
 
 def _brief(b: Builder, apart: Apart, summary: FileSummary) -> Brief:
     """What `FileSummary.brief` gives, without a look at what units bind, which has no key."""
-    keys = [draft.key for draft in b.symbols]
-    defined = {keys[contract.symbol] for contract in b.contracts if contract is not None}
-    defined.update([keys[symbol] for symbol in apart.defined])
+    symbols = b.symbols
+    defined = {contract.symbol for contract in b.contracts if contract is not None} | apart.defined
+    introduced = {packed >> ROLE_BITS for packed in b.owner.values() if packed & ROLE_MASK in INTRODUCING}
+    introduced |= apart.introduced
     searched: list[str] = []
     for item in b.outline:
         if isinstance(item, OutlineItem):
@@ -128,7 +131,13 @@ def _brief(b: Builder, apart: Apart, summary: FileSummary) -> Brief:
                 searched.append(item.name)
         elif item is not None:
             searched += item[0].unit.searched
-    return brief_of(summary, keys, defined, searched)
+    return brief_of(
+        summary,
+        [(symbol, symbols[symbol].key) for symbol in b.workspace.values()],
+        {symbols[symbol].key for symbol in defined},
+        {symbols[symbol].key for symbol in introduced},
+        searched,
+    )
 
 
 def _columns(b: Builder) -> tuple[array[int], array[int], array[int], bytes, int]:
@@ -176,37 +185,63 @@ def _move(starts: array[int], ends: array[int], first: int, by: int) -> None:
 
 
 def _symbols(b: Builder) -> Sequence[Symbol]:
-    owner = b.owner
-    given = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK > Role.RECEIVE}
-    escaped, received = given | b.leaked, given
-    if b.write_only:
-        others = (packed for token, packed in owner.items() if token not in b.write_only)
-        received = {packed >> ROLE_BITS for packed in others if packed & ROLE_MASK > Role.RECEIVE}
-    if b.apart is None:
-        return tuple(_finished(b.symbols, 0, escaped, received))
-    escaped = escaped | b.apart.given | b.apart.leaked
-    received = received | b.apart.received
+    apart, drafts = b.apart, b.symbols
+    uses = _Uses(b)
+    if apart is None:
+        return tuple(uses.finished(drafts, 0))
     pieces: list[Piece] = []
-    done, drafts = 0, b.symbols
-    for start, own, size, placed in b.apart.own:
+    done = 0
+    for start, end, runs, placed in apart.symbols:
         if start > done:
-            pieces.append((start - done, partial(_finished, drafts[done:start], done, escaped, received), None))
-        make = placed.own if size == placed.unit.counts.own else partial(_part, placed.own, own, size)
-        pieces.append((size, make, placed))
-        done = start + size
-    pieces.append((len(drafts) - done, partial(_finished, drafts[done:], done, escaped, received), None))
+            pieces.append((start - done, partial(uses.finished, drafts[done:start], done), None))
+        if end > start:
+            pieces.append((end - start, partial(uses.with_own, drafts, start, end, runs, placed), placed))
+        done = end
+    pieces.append((len(drafts) - done, partial(uses.finished, drafts[done:], done), None))
     return Pieces(pieces)
 
 
-def _finished(drafts: Sequence[Draft], first: int, escaped: Set[int], received: Set[int]) -> list[Symbol]:
-    return [
-        Symbol(
-            *(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container),
-            i in escaped,
-            i in received,
-        )
-        for i, d in enumerate(drafts, first)
-    ]
+class _Uses:
+    """What is known of a file's symbols by all their uses, once somebody asks."""
+
+    def __init__(self, b: Builder) -> None:
+        given = {packed >> ROLE_BITS for packed in b.owner.values() if packed & ROLE_MASK > Role.RECEIVE}
+        received = given
+        if b.write_only:
+            others = (packed for token, packed in b.owner.items() if token not in b.write_only)
+            received = {packed >> ROLE_BITS for packed in others if packed & ROLE_MASK > Role.RECEIVE}
+        self._apart = b.apart
+        self._here: tuple[Set[int], Set[int]] = given | b.leaked, received
+        """Those that escape, and those that are received elsewhere, between units."""
+        self._all: tuple[Set[int], Set[int]] | None = None if b.apart is not None else self._here
+
+    def finished(self, drafts: Sequence[Draft], first: int) -> list[Symbol]:
+        """Symbols, the first of which has this number."""
+        if self._all is None:
+            apart, (escaped, received) = self._apart, self._here
+            assert apart is not None  # without it all is known
+            self._all = escaped | apart.given | apart.leaked, received | apart.received
+        escaped, received = self._all
+        return [
+            Symbol(
+                *(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container),
+                i in escaped,
+                i in received,
+            )
+            for i, d in enumerate(drafts, first)
+        ]
+
+    def with_own(
+        self, drafts: Sequence[Draft], start: int, end: int, runs: Sequence[tuple[int, int, int]], placed: PlacedUnits
+    ) -> list[Symbol]:
+        """The symbols from one number up to another, some of which units bind."""
+        made: list[Symbol] = []
+        own = tuple(placed.own())
+        for first, at, size in runs:
+            made += self.finished(drafts[start + len(made) : first], start + len(made))
+            made += own[at : at + size]
+        made += self.finished(drafts[start + len(made) : end], start + len(made))
+        return made
 
 
 def _contracts(b: Builder) -> Sequence[Contract]:
@@ -252,7 +287,3 @@ def _in_order(
 
 def _made(items: Sequence[Any]) -> Piece:
     return len(items), lambda: items, None
-
-
-def _part(make: Callable[[], Sequence[Symbol]], start: int, size: int) -> Sequence[Symbol]:
-    return make()[start : start + size]

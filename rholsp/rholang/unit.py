@@ -150,7 +150,7 @@ class Unit:
     """Their numbers, ascending."""
     sets: tuple[int, ...]
     """For each of these, which sets of the file's symbols have it: bits GIVEN to INTRODUCED."""
-    outside: tuple[BoundOutside, ...]
+    outside: frozenset[BoundOutside]
     """The names that it looked up around it, those that are not bound too."""
     binders: tuple[tuple[int, int], ...]
     """Where the binders of these began, by the unit's numbers, as far as findings of the unit may speak of them."""
@@ -185,10 +185,9 @@ class Unit:
         return Counts(len(self.own), len(self.contracts), len(self.sends), len(self.receives), len(self.outline))
 
 
-GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, CONTRACTED, SENT, INTRODUCED = (
-    1 << bit for bit in range(10)
-)
-"""The sets of `Apart.sets`."""
+SETS = tuple([1 << bit for bit in range(10)])
+GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, CONTRACTED, SENT, INTRODUCED = SETS
+"""Sets of the file's symbols: see apart.py."""
 
 OWN = Draft("", None, SymbolKind.IMPLICIT, Sort.ANY, None, None, "", "", -1)
 """Keeps the places of what units bind in `Builder.symbols`."""

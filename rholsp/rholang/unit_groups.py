@@ -8,7 +8,7 @@ asks. An edit in a group takes it apart; units that were left alone by one versi
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import methodcaller
@@ -28,7 +28,7 @@ from rholsp.model.summary import (
 )
 from rholsp.rholang.placed import Placed, column_at, numbered
 from rholsp.rholang.traffic import Message, Settled, Sums, Taking
-from rholsp.rholang.unit import READ, Asked, BoundOutside, Counts, Place, SharedSymbol, Unit
+from rholsp.rholang.unit import READ, SETS, Asked, BoundOutside, Counts, Place, SharedSymbol, Unit
 from rholsp.syntax.units import UnitSpan
 from rholsp.text.shifted import shifted
 
@@ -75,8 +75,9 @@ class Group:
     longest: int
     foreign: tuple[SharedSymbol | BoundOutside, ...]
     foreign_numbers: tuple[int, ...]
-    sets: tuple[int, ...]
-    outside: tuple[BoundOutside, ...]
+    sets: Mapping[int, Sequence[int]]
+    """The symbols of each of the file's sets, GIVEN to INTRODUCED."""
+    outside: frozenset[BoundOutside]
     binders: tuple[tuple[int, int], ...]
     searched: tuple[str, ...]
     asked: Asked | None
@@ -99,7 +100,7 @@ class Group:
 class PlacedGroup:
     """A group at its place in one version of a text. The value never changes."""
 
-    __slots__ = ("_former", "_units", "binders", "first", "place", "span", "unit")
+    __slots__ = ("_former", "_having", "_units", "binders", "first", "place", "span", "unit")
 
     def __init__(self, unit: Group, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> None:
         self.unit = unit
@@ -112,6 +113,7 @@ class PlacedGroup:
         self._units: tuple[Placed, ...] | None = None
         self._former: tuple[Placed, ...] | None = None
         """The units at another place, where their symbols have the same numbers."""
+        self._having: dict[int, frozenset[int]] = {}
 
     def at(self, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> PlacedGroup:
         """The group there, which may be where it is."""
@@ -122,6 +124,7 @@ class PlacedGroup:
         there = PlacedGroup(self.unit, first, span, place, binders)
         if self.place.numbers == place.numbers:
             there._former = self._units or self._former
+            there._having = self._having
         return there
 
     def units(self) -> tuple[Placed, ...]:
@@ -149,6 +152,13 @@ class PlacedGroup:
             if former is None
             else former.at(first, span, place, binders)
         )
+
+    def having(self, which: int) -> Collection[int]:
+        kept = self._having.get(which)
+        if kept is None:
+            kept = frozenset(map(self.place.numbers.__getitem__, self.unit.sets[which]))
+            self._having[which] = kept
+        return kept
 
     # ------------------------------------------------------------------------------------------------ records
 
@@ -278,7 +288,7 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
     index: dict[int, int] = {}
     foreign: dict[int, SharedSymbol | BoundOutside] = {}
     sets: dict[int, int] = {}
-    outside: dict[str, BoundOutside] = {}
+    outside: set[BoundOutside] = set()
     binders: dict[int, int] = {}
     members: list[Member] = []
     starts, ends, symbol_of, roles = array("I"), array("I"), array("I"), bytearray()
@@ -291,7 +301,7 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
             if number not in foreign:
                 foreign[number] = _renumbered(entry, own)
             sets[number] = sets.get(number, 0) | those
-        outside.update([(entry.name, entry) for entry in unit.outside])
+        outside.update(unit.outside)
         there = {start: placed.binders.get(start, start) for _, start in unit.binders}
         binders.update([(there[start], own[number]) for number, start in unit.binders])
         starts += shifted(unit.starts, by)
@@ -312,8 +322,8 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
         longest=max(unit.longest for unit in each),
         foreign=tuple(foreign.values()),
         foreign_numbers=tuple(foreign),
-        sets=tuple([sets[number] for number in foreign]),
-        outside=tuple(outside.values()),
+        sets={which: [number for number, those in sets.items() if those & which] for which in SETS},
+        outside=frozenset(outside),
         binders=tuple([(number, start) for start, number in binders.items()]),
         searched=tuple(chain.from_iterable(unit.searched for unit in each)),
         asked=_asked(units, [member.numbers for member in members]),

@@ -79,15 +79,19 @@ def unused(b: Builder) -> None:
         return
     used = {packed >> ROLE_BITS for packed in b.owner.values() if packed & ROLE_MASK}
     used |= b.exempt_from_unused
-    if b.apart is not None:
-        used |= b.apart.used
-        b.diagnostics.extend(b.apart.unused)
-    b.diagnostics.extend(found for _, found in unused_binders(b.symbols, used))
+    if b.apart is None:
+        b.diagnostics.extend(found for _, found in unused_binders(b.symbols, used))
+        return
+    b.diagnostics.extend(b.apart.unused)
+    for first, drafts in b.apart.between(b.symbols):
+        for symbol, found in unused_binders(drafts, used, first):
+            if not b.apart.is_used(symbol):
+                b.diagnostics.append(found)
 
 
-def unused_binders(symbols: Sequence[Draft], used: Set[int]) -> Iterator[tuple[int, Diagnostic]]:
-    """The binders that are not used, by symbol."""
-    for symbol, draft in enumerate(symbols):
+def unused_binders(symbols: Sequence[Draft], used: Set[int], first: int = 0) -> Iterator[tuple[int, Diagnostic]]:
+    """The binders that are not used, by symbol; ``first`` is the number of the first one."""
+    for symbol, draft in enumerate(symbols, first):
         if symbol in used or draft.kind not in _BINDERS or draft.name[0] == "_" or draft.binder is None:
             continue
         fix = "_" if draft.kind in _PATTERN_BINDERS else ""
