@@ -1,7 +1,8 @@
 """The data of answers: files as the workspace knows them, definitions, and the results of queries about names."""
 
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -22,6 +23,8 @@ class Packed(Protocol):
     def unpack(self) -> FileSummary: ...
 
 
+_PER_NAME = 20
+"""Characters of a text for each name in it, about."""
 UNPACKED_FILES = 250
 """Of a hundred lines each, some 30 MB."""
 
@@ -201,6 +204,22 @@ class FileFacts:
     @property
     def lines(self) -> LineIndex:
         return self.summary.lines
+
+    def unseen(self, feature: Hashable) -> int:
+        """How long the text is for a feature that keeps something of each unit under its own name: what it is yet to
+        look at, in characters.
+        """
+        composition = self.composition
+        if composition is None:
+            return self.brief.bytes if self.version is None else self.lines.length
+        starts, length = self.summary.starts, 0
+        for stretch in composition.stretches:
+            if stretch.kept is None:
+                names = bisect_left(starts, stretch.end) - bisect_left(starts, stretch.start)
+                length += names * _PER_NAME
+            elif stretch.kept.last(feature, None) is None:
+                length += stretch.end - stretch.start
+        return length
 
     def derived(
         self,
