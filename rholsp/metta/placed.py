@@ -29,7 +29,7 @@ class Placed:
 
     def moved(self, place: Place, fresh: Sequence[int]) -> Placed:
         """The unit at another place, with what is the same there."""
-        if self.place == place:
+        if self.place == place and self.fresh == fresh:
             return self
         placed = Placed(self.unit, place, fresh)
         if self.place.numbers == place.numbers:
