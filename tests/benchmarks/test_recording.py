@@ -120,7 +120,8 @@ def test_kinds_of_files_are_what_they_are_called() -> None:
 
 
 def test_what_keys_cost_stands_beside_what_they_cost_plainly() -> None:
-    by = dict.fromkeys((keystrokes.DEFINITION, keystrokes.TOKENS, keystrokes.DIAGNOSTICS), SPREAD)
+    questions = keystrokes.DEFINITION, keystrokes.TOKENS, keystrokes.DIAGNOSTICS, keystrokes.PROCESSOR
+    by = dict.fromkeys(questions, SPREAD)
     plain = {"undo": {question: {**SPREAD, "median": 77.0} for question in by}}
     of = {"bytes": 11_000, "parse_ms": 5.0, "from_nothing_ms": 14.0, "places": {"undo": by}, "beside": {"plain": plain}}
     of |= {"opened_ms": {"revised": 20.0}, "first_key_ms": {"revised": 15.0}}
