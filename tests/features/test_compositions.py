@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.features.facts import FileFacts, LazySummary
 from rholsp.features.folding_ranges import folding_ranges
 from rholsp.features.language_registry import RHOLANG
+from rholsp.features.refactoring import RefactoringSite
+from rholsp.features.rholang.refactoring.all_of_them import of_site
+from rholsp.features.selection_ranges import selection_ranges
 from rholsp.features.semantic_tokens import encoded_tokens, semantic_tokens
 from rholsp.text.lines import LineIndex, PositionEncoding
 from tests.features.dict_view import DictView
@@ -37,9 +43,17 @@ async def check(document: Edited, text: str, encoding: PositionEncoding, start: 
     plain = DictView({A: text})
     composed = DictView({A: text})
     composed.files[A] = document.facts(text)
+    composition = composed.files[A].composition
     assert await encoded_tokens(composed, A, encoding) == await encoded_tokens(plain, A, encoding)
     assert await semantic_tokens(composed, A, start, end) == await semantic_tokens(plain, A, start, end)
     assert await folding_ranges(composed, A) == await folding_ranges(plain, A)
+    offsets = (0, start, end, len(text))
+    assert await selection_ranges(composed, A, offsets) == await selection_ranges(plain, A, offsets)
+    for first, last in ((start, start), (start, end)):
+        site = RefactoringSite(text, plain.files[A].summary, first, last)
+        trees = None if composition is None or composition.trees is None else composition.trees(first, last)
+        in_part = replace(site, tree=None if trees is None else partial(next, iter(trees)))
+        assert list(of_site(in_part)) == list(of_site(site))
     return composed.files[A]
 
 
