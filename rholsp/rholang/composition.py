@@ -26,5 +26,5 @@ def composition(analysis: Analysis) -> Composition:
 
 
 def _trees(analysis: Analysis, start: int, end: int) -> tuple[Tree]:
-    known = {placed.first: placed.span for placed in analysis.placed if placed.end < start or placed.start > end}
+    known = {placed.first: placed.span for placed in analysis.units() if placed.end < start or placed.start > end}
     return (analysis.grammar.parse_lexed(analysis.lexed, known, {}),)
