@@ -59,6 +59,8 @@ def summarised(tree: Tree, items: Items | None, apart: Apart | None, lines: Line
     tokens, dispatch = _tables()
     broken = bool(tree.errors or tree.stray) or tree.unclosed_trivia >= 0 or any(k in tree.kinds for k in tokens.open)
     b = Builder(tree.text, tree.kinds, tree.starts, tree.ends, tokens, dispatch, broken, items=items, apart=apart)
+    # One character is found in much less time than two.
+    b.has_statements = "%" in tree.text and "{%" in tree.text
     visit(b, tree.root)
     single_process(b, tree.root[nodes.PROGRAM_PROCESSES] if len(tree.root) > 1 else [])
     unused(b)
@@ -66,7 +68,7 @@ def summarised(tree: Tree, items: Items | None, apart: Apart | None, lines: Line
     if b.apart is not None:
         b.diagnostics.extend(b.apart.token_findings)
     check_statements(b)
-    return _freeze(b, [*sound(b.diagnostics, tree, broken), *syntax_diagnostics(tree)], lines)
+    return _freeze(b, [*sound(b, tree), *syntax_diagnostics(tree)], lines)
 
 
 def _between_units(b: Builder) -> list[tuple[int, int]]:
@@ -102,7 +104,7 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
         diagnostics=tuple(diagnostics),
         receives=_in_order(b.receives, itemgetter(1), apart, lambda at: (at.unit.counts.receives, at.receives, at)),
         allowances=allowances(b.text, b.starts, b.ends),
-        statements=tuple(statements(b.text, b.starts, b.ends)),
+        statements=tuple(statements(b.text, b.starts, b.ends)) if b.has_statements else (),
         publications=tuple(b.registry.publications),
         adoptions=adoptions,
         synonyms=tuple(synonyms),

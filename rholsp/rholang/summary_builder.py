@@ -84,6 +84,9 @@ class Builder:
     broken: bool
     """Whether the text has syntax errors: then nothing is reported that an error may explain. See `is_broken`."""
 
+    has_statements: bool = False
+    """Whether the text has what looks like a statement of a template."""
+
     symbols: list[Draft] = field(default_factory=list)
     contracts: list[Contract | None] = field(default_factory=list)
     sends: list[Send] = field(default_factory=list)

@@ -22,10 +22,11 @@ _MANY_ERRORS = 10
 """A file with more syntax errors is written in something else, and what its names mean is a guess."""
 
 
-def sound(diagnostics: list[Diagnostic], tree: Tree, broken: bool) -> list[Diagnostic]:
-    """The findings that can be believed in a file with syntax errors; ``broken`` also by its tokens."""
+def sound(b: Builder, tree: Tree) -> list[Diagnostic]:
+    """The findings that can be believed in a file with syntax errors."""
     processes = tree.root[1] if len(tree.root) > 1 else ()
-    if not broken and len(processes) <= 1 and "{%" not in tree.text:
+    diagnostics, broken = b.diagnostics, b.broken
+    if not broken and len(processes) <= 1 and not b.has_statements:
         return diagnostics
     first = _first_error(tree, processes)
     kept = [d for d in diagnostics if d.code not in _DUPLICATES or not broken]
