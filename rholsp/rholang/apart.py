@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -78,9 +78,9 @@ class Apart:
     brief: Brief | None = None
     """Of the file, once its summary is made; so the next ones."""
     layout: Layout | None = None
-    called: Callable[[], Set[int]] = frozenset
-    """Symbols on which the file sends, but for those that units bind; and those that it defines."""
-    contracted: Callable[[], Set[int]] = frozenset
+    sends: Set[int] = frozenset()
+    """Symbols on which the text between units sends, and those of which it has contracts."""
+    contracts: Set[int] = frozenset()
     unused: list[Diagnostic] = field(default_factory=list)
 
     def units(self) -> Iterator[Placed]:
@@ -112,15 +112,13 @@ class Apart:
         """Those that have a contract in a unit."""
         return self._of(DEFINED)
 
-    @property
-    def sent(self) -> set[int]:
-        """Those on which a unit sends."""
-        return self._of(SENT)
+    def called(self) -> Set[int]:
+        """Symbols on which the file sends, but for those that units bind."""
+        return self.sends | self._of(SENT)
 
-    @property
-    def named_by_contracts(self) -> set[int]:
-        """Those that a contract in a unit has, those of agents' methods too."""
-        return self._of(CONTRACTED)
+    def contracted(self) -> Set[int]:
+        """Those of which it has contracts, those of agents' methods too."""
+        return self.contracts | self._of(CONTRACTED)
 
     @property
     def introduced(self) -> set[int]:

@@ -113,10 +113,8 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
     if apart is not None:
         apart.brief = _brief(b, apart, summary)
         apart.layout = Layout(b.symbols, list(b.workspace.items()), apart.numberings)
-        called = frozenset([send.symbol for send in b.sends])
-        contracted = frozenset([contract.symbol for contract in b.contracts if contract is not None])
-        apart.called = lambda: called | apart.sent
-        apart.contracted = lambda: contracted | apart.named_by_contracts
+        apart.sends = {send.symbol for send in b.sends}
+        apart.contracts = {contract.symbol for contract in b.contracts if contract is not None}
     return summary
 
 

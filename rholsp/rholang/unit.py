@@ -150,7 +150,7 @@ class Unit:
     """Their numbers, ascending."""
     sets: tuple[int, ...]
     """For each of these, which sets of the file's symbols have it: bits GIVEN to INTRODUCED."""
-    outside: frozenset[BoundOutside]
+    outside: tuple[BoundOutside, ...]
     """The names that it looked up around it, those that are not bound too."""
     binders: tuple[tuple[int, int], ...]
     """Where the binders of these began, by the unit's numbers, as far as findings of the unit may speak of them."""

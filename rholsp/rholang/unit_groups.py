@@ -78,6 +78,8 @@ class Group:
     sets: Mapping[int, Sequence[int]]
     """The symbols of each of the file's sets, GIVEN to INTRODUCED."""
     outside: frozenset[BoundOutside]
+    """The names that they looked up around them, as far as they are bound there; and the others."""
+    unbound: frozenset[str]
     binders: tuple[tuple[int, int], ...]
     searched: tuple[str, ...]
     asked: Asked | None
@@ -323,7 +325,8 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
         foreign=tuple(foreign.values()),
         foreign_numbers=tuple(foreign),
         sets={which: [number for number, those in sets.items() if those & which] for which in SETS},
-        outside=frozenset(outside),
+        outside=frozenset([entry for entry in outside if entry.meaning is not None]),
+        unbound=frozenset([entry.name for entry in outside if entry.meaning is None]),
         binders=tuple([(number, start) for start, number in binders.items()]),
         searched=tuple(chain.from_iterable(unit.searched for unit in each)),
         asked=_asked(units, [member.numbers for member in members]),

@@ -141,7 +141,9 @@ class UnitWalk:
             env, depth = b.env.copy(), b.depth
             bound = {BoundOutside(name, _outside(b.symbols[symbol], depth)) for name, symbol in env.items()}
             self._around = env, depth, bound
-        others = unit.outside - bound
+        if isinstance(unit, Group):
+            return unit.outside <= bound and unit.unbound.isdisjoint(env)
+        others = [entry for entry in unit.outside if entry not in bound]
         return not others or all(entry.meaning is None and entry.name not in env for entry in others)
 
     def expanded(self, node: tuple[Part, ...]) -> Part:
@@ -251,7 +253,7 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
         foreign=tuple([foreign[number] for number in numbers]),
         foreign_numbers=tuple(numbers),
         sets=tuple([sum([which for which, those in sets if number in those]) for number in numbers]),
-        outside=frozenset(outside),
+        outside=tuple(outside),
         binders=tuple(_binders(u)) if diagnostics else (),
         contracts=records(contracts),
         sends=records(u.sends),
