@@ -54,6 +54,7 @@ from rholsp.rholang.highlight_tokens import brackets_and_comments, lexical_token
 from rholsp.rholang.lints import summary as lints_of_summary
 from rholsp.rholang.summarise import summarise as summarise_rholang
 from rholsp.rholang.templates import DEFAULT, marks_of
+from rholsp.syntax.relexing import TooMuch
 from rholsp.text.lines import LineIndex
 
 METTA = Language(
@@ -104,15 +105,23 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         tree = parse(text)
         return embed(text, tree, summarise_rholang(text, tree), meanings, detectors)
 
-    def revise(text: str, lines: LineIndex, left: object) -> Revision:
+    def revise(text: str, lines: LineIndex, left: object, most: int | None) -> Revision | None:
         if left is None:
             # Most files that are opened are only read: what makes keys cheap is made with the first of them.
-            return Revision(summarise(text), None, _READ)
+            return Revision(summarise(text), None, _READ, is_from_nothing=True)
         before = left if isinstance(left, Analysis) else None
-        analysis, tree = analysed(text, before, lines)
-        if not any(guest in text for guest in meanings):
-            return Revision(analysis.summary, analysis.brief, analysis)
-        return Revision(embed(text, analysis.whole(tree), analysis.summary, meanings, detectors), None, analysis)
+        has_guests = any(guest in text for guest in meanings)
+        if most is not None and has_guests and not (before and any(guest in before.lexed.text for guest in meanings)):
+            return None
+        try:
+            analysis, tree = analysed(text, before, lines, most)
+        except TooMuch:
+            return None
+        from_nothing = before is None
+        if not has_guests:
+            return Revision(analysis.summary, analysis.brief, analysis, from_nothing)
+        whole = embed(text, analysis.whole(tree), analysis.summary, meanings, detectors)
+        return Revision(whole, None, analysis, from_nothing)
 
     return Language(
         id="rholang",

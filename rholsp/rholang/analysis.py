@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rholsp.model.summary import Brief, FileSummary
+from rholsp.rholang.effort import Effort
 from rholsp.rholang.grammar import language
 from rholsp.rholang.placed import Apart, Placed
 from rholsp.rholang.summarise import summarised
@@ -48,20 +49,29 @@ def analyse(text: str, before: Analysis | None = None) -> Analysis:
     return analysed(text, before)[0]
 
 
-def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None) -> tuple[Analysis, Tree]:
-    """The same, with the tree, in which units may be passed over. `lines` are those of the text, if they are known."""
-    grammar = language()
+def analysed(
+    text: str, before: Analysis | None, lines: LineIndex | None = None, most: int | None = None
+) -> tuple[Analysis, Tree]:
+    """The same, with the tree, in which units may be passed over. `lines` are those of the text, if they are known.
+
+    Raises TooMuch, after a part of the work, where more than `most` code points have to be read again beside those that
+    are read with every key; None allows all.
+    """
+    grammar, effort = language(), Effort() if most is None else Effort(most)
     known: dict[int, Placed] = {}
     if before is None or before.grammar is not grammar:
+        effort.take(len(text))
         lexed = grammar.lexer.lex(text)
     else:
-        lexed, damage = relex(grammar.lexer, before.lexed, text)
+        lexed, damage = relex(grammar.lexer, before.lexed, text, most)
+        effort.take_damage(before.lexed, lexed, damage, grammar.brackets)
         for placed in before.placed:
             by = left_alone(placed.first, placed.span.end, damage, BEFORE)
             if by is not None:
                 known[placed.first + by] = placed
     lines = LineIndex.of(text) if lines is None else lines
     if grammar.grammar.kind(AGENT) in lexed.kinds:
+        effort.take(len(text))
         tree = grammar.parse_lexed(lexed, {}, {})
         return Analysis(grammar, lexed, (), summarised(tree, None, None, lines), None, 0), tree
     spans: dict[int, UnitSpan] = {}
@@ -70,7 +80,7 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None)
         for first, placed in known.items()
     }
     tree = grammar.parse_lexed(lexed, passed, spans)
-    walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span))
+    walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span), effort)
     apart = Apart()
     summary = summarised(tree, walk, apart, lines)
     return Analysis(grammar, lexed, tuple(apart.placed), summary, apart.brief, walk.walked), tree

@@ -17,6 +17,7 @@ from rholsp.model.summary import Role, Symbol
 from rholsp.rholang.channels import settled, unanswered
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.draft import Draft
+from rholsp.rholang.effort import Effort
 from rholsp.rholang.lints.file import unused_binders
 from rholsp.rholang.lints.tokens import check_tokens
 from rholsp.rholang.lints.values import GUESSES
@@ -54,6 +55,7 @@ class UnitWalk:
     """Where units of the version before stood, by the first tokens that they have now."""
     parse: Callable[[int, UnitSpan], Node]
     """Reads a unit that the parser has passed over."""
+    effort: Effort = field(default_factory=Effort)
     nodes: list[Node] = field(default_factory=list)
     """What it read: builders know nodes by their identity, which no other may get meanwhile."""
     walked: int = 0
@@ -83,6 +85,7 @@ class UnitWalk:
             place(b, known.unit, first, span, known)
             return
         self.walked += span.end - first
+        self.effort.take(b.ends[span.end - 1] - b.starts[first])
         if is_known:
             part = self.read(first, span)
         unit = _read(b, part, first, span)
