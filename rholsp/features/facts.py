@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from rholsp.features.markdown import link
+from rholsp.model.stretches import Composition
 from rholsp.model.summary import Brief, Contract, Diagnostic, FileSummary, OutlineItem, Receive, Span, Symbol
 from rholsp.text.lines import LineIndex
 
@@ -53,12 +54,21 @@ class LazySummary:
     Most files of a workspace are never looked into. The value never changes; only its packing does.
     """
 
-    __slots__ = ("_brief", "_derived", "_packed", "_summary", "_unpacked", "_used")
+    __slots__ = ("_brief", "_compose", "_composition", "_derived", "_packed", "_summary", "_unpacked", "_used")
 
     def __init__(
-        self, meaning: FileSummary | Packed, unpacked: Unpacked | None = None, brief: Brief | None = None
+        self,
+        meaning: FileSummary | Packed,
+        unpacked: Unpacked | None = None,
+        brief: Brief | None = None,
+        compose: Callable[[], Composition] | None = None,
     ) -> None:
-        """Without `unpacked`, what was unpacked once stays so. The `brief` is known already, or made when asked for."""
+        """Without `unpacked`, what was unpacked once stays so. The `brief` is known already, or made when asked for.
+
+        `compose` tells the stretches of an open text, where its last version was known.
+        """
+        self._compose = compose
+        self._composition: Composition | None = None
         self._unpacked = unpacked
         self._used = False
         self._brief = brief
@@ -121,6 +131,15 @@ class LazySummary:
             self._brief = self.summary.brief()
         return self._brief
 
+    @property
+    def composition(self) -> Composition | None:
+        """The stretches of an open text that was edited; None where it was analysed as a whole."""
+        compose = self._compose
+        if compose is not None:
+            self._composition = compose()
+            self._compose = None
+        return self._composition
+
     def derived(self, compute: Callable[[FileSummary], T]) -> T:
         """What a function makes of the summary, made once and kept. It must be the same object each time."""
         if compute not in self._derived:
@@ -162,6 +181,11 @@ class FileFacts:
     @property
     def brief(self) -> Brief:
         return self.meaning.brief
+
+    @property
+    def composition(self) -> Composition | None:
+        """What features compose their answers from, where the last version of an open text was known."""
+        return self.meaning.composition
 
     @property
     def lines(self) -> LineIndex:

@@ -20,7 +20,8 @@ from rholsp.features.resolve import Occurrence, Resolver
 from rholsp.features.signature import Calls
 from rholsp.features.workspace_queries import FindingQueries, WorkspaceQueries
 from rholsp.model.diagnostic_codes import DiagnosticCode
-from rholsp.model.summary import Brief, Diagnostic, FileSummary, Role, Severity, Span, Symbol
+from rholsp.model.stretches import Composition
+from rholsp.model.summary import Brief, Diagnostic, FileSummary, OutlineItem, Role, Severity, Span, Symbol
 from rholsp.model.tokens import LexicalToken
 from rholsp.syntax.formatting.style import Formatter
 from rholsp.text.lines import LineIndex
@@ -44,6 +45,8 @@ class Revision:
     """The summary's brief, where it is known already."""
     left: object
     """What makes the next version cheap; None for nothing."""
+    compose: Callable[[], Composition] | None = None
+    """Tells the stretches that it was put together from; None where it was read as a whole."""
     is_from_nothing: bool = False
     """Whether nothing of the version before could be used."""
 
@@ -81,7 +84,7 @@ class Language:
     """The tokens of a text, in order. Without it, words, numbers, strings and brackets are told apart."""
     brackets: Callable[[str], Sequence[LexicalToken]] | None = None
     """Folding: of those tokens the brackets and the comments, which are found in less time. Without it, all."""
-    token_types: Callable[[FileSummary], Mapping[int, str]] | None = None
+    token_types: Callable[[Iterable[OutlineItem]], Mapping[int, str]] | None = None
     """Semantic tokens: types of symbols that are more than their kind and their uses say, by index of the symbol."""
     prose: Callable[[str], str] = contained
     """A text of documentation as Markdown."""

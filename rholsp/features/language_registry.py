@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from rholsp.embedded.detection import Detector
 from rholsp.embedded.detectors import DETECTORS
@@ -47,6 +47,7 @@ from rholsp.metta.lints import arities
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.model.summary import FileSummary, Role
 from rholsp.rholang.analysis import Analysis, analysed
+from rholsp.rholang.composition import composition
 from rholsp.rholang.diagnostic_codes import CODES as RHOLANG_CODES
 from rholsp.rholang.formatting import FORMATTER as RHOLANG_FORMATTER
 from rholsp.rholang.grammar import parse, placeholders, set_placeholders
@@ -119,9 +120,10 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
             return None
         from_nothing = before is None
         if not has_guests:
-            return Revision(analysis.summary, analysis.brief, analysis, from_nothing)
+            compose = partial(composition, analysis) if analysis.placed else None
+            return Revision(analysis.summary, analysis.brief, analysis, compose, from_nothing)
         whole = embed(text, analysis.whole(tree), analysis.summary, meanings, detectors)
-        return Revision(whole, None, analysis, from_nothing)
+        return Revision(whole, None, analysis, is_from_nothing=from_nothing)
 
     return Language(
         id="rholang",

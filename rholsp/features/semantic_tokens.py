@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from rholsp.embedded.position_map import PositionMap
@@ -17,13 +18,22 @@ from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Languages
 from rholsp.features.semantic_token_legend import DECLARATION, DEFAULT_LIBRARY, DEFINITION, READONLY, TYPES
 from rholsp.features.view import View
-from rholsp.model.summary import FileSummary, Role, Sort, SymbolKind
+from rholsp.model.stretches import Composition, Stretch
+from rholsp.model.summary import FileSummary, OutlineItem, Role, Sort, Symbol, SymbolKind
 from rholsp.model.tokens import LexicalToken
-from rholsp.text.relative import MarkedRange
+from rholsp.text.changed_range import changed_range
+from rholsp.text.lines import PositionEncoding
+from rholsp.text.relative import MarkedRange, Movable, joined, movable, relative
 
 _NUMBER = {name: number for number, name in enumerate(TYPES)}
 _BOUND = frozenset({SymbolKind.NEW, SymbolKind.RECEIVED, SymbolKind.LET, SymbolKind.CASE})
 _MARKED_BY_ROLE = {Role.BINDER: DECLARATION, Role.DECLARE: DECLARATION, Role.CONTRACT: DEFINITION}
+
+
+Style = tuple[int, int]
+"""Type and modifiers, as numbers."""
+_Name = tuple[int, int, int]
+"""What is told of an occurrence: its end, its type or -1 for that of its token, and its modifiers."""
 
 
 class TokenEdit(NamedTuple):
@@ -42,10 +52,23 @@ async def semantic_tokens(view: View, uri: str, start: int = 0, end: int | None 
     facts = await view.file(uri)
     if facts is None or facts.text is None:
         return None
+    if end is not None and facts.composition is not None:
+        found = _composed(view.languages, facts, facts.composition, start, end)
+        return [token for token in found if token[1] > start and token[0] < end]
     tokens = _lexical(view.languages, facts, facts.text)
     if end is not None:
         tokens = [token for token in tokens if token.end > start and token.start < end]
-    return _refined(tokens, facts.summary, _known_types(view.languages, facts))
+    return _refined(tokens, _names(facts.summary, _known_types(view.languages, facts)))
+
+
+async def encoded_tokens(view: View, uri: str, encoding: PositionEncoding) -> array[int] | None:
+    """All tokens of an open document in the encoding of the protocol. Those of units that are as they were are kept."""
+    facts = await view.file(uri)
+    composition = None if facts is None else facts.composition
+    if facts is None or composition is None:
+        tokens = await semantic_tokens(view, uri)
+        return None if facts is None or tokens is None else relative(facts.lines, tokens, encoding).data
+    return joined(_encoded(view.languages, facts, composition, encoding))
 
 
 def _lexical(languages: Languages, facts: FileFacts, text: str) -> list[LexicalToken]:
@@ -106,17 +129,20 @@ def _without(tokens: Iterable[LexicalToken], cuts: list[tuple[int, int]]) -> Ite
 
 def _known_types(languages: Languages, facts: FileFacts) -> dict[int, str]:
     """The types that the file's languages give to symbols of their own."""
+    return _types_told(languages, facts, facts.summary.outline)
+
+
+def _types_told(languages: Languages, facts: FileFacts, outline: Sequence[OutlineItem]) -> dict[int, str]:
     found: dict[int, str] = {}
     for language in languages.of_facts(facts):
         if language.token_types is not None:
-            types = language.token_types(facts.summary)
+            types = language.token_types(outline)
             found.update({i: name for i, name in types.items() if facts.language_of(i) == language.id})
     return found
 
 
-def _refined(tokens: Iterable[LexicalToken], summary: FileSummary, types: Mapping[int, str]) -> list[MarkedRange]:
+def _refined(tokens: Iterable[LexicalToken], named: Mapping[int, _Name]) -> list[MarkedRange]:
     """Tokens that are names get type and modifiers by what they mean; tokens without a type are left out."""
-    named = _names(summary, types)
     found: list[MarkedRange] = []
     for kind, start, end in tokens:
         name = named.get(start)
@@ -131,63 +157,160 @@ def _refined(tokens: Iterable[LexicalToken], summary: FileSummary, types: Mappin
     return found
 
 
-def _names(summary: FileSummary, types: Mapping[int, str]) -> dict[int, tuple[int, int, int]]:
-    """By the start of each occurrence: its end, its type or -1 for that of its token, and its modifiers."""
-    styles = _styles(summary, types)
-    marks = [_MARKED_BY_ROLE.get(Role(role), 0) for role in range(len(Role))]
-    named: dict[int, tuple[int, int, int]] = {}
-    for start, end, symbol, role in zip(summary.starts, summary.ends, summary.symbol_of, summary.roles, strict=True):
-        number, modifiers = styles[symbol]
-        named[start] = end, number, modifiers | marks[role]
-    for item in summary.outline:
-        if item.is_searched and item.symbol < 0:
-            # A member without a name of its own is shown by a keyword.
-            named[item.selection.start] = item.selection.end, -1, DEFINITION
+def _names(summary: FileSummary, types: Mapping[int, str]) -> dict[int, _Name]:
+    """What is told of the occurrences of a file, by their starts."""
+    called = {send.symbol for send in summary.sends}
+    defined = {contract.symbol for contract in summary.contracts}
+    styles = [
+        _style(symbol, types.get(i), is_called=i in called, is_defined=i in defined)
+        for i, symbol in enumerate(summary.symbols)
+    ]
+    named = _named(summary, 0, len(summary.starts), styles)
+    named.update(_members(summary.outline))
     return named
 
 
-def _styles(summary: FileSummary, types: Mapping[int, str]) -> list[tuple[int, int]]:
-    """Type and modifiers by symbol; type -1 where the token says it better. `types` are what the languages know."""
-    clauses = {contract.symbol for contract in summary.contracts}
-    defined = {symbol for symbol in clauses if summary.symbols[symbol].kind is not SymbolKind.IMPLICIT}
-    called = {send.symbol for send in summary.sends}
-    styles: list[tuple[int, int]] = []
-    for i, symbol in enumerate(summary.symbols):
-        kind = symbol.kind
-        modifiers = READONLY if symbol.sort is Sort.PROCESS and symbol.binder is not None else 0
-        if symbol.uri or kind is SymbolKind.IMPLICIT:
-            modifiers |= DEFAULT_LIBRARY
-        if kind in (SymbolKind.QUOTED, SymbolKind.URI):
-            name = ""
-        elif i in types:
-            name = types[i]
-        elif kind is SymbolKind.FORMAL:
-            name = "parameter"
-        elif i in defined or (i in called and kind not in _BOUND and symbol.key is not None):
-            name = "function"
+def _named(
+    summary: FileSummary, first: int, last: int, styles: Sequence[Style] | Mapping[int, Style]
+) -> dict[int, _Name]:
+    """The same of the occurrences `[first, last)`, whose symbols have these styles."""
+    marks = [_MARKED_BY_ROLE.get(Role(role), 0) for role in range(len(Role))]
+    named: dict[int, _Name] = {}
+    columns = summary.starts, summary.ends, summary.symbol_of, summary.roles
+    for start, end, symbol, role in zip(*[column[first:last] for column in columns], strict=True):
+        number, modifiers = styles[symbol]
+        named[start] = end, number, modifiers | marks[role]
+    return named
+
+
+def _members(outline: Iterable[OutlineItem]) -> dict[int, _Name]:
+    """The keywords that stand for members without a name of their own."""
+    return {
+        item.selection.start: (item.selection.end, -1, DEFINITION)
+        for item in outline
+        if item.is_searched and item.symbol < 0
+    }
+
+
+def _style(symbol: Symbol, told: str | None, *, is_called: bool, is_defined: bool) -> Style:
+    """Type and modifiers of a symbol; type -1 where the token says it better. `told` is what its language knows."""
+    kind = symbol.kind
+    modifiers = READONLY if symbol.sort is Sort.PROCESS and symbol.binder is not None else 0
+    if symbol.uri or kind is SymbolKind.IMPLICIT:
+        modifiers |= DEFAULT_LIBRARY
+    if kind in (SymbolKind.QUOTED, SymbolKind.URI):
+        name = ""
+    elif told is not None:
+        name = told
+    elif kind is SymbolKind.FORMAL:
+        name = "parameter"
+    elif (is_defined and kind is not SymbolKind.IMPLICIT) or (
+        is_called and kind not in _BOUND and symbol.key is not None
+    ):
+        name = "function"
+    else:
+        name = "" if kind is SymbolKind.GLOBAL else "variable"
+    return _NUMBER.get(name, -1), modifiers
+
+
+# ------------------------------------------------------------------------------------------------ stretches
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What is told of the occurrences of a composed file, stretch by stretch."""
+
+    summary: FileSummary
+    types: Mapping[int, str]
+    """What languages tell of symbols."""
+    members: Mapping[int, _Name]
+    shared: _SharedStyles
+
+    @staticmethod
+    def of(languages: Languages, facts: FileFacts, composition: Composition) -> _Names:
+        types = _types_told(languages, facts, composition.told)
+        shared = _SharedStyles(facts.summary, composition, types)
+        return _Names(facts.summary, types, _members(composition.told), shared)
+
+    def of_stretch(self, stretch: Stretch) -> dict[int, _Name]:
+        summary = self.summary
+        first = bisect_left(summary.starts, stretch.start)
+        last = bisect_left(summary.starts, stretch.end, first)
+        styles: Mapping[int, Style] = self.shared
+        if stretch.kept is not None:
+            called = {send.symbol for send in stretch.sends()}
+            defined = {contract.symbol for contract in stretch.contracts()}
+            own = {symbol: self.shared[symbol] for symbol in stretch.shared}
+            for symbol in {*summary.symbol_of[first:last]} - own.keys():
+                is_called, is_defined, told = symbol in called, symbol in defined, self.types.get(symbol)
+                own[symbol] = _style(summary.symbols[symbol], told, is_called=is_called, is_defined=is_defined)
+            styles = own
+        return {**_named(summary, first, last, styles), **self.members}
+
+    def says_nothing(self, stretch: Stretch) -> bool:
+        """Whether there is no occurrence in a stretch."""
+        starts = self.summary.starts
+        first = bisect_left(starts, stretch.start)
+        return not self.members and (first == len(starts) or starts[first] >= stretch.end)
+
+
+class _SharedStyles(dict[int, Style]):
+    """The styles of a file's shared symbols, found when they are asked for."""
+
+    def __init__(self, summary: FileSummary, composition: Composition, types: Mapping[int, str]) -> None:
+        self._symbols, self._types = summary.symbols, types
+        self._called, self._defined = composition.called, composition.defined
+
+    def __missing__(self, symbol: int) -> Style:
+        is_called, is_defined = symbol in self._called, symbol in self._defined
+        found = _style(self._symbols[symbol], self._types.get(symbol), is_called=is_called, is_defined=is_defined)
+        self[symbol] = found
+        return found
+
+
+def _composed(
+    languages: Languages, facts: FileFacts, composition: Composition, start: int, end: int
+) -> Iterator[MarkedRange]:
+    """The tokens of the stretches that touch a range."""
+    names = _Names.of(languages, facts, composition)
+    for stretch in composition.stretches:
+        if stretch.end > start and stretch.start < end:
+            yield from _refined(composition.tokens(stretch.start, stretch.end), names.of_stretch(stretch))
+
+
+def _encoded(
+    languages: Languages, facts: FileFacts, composition: Composition, encoding: PositionEncoding
+) -> Iterator[tuple[tuple[int, int], Movable]]:
+    """The encoded tokens of each stretch, with its place."""
+    text, lines = facts.text or "", facts.lines
+    names = _Names.of(languages, facts, composition)
+    shared = names.shared
+    between: Mapping[str, Movable] = composition.kept.last(encoded_tokens, {})
+    seen: dict[str, Movable] = {}
+    for stretch in composition.stretches:
+        place = lines.position(stretch.start, encoding)
+
+        def encode(stretch: Stretch = stretch, place: tuple[int, int] = place) -> Movable:
+            tokens = composition.tokens(stretch.start, stretch.end)
+            return movable(relative(lines, _refined(tokens, names.of_stretch(stretch)), encoding), place)
+
+        kept = stretch.kept
+        if kept is not None:
+            depends = encoding, [shared[symbol] for symbol in stretch.shared]
+            yield place, kept.made(encoded_tokens, depends, encode)
+        elif names.says_nothing(stretch):
+            # Mostly the same few signs, and comments: their text alone says what they are.
+            words = text[stretch.start : stretch.end]
+            seen[words] = between[words] if words in between else seen[words] if words in seen else encode()
+            yield place, seen[words]
         else:
-            name = "" if kind is SymbolKind.GLOBAL else "variable"
-        styles.append((_NUMBER.get(name, -1), modifiers))
-    return styles
+            yield place, encode()
+    composition.kept.keep(encoded_tokens, seen)
 
 
 def edit_between(old: array[int], new: array[int]) -> TokenEdit | None:
     """The one edit that makes `old` into `new`: what is between their common beginning and their common end."""
     if old == new:
         return None
-    shorter = min(len(old), len(new))
-    before = _longest(shorter, lambda size: old[:size] == new[:size])
-    after = _longest(shorter - before, lambda size: old[len(old) - size :] == new[len(new) - size :])
-    return TokenEdit(before, len(old) - before - after, new[before : len(new) - after])
-
-
-def _longest(limit: int, holds: Callable[[int], bool]) -> int:
-    """The largest size up to `limit` for which `holds`, which is so for all smaller ones."""
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if holds(middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    start, old_end, new_end = changed_range(old, new)
+    return TokenEdit(start, old_end - start, new[start:new_end])

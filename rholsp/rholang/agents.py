@@ -37,8 +37,7 @@ def agent(b: Builder, node: Node) -> None:
     undo: Undo = []
     _imply(b, {"this": Sort.NAME, "private": Sort.NAME, "__r": Sort.NAME}, undo)
     if draft is not None:
-        known = b.traffic.agents
-        known[draft.symbol] = -1 if draft.symbol in known else b.env["this"]
+        b.traffic.note_agent(draft.symbol, b.env["this"])
     start = b.starts[node[nodes.AGENT_OPEN]] if node[nodes.AGENT_OPEN] is not None else end_of(b, node)
     constructor = None
     for member, word in zip(members, words, strict=True):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, field
 
+from rholsp.model.stretches import Kept
 from rholsp.model.summary import Brief, FileSummary
 from rholsp.rholang.effort import Effort
 from rholsp.rholang.grammar import language
@@ -18,7 +20,7 @@ from rholsp.syntax.units import UnitSpan, left_alone, units_in
 from rholsp.text.lines import LineIndex
 
 AGENT = "agent"
-"""A text with this keyword is walked as a whole: what an agent answers tells what its callers receive."""
+"""Where a text has this keyword, units keep what they ask agents: the answers tell what their callers receive."""
 BEFORE = 3
 """So many tokens before a unit are looked at: its documentation may stand above the `|` before it."""
 
@@ -36,6 +38,11 @@ class Analysis:
     """Of the summary, where it is known already."""
     walked: int
     """Tokens of the units that were read for it."""
+    called: Set[int] = frozenset()
+    """The symbols on which the text between units sends, and those of which it has contracts."""
+    defined: Set[int] = frozenset()
+    kept: Kept = field(default_factory=Kept, compare=False)
+    """See `Composition`."""
 
     def whole(self, tree: Tree) -> Tree:
         """The tree of all of the text, where units may have been passed over."""
@@ -70,17 +77,24 @@ def analysed(
             if by is not None:
                 known[placed.first + by] = placed
     lines = LineIndex.of(text) if lines is None else lines
-    if grammar.grammar.kind(AGENT) in lexed.kinds:
-        effort.take(len(text))
-        tree = grammar.parse_lexed(lexed, {}, {})
-        return Analysis(grammar, lexed, (), summarised(tree, None, None, lines), None, 0), tree
     spans: dict[int, UnitSpan] = {}
     passed = {
         first: (first + placed.span.end - placed.first, placed.span.region, placed.span.height)
         for first, placed in known.items()
     }
     tree = grammar.parse_lexed(lexed, passed, spans)
-    walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span), effort)
+    agents = grammar.grammar.kind(AGENT) in lexed.kinds
+    walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span), agents, effort)
     apart = Apart()
     summary = summarised(tree, walk, apart, lines)
-    return Analysis(grammar, lexed, tuple(apart.placed), summary, apart.brief, walk.walked), tree
+    return Analysis(
+        grammar=grammar,
+        lexed=lexed,
+        placed=tuple(apart.placed),
+        summary=summary,
+        brief=apart.brief,
+        walked=walk.walked,
+        called=apart.called,
+        defined=apart.contracted,
+        kept=Kept() if before is None else before.kept,
+    ), tree

@@ -22,6 +22,7 @@ from rholsp.rholang.names import unwrap
 from rholsp.rholang.pattern_shapes import map_pairs
 from rholsp.rholang.summary_builder import Builder, Part, kind_of
 from rholsp.rholang.traffic import Message, Settled, Taking
+from rholsp.rholang.unit import Asked
 
 _NAMES = frozenset({SymbolKind.NEW, SymbolKind.FREE, SymbolKind.RECEIVED})
 """Kinds of symbols that are worth knowing behind another one."""
@@ -78,11 +79,17 @@ def note_result(b: Builder, symbol: int, formals: list[Part] | None, rest: Part)
     b.traffic.results.append((symbol, Taking(-1, len((formals or ())[::2]), rest is not None, names)))
 
 
-def _note_instances(b: Builder) -> None:
-    """Turns what agents answer into messages: each sends the new instance."""
+def _note_instances(b: Builder) -> set[int]:
+    """Turns what agents answer into messages, each sends the new instance; the channels that units gave to others."""
     traffic = b.traffic
+    given = {channel for _, channel, token in traffic.gifts if token < 0}
+    if not traffic.agents:
+        return given
     received = {receive.symbol for receive in b.receives}
     clauses = Counter(contract.symbol for contract in b.contracts if contract is not None)
+    for placed in b.apart.placed if b.apart is not None else ():
+        received.update([placed.numbers[receive.symbol] for receive in placed.unit.receives])
+        clauses.update([placed.numbers[contract.symbol] for contract in placed.unit.contracts])
     agents = {
         symbol: instance
         for symbol, instance in traffic.agents.items()
@@ -98,6 +105,7 @@ def _note_instances(b: Builder) -> None:
             channel = -2 - number
             traffic.messages.append(Message(channel, 1, {"0": agents[symbol]}))
             traffic.takings.append(replace(taking, channel=channel))
+    return {channel for symbol, channel, token in traffic.gifts if token < 0 and symbol not in agents}
 
 
 def names_in(b: Builder, part: Part, path: str, depth: int = 0) -> list[tuple[str, int, Role]]:
@@ -134,9 +142,9 @@ def names_in(b: Builder, part: Part, path: str, depth: int = 0) -> list[tuple[st
 def links(b: Builder) -> tuple[list[StandIn], list[Adoption]]:
     """What is known of the names that are received, and of the registry's answers."""
     traffic = b.traffic
-    _note_instances(b)
+    given = _note_instances(b)
     instances = set(traffic.agents.values())
-    escaped = unanswered(b) | b.leaked
+    escaped = given | unanswered(b) | b.leaked
     if b.apart is not None:
         escaped |= b.apart.unanswered | b.apart.leaked
     by_channel = _by_channel(traffic.messages)
@@ -165,6 +173,29 @@ def unanswered(b: Builder) -> set[int]:
         for token, packed in b.owner.items()
         if packed & ROLE_MASK > Role.RECEIVE and token not in answered
     }
+
+
+def asked(b: Builder, foreign: Set[int]) -> Asked:
+    """What a unit asks agents. For the unit, what it gives them is answered."""
+    traffic = b.traffic
+    askable = foreign | traffic.agents.keys()
+    gifts = [gift for gift in traffic.gifts if gift[0] in askable]
+    traffic.answered.update([token for _, _, token in gifts])
+    return Asked(
+        tuple(traffic.agents.items()),
+        tuple([(symbol, channel) for symbol, channel, _ in gifts]),
+        tuple([result for result in traffic.results if result[0] in askable]),
+    )
+
+
+def open_channels(b: Builder, asked: Asked | None) -> set[int]:
+    """The channels of a unit of which the file tells what comes from them, if they do not escape."""
+    carrying = {
+        message.channel
+        for message in b.traffic.messages
+        if any(b.symbols[name].kind is SymbolKind.IMPLICIT for name in message.names.values())
+    }
+    return carrying.union([channel for _, channel in asked.gifts]) if asked is not None else carrying
 
 
 def settled(b: Builder, escaped: Set[int], foreign: Set[int]) -> tuple[list[Message], list[Taking | Settled]]:

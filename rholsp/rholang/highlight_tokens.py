@@ -6,7 +6,7 @@ from functools import cache
 
 from rholsp.model.tokens import LexicalToken
 from rholsp.rholang.grammar import language
-from rholsp.syntax.lexer import has_line_end, is_word_character
+from rholsp.syntax.lexer import Lexed, has_line_end, is_word_character
 
 COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"', re.DOTALL)
@@ -30,19 +30,30 @@ _NAMED = {
 
 def lexical_tokens(text: str) -> list[LexicalToken]:
     """Every token and comment in text order. A word after `.`, after `!`, or after `method` is a method."""
-    lexed = language().lexer.lex(text)
+    return tokens_between(language().lexer.lex(text), 0, len(text))
+
+
+def tokens_between(lexed: Lexed, start: int, end: int) -> list[LexicalToken]:
+    """Those between two offsets, neither of which stands in a token or a comment."""
+    text = lexed.text
+    first, last = bisect_left(lexed.starts, start), bisect_left(lexed.starts, end)
+    starts, ends = lexed.starts[first:last], lexed.ends[first:last]
     kinds, methods = _kinds()
-    types = [kinds.get(kind, "") for kind in lexed.kinds[: len(lexed.starts)]]
-    for match in methods.finditer(lexed.kinds):
-        types[match.start()] = "method"
-    tokens = list(map(LexicalToken, types, lexed.starts, lexed.ends))
+    types = [kinds.get(kind, "") for kind in lexed.kinds[first:last]]
+    # Whether a word is one may depend on the token behind it.
+    for match in methods.finditer(lexed.kinds, first, last + 1):
+        if match.start() < last:
+            types[match.start() - first] = "method"
+    tokens = list(map(LexicalToken, types, starts, ends))
+    has_templates = text.find("{%", start, end) >= 0 or text.find("{#", start, end) >= 0
+    if not has_templates and text.find("/", start, end) < 0:
+        return tokens
     between = _between()
-    has_templates = "{%" in text or "{#" in text
     comments = [
         LexicalToken("comment" if match["template"] is None else "macro", *match.span())
-        for start, end in zip([0, *lexed.ends], [*lexed.starts, len(text)], strict=True)
-        if end - start > 1 and (has_templates or text.find("/", start, end) >= 0)
-        for match in between.finditer(text, start, end)
+        for here, there in zip([start, *ends], [*starts, end], strict=True)
+        if there - here > 1 and (has_templates or text.find("/", here, there) >= 0)
+        for match in between.finditer(text, here, there)
         if match["template"] is None or _is_statement(match[0])
     ]
     return sorted(tokens + comments, key=_start) if comments else tokens

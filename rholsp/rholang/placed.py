@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from rholsp.model.stretches import Kept
 from rholsp.model.summary import (
     Adoption,
     Brief,
@@ -63,7 +64,7 @@ class Placed:
     def sharing(self, other: Placed) -> Placed:
         """This, with what another place of the unit has made already, if it does not depend on where the unit is."""
         if self.numbers == other.numbers:
-            for name in ("symbol_of", "takings"):
+            for name in ("symbol_of", "shared", "takings"):
                 if name in other._kept:
                     self._kept[name] = other._kept[name]
         return self
@@ -93,6 +94,25 @@ class Placed:
         """Where it begins and ends."""
         start = self.unit.offset + self.by
         return start, start + self.unit.length
+
+    @property
+    def start(self) -> int:
+        return self.unit.offset + self.by
+
+    @property
+    def end(self) -> int:
+        return self.unit.offset + self.by + self.unit.length
+
+    @property
+    def kept(self) -> Kept:
+        return self.unit.kept
+
+    @property
+    def shared(self) -> Sequence[int]:
+        kept: list[int] | None = self._kept.get("shared")
+        if kept is None:
+            kept = self._kept["shared"] = [self.numbers[entry.number] for entry in self.unit.foreign]
+        return kept
 
     @property
     def symbol_of(self) -> array[int]:
@@ -263,6 +283,9 @@ class Apart:
     totals: tuple[set[int], ...] = field(default_factory=lambda: tuple(set() for _ in range(7)))
     """Sets of symbols, by the numbers in unit.py."""
     token_findings: list[Diagnostic] = field(default_factory=list)
+    called: set[int] = field(default_factory=set)
+    """Symbols on which the text between units sends, and those of which it has contracts, once all is read."""
+    contracted: set[int] = field(default_factory=set)
     brief: Brief | None = None
     """Of the file, once its summary is made."""
     unused: list[Diagnostic] = field(default_factory=list)

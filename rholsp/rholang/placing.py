@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rholsp.rholang.names import involving
 from rholsp.rholang.placed import Placed
 from rholsp.rholang.summary_builder import Builder
-from rholsp.rholang.unit import CALLED, LEAKED, OWN, SharedSymbol, Unit
+from rholsp.rholang.unit import CALLED, LEAKED, OWN, Asked, SharedSymbol, Unit
 from rholsp.syntax.units import UnitSpan
 
 
@@ -43,6 +44,8 @@ def place(b: Builder, unit: Unit, first: int, span: UnitSpan, before: Placed | N
         b.traffic.messages.extend(placed.messages())
     if unit.takings:
         b.traffic.takings.extend(placed.takings())
+    if unit.asked is not None:
+        _ask(b, unit.asked, numbers)
     b.guesses += unit.guesses
     for which, part in unit.totals:
         if which != CALLED:
@@ -83,6 +86,17 @@ def _numbered(b: Builder, unit: Unit) -> tuple[tuple[int, ...], list[tuple[int, 
         numbers.extend(range(start, start + size))
         symbols.extend([OWN] * size)
     return tuple(numbers), runs
+
+
+def _ask(b: Builder, asked: Asked, numbers: Sequence[int]) -> None:
+    traffic = b.traffic
+    for symbol, instance in asked.agents:
+        traffic.note_agent(numbers[symbol], numbers[instance] if instance >= 0 else -1)
+    traffic.gifts += [(numbers[symbol], numbers[channel], -1) for symbol, channel in asked.gifts]
+    traffic.results += [
+        (numbers[symbol], replace(taking, names=[(path, numbers[name]) for path, name in taking.names]))
+        for symbol, taking in asked.results
+    ]
 
 
 def _moved_binders(b: Builder, unit: Unit, numbers: Sequence[int]) -> dict[int, int]:

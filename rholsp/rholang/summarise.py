@@ -108,6 +108,8 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
     )
     if apart is not None:
         apart.brief = _brief(b, apart, summary)
+        apart.called = {send.symbol for send in b.sends}
+        apart.contracted = {contract.symbol for contract in b.contracts if contract is not None}
     return summary
 
 

@@ -58,11 +58,17 @@ class Traffic:
     answered: set[int] = field(default_factory=set)
     """Tokens of names that are given to the registry, or to an agent, for an answer."""
     gifts: list[tuple[int, int, int]] = field(default_factory=list)
-    """Sends whose first argument is a channel of the file: what is sent to, the channel, the channel's token."""
+    """Sends whose first argument is a channel of the file: what is sent to, the channel, the channel's token.
+
+    The token is -1 where the send is in a unit: if it is to no agent, the channel escapes.
+    """
     results: list[tuple[int, Taking]] = field(default_factory=list)
     """Binds of what a synchronous send returns, with the name that it goes to."""
     agents: dict[int, int] = field(default_factory=dict)
     """By the name of each agent, what an instance is in its own code; -1 where a name has several."""
+
+    def note_agent(self, symbol: int, instance: int) -> None:
+        self.agents[symbol] = -1 if symbol in self.agents else instance
 
 
 @dataclass(slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from rholsp.model.stretches import Kept
 from rholsp.model.summary import (
     Contract,
     Diagnostic,
@@ -50,6 +51,17 @@ class BoundOutside(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a unit asks agents, and its own agents: what becomes of it the file tells."""
+
+    agents: tuple[tuple[int, int], ...]
+    """See `Traffic.agents`."""
+    gifts: tuple[tuple[int, int], ...]
+    """See `Traffic.gifts`, without tokens: that nothing else gives the channel away the unit tells."""
+    results: tuple[tuple[int, Taking], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """What one unit means, as it was read: offsets are those of the text it was read in.
 
@@ -86,10 +98,19 @@ class Unit:
     takings: tuple[Taking | Settled, ...]
     totals: tuple[tuple[int, tuple[int, ...]], ...]
     """What it adds to sets of the file's symbols (`Apart.totals`), symbols of its own left out, empty sets too."""
+    asked: Asked | None
+    """None where there is nothing of the kind, and in a text without agents."""
+    agents: bool | None
+    """Whether the text had agents, where that matters."""
     broken: bool | None
     """Whether the text was broken, where that matters."""
     guesses: int
     guesses_before: int
+    called: tuple[int, ...]
+    """Of the symbols that it does not bind, those on which it sends; and those of which it has contracts."""
+    defined: tuple[int, ...]
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
+    """See `Stretch`."""
 
 
 GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED = range(7)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
 from rholsp.model.summary import Role, Symbol
-from rholsp.rholang.channels import settled, unanswered
+from rholsp.rholang.channels import asked, open_channels, settled, unanswered
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.draft import Draft
 from rholsp.rholang.effort import Effort
@@ -55,6 +55,8 @@ class UnitWalk:
     """Where units of the version before stood, by the first tokens that they have now."""
     parse: Callable[[int, UnitSpan], Node]
     """Reads a unit that the parser has passed over."""
+    agents: bool
+    """Whether the text has the keyword of agents."""
     effort: Effort = field(default_factory=Effort)
     nodes: list[Node] = field(default_factory=list)
     """What it read: builders know nodes by their identity, which no other may get meanwhile."""
@@ -81,14 +83,14 @@ class UnitWalk:
             span = UnitSpan(*read)
             if known is not None and known.span.end - known.first != span.end - first:
                 known = None
-        if known is not None and _is_as_it_was(b, known.unit):
+        if known is not None and known.unit.agents in (None, self.agents) and _is_as_it_was(b, known.unit):
             place(b, known.unit, first, span, known)
             return
         self.walked += span.end - first
         self.effort.take(b.ends[span.end - 1] - b.starts[first])
         if is_known:
             part = self.read(first, span)
-        unit = _read(b, part, first, span)
+        unit = _read(b, part, first, span, self.agents)
         if unit is None:
             visit(b, part)
         else:
@@ -123,7 +125,7 @@ def _outside(draft: Draft, depth: int) -> Outside:
     return draft.kind, draft.sort, depth - draft.depth, draft.uri
 
 
-def _read(b: Builder, part: Part, first: int, span: UnitSpan) -> Unit | None:
+def _read(b: Builder, part: Part, first: int, span: UnitSpan, agents: bool) -> Unit | None:
     """Walk a unit; None for one that does what only the file as a whole tells the meaning of."""
     u = Builder(b.text, b.kinds, b.starts, b.ends, b.tokens, b.dispatch, b.broken, outside=b)
     u.guesses, u.depth, u.base_depth = b.guesses, b.depth, b.depth
@@ -131,10 +133,10 @@ def _read(b: Builder, part: Part, first: int, span: UnitSpan) -> Unit | None:
     registry = u.registry
     if registry.stores or registry.uri_maps or registry.is_registry:
         return None
-    return _closed(u, b, first, span)
+    return _closed(u, b, first, span, agents)
 
 
-def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
+def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) -> Unit:
     owner, compound = u.owner, u.compound
     tokens = sorted(owner)
     symbol_of, roles = unpacked([owner[token] for token in tokens])
@@ -163,8 +165,12 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
             if i not in foreign
         ]
     )
+    asks = bool(u.traffic.gifts or u.traffic.results or u.traffic.agents)
+    ask = asked(u, foreign) if agents and asks else None
     free = unanswered(u)
-    messages, takings = settled(u, free | u.leaked, foreign)
+    escaped = free | u.leaked
+    told = foreign | (open_channels(u, ask) - escaped) if agents else foreign
+    messages, takings = settled(u, escaped, told)
     u.sends.sort(key=lambda send: send.span)
     u.receives.sort(key=lambda receive: receive.name)
     outline = tuple(outlined(u))
@@ -203,9 +209,13 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan) -> Unit:
         messages=tuple(messages),
         takings=tuple(takings),
         totals=tuple([(which, tuple(part)) for which, part in totals if part]),
+        asked=ask,
+        agents=agents if asks else None,
         broken=u.broken if u.asked_broken else None,
         guesses=u.guesses - b.guesses,
         guesses_before=b.guesses,
+        called=tuple(foreign.intersection([send.symbol for send in u.sends])),
+        defined=tuple(foreign.intersection([contract.symbol for contract in u.contracts if contract is not None])),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from rholsp.text.lines import LineIndex, PositionEncoding
 
@@ -11,7 +12,15 @@ MarkedRange = tuple[int, int, int, int]
 """Start and end, and two numbers that are passed on: a token's type and its modifiers."""
 
 
-def relative(lines: LineIndex, ranges: Iterable[MarkedRange], encoding: PositionEncoding) -> array[int]:
+class Encoded(NamedTuple):
+    """Ranges in the relative encoding, as they are where nothing stands before them."""
+
+    data: array[int]
+    last: tuple[int, int]
+    """Line and unit of the last one."""
+
+
+def relative(lines: LineIndex, ranges: Sequence[MarkedRange], encoding: PositionEncoding) -> Encoded:
     """Five numbers for each range: lines since the last one, units since it on its line, length in units, both marks.
 
     The ranges are sorted and do not overlap. A range over several lines is cut into one for each, without what ends
@@ -20,8 +29,9 @@ def relative(lines: LineIndex, ranges: Iterable[MarkedRange], encoding: Position
     data = array("I")
     starts = lines.starts
     units = lines.units(encoding)
-    line, line_start = 0, 0
-    next_start = starts[1] if len(starts) > 1 else lines.length + 1
+    line = lines.line_of(ranges[0][0]) if ranges else 0
+    line_start = starts[line]
+    next_start = starts[line + 1] if line + 1 < len(starts) else lines.length + 1
     last_line = last_unit = 0
     for start, end, kind, modifiers in ranges:
         while start < end:
@@ -41,4 +51,43 @@ def relative(lines: LineIndex, ranges: Iterable[MarkedRange], encoding: Position
                 data.extend((line - last_line, since, length, kind, modifiers))
                 last_line, last_unit = line, unit
             start = next_start
+    return Encoded(data, (last_line, last_unit))
+
+
+class Movable(NamedTuple):
+    """The encoded ranges of a part of a text, as they are wherever that part stands."""
+
+    data: array[int]
+    first: tuple[int, int]
+    """Line of the first range since that of the part's start; its unit on its line, since the part's start if that is
+    on the same line. `data` begins with anything."""
+    last: tuple[int, int]
+    """The same of the last range."""
+
+
+def movable(encoded: Encoded, start: tuple[int, int]) -> Movable:
+    """The ranges of a part of a text that starts at this line and unit."""
+    data = encoded.data
+    first = (data[0], data[1]) if data else start
+    return Movable(data, _since(first, start), _since(encoded.last if data else start, start))
+
+
+def _since(place: tuple[int, int], start: tuple[int, int]) -> tuple[int, int]:
+    return (place[0] - start[0], place[1]) if place[0] != start[0] else (0, place[1] - start[1])
+
+
+def joined(parts: Iterable[tuple[tuple[int, int], Movable]]) -> array[int]:
+    """The encoding of a text, from the places of its parts and what is in them."""
+    data = array("I")
+    last_line = last_unit = 0
+    for (line, unit), part in parts:
+        if part.data:
+            since, within = part.first
+            first_line, first_unit = line + since, within if since else unit + within
+            at = len(data)
+            data += part.data
+            data[at] = first_line - last_line
+            data[at + 1] = first_unit - last_unit if first_line == last_line else first_unit
+            since, within = part.last
+            last_line, last_unit = line + since, within if since else unit + within
     return data

@@ -187,7 +187,7 @@ class History:
                     self._note(document, began, revision.summary)
                 else:
                     self.pace.note_revision(time.thread_time() - began)
-                return LazySummary(revision.summary, brief=revision.brief), ()
+                return LazySummary(revision.summary, brief=revision.brief, compose=revision.compose), ()
         self.language, self.left = language.id, None
         summary, findings = meaning_in_place(document.uri, document.text, language.summarise)
         self._note(document, began, summary)

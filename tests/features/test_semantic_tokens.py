@@ -143,7 +143,7 @@ def decoded(text: str, data: array[int], encoding: PositionEncoding) -> list[tup
 @given(texts, encodings)
 async def test_what_is_sent_is_what_is_meant_in_every_encoding(text: str, encoding: PositionEncoding) -> None:
     tokens = await tokens_of(text)
-    data = relative(LineIndex.of(text), tokens, encoding)
+    data = relative(LineIndex.of(text), tokens, encoding).data
     expected = [
         (piece, kind, marks)
         for start, end, kind, marks in tokens

@@ -27,7 +27,6 @@ LITTLE = 3 * len(UNIT)
         ("contract c3(", "x"),
         ("contract c3(", " | ".join(map(UNIT.format, range(10))) + " | "),
         ("op in {\n", "x"),
-        ("contract c3(", "agent A { method m() { Nil } } | "),
     ],
 )
 def test_what_reaches_far_is_not_read_while_others_wait(place: str, written: str) -> None:

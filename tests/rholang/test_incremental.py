@@ -29,16 +29,27 @@ UNITS = (
     "agent {x} {{ constructor({y}) {{ {calls} }} | method m(@a) {{ {calls} }} }}",
     "{x}!(1)",
 )
+AGENTS = (
+    "agent {x} {{ constructor({y}) {{ {calls} }} | method m(@a) {{ a!(*this) | {calls} }} | default() {{ Nil }} }}",
+    "agent {x} {{ constructor({y}) {{ {calls} | new r in {{ {y}!(*r) | for (o <- r) {{ o!m(1). | {calls} }} }} }} }}",
+    "new {y} in {{ {x}!(*{y}, 1, 2) | for (o <- {y}) {{ o!m(1). | {calls} }} }}",
+    "new r in {{ {x}!(*r, [1, 2], *{y}) | for ({y}, @_ <- r) {{ {y}!?(1). | {y}!(*r) | {calls} }} | r!({calls}) }}",
+    "for ({y} <- {x}!?(1, *{y})) {{ {y}!m({calls}). | new s in {{ s!(*{y}) | for (o <- s) {{ o!m(). }} }} }}",
+    "new {x} in {{ agent {x} {{ constructor() {{ {calls} }} }} | for (_ <- {x}!?()) {{ Nil }} |"
+    " new r in {{ {x}!(*r) | for (o <- r) {{ o!m(). }} }} }}",
+    "new {x}, r in {{ {x}!(*r) | for (o <- r) {{ o!m(). | {calls} }} | for (@q <- {x}) {{ {x}!(*r) }} }}",
+)
 
 
 @st.composite
 def long_programs(draw: st.DrawFn) -> str:
     """Processes side by side, large enough to be units, with few names, and some in scopes around others."""
     names = st.sampled_from(("x", "y", "a"))
+    agents = draw(st.booleans())
 
     def unit() -> str:
         x, y = draw(names), draw(names)
-        shape = draw(st.sampled_from((*UNITS[:6] * 3, *UNITS)))
+        shape = draw(st.sampled_from((*UNITS[:6] * 3, *UNITS, *(AGENTS * 4 if agents else ()))))
         return shape.format(x=x, y=y, calls=CALLS.format(x=draw(names), y=draw(names)))
 
     def several(depth: int) -> str:
@@ -128,6 +139,34 @@ def test_a_key_costs_what_it_touches() -> None:
             assert key in "(){}" or len(tokens_read(tree)) <= 2 * len(units) + 3 * size
             before = after
         assert before.summary == summarise(text)
+
+
+def test_agents_and_their_callers_are_kept() -> None:
+    """Counted in tokens, as above; what comes of an answer is known for units that are not read again."""
+    agent = (
+        "agent A{0} {{ constructor(a) {{ this!(*a) }} | method m(@x, ret) {{ ret!(x + {0}) }} |"
+        " default(...@args) {{ for (r <- args) {{ r!(Nil) }} }} }}"
+    )
+    caller = "new r in {{ A{0}!(*r, 1, 2) | for (a <- r) {{ a!m({0}). | a!m(1). | a!m(2, [3], {{}}). }} }}"
+    shapes = (agent, caller)
+    units = [shapes[number % 2].format(number // 2) for number in range(200)]
+    size = max(len(parse(unit)) for unit in units) + 1
+    assert min(len(parse(unit)) for unit in units) >= LEAST
+    text = " |\n".join(units)
+    before = analyse(text)
+    assert len(before.placed) == len(units)
+    assert sum(one.is_instance for one in before.summary.stand_ins) == 100
+    at = text.index("agent A50")
+    for key in "A7!(*b) | ":
+        text, at = text[:at] + key + text[at:], at + 1
+        before = analyse(text, before)
+        assert before.walked <= 3 * size
+    for name in ("agent A50", "A60!(*r"):
+        at = text.index(name)
+        text = text[:at] + name.replace("A", "B") + text[at + len(name) :]
+        before = assert_same(analysed(text, before), text)
+        assert before.walked <= 3 * size
+    assert sum(one.is_instance for one in before.summary.stand_ins) == 98
 
 
 def tokens_read(tree: Tree) -> Sequence[int]:

@@ -9,7 +9,7 @@ TEXT = "ab /* x\r\n  𝄞\ry */ c\n\nd"
 def encoded(encoding: PositionEncoding) -> list[list[int]]:
     comment = TEXT.index("/*"), TEXT.index("*/") + 2
     ranges = [(0, 2, 1, 0), (*comment, 2, 4), (comment[1] + 1, comment[1] + 2, 1, 0), (len(TEXT) - 1, len(TEXT), 3, 1)]
-    data = relative(LineIndex.of(TEXT), ranges, encoding).tolist()
+    data = relative(LineIndex.of(TEXT), ranges, encoding).data.tolist()
     return [data[i : i + 5] for i in range(0, len(data), 5)]
 
 
@@ -29,5 +29,5 @@ def test_lengths_are_in_units() -> None:
 
 
 def test_nothing_gives_nothing() -> None:
-    assert relative(LineIndex.of(""), [], PositionEncoding.UTF8).tolist() == []
-    assert relative(LineIndex.of("\r\n"), [(0, 2, 1, 1)], PositionEncoding.UTF8).tolist() == []
+    assert relative(LineIndex.of(""), [], PositionEncoding.UTF8).data.tolist() == []
+    assert relative(LineIndex.of("\r\n"), [(0, 2, 1, 1)], PositionEncoding.UTF8).data.tolist() == []

@@ -1,11 +1,13 @@
 """Semantic token types of MeTTa's symbols."""
 
-from rholsp.model.summary import FileSummary
+from collections.abc import Iterable
+
+from rholsp.model.summary import OutlineItem
 
 
-def token_types(summary: FileSummary) -> dict[int, str]:
+def token_types(outline: Iterable[OutlineItem]) -> dict[int, str]:
     """Types are types; the other symbols are what they are used as."""
-    items = [item for item in summary.outline if item.kind == "type"]
+    items = [item for item in outline if item.kind == "type"]
     return {item.symbol: "type" for item in items if _is_type_of_types(item.detail)}
 
 

@@ -1,8 +1,10 @@
 """Semantic token types of Rholang's symbols."""
 
-from rholsp.model.summary import FileSummary
+from collections.abc import Iterable
+
+from rholsp.model.summary import OutlineItem
 
 
-def token_types(summary: FileSummary) -> dict[int, str]:
+def token_types(outline: Iterable[OutlineItem]) -> dict[int, str]:
     """Agents are classes; the other symbols are what their binders and their uses make of them."""
-    return {item.symbol: "class" for item in summary.outline if item.kind == "agent"}
+    return {item.symbol: "class" for item in outline if item.kind == "agent"}

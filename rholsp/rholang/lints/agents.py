@@ -1,5 +1,7 @@
 """Which members an agent must have, and how they are written (docs/rholang.md 2.7)."""
 
+from collections.abc import Iterator
+
 from rholsp.model.reporting import report
 from rholsp.model.summary import Related, Severity, Span
 from rholsp.rholang import nodes
@@ -12,8 +14,15 @@ def members(b: Builder, agent: Node, found: list[Node], words: list[str]) -> Non
     """Check the members of one agent; ``words`` are their keywords."""
     for member, word in zip(found, words, strict=True):
         _form(b, member, word)
-    if is_broken(b):
-        return
+    problems = list(_missing_and_repeated(b, agent, found, words))
+    if problems and not is_broken(b):
+        for place, message, related in problems:
+            report(b, "RH117", Severity.ERROR, place, message, related)
+
+
+def _missing_and_repeated(
+    b: Builder, agent: Node, found: list[Node], words: list[str]
+) -> Iterator[tuple[Span, str, tuple[Related, ...]]]:
     first: dict[tuple[str, bool], Node] = {}
     for member, word in zip(found, words, strict=True):
         if word == "method":
@@ -22,7 +31,7 @@ def members(b: Builder, agent: Node, found: list[Node], words: list[str]) -> Non
         if (word, private) in first:
             place, earlier = _place(b, member), _place(b, first[word, private])
             message = f"an agent has only one {'private ' * private}`{word}`"
-            report(b, "RH117", Severity.ERROR, place, message, (Related(earlier.start, earlier.end, "first one"),))
+            yield place, message, (Related(earlier.start, earlier.end, "first one"),)
         else:
             first[word, private] = member
     keyword = agent[nodes.AGENT_KEYWORD]
@@ -33,15 +42,13 @@ def members(b: Builder, agent: Node, found: list[Node], words: list[str]) -> Non
         w == "method" and m[nodes.AGENT_MEMBER_PRIVATE] is not None for m, w in zip(found, words, strict=True)
     )
     if ("constructor", False) not in first:
-        report(b, "RH117", Severity.ERROR, place, "this agent has no `constructor`")
+        yield place, "this agent has no `constructor`", ()
     if ("default", False) not in first:
-        report(b, "RH117", Severity.ERROR, place, "this agent has no `default(...@args)`")
+        yield place, "this agent has no `default(...@args)`", ()
     if private_methods and ("default", True) not in first:
-        message = "an agent with a `private method` needs a `private default(...@args)` too"
-        report(b, "RH117", Severity.ERROR, place, message)
+        yield place, "an agent with a `private method` needs a `private default(...@args)` too", ()
     if not private_methods and ("default", True) in first:
-        place = _place(b, first["default", True])
-        report(b, "RH117", Severity.ERROR, place, "a `private default` needs a `private method`")
+        yield _place(b, first["default", True]), "a `private default` needs a `private method`", ()
 
 
 def _form(b: Builder, member: Node, word: str) -> None:

@@ -7,7 +7,7 @@ from array import array
 from lsprotocol import types as lsp
 
 from rholsp.features.facts import FileFacts
-from rholsp.features.semantic_tokens import semantic_tokens
+from rholsp.features.semantic_tokens import encoded_tokens, semantic_tokens
 from rholsp.features.view import View
 from rholsp.protocol import lsp_json as out
 from rholsp.server.handlers.threads import Answer, beside
@@ -57,7 +57,7 @@ async def tokens_of_range(
 ) -> Answer[out.SemanticTokens] | None:
     encoding = session.client.features.encoding
     start, end = (facts.lines.offset(at.line, at.character, encoding) for at in (params.range.start, params.range.end))
-    data = await _data(session, view, facts, start, end)
+    data = await beside(facts.lines.length, _tokens_between, view, facts, start, end, encoding)
     return None if data is None else _all_of(data, None)
 
 
@@ -69,15 +69,12 @@ def _all_of(data: array[int], result_id: str | None) -> Answer[out.SemanticToken
     return Answer(len(data) // _PER_PART, convert)
 
 
-async def _data(
-    session: Session, view: View, facts: FileFacts, start: int = 0, end: int | None = None
-) -> array[int] | None:
-    encoding = session.client.features.encoding
-    return await beside(facts.lines.length, _relative_tokens, view, facts, start, end, encoding)
+async def _data(session: Session, view: View, facts: FileFacts) -> array[int] | None:
+    return await beside(facts.lines.length, encoded_tokens, view, facts.uri, session.client.features.encoding)
 
 
-async def _relative_tokens(
-    view: View, facts: FileFacts, start: int, end: int | None, encoding: PositionEncoding
+async def _tokens_between(
+    view: View, facts: FileFacts, start: int, end: int, encoding: PositionEncoding
 ) -> array[int] | None:
     tokens = await semantic_tokens(view, facts.uri, start, end)
-    return None if tokens is None else relative(facts.lines, tokens, encoding)
+    return None if tokens is None else relative(facts.lines, tokens, encoding).data

@@ -1,0 +1,111 @@
+"""An open text in stretches, most of which an edit leaves as they were: what features compose their answers from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from rholsp.model.summary import Contract, OutlineItem, Receive, Send
+from rholsp.model.tokens import LexicalToken
+
+T = TypeVar("T")
+
+
+class Kept:
+    """What features have made of a part of a text: by the function that made it, and for what it depends on besides.
+
+    Of each function the last result is kept. Threads may ask at the same time: then both make the same.
+    """
+
+    __slots__ = ("_made",)
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, tuple[object, Any]] = {}
+
+    def made(self, by: Hashable, depends: object, make: Callable[[], T]) -> T:
+        """What was made last, if it depended on the same; else it is made, and kept."""
+        known = self._made.get(by)
+        if known is None or known[0] != depends:
+            known = self._made[by] = depends, make()
+        found: T = known[1]
+        return found
+
+    def last(self, by: Hashable, default: T) -> T:
+        """What was kept last."""
+        known = self._made.get(by)
+        found: T = default if known is None else known[1]
+        return found
+
+    def keep(self, by: Hashable, value: object) -> None:
+        self._made[by] = None, value
+
+
+class Stretch(Protocol):
+    """A unit of a text at its place, or what stands between two units."""
+
+    @property
+    def start(self) -> int:
+        """Its offset in this version of the text."""
+
+    @property
+    def end(self) -> int: ...
+
+    @property
+    def kept(self) -> Kept | None:
+        """What features made of it, for all versions in which it has the same text and means the same.
+
+        Its place, the numbers of its symbols, and what is known of those that others share may change. None for what
+        stands between units, which is not known again.
+        """
+
+    @property
+    def shared(self) -> Sequence[int]:
+        """The file's numbers of the symbols that it names and others may name, too; in the same order as ever."""
+
+    def sends(self) -> Sequence[Send]:
+        """Those of a unit, at their places and with the file's numbers; nothing is told of what is between units."""
+
+    def receives(self) -> Sequence[Receive]: ...
+
+    def contracts(self) -> Sequence[Contract]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What stands between two units."""
+
+    start: int
+    end: int
+    kept: Kept | None = None
+    shared: Sequence[int] = ()
+
+    def sends(self) -> Sequence[Send]:
+        return ()
+
+    def receives(self) -> Sequence[Receive]:
+        return ()
+
+    def contracts(self) -> Sequence[Contract]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """One version of an open text, put together from stretches.
+
+    Symbols that a unit binds are named in it alone. All others are shared, those too that are bound between units.
+    """
+
+    stretches: Sequence[Stretch]
+    """All of the text, in order."""
+    tokens: Callable[[int, int], list[LexicalToken]]
+    """Those between two borders of stretches."""
+    called: Set[int]
+    """The shared symbols that a send of the file names."""
+    defined: Set[int]
+    """The shared symbols that a contract of the file names."""
+    told: Sequence[OutlineItem]
+    """The items of the outline that tell more of a token than its symbol does."""
+    kept: Kept = field(default_factory=Kept)
+    """What features keep from version to version of the text."""

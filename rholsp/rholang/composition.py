@@ -1,0 +1,26 @@
+"""The stretches of an edited text: its units, and what stands between them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from rholsp.model.stretches import Between, Composition, Stretch
+from rholsp.rholang.analysis import Analysis
+from rholsp.rholang.highlight_tokens import tokens_between
+
+
+def composition(analysis: Analysis) -> Composition:
+    """An analysis that has units, as features see it."""
+    stretches: list[Stretch] = []
+    called, defined = set(analysis.called), set(analysis.defined)
+    done = 0
+    for placed in analysis.placed:
+        stretches += (Between(done, placed.start), placed)
+        done = placed.end
+        unit, numbers = placed.unit, placed.numbers
+        called.update([numbers[number] for number in unit.called])
+        defined.update([numbers[number] for number in unit.defined])
+    stretches.append(Between(done, len(analysis.lexed.text)))
+    tokens = partial(tokens_between, analysis.lexed)
+    # What tells more are agents, and a text with an agent has no units.
+    return Composition(stretches, tokens, called, defined, (), analysis.kept)

@@ -1,0 +1,90 @@
+"""Semantic tokens of a text that is being edited are those of the text analysed from nothing."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rholsp.features.facts import FileFacts, LazySummary
+from rholsp.features.language_registry import RHOLANG
+from rholsp.features.semantic_tokens import encoded_tokens, semantic_tokens
+from rholsp.text.lines import LineIndex, PositionEncoding
+from tests.features.dict_view import DictView
+from tests.features.programs import programs
+from tests.rholang.test_incremental import long_programs
+from tests.rholang.test_laws import PROGRAMS
+from tests.syntax.test_relexing import edited
+
+A = "file:///a.rho"
+
+
+class Edited:
+    """A document under edits, as the workspace analyses it."""
+
+    def __init__(self) -> None:
+        self._left: object = "read"
+
+    def facts(self, text: str) -> FileFacts:
+        assert RHOLANG.revise is not None
+        revision = RHOLANG.revise(text, LineIndex.of(text), self._left, None)
+        assert revision is not None  # there is no limit
+        self._left = revision.left
+        meaning = LazySummary(revision.summary, brief=revision.brief, compose=revision.compose)
+        return FileFacts(A, meaning, RHOLANG.id, version=1, text=text)
+
+
+async def check(document: Edited, text: str, encoding: PositionEncoding, start: int = 0, end: int = 0) -> FileFacts:
+    plain = DictView({A: text})
+    composed = DictView({A: text})
+    composed.files[A] = document.facts(text)
+    assert await encoded_tokens(composed, A, encoding) == await encoded_tokens(plain, A, encoding)
+    assert await semantic_tokens(composed, A, start, end) == await semantic_tokens(plain, A, start, end)
+    return composed.files[A]
+
+
+@given(
+    st.data(),
+    st.one_of(st.sampled_from(PROGRAMS), long_programs(), programs()),
+    st.integers(1, 6),
+    st.sampled_from(PositionEncoding),
+)
+@settings(max_examples=60, deadline=None)
+async def test_any_edits(data: st.DataObject, text: str, edits: int, encoding: PositionEncoding) -> None:
+    document = Edited()
+    await check(document, text, encoding)
+    for _ in range(edits):
+        text = data.draw(edited(text))
+        start = data.draw(st.integers(0, len(text)))
+        await check(document, text, encoding, start, data.draw(st.integers(start, len(text))))
+
+
+UNIT = "contract c{0}(@a, ret) = {{ new b in {{ b!({0}, a) | for (@x, y <- b) {{ ret!(x, *y, {0}, a) }} }} }}"
+
+
+async def test_what_others_say_of_a_shared_name() -> None:
+    """A contract or a send that comes or goes changes how the name looks in all units, and a line above moves them."""
+    uses = "new use, b in {{ b!(shared, {0}) | for (@x, y <- b) {{ use!(x, *y, {0}, *shared) | shared!({0}) }} }}"
+    text = " |\n".join([f"new shared{number} in {{ {uses.format(number)} }}" for number in range(3)])
+    units = " |\n".join([uses.format(number) for number in range(5)])
+    document = Edited()
+    for before in ("", "// é\n", "/* é */ ", '"𝄞" | ', "contract shared(@x) = { Nil } | ", "shared!(1) | ", ""):
+        facts = await check(document, f"{before}{text} | {units}", PositionEncoding.UTF16)
+        assert facts.composition is not None
+        facts = await check(document, f"new shared in {{ {before}{units} }}", PositionEncoding.UTF16)
+
+
+async def test_only_what_an_edit_touches_is_made_again() -> None:
+    """The encoded tokens of units that an edit left alone are the very same object."""
+    text = " |\n".join([UNIT.format(number) for number in range(20)])
+    document = Edited()
+
+    async def kept(text: str) -> list[object]:
+        composition = (await check(document, text, PositionEncoding.UTF8)).composition
+        assert composition is not None
+        return [one.kept.last(encoded_tokens, None) for one in composition.stretches if one.kept is not None]
+
+    first, renamed = await kept(text), text.replace("(7, a)", "(77, a)")
+    second, third = await kept(renamed), await kept("Nil | " + renamed)
+    assert len(first) == len(second) == len(third) == 20
+    assert [number for number in range(20) if first[number] is not second[number]] == [7]
+    assert [number for number in range(20) if second[number] is not third[number]] == [0]
