@@ -88,8 +88,8 @@ def _note_instances(b: Builder) -> set[int]:
     received = {receive.symbol for receive in b.receives}
     clauses = Counter(contract.symbol for contract in b.contracts if contract is not None)
     for placed in b.apart.placed if b.apart is not None else ():
-        received.update([placed.numbers[receive.symbol] for receive in placed.unit.receives])
-        clauses.update([placed.numbers[contract.symbol] for contract in placed.unit.contracts])
+        received.update([receive.symbol for receive in placed.receives()])
+        clauses.update([contract.symbol for contract in placed.contracts()])
     agents = {
         symbol: instance
         for symbol, instance in traffic.agents.items()

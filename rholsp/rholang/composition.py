@@ -12,15 +12,12 @@ from rholsp.rholang.highlight_tokens import tokens_between
 def composition(analysis: Analysis) -> Composition:
     """An analysis that has units, as features see it."""
     stretches: list[Stretch] = []
-    called, defined = set(analysis.called), set(analysis.defined)
     done = 0
     for placed in analysis.placed:
         stretches += (Between(done, placed.start), placed)
         done = placed.end
-        unit, numbers = placed.unit, placed.numbers
-        called.update([numbers[number] for number in unit.called])
-        defined.update([numbers[number] for number in unit.defined])
     stretches.append(Between(done, len(analysis.lexed.text)))
     tokens = partial(tokens_between, analysis.lexed)
-    # What tells more are agents, and a text with an agent has no units.
-    return Composition(stretches, tokens, called, defined, (), analysis.kept)
+    # What tells more are agents, and their members.
+    told = analysis.summary.outline if analysis.agents else ()
+    return Composition(stretches, tokens, analysis.called, analysis.defined, told, analysis.kept)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple, TypeVar
 
 from rholsp.model.stretches import Kept
 from rholsp.model.summary import (
@@ -23,72 +23,69 @@ from rholsp.model.summary import (
     Symbol,
 )
 from rholsp.rholang.traffic import Answer, Message, Settled, Taking
-from rholsp.rholang.unit import DEFINED, GIVEN, LEAKED, RECEIVED, UNANSWERED, USED, Unit
+from rholsp.rholang.unit import (
+    CONTRACTED,
+    DEFINED,
+    GIVEN,
+    LEAKED,
+    READ,
+    RECEIVED,
+    SENT,
+    UNANSWERED,
+    USED,
+    Place,
+    Records,
+    Unit,
+)
 from rholsp.syntax.units import UnitSpan
+
+T = TypeVar("T")
 
 _new = tuple.__new__
 """Makes a named tuple in half the time that its class takes."""
 
 
 class Placed:
-    """A unit, moved by so many code points and with the file's numbers. The value never changes."""
+    """A unit at its place in one version of a text. The value never changes."""
 
-    __slots__ = ("_kept", "_number_of", "binders", "by", "container", "contract", "first", "numbers", "span", "unit")
+    __slots__ = ("binders", "first", "place", "span", "unit")
 
-    def __init__(
-        self,
-        unit: Unit,
-        first: int,
-        span: UnitSpan,
-        by: int,
-        numbers: tuple[int, ...],
-        contract: int,
-        container: int,
-        binders: Mapping[int, int],
-    ) -> None:
+    def __init__(self, unit: Unit, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> None:
         self.unit = unit
         self.first = first
         """Its first token."""
         self.span = span
-        self.by = by
-        self.numbers = numbers
-        """The file's number of each of its symbols."""
-        self.contract = contract
-        """The number of its first contract."""
-        self.container = container
-        """The number of the contract that it is in, or -1."""
+        self.place = place
         self.binders = binders
         """Where binders around it begin, by where they began when it was read, as far as they moved otherwise."""
-        self._kept: dict[str, Any] = {}
 
-    def sharing(self, other: Placed) -> Placed:
-        """This, with what another place of the unit has made already, if it does not depend on where the unit is."""
-        if self.numbers == other.numbers:
-            for name in ("symbol_of", "shared", "takings"):
-                if name in other._kept:
-                    self._kept[name] = other._kept[name]
-        return self
+    def at(self, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> Placed:
+        """The unit there, which may be where it is."""
+        if self.place.is_same(place):
+            if self.first == first and self.span == span and self.binders == binders:
+                return self
+            place = self.place
+        return Placed(self.unit, first, span, place, binders)
 
-    def is_at(
-        self,
-        first: int,
-        span: UnitSpan,
-        by: int,
-        numbers: tuple[int, ...],
-        contract: int,
-        container: int,
-        binders: Mapping[int, int],
-    ) -> bool:
-        """Whether it is this place that the unit has."""
-        return (
-            self.by == by
-            and self.first == first
-            and self.contract == contract
-            and self.container == container
-            and self.numbers == numbers
-            and self.span == span
-            and self.binders == binders
-        )
+    @property
+    def by(self) -> int:
+        return self.place.by
+
+    @property
+    def numbers(self) -> array[int]:
+        return self.place.numbers
+
+    @property
+    def contract(self) -> int:
+        """The number of its first contract."""
+        return self.place.first
+
+    @property
+    def container(self) -> int:
+        """The number of the contract that it is in, or -1."""
+        return self.place.outer
+
+    # ------------------------------------------------------------------------------------------------ records
 
     def extent(self) -> tuple[int, int]:
         """Where it begins and ends."""
@@ -109,143 +106,81 @@ class Placed:
 
     @property
     def shared(self) -> Sequence[int]:
-        kept: list[int] | None = self._kept.get("shared")
-        if kept is None:
-            kept = self._kept["shared"] = [self.numbers[entry.number] for entry in self.unit.foreign]
-        return kept
+        numbers = self.place.numbers
+        return [numbers[number] for number in self.unit.foreign_numbers]
 
     @property
     def symbol_of(self) -> array[int]:
-        kept: array[int] | None = self._kept.get("symbol_of")
-        if kept is None:
-            numbers = self.numbers
-            kept = self._kept["symbol_of"] = array("I", [numbers[number] for number in self.unit.symbol_of])
-        return kept
+        """The column of its occurrences."""
+        place, column = self.unit.symbol_of
+        if place is not self.place:
+            if place is READ or place.numbers != self.place.numbers:
+                number = _numbers(place, self.place)
+                column = array("I", [number[symbol] for symbol in column])
+            self.unit.symbol_of = self.place, column
+        return column
 
     def own(self) -> Sequence[Symbol]:
-        kept: Sequence[Symbol] | None = self._kept.get("own")
-        if kept is None and not self.by and self.container < 0 and not self.unit.contracts:
-            kept = self._kept["own"] = self.unit.own
-        if kept is None:
-            span = self._span
-            kept = self._kept["own"] = [
-                _new(
-                    Symbol,
-                    (
-                        *(s.name, s.key, s.kind, s.sort),
-                        None if s.binder is None else span(s.binder),
-                        None if s.scope is None else span(s.scope),
-                        *(s.doc, s.uri, self._container(s.container), s.escapes, s.is_received_elsewhere),
-                    ),
-                )
-                for s in self.unit.own
-            ]
+        """The symbols that it binds."""
+        kept = self.unit.own
+        if kept.place is not self.place and kept:
+            self.unit.own = kept = _at(kept, self.place, _symbols, depends_on_symbols=False)
         return kept
 
     def contracts(self) -> Sequence[Contract]:
-        kept: Sequence[Contract] | None = self._kept.get("contracts")
-        if kept is None:
-            span, numbers = self._span, self.numbers
-            kept = self._kept["contracts"] = [
-                Contract(
-                    *(numbers[c.symbol], span(c.name), span(c.span), c.formals, c.variadic, c.signature, c.doc),
-                    *(self._container(c.container), self._offsets(c.strings)),
-                )
-                for c in self.unit.contracts
-            ]
+        kept = self.unit.contracts
+        if kept.place is not self.place and kept:
+            self.unit.contracts = kept = _at(kept, self.place, _contracts)
         return kept
 
     def sends(self) -> Sequence[Send]:
-        kept: Sequence[Send] | None = self._kept.get("sends")
-        if kept is None:
-            span, numbers = self._span, self.numbers
-            kept = self._kept["sends"] = [
-                _new(
-                    Send,
-                    (numbers[s.symbol], span(s.name), span(s.span), s.operator, s.args, self._offsets(s.strings)),
-                )
-                for s in self.unit.sends
-            ]
+        kept = self.unit.sends
+        if kept.place is not self.place and kept:
+            self.unit.sends = kept = _at(kept, self.place, _sends)
         return kept
 
     def receives(self) -> Sequence[Receive]:
-        kept: Sequence[Receive] | None = self._kept.get("receives")
-        if kept is None:
-            span, numbers = self._span, self.numbers
-            kept = self._kept["receives"] = [
-                Receive(
-                    *(numbers[r.symbol], span(r.name), span(r.span), span(r.bind), r.arrow, r.formals, r.variadic),
-                    *(self._container(r.container), self._offsets(r.strings)),
-                )
-                for r in self.unit.receives
-            ]
+        kept = self.unit.receives
+        if kept.place is not self.place and kept:
+            self.unit.receives = kept = _at(kept, self.place, _receives)
+        return kept
+
+    def messages(self) -> Sequence[Message]:
+        kept = self.unit.messages
+        if kept.place is not self.place and kept:
+            self.unit.messages = kept = _at(kept, self.place, _messages)
+        return kept
+
+    def takings(self) -> Sequence[Taking | Settled]:
+        kept = self.unit.takings
+        if kept.place is not self.place and kept:
+            self.unit.takings = kept = _at(kept, self.place, _takings)
         return kept
 
     def outline(self, base: int, parent: int) -> Sequence[OutlineItem]:
         """The items, the first of which has this number, in an item or -1."""
-        kept: tuple[int, int, Sequence[OutlineItem]] | None = self._kept.get("outline")
-        if kept is None or kept[:2] != (base, parent):
-            span = self._span
-            items = [
-                OutlineItem(
-                    *(item.name, item.detail, item.kind, span(item.span), span(item.selection)),
-                    *(item.parent + base if item.parent >= 0 else parent, self._number(item.symbol), item.is_searched),
-                )
-                for item in self.unit.outline
-            ]
-            kept = self._kept["outline"] = base, parent, items
-        return kept[2]
+        kept = self.unit.outline
+        if kept:
+            place = Place(self.place.by, self.place.numbers, base, parent)
+            self.unit.outline = kept = _at(kept, place, _outline)
+        return kept
+
+    # ------------------------------------------------------------------------------------------------ few of these
 
     def found(self, findings: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Findings of the unit at their places here."""
-        by = self.by
+        by = self.place.by
         return [
             one._replace(start=one.start + by, end=one.end + by, related=tuple(map(self._related, one.related)))
             for one in findings
         ]
 
     def publications(self) -> list[Publication]:
-        span = self._span
+        move = Move(self.place.by, _numbers(READ, self.place), 0, 0, -1)
         return [
-            Publication(one.key, one.path, self._number(one.symbol), span(one.span), span(one.name))
+            Publication(one.key, one.path, move.number[one.symbol], move.span(one.span), move.span(one.name))
             for one in self.unit.publications
         ]
-
-    def messages(self) -> list[Message]:
-        return [
-            Message(
-                self._number(message.channel),
-                message.arity,
-                {path: self.numbers[name] for path, name in message.names.items()},
-                None if message.answer is None else self._answer(message.answer),
-            )
-            for message in self.unit.messages
-        ]
-
-    def takings(self) -> list[Taking | Settled]:
-        kept: list[Taking | Settled] | None = self._kept.get("takings")
-        if kept is None:
-            takings = self.unit.takings
-            kept = [self._taking(taking) for taking in takings]
-            if not any(isinstance(taking, Settled) and taking.adoptions for taking in takings):
-                self._kept["takings"] = kept
-        return kept
-
-    # ------------------------------------------------------------------------------------------------ parts
-
-    def _span(self, place: Span) -> Span:
-        by = self.by
-        return _new(Span, (place[0] + by, place[1] + by)) if by else place
-
-    def _number(self, symbol: int) -> int:
-        return self.numbers[symbol] if symbol >= 0 else -1
-
-    def _container(self, number: int) -> int:
-        return number + self.contract if number >= 0 else self.container
-
-    def _offsets(self, places: Sequence[int]) -> tuple[int, ...]:
-        by = self.by
-        return tuple([place + by for place in places]) if places else ()
 
     def _related(self, place: Related) -> Related:
         unit = self.unit
@@ -254,23 +189,142 @@ class Placed:
         there = self.binders.get(place.start, place.start)
         return Related(there, there + place.end - place.start, place.message, place.uri)
 
-    def _answer(self, answer: Answer) -> Answer:
-        return Answer(answer.key, self._span(answer.span), self._span(answer.name))
 
-    def _taking(self, taking: Taking | Settled) -> Taking | Settled:
-        numbers, span = self.numbers, self._span
-        if isinstance(taking, Taking):
-            names = [(path, numbers[name]) for path, name in taking.names]
-            return Taking(numbers[taking.channel], taking.arity, taking.variadic, names)
-        return Settled(
-            tuple([StandIn(numbers[one.symbol], numbers[one.target]) for one in taking.stand_ins]),
-            tuple(
-                [
-                    Adoption(one.key, one.path, self._number(one.symbol), span(one.span), span(one.name))
-                    for one in taking.adoptions
-                ]
-            ),
+# ---------------------------------------------------------------------------------------------------- moving
+
+
+def _at(
+    kept: Records[T], place: Place, move: Callable[[Records[T], Move], list[T]], *, depends_on_symbols: bool = True
+) -> Records[T]:
+    """The records as they are at a place."""
+    before = kept.place
+    is_same = before.by == place.by and before.first == place.first and before.outer == place.outer
+    if is_same and (not depends_on_symbols or (before is not READ and before.numbers == place.numbers)):
+        kept.place = place
+        return kept
+    number = _numbers(before, place) if depends_on_symbols else {}
+    return Records(move(kept, Move(place.by - before.by, number, before.first, place.first, place.outer)), place)
+
+
+class Move(NamedTuple):
+    """From one place to another."""
+
+    by: int
+    number: Mapping[int, int]
+    """The file's numbers of the unit's symbols there, by those here; -1 for -1."""
+    first: int
+    """The number of its first contract, here and there."""
+    first_there: int
+    outer: int
+    """The number of the one that it is in, there."""
+
+    def span(self, place: Span) -> Span:
+        by = self.by
+        return _new(Span, (place[0] + by, place[1] + by)) if by else place
+
+    def offsets(self, places: tuple[int, ...]) -> tuple[int, ...]:
+        by = self.by
+        return tuple([place + by for place in places]) if by and places else places
+
+    def container(self, number: int) -> int:
+        return number - self.first + self.first_there if number >= self.first else self.outer
+
+
+def _numbers(before: Place, place: Place) -> dict[int, int]:
+    number = dict(enumerate(place.numbers)) if before is READ else dict(zip(before.numbers, place.numbers, strict=True))
+    number[-1] = -1
+    return number
+
+
+def _symbols(symbols: Iterable[Symbol], move: Move) -> list[Symbol]:
+    span, container = move.span, move.container
+    made: list[Symbol] = []
+    # What is bound together has one scope.
+    scope = scope_there = None
+    for s in symbols:
+        if s.scope is not scope:
+            scope = s.scope
+            scope_there = None if scope is None else span(scope)
+        binder = None if s.binder is None else span(s.binder)
+        fields = (s.name, s.key, s.kind, s.sort, binder, scope_there, s.doc, s.uri, container(s.container), *s[9:])
+        made.append(_new(Symbol, fields))
+    return made
+
+
+def _contracts(contracts: Iterable[Contract], move: Move) -> list[Contract]:
+    span, number = move.span, move.number
+    return [
+        Contract(
+            *(number[c.symbol], span(c.name), span(c.span), c.formals, c.variadic, c.signature, c.doc),
+            *(move.container(c.container), move.offsets(c.strings)),
         )
+        for c in contracts
+    ]
+
+
+def _sends(sends: Iterable[Send], move: Move) -> list[Send]:
+    span, number, offsets = move.span, move.number, move.offsets
+    return [
+        _new(Send, (number[s.symbol], span(s.name), span(s.span), s.operator, s.args, offsets(s.strings)))
+        for s in sends
+    ]
+
+
+def _receives(receives: Iterable[Receive], move: Move) -> list[Receive]:
+    span, number = move.span, move.number
+    return [
+        Receive(
+            *(number[r.symbol], span(r.name), span(r.span), span(r.bind), r.arrow, r.formals, r.variadic),
+            *(move.container(r.container), move.offsets(r.strings)),
+        )
+        for r in receives
+    ]
+
+
+def _outline(items: Iterable[OutlineItem], move: Move) -> list[OutlineItem]:
+    span, number = move.span, move.number
+    return [
+        OutlineItem(
+            *(item.name, item.detail, item.kind, span(item.span), span(item.selection)),
+            *(move.container(item.parent), number[item.symbol], item.is_searched),
+        )
+        for item in items
+    ]
+
+
+def _messages(messages: Iterable[Message], move: Move) -> list[Message]:
+    number = move.number
+    return [
+        Message(
+            *(number[message.channel], message.arity, {path: number[name] for path, name in message.names.items()}),
+            None if message.answer is None else _answer(message.answer, move),
+        )
+        for message in messages
+    ]
+
+
+def _answer(answer: Answer, move: Move) -> Answer:
+    return Answer(answer.key, move.span(answer.span), move.span(answer.name))
+
+
+def _takings(takings: Iterable[Taking | Settled], move: Move) -> list[Taking | Settled]:
+    return [_taking(taking, move) for taking in takings]
+
+
+def _taking(taking: Taking | Settled, move: Move) -> Taking | Settled:
+    number, span = move.number, move.span
+    if isinstance(taking, Taking):
+        names = [(path, number[name]) for path, name in taking.names]
+        return Taking(number[taking.channel], taking.arity, taking.variadic, names)
+    return Settled(
+        tuple([StandIn(number[one.symbol], number[one.target]) for one in taking.stand_ins]),
+        tuple(
+            [
+                Adoption(one.key, one.path, number[one.symbol], span(one.span), span(one.name))
+                for one in taking.adoptions
+            ]
+        ),
+    )
 
 
 @dataclass(slots=True)
@@ -280,11 +334,11 @@ class Apart:
     placed: list[Placed] = field(default_factory=list)
     own: list[tuple[int, int, int, Placed]] = field(default_factory=list)
     """Runs of symbols that units bind: the file's number of the first, the place in `Unit.own`, and how many."""
-    totals: tuple[set[int], ...] = field(default_factory=lambda: tuple(set() for _ in range(7)))
-    """Sets of symbols, by the numbers in unit.py."""
+    sets: dict[int, int] = field(default_factory=dict)
+    """By symbol, the sets that have it: bits GIVEN to SENT."""
     token_findings: list[Diagnostic] = field(default_factory=list)
     called: set[int] = field(default_factory=set)
-    """Symbols on which the text between units sends, and those of which it has contracts, once all is read."""
+    """Symbols on which the file sends, but for those that units bind, once all is read; and those that it defines."""
     contracted: set[int] = field(default_factory=set)
     brief: Brief | None = None
     """Of the file, once its summary is made."""
@@ -293,29 +347,42 @@ class Apart:
     @property
     def given(self) -> set[int]:
         """Those that are used otherwise than by sending and receiving."""
-        return self.totals[GIVEN]
+        return self._of(GIVEN)
 
     @property
     def received(self) -> set[int]:
         """Of these, those that may be received from where they go."""
-        return self.totals[RECEIVED]
+        return self._of(RECEIVED)
 
     @property
     def unanswered(self) -> set[int]:
         """See `channels.unanswered`."""
-        return self.totals[UNANSWERED]
+        return self._of(UNANSWERED)
 
     @property
     def leaked(self) -> set[int]:
         """See `Builder.leaked`."""
-        return self.totals[LEAKED]
+        return self._of(LEAKED)
 
     @property
     def used(self) -> set[int]:
         """Those of which something is used or need not be."""
-        return self.totals[USED]
+        return self._of(USED)
 
     @property
     def defined(self) -> set[int]:
         """Those that have a contract in a unit."""
-        return self.totals[DEFINED]
+        return self._of(DEFINED)
+
+    @property
+    def sent(self) -> set[int]:
+        """Those on which a unit sends."""
+        return self._of(SENT)
+
+    @property
+    def named_by_contracts(self) -> set[int]:
+        """Those that a contract in a unit has, those of agents' methods too."""
+        return self._of(CONTRACTED)
+
+    def _of(self, which: int) -> set[int]:
+        return {symbol for symbol, sets in self.sets.items() if sets & which}

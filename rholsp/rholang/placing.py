@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rholsp.rholang.names import involving
 from rholsp.rholang.placed import Placed
 from rholsp.rholang.summary_builder import Builder
-from rholsp.rholang.unit import CALLED, LEAKED, OWN, Asked, SharedSymbol, Unit
+from rholsp.rholang.unit import CALLED, LEAKED, OWN, Asked, Place, SharedSymbol, Unit
 from rholsp.syntax.units import UnitSpan
+
+_NONE: Mapping[int, int] = {}
 
 
 def place(b: Builder, unit: Unit, first: int, span: UnitSpan, before: Placed | None) -> None:
@@ -18,13 +21,8 @@ def place(b: Builder, unit: Unit, first: int, span: UnitSpan, before: Placed | N
     assert apart is not None  # it is there where units are
     numbers, runs = _numbered(b, unit)
     binders = _moved_binders(b, unit, numbers)
-    where = (first, span, b.starts[first] - unit.offset, numbers, len(b.contracts), b.container, binders)
-    if before is None:
-        placed = Placed(unit, *where)
-    elif before.is_at(*where):
-        placed = before
-    else:
-        placed = Placed(unit, *where).sharing(before)
+    at = Place(b.starts[first] - unit.offset, numbers, len(b.contracts), b.container)
+    placed = Placed(unit, first, span, at, binders) if before is None else before.at(first, span, at, binders)
     apart.placed.append(placed)
     for start, own, size in runs:
         apart.own.append((start, own, size, placed))
@@ -47,21 +45,22 @@ def place(b: Builder, unit: Unit, first: int, span: UnitSpan, before: Placed | N
     if unit.asked is not None:
         _ask(b, unit.asked, numbers)
     b.guesses += unit.guesses
-    for which, part in unit.totals:
-        if which != CALLED:
-            apart.totals[which].update([numbers[number] for number in part])
-        elif b.depth:
-            apart.totals[LEAKED].update([numbers[number] for number in part])
+    sets = apart.sets
+    for number, those in zip(unit.foreign_numbers, unit.sets, strict=True):
+        symbol = numbers[number]
+        if those & CALLED and b.depth:
+            those |= LEAKED
+        sets[symbol] = sets.get(symbol, 0) | those
 
 
-def _numbered(b: Builder, unit: Unit) -> tuple[tuple[int, ...], list[tuple[int, int, int]]]:
+def _numbered(b: Builder, unit: Unit) -> tuple[array[int], list[tuple[int, int, int]]]:
     """The file's numbers of a unit's symbols, which get their places; and where runs of its own ones stand in both."""
     numbers: list[int] = []
     runs: list[tuple[int, int, int]] = []
     symbols, workspace, env = b.symbols, b.workspace, b.env
     own = 0
-    for entry in unit.foreign:
-        size = entry[0] - len(numbers)
+    for at, entry in zip(unit.foreign_numbers, unit.foreign, strict=True):
+        size = at - len(numbers)
         if size:
             start = len(symbols)
             runs.append((start, own, size))
@@ -75,7 +74,7 @@ def _numbered(b: Builder, unit: Unit) -> tuple[tuple[int, ...], list[tuple[int, 
             symbol = workspace.get(identity)
             if symbol is None:
                 symbol = workspace[identity] = len(symbols)
-                symbols.append(entry.draft)
+                symbols.append(entry.draft())
             numbers.append(symbol)
         else:
             numbers.append(env[entry.name])
@@ -85,7 +84,7 @@ def _numbered(b: Builder, unit: Unit) -> tuple[tuple[int, ...], list[tuple[int, 
         runs.append((start, own, size))
         numbers.extend(range(start, start + size))
         symbols.extend([OWN] * size)
-    return tuple(numbers), runs
+    return array("I", numbers), runs
 
 
 def _ask(b: Builder, asked: Asked, numbers: Sequence[int]) -> None:
@@ -99,13 +98,13 @@ def _ask(b: Builder, asked: Asked, numbers: Sequence[int]) -> None:
     ]
 
 
-def _moved_binders(b: Builder, unit: Unit, numbers: Sequence[int]) -> dict[int, int]:
+def _moved_binders(b: Builder, unit: Unit, numbers: Sequence[int]) -> Mapping[int, int]:
     """Where binders around the unit begin now, by where they began, as far as findings of the unit speak of them."""
+    if not unit.binders:
+        return _NONE
     found: dict[int, int] = {}
-    if unit.diagnostics:
-        for entry in unit.outside:
-            if entry.binder >= 0:
-                binder = b.symbols[numbers[entry.number]].binder
-                if binder is not None and binder.start != entry.binder:
-                    found[entry.binder] = binder.start
+    for number, start in unit.binders:
+        binder = b.symbols[numbers[number]].binder
+        if binder is not None and binder.start != start:
+            found[start] = binder.start
     return found

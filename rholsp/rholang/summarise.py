@@ -108,8 +108,10 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
     )
     if apart is not None:
         apart.brief = _brief(b, apart, summary)
-        apart.called = {send.symbol for send in b.sends}
-        apart.contracted = {contract.symbol for contract in b.contracts if contract is not None}
+        apart.called = {send.symbol for send in b.sends} | apart.sent
+        apart.contracted = {
+            contract.symbol for contract in b.contracts if contract is not None
+        } | apart.named_by_contracts
     return summary
 
 

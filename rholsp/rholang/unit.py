@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from rholsp.model.stretches import Kept
 from rholsp.model.summary import (
@@ -21,33 +22,37 @@ from rholsp.model.summary import (
 from rholsp.rholang.draft import Draft
 from rholsp.rholang.traffic import Message, Settled, Taking
 
-Outside = tuple[SymbolKind, Sort, int, str] | None
+T = TypeVar("T")
+
+Outside = tuple[int, int, str] | None
 """What a unit can tell of a name that is bound around it; None where nothing binds it.
 
-Kind, sort, how much less deep in data than the unit the binder stands, and URI.
+Kind and sort, how much less deep in data than the unit the binder stands, and URI.
 """
 
 
 class SharedSymbol(NamedTuple):
     """A symbol that a unit names and does not bind: one of the file."""
 
-    number: int
-    draft: Draft
     identity: str
     """See `Builder.workspace`; without the binders, where it involves any."""
     involved: tuple[int, ...]
-    """Numbers of these."""
+    """The unit's numbers of these."""
+    name: str
+    key: str | None
+    kind: SymbolKind
+    structure: str
+
+    def draft(self) -> Draft:
+        """The symbol of a file that has none yet."""
+        return Draft(self.name, self.key, self.kind, Sort.ANY, None, None, "", "", -1, 0, self.structure)
 
 
 class BoundOutside(NamedTuple):
-    """A name that is bound around the unit."""
+    """A name that a unit looked up around it."""
 
-    number: int
-    """-1 where it is not bound at all."""
     name: str
     meaning: Outside
-    binder: int
-    """Where its binder begins, -1 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,62 @@ class Asked:
     results: tuple[tuple[int, Taking], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What one unit means, as it was read: offsets are those of the text it was read in.
+class Place:
+    """Where a unit stands, and how what is in it is numbered there. The value never changes."""
 
-    Its symbols are numbered in the order in which the walk met them, its contracts and the items of its outline from 0;
-    -1 stands for those that the unit is in.
+    __slots__ = ("by", "first", "numbers", "outer")
+
+    def __init__(self, by: int, numbers: array[int], first: int, outer: int) -> None:
+        self.by = by
+        """By how much it was moved since it was read, in code points."""
+        self.numbers = numbers
+        """The file's number of each of its symbols."""
+        self.first = first
+        """The number of its first contract, or of the first item of its outline."""
+        self.outer = outer
+        """The number of the one that it is in, or -1."""
+
+    def is_same(self, other: Place) -> bool:
+        return (
+            self.by == other.by
+            and self.first == other.first
+            and self.outer == other.outer
+            and self.numbers == other.numbers
+        )
+
+
+READ = Place(0, array("I"), 0, -1)
+"""Where a unit was read: its symbols have the unit's numbers, its contracts and the items of its outline count from 0,
+and -1 stands for those that the unit is in."""
+
+
+class Records(list[T]):
+    """Records of a unit, as they are at one place: the last one at which somebody asked for them.
+
+    They are never held twice: those that are asked for elsewhere are made from these, and take their place in the unit.
+    """
+
+    __slots__ = ("place",)
+
+    def __init__(self, records: Iterable[T], place: Place = READ) -> None:
+        super().__init__(records)
+        self.place = place
+
+
+_NOTHING: Records[Any] = Records(())
+
+
+def records(found: Sequence[T]) -> Records[T]:
+    """What the walk found in a unit."""
+    return Records(found) if found else _NOTHING
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """What one unit means. It never means anything else; only the places of its records change (placed.py).
+
+    Its symbols are numbered in the order in which the walk met them. Where nothing else is said, offsets and numbers
+    are those of the place where it was read.
     """
 
     offset: int
@@ -74,19 +129,25 @@ class Unit:
     length: int
     starts: array[int]
     ends: array[int]
-    symbol_of: array[int]
+    symbol_of: tuple[Place, array[int]]
     roles: bytes
     longest: int
-    own: tuple[Symbol, ...]
+    own: Records[Symbol]
     """The symbols that it binds, which nothing else can refer to."""
     foreign: tuple[SharedSymbol | BoundOutside, ...]
     """All its other symbols, by number."""
+    foreign_numbers: tuple[int, ...]
+    """Their numbers, ascending."""
+    sets: tuple[int, ...]
+    """For each of these, which sets of the file's symbols have it: bits GIVEN to SENT."""
     outside: tuple[BoundOutside, ...]
     """The names that it looked up around it, those that are not bound too."""
-    contracts: tuple[Contract, ...]
-    sends: tuple[Send, ...]
-    receives: tuple[Receive, ...]
-    outline: tuple[OutlineItem, ...]
+    binders: tuple[tuple[int, int], ...]
+    """Where the binders of these began, by the unit's numbers, as far as findings of the unit may speak of them."""
+    contracts: Records[Contract]
+    sends: Records[Send]
+    receives: Records[Receive]
+    outline: Records[OutlineItem]
     searched: tuple[str, ...]
     """See `Brief`."""
     diagnostics: tuple[Diagnostic, ...]
@@ -94,10 +155,8 @@ class Unit:
     unused: tuple[Diagnostic, ...]
     """Binders that are not used; they are reported where the text has no errors."""
     publications: tuple[Publication, ...]
-    messages: tuple[Message, ...]
-    takings: tuple[Taking | Settled, ...]
-    totals: tuple[tuple[int, tuple[int, ...]], ...]
-    """What it adds to sets of the file's symbols (`Apart.totals`), symbols of its own left out, empty sets too."""
+    messages: Records[Message]
+    takings: Records[Taking | Settled]
     asked: Asked | None
     """None where there is nothing of the kind, and in a text without agents."""
     agents: bool | None
@@ -106,15 +165,22 @@ class Unit:
     """Whether the text was broken, where that matters."""
     guesses: int
     guesses_before: int
-    called: tuple[int, ...]
-    """Of the symbols that it does not bind, those on which it sends; and those of which it has contracts."""
-    defined: tuple[int, ...]
     kept: Kept = field(default_factory=Kept, compare=False, repr=False)
     """See `Stretch`."""
 
 
-GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED = range(7)
-"""The sets of `Apart.totals`."""
+GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, CONTRACTED, SENT = (1 << bit for bit in range(9))
+"""The sets of `Apart.sets`."""
 
 OWN = Draft("", None, SymbolKind.IMPLICIT, Sort.ANY, None, None, "", "", -1)
 """Keeps the places of what units bind in `Builder.symbols`."""
+
+_SEVERAL = 4_000
+_once: dict[object, object] = {}
+
+
+def once(value: T) -> T:
+    """The same object for equal values: units name mostly what others name too."""
+    if len(_once) >= _SEVERAL:
+        _once.clear()
+    return cast(T, _once.setdefault(value, value))

@@ -9,7 +9,7 @@ are (`syntax/units.py`), and its free names are bound to symbols of the same kin
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
@@ -27,16 +27,21 @@ from rholsp.rholang.placing import place
 from rholsp.rholang.summary_builder import Builder, Part, first_token, visit
 from rholsp.rholang.unit import (
     CALLED,
+    CONTRACTED,
     DEFINED,
     GIVEN,
     LEAKED,
+    READ,
     RECEIVED,
+    SENT,
     UNANSWERED,
     USED,
     BoundOutside,
     Outside,
     SharedSymbol,
     Unit,
+    once,
+    records,
 )
 from rholsp.syntax.tree import Node
 from rholsp.syntax.units import UNIT, UnitSpan
@@ -114,7 +119,7 @@ def _is_as_it_was(b: Builder, unit: Unit) -> bool:
     most = max(unit.guesses_before, b.guesses) + unit.guesses
     if unit.guesses and unit.guesses_before != b.guesses and most > GUESSES:
         return False
-    for _, name, meaning, _ in unit.outside:
+    for name, meaning in unit.outside:
         symbol = b.env.get(name)
         if (None if symbol is None else _outside(b.symbols[symbol], b.depth)) != meaning:
             return False
@@ -122,7 +127,7 @@ def _is_as_it_was(b: Builder, unit: Unit) -> bool:
 
 
 def _outside(draft: Draft, depth: int) -> Outside:
-    return draft.kind, draft.sort, depth - draft.depth, draft.uri
+    return draft.kind << 2 | draft.sort, depth - draft.depth, draft.uri
 
 
 def _read(b: Builder, part: Part, first: int, span: UnitSpan, agents: bool) -> Unit | None:
@@ -149,12 +154,17 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
         others = (packed for token, packed in owner.items() if token not in u.write_only)
         received = {packed >> ROLE_BITS for packed in others if packed & ROLE_MASK > Role.RECEIVE}
     used = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK} | u.exempt_from_unused
-    outside = tuple([_bound_outside(u, name, number) for name, number in u.free.items()])
-    shared = tuple(_shared(u))
-    bound = [entry for entry in outside if entry.number >= 0]
-    entries: list[SharedSymbol | BoundOutside] = [*shared, *bound]
-    foreign = {entry.number for entry in entries}
-    own = tuple(
+    foreign: dict[int, SharedSymbol | BoundOutside] = {
+        number: _shared(u, known_by, number) for known_by, number in u.workspace.items()
+    }
+    shared = foreign.keys() - u.leaked
+    outside = []
+    for name, number in u.free.items():
+        entry = once(BoundOutside(name, None if number < 0 else _outside(u.symbols[number], u.depth)))
+        outside.append(entry)
+        if number >= 0:
+            foreign[number] = entry
+    own = records(
         [
             Symbol(
                 *(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container),
@@ -166,10 +176,10 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
         ]
     )
     asks = bool(u.traffic.gifts or u.traffic.results or u.traffic.agents)
-    ask = asked(u, foreign) if agents and asks else None
+    ask = asked(u, foreign.keys()) if agents and asks else None
     free = unanswered(u)
     escaped = free | u.leaked
-    told = foreign | (open_channels(u, ask) - escaped) if agents else foreign
+    told = foreign.keys() | (open_channels(u, ask) - escaped) if agents else foreign.keys()
     messages, takings = settled(u, escaped, told)
     u.sends.sort(key=lambda send: send.span)
     u.receives.sort(key=lambda receive: receive.name)
@@ -177,63 +187,64 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
     diagnostics = u.diagnostics
     u.diagnostics = []
     check_tokens(u, [(first, span.end)])
-    totals = (
-        (GIVEN, given & foreign),
-        (RECEIVED, received & foreign),
-        (UNANSWERED, free & foreign),
-        (LEAKED, u.leaked & foreign),
-        (CALLED, u.called.intersection(entry.number for entry in shared) - u.leaked),
-        (USED, used & foreign),
-        (DEFINED, {item.symbol for item in outline if item.kind in ("contract", "agent")} & foreign),
+    contracts = [contract for contract in u.contracts if contract is not None]
+    sets = (
+        (GIVEN, given),
+        (RECEIVED, received),
+        (UNANSWERED, free),
+        (LEAKED, u.leaked),
+        (CALLED, u.called & shared),
+        (USED, used),
+        (DEFINED, {item.symbol for item in outline if item.kind in ("contract", "agent")}),
+        (CONTRACTED, {contract.symbol for contract in contracts}),
+        (SENT, {send.symbol for send in u.sends}),
     )
+    numbers = sorted(foreign)
     return Unit(
         offset=b.starts[first],
         length=b.ends[span.end - 1] - b.starts[first],
         starts=starts,
         ends=ends,
-        symbol_of=symbol_of,
+        symbol_of=(READ, symbol_of),
         roles=roles,
         longest=longest(starts, ends),
         own=own,
-        foreign=tuple(sorted(entries, key=lambda entry: entry.number)),
-        outside=outside,
-        contracts=tuple([contract for contract in u.contracts if contract is not None]),
-        sends=tuple(u.sends),
-        receives=tuple(u.receives),
-        outline=outline,
+        foreign=tuple([foreign[number] for number in numbers]),
+        foreign_numbers=tuple(numbers),
+        sets=tuple([sum([which for which, those in sets if number in those]) for number in numbers]),
+        outside=tuple(outside),
+        binders=tuple(_binders(u)) if diagnostics else (),
+        contracts=records(contracts),
+        sends=records(u.sends),
+        receives=records(u.receives),
+        outline=records(outline),
         searched=tuple([item.name for item in outline if item.is_searched]),
         diagnostics=tuple(diagnostics),
         token_findings=tuple(u.diagnostics),
         unused=tuple([found for i, found in unused_binders(u.symbols, used) if i not in foreign]),
         publications=tuple(u.registry.publications),
-        messages=tuple(messages),
-        takings=tuple(takings),
-        totals=tuple([(which, tuple(part)) for which, part in totals if part]),
+        messages=records(messages),
+        takings=records(takings),
         asked=ask,
         agents=agents if asks else None,
         broken=u.broken if u.asked_broken else None,
         guesses=u.guesses - b.guesses,
         guesses_before=b.guesses,
-        called=tuple(foreign.intersection([send.symbol for send in u.sends])),
-        defined=tuple(foreign.intersection([contract.symbol for contract in u.contracts if contract is not None])),
     )
 
 
-def _bound_outside(u: Builder, name: str, number: int) -> BoundOutside:
-    if number < 0:
-        return BoundOutside(number, name, None, -1)
+def _binders(u: Builder) -> Iterator[tuple[int, int]]:
+    """Where the names that are bound around a unit are bound."""
+    for number in u.free.values():
+        binder = u.symbols[number].binder if number >= 0 else None
+        if binder is not None:
+            yield number, binder.start
+
+
+def _shared(u: Builder, known_by: str, number: int) -> SharedSymbol:
     draft = u.symbols[number]
-    return BoundOutside(number, name, _outside(draft, u.depth), draft.binder.start if draft.binder is not None else -1)
-
-
-def _shared(u: Builder) -> list[SharedSymbol]:
-    found = []
-    for known_by, number in u.workspace.items():
-        draft = u.symbols[number]
-        draft.depth = 0
-        if draft.identity:
-            involved = known_by[len(draft.identity) :].split(LOCAL)[1:]
-            found.append(SharedSymbol(number, draft, draft.identity, tuple(map(int, involved))))
-        else:
-            found.append(SharedSymbol(number, draft, known_by, ()))
-    return found
+    involved: tuple[int, ...] = ()
+    if draft.identity:
+        involved = tuple(map(int, known_by[len(draft.identity) :].split(LOCAL)[1:]))
+        known_by = draft.identity
+    return once(SharedSymbol(known_by, involved, draft.name, draft.key, draft.kind, draft.identity))
