@@ -37,6 +37,8 @@ from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang.token_types import token_types
 from rholsp.features.tree_ranges import enclosing
+from rholsp.metta.analysis import Analysis as MettaAnalysis
+from rholsp.metta.analysis import analysed as analysed_metta
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
 from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
 from rholsp.metta.formatting import FORMATTER as METTA_FORMATTER
@@ -58,11 +60,28 @@ from rholsp.rholang.templates import DEFAULT, marks_of
 from rholsp.syntax.relexing import TooMuch
 from rholsp.text.lines import LineIndex
 
+_READ = "read"
+"""What the first version of a text leaves: most files that are opened are only read, and what makes keys cheap is made
+with the first of them."""
+
+
+def _revise_metta(text: str, lines: LineIndex, left: object, most: int | None) -> Revision | None:
+    if left is None:
+        return Revision(summarise_metta(text), None, _READ, is_from_nothing=True)
+    before = left if isinstance(left, MettaAnalysis) else None
+    try:
+        analysis = analysed_metta(text, before, lines, most=most)
+    except TooMuch:
+        return None
+    return Revision(analysis.summary, analysis.brief, analysis, is_from_nothing=before is None)
+
+
 METTA = Language(
     id="metta",
     title="MeTTa",
     suffixes=(".metta",),
     summarise=summarise_metta,
+    revise=_revise_metta,
     resolver=METTA_RESOLVER,
     describe=metta_hover.describe,
     tally=metta_hover.tally,
@@ -87,8 +106,6 @@ METTA = Language(
 )
 
 
-_READ = "read"
-"""What the first version of a text leaves."""
 KEPT_REGIONS, KEPT_LENGTH = 2_000, 1_000
 """The summaries of so many regions of at most that length are kept: a key changes one region of a file, if any."""
 
@@ -108,7 +125,6 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
 
     def revise(text: str, lines: LineIndex, left: object, most: int | None) -> Revision | None:
         if left is None:
-            # Most files that are opened are only read: what makes keys cheap is made with the first of them.
             return Revision(summarise(text), None, _READ, is_from_nothing=True)
         before = left if isinstance(left, Analysis) else None
         has_guests = any(guest in text for guest in meanings)

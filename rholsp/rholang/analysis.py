@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from rholsp.model.stretches import Kept
 from rholsp.model.summary import Brief, FileSummary
-from rholsp.rholang.effort import Effort
 from rholsp.rholang.grammar import language
 from rholsp.rholang.placed import Apart, Placed
 from rholsp.rholang.summarise import summarised
 from rholsp.rholang.units import UnitWalk
 from rholsp.syntax.compiled_grammar import CompiledGrammar
+from rholsp.syntax.effort import Effort
 from rholsp.syntax.lexer import Lexed
 from rholsp.syntax.relexing import relex
 from rholsp.syntax.tree import Tree

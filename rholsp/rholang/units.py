@@ -17,7 +17,6 @@ from rholsp.model.summary import Role, Symbol
 from rholsp.rholang.channels import asked, open_channels, settled, unanswered
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.draft import Draft
-from rholsp.rholang.effort import Effort
 from rholsp.rholang.lints.file import unused_binders
 from rholsp.rholang.lints.tokens import check_tokens
 from rholsp.rholang.lints.values import GUESSES
@@ -43,6 +42,7 @@ from rholsp.rholang.unit import (
     once,
     records,
 )
+from rholsp.syntax.effort import Effort
 from rholsp.syntax.tree import Node
 from rholsp.syntax.units import UNIT, UnitSpan
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.rholang.analysis import analyse, analysed
-from rholsp.rholang.effort import unpaired
 from rholsp.rholang.grammar import language
+from rholsp.syntax.effort import unpaired
 from rholsp.syntax.relexing import TooMuch
 from tests.rholang.test_incremental import assert_same, long_programs
 from tests.syntax.test_relexing import edited
