@@ -13,7 +13,7 @@ def composition(analysis: Analysis) -> Composition:
     """An analysis that has units, as features see it."""
     stretches: list[Stretch] = []
     done = 0
-    for placed in analysis.placed:
+    for placed in analysis.units():
         stretches += (Between(done, placed.start), placed)
         done = placed.end
     stretches.append(Between(done, len(analysis.lexed.text)))
