@@ -68,9 +68,7 @@ def in_pieces(parts: list[tuple[Part, bool]], together: int = 1) -> Pieces[Item]
             group = [part for part, _ in parts[at : at + together]]
             around = Part(group[0].start, group[-1].end, [item for part in group for item in part.items])
             known = all(known for _, known in parts[at : at + together])
-            whole.append(
-                (sum(size for size, *_ in inner), lambda inner=inner: Pieces(inner), around if known else None)
-            )
+            whole.append((sum(size for size, *_ in inner), partial(Pieces, inner), around if known else None))
         pieces = whole
     return Pieces(pieces)
 
