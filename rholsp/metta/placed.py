@@ -83,6 +83,11 @@ class Placed:
         symbols = self.unit.symbols
         return self._made("symbols", lambda: moved.symbols_at(self.place, [symbols[number] for number in self.fresh]))
 
+    def own(self) -> Sequence[Symbol]:
+        shared = {number for number, _ in self.unit.shared}
+        own = [symbol for number, symbol in enumerate(self.unit.symbols) if number not in shared]
+        return self._made("own", lambda: moved.symbols_at(self.place, own))
+
     def contracts(self) -> Sequence[Contract]:
         return self._made("contracts", lambda: moved.contracts_at(self.place, self.unit.contracts))
 

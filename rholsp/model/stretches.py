@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -120,3 +120,6 @@ class Composition:
     """The items of the outline that tell more of a token than its symbol does."""
     kept: Kept = field(default_factory=Kept)
     """What features keep from version to version of the text."""
+    trees: Callable[[int, int], Iterable[Any]] | None = None
+    """The trees of the text around two offsets (`syntax/tree.py`): in the place of units that do not touch this range,
+    nodes of the kind `UNIT` may stand. None where it takes no longer to read all of the text."""

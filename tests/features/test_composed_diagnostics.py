@@ -17,12 +17,13 @@ from rholsp.server.to_json import to_diagnostics
 from rholsp.text.lines import PositionEncoding
 from tests.features.dict_view import DictView
 from tests.features.programs import programs
-from tests.features.test_compositions import A, Edited
+from tests.features.test_compositions import Edited
 from tests.rholang.test_incremental import long_programs
 from tests.rholang.test_laws import PROGRAMS
 from tests.server.test_diagnostics_json import Asked
 from tests.syntax.test_relexing import edited as edits_of
 
+A = "file:///a.rho"
 LINE_ENDS = (" | ", " |\n\n", "\r\n|\r\n", " |\r", " /* é𝄞 */ | ")
 NAMES = ("x", "y", "value", "valeu", "audit")
 UNITS = (

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from rholsp.features.facts import FileFacts, LazySummary
 from rholsp.features.folding_ranges import folding_ranges
 from rholsp.features.language import Language, Revision
-from rholsp.features.language_registry import METTA, RHOLANG
+from rholsp.features.language_registry import LANGUAGES, METTA, RHOLANG
+from rholsp.features.refactoring import RefactoringSite
+from rholsp.features.selection_ranges import selection_ranges
 from rholsp.features.semantic_tokens import encoded_tokens, semantic_tokens
 from rholsp.metta.analysis import Analysis, analysed
 from rholsp.metta.composition import composition
@@ -46,9 +48,19 @@ async def check(document: Edited, text: str, encoding: PositionEncoding, start: 
     plain = DictView({uri: text})
     composed = DictView({uri: text})
     composed.files[uri] = document.facts(text)
+    composition = composed.files[uri].composition
     assert await encoded_tokens(composed, uri, encoding) == await encoded_tokens(plain, uri, encoding)
     assert await semantic_tokens(composed, uri, start, end) == await semantic_tokens(plain, uri, start, end)
     assert await folding_ranges(composed, uri) == await folding_ranges(plain, uri)
+    offsets = (0, start, end, len(text))
+    assert await selection_ranges(composed, uri, offsets) == await selection_ranges(plain, uri, offsets)
+    refactorings = LANGUAGES.of_file(uri).refactorings
+    assert refactorings is not None
+    for first, last in ((start, start), (start, end)):
+        site = RefactoringSite(text, plain.files[uri].summary, first, last)
+        trees = None if composition is None or composition.trees is None else composition.trees(first, last)
+        in_part = replace(site, tree=None if trees is None else partial(next, iter(trees)))
+        assert list(refactorings(in_part)) == list(refactorings(site))
     return composed.files[uri]
 
 
