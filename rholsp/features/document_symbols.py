@@ -10,7 +10,7 @@ async def document_symbols(view: View, uri: str) -> tuple[OutlineNode, ...] | No
     facts = await view.file(uri)
     if facts is None:
         return None
-    outline = facts.summary.outline
+    outline = tuple(facts.summary.outline)
     children: dict[int, list[OutlineNode]] = {}
     # A parent stands before its children, so going backwards every node is complete when its own turn comes.
     for i in range(len(outline) - 1, -1, -1):

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from typing import overload
 
 from rholsp.embedded.position_map import PositionMap
 from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Language
 from rholsp.features.view import View
+from rholsp.model.stretches import Composition, Stretch
 from rholsp.model.tokens import LexicalToken
 from rholsp.text.lines import LineIndex
 
@@ -31,7 +34,6 @@ class FoldingRange:
     start: int
     end: int
     kind: FoldingKind = FoldingKind.BRACKETS
-    lines: LineIndex | None = field(default=None, compare=False, repr=False)
 
 
 async def folding_ranges(view: View, uri: str) -> tuple[FoldingRange, ...] | None:
@@ -40,18 +42,17 @@ async def folding_ranges(view: View, uri: str) -> tuple[FoldingRange, ...] | Non
     if facts is None or facts.text is None:
         return None
     text, lines = facts.text, facts.lines
-
-    def spans_lines(found: FoldingRange) -> bool:
-        return text.find("\n", found.start, found.end) >= 0 or text.find("\r", found.start, found.end) >= 0
-
-    lexer = _lexer(view.languages.get(facts.language_id))
-    found = list(filter(spans_lines, _ranges(text, lexer(text), lines)))
+    composition = facts.composition
+    if composition is None:
+        found = list(_paired(_found(text, _lexer(view.languages.get(facts.language_id))(text), lines)))
+    else:
+        found = list(_paired(_composed(text, lines, composition)))
     for region in facts.summary.regions:
         if lines.line_of(region.span.start) == lines.line_of(region.span.end):
             continue
         position_map = PositionMap.of(facts.text, region.parts)
-        lexer = _lexer(view.languages.get(region.language))
-        found += filter(spans_lines, _inside(position_map, lexer))
+        found += _inside(position_map, _lexer(view.languages.get(region.language)))
+    found = [one for one in found if _spans_lines(text, one)]
     return tuple(sorted(found, key=lambda one: (one.start, -one.end)))
 
 
@@ -62,18 +63,78 @@ def _lexer(language: Language) -> Callable[[str], Iterable[LexicalToken]]:
 def _inside(position_map: PositionMap, lexer: Callable[[str], Iterable[LexicalToken]]) -> Iterator[FoldingRange]:
     """Those of a region's text, at their places in the host; what a hole or a border interrupts is left out."""
     text = position_map.text
-    for one in _ranges(text, lexer(text), LineIndex.of(text)):
+    for one in _paired(_found(text, lexer(text), LineIndex.of(text))):
         start, end = position_map.to_host(one.start), position_map.to_host(one.end)
         if start is not None and end is not None:
             yield FoldingRange(start, end, one.kind)
 
 
-def _ranges(text: str, tokens: Iterable[LexicalToken], lines: LineIndex) -> Iterator[FoldingRange]:
-    brackets: list[tuple[str, int]] = []
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """The end of a comment that begins a region, or ends one."""
+
+    end: int
+    is_end: bool
+
+
+def _paired(found: Iterable[FoldingRange | _Mark]) -> Iterator[FoldingRange]:
+    """The ranges, and those between marks."""
     marks: list[int] = []
+    for one in found:
+        if isinstance(one, FoldingRange):
+            yield one
+        elif not one.is_end:
+            marks.append(one.end)
+        elif marks:
+            yield FoldingRange(marks.pop(), one.end, FoldingKind.REGION)
+
+
+def _composed(text: str, lines: LineIndex, composition: Composition) -> Iterator[FoldingRange | _Mark]:
+    """What is found in an edited text: each unit is looked into once, and its brackets pair in it."""
+
+    def tokens() -> Iterator[LexicalToken | Stretch]:
+        for stretch in composition.stretches:
+            if stretch.kept is None:
+                yield from composition.tokens(stretch.start, stretch.end)
+            else:
+                yield stretch
+
+    for one in _found(text, tokens(), lines):
+        if isinstance(one, FoldingRange | _Mark):
+            yield one
+        elif one.kept is not None:
+            made = one.kept.made(folding_ranges, None, partial(_of_unit, text, one, composition, lines))
+            yield from _moved(made, one.start)
+
+
+def _of_unit(text: str, unit: Stretch, composition: Composition, lines: LineIndex) -> tuple[FoldingRange | _Mark, ...]:
+    """What is found in a unit, with offsets from its start."""
+    found = _found(text, composition.tokens(unit.start, unit.end), lines)
+    return tuple(_moved((one for one in found if isinstance(one, _Mark) or _spans_lines(text, one)), -unit.start))
+
+
+def _moved(found: Iterable[FoldingRange | _Mark], by: int) -> Iterator[FoldingRange | _Mark]:
+    for one in found:
+        if isinstance(one, FoldingRange):
+            yield FoldingRange(one.start + by, one.end + by, one.kind)
+        else:
+            yield _Mark(one.end + by, one.is_end)
+
+
+@overload
+def _found(text: str, tokens: Iterable[LexicalToken], lines: LineIndex) -> Iterator[FoldingRange | _Mark]: ...
+@overload
+def _found(
+    text: str, tokens: Iterable[LexicalToken | Stretch], lines: LineIndex
+) -> Iterator[FoldingRange | _Mark | Stretch]: ...
+def _found(
+    text: str, tokens: Iterable[LexicalToken | Stretch], lines: LineIndex
+) -> Iterator[FoldingRange | _Mark | Stretch]:
+    """What comments and brackets enclose, and the marks; units are passed on."""
+    brackets: list[tuple[str, int]] = []
     comments: list[LexicalToken] = []
     for token in tokens:
-        if token.kind == "comment":
+        if isinstance(token, LexicalToken) and token.kind == "comment":
             mark = _MARK.match(text, token.start, token.end)
             if mark is None:
                 if comments and not _follows(text, comments[-1], token, lines):
@@ -81,13 +142,13 @@ def _ranges(text: str, tokens: Iterable[LexicalToken], lines: LineIndex) -> Iter
                     comments = []
                 comments.append(token)
                 continue
-            if mark[1] is None:
-                marks.append(token.end)
-            elif marks:
-                yield FoldingRange(marks.pop(), token.end, FoldingKind.REGION)
+            yield _Mark(token.end, mark[1] is not None)
         if comments:
             yield _comment(comments)
             comments = []
+        if not isinstance(token, LexicalToken):
+            yield token
+            continue
         if token.kind in ("string", "comment"):
             continue
         bracket = text[token.start : token.end]
@@ -101,6 +162,10 @@ def _ranges(text: str, tokens: Iterable[LexicalToken], lines: LineIndex) -> Iter
                 del brackets[open_at:]
     if comments:
         yield _comment(comments)
+
+
+def _spans_lines(text: str, found: FoldingRange) -> bool:
+    return text.find("\n", found.start, found.end) >= 0 or text.find("\r", found.start, found.end) >= 0
 
 
 def _follows(text: str, before: LexicalToken, token: LexicalToken, lines: LineIndex) -> bool:

@@ -37,6 +37,8 @@ from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.rholang.resolver import RHOLANG as RHOLANG_RESOLVER
 from rholsp.features.rholang.token_types import token_types
 from rholsp.features.tree_ranges import enclosing
+from rholsp.metta.analysis import Analysis as MettaAnalysis
+from rholsp.metta.analysis import analysed as analysed_metta
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
 from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
 from rholsp.metta.formatting import FORMATTER as METTA_FORMATTER
@@ -57,11 +59,24 @@ from rholsp.rholang.summarise import summarise as summarise_rholang
 from rholsp.rholang.templates import DEFAULT, marks_of
 from rholsp.text.lines import LineIndex
 
+_READ = "read"
+"""What the first version of a text leaves: most files that are opened are only read, and what makes keys cheap is made
+with the first of them."""
+
+
+def _revise_metta(text: str, lines: LineIndex, left: object) -> Revision:
+    if left is None:
+        return Revision(summarise_metta(text), None, _READ)
+    analysis = analysed_metta(text, left if isinstance(left, MettaAnalysis) else None, lines)
+    return Revision(analysis.summary, analysis.brief, analysis)
+
+
 METTA = Language(
     id="metta",
     title="MeTTa",
     suffixes=(".metta",),
     summarise=summarise_metta,
+    revise=_revise_metta,
     resolver=METTA_RESOLVER,
     describe=metta_hover.describe,
     tally=metta_hover.tally,
@@ -86,8 +101,6 @@ METTA = Language(
 )
 
 
-_READ = "read"
-"""What the first version of a text leaves."""
 KEPT_REGIONS, KEPT_LENGTH = 2_000, 1_000
 """The summaries of so many regions of at most that length are kept: a key changes one region of a file, if any."""
 
@@ -107,7 +120,6 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
 
     def revise(text: str, lines: LineIndex, left: object) -> Revision:
         if left is None:
-            # Most files that are opened are only read: what makes keys cheap is made with the first of them.
             return Revision(summarise(text), None, _READ)
         before = left if isinstance(left, Analysis) else None
         analysis, tree = analysed(text, before, lines)

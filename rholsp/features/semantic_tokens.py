@@ -224,13 +224,16 @@ class _Names:
     types: Mapping[int, str]
     """What languages tell of symbols."""
     members: Mapping[int, _Name]
+    member_starts: Sequence[int]
+    """In order."""
     shared: _SharedStyles
 
     @staticmethod
     def of(languages: Languages, facts: FileFacts, composition: Composition) -> _Names:
         types = _types_told(languages, facts, composition.told)
         shared = _SharedStyles(facts.summary, composition, types)
-        return _Names(facts.summary, types, _members(composition.told), shared)
+        members = _members(composition.told)
+        return _Names(facts.summary, types, members, sorted(members), shared)
 
     def of_stretch(self, stretch: Stretch) -> dict[int, _Name]:
         summary = self.summary
@@ -249,9 +252,10 @@ class _Names:
 
     def says_nothing(self, stretch: Stretch) -> bool:
         """Whether there is no occurrence in a stretch."""
-        starts = self.summary.starts
-        first = bisect_left(starts, stretch.start)
-        return not self.members and (first == len(starts) or starts[first] >= stretch.end)
+        return not any(
+            bisect_left(starts, stretch.start) < bisect_left(starts, stretch.end)
+            for starts in (self.summary.starts, self.member_starts)
+        )
 
 
 class _SharedStyles(dict[int, Style]):

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rholsp.metta.builtins import Builtin
-from rholsp.metta.doc_comments import documentation_above, documentation_of
-from rholsp.metta.grammar import top_level
+from rholsp.metta.declarations import RULES, comment_above, name_token, type_text
 from rholsp.metta.lints import rules
-from rholsp.metta.nodes import LIST_ITEMS, LIST_OPEN
+from rholsp.metta.nodes import LIST_ITEMS
 from rholsp.metta.pattern_shapes import EXPRESSION, HOLE, MAX_DEPTH, MAX_ITEMS, VARIABLE
 from rholsp.metta.summary_builder import (
     Builder,
@@ -17,7 +16,6 @@ from rholsp.metta.summary_builder import (
     atom,
     data,
     head_of,
-    last_token,
     leave,
     one_line,
     pattern,
@@ -27,91 +25,6 @@ from rholsp.metta.summary_builder import (
 from rholsp.metta.visitor import evaluate, parts, put
 from rholsp.model.columns import ROLE_BITS
 from rholsp.model.summary import Contract, ModuleUse, OutlineItem, Role, Shape, Span, SymbolKind
-from rholsp.syntax.tree import Tree
-
-RULES = frozenset({"=", "macro", "defmacro"})
-CORE = frozenset({"=", ":", "!", "->", "&self", "&", "_"})
-"""Built-in names that stay so whatever a text defines: the language is made of them."""
-
-
-# ------------------------------------------------------------------------------------------------ looking ahead
-
-
-class TopLevelDefinitions:
-    """What the forms of a text define, found before the walk, since a name may be used before it is defined."""
-
-    def __init__(self) -> None:
-        self.functions: set[str] = set()
-        self.constants: set[str] = set()
-        self.declared: set[str] = set()
-        self.types: dict[str, str] = {}
-        self.unevaluated: dict[str, frozenset[int]] = {}
-        self.docs: dict[str, str] = {}
-        self.remarks: dict[str, str] = {}
-
-    def read(self, tree: Tree) -> None:
-        """Take in the top-level forms of a tree."""
-        text, starts, ends = tree.text, tree.starts, tree.ends
-        for node, evaluated in top_level(tree):
-            items = [] if evaluated or node.__class__ is int else node[LIST_ITEMS]
-            if len(items) < 2 or items[0].__class__ is not int:
-                continue
-            head, part = items[:2]
-            form = text[starts[head] : ends[head]]
-            if form not in _READ_AHEAD:
-                continue
-            name_token = _name_token(part)
-            if name_token is None:
-                continue
-            name = text[starts[name_token] : ends[name_token]]
-            if form == "@doc":
-                self.docs.setdefault(name, documentation_of(tree, node))
-            elif form == ":":
-                self.declared.add(name)
-                if name not in self.remarks:
-                    self.remarks[name] = _comment_above(tree, node)
-                if len(items) > 2 and part.__class__ is int:
-                    self.types.setdefault(name, _type_text(tree, items[2:]))
-                    self._read_type(tree, name, items[2])
-            elif part.__class__ is int:
-                self.constants.add(name)
-            else:
-                self.functions.add(name)
-
-    def _read_type(self, tree: Tree, name: str, declared: Part) -> None:
-        if declared.__class__ is int or not declared[LIST_ITEMS]:
-            return
-        words = [tree.text_of(part) if part.__class__ is int else "" for part in declared[LIST_ITEMS]]
-        if words[0] == "->":
-            taken = frozenset([i for i, word in enumerate(words[1:-1]) if word in _METATYPES])
-            self.unevaluated[name] = self.unevaluated.get(name, taken) | taken
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Names that this text makes its own, built in or not."""
-        return frozenset(self.functions | self.constants | self.declared) - CORE
-
-
-_METATYPES = frozenset({"Atom", "Expression", "Symbol", "Variable"})
-"""Types of arguments that are not evaluated before the call."""
-_READ_AHEAD = RULES | {":", "@doc"}
-
-
-def _name_token(part: Part) -> int | None:
-    """The atom that a pattern or a declaration is about: itself, or the head of its innermost first list."""
-    while part.__class__ is tuple:
-        if not part[LIST_ITEMS]:
-            return None
-        part = part[LIST_ITEMS][0]
-    token: int = part
-    return token
-
-
-def _type_text(tree: Tree, items: list[Part]) -> str:
-    first = items[0]
-    start = tree.starts[first if first.__class__ is int else first[LIST_OPEN]]
-    return one_line(tree.text[start : tree.ends[last_token(items[-1])]])
-
 
 # ------------------------------------------------------------------------------------------------ rules
 
@@ -124,7 +37,7 @@ def _rule(b: Builder, node: Node, entry: Builtin) -> None:
     left, whole = items[1], span(b, node)
     if len(items) == 2:
         rules.no_body(b, node)
-    token = _name_token(left)
+    token = name_token(left)
     symbol = b.names[text_of(b, token)] if token is not None else -1
     container = b.container
     if symbol >= 0:
@@ -201,15 +114,8 @@ def _pattern_shape(b: Builder, part: Part, variables: Counter[str], depth: int) 
     return ("some", "list") if HOLE in items else ("list", items)
 
 
-def _comment_above(tree: Tree, node: Node) -> str:
-    first = node[LIST_OPEN]
-    if first and tree.text[tree.starts[first - 1] : tree.starts[first]] == "!":
-        first -= 1
-    return documentation_above(tree.text, tree.ends[first - 1] if first else 0, tree.starts[first])
-
-
 def _doc(b: Builder, node: Node, name: str) -> str:
-    return b.docs.get(name) or _comment_above(b.tree, node) or b.remarks.get(name, "")
+    return b.docs.get(name) or comment_above(b.tree, node, b.before) or b.remarks.get(name, "")
 
 
 def _outline(b: Builder, node: Node, token: int, symbol: int, kind: str, detail: str) -> None:
@@ -225,13 +131,13 @@ def _declaration(b: Builder, node: Node, entry: Builtin) -> None:
     items = node[LIST_ITEMS]
     for item in items[1:]:
         data(b, item)
-    token = _name_token(items[1]) if len(items) > 1 else None
+    token = name_token(items[1]) if len(items) > 1 else None
     if token is None or len(items) < 3:
         return
     symbol = b.names[text_of(b, token)]
     if symbol >= 0:
         b.owner[token] = symbol << ROLE_BITS | int(Role.DECLARE)
-        _outline(b, node, token, symbol, "type", _type_text(b.tree, items[2:]))
+        _outline(b, node, token, symbol, "type", type_text(b.tree, items[2:]))
 
 
 def _bind(b: Builder, node: Node, entry: Builtin) -> None:
@@ -271,7 +177,7 @@ def _module(b: Builder, node: Node, entry: Builtin) -> None:
         if module[0] not in "$&":
             b.modules.append(ModuleUse(module.strip('"'), place))
     name = text_of(b, given[0]) if at and given else ""
-    if name.startswith("&") and entry.name == "import!" and not _is_defined(b, b.names[name]):
+    if name.startswith("&") and entry.name == "import!" and not _is_defined(b, name):
         _name_space(b, node)
 
 
@@ -283,8 +189,13 @@ def _variables_of(b: Builder, part: Part) -> None:
         atom(b, part)
 
 
-def _is_defined(b: Builder, symbol: int) -> bool:
-    return any(contract is not None and contract.symbol == symbol for contract in b.contracts)
+def _is_defined(b: Builder, space: str) -> bool:
+    """Whether a space is made by what stands before."""
+    symbol = b.names[space]
+    if any(contract is not None and contract.symbol == symbol for contract in b.contracts):
+        return True
+    b.asked[space] = space in b.spaces
+    return b.asked[space]
 
 
 def _addition(b: Builder, node: Node, entry: Builtin) -> None:

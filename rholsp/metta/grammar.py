@@ -6,8 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 from rholsp.metta import compiled
-from rholsp.metta.nodes import FILE_ITEMS
+from rholsp.metta.nodes import FILE_ITEMS, LIST_OPEN
 from rholsp.syntax.compiled_grammar import CompiledGrammar
+from rholsp.syntax.grammar import END
+from rholsp.syntax.lexer import LOOKAHEAD, Lexed
 from rholsp.syntax.precompiled import precompiled_grammar
 from rholsp.syntax.tree import Fault, Tree
 
@@ -23,15 +25,21 @@ def parse(text: str) -> tuple[Tree, ...]:
 
     One tree, unless a bracket is not closed: then a line that begins with a bracket no further right than the line of
     the forgotten one begins a tree of its own, so that one mistake does not swallow the forms behind it. Offsets are
-    those of the whole text in every tree.
+    those of the whole text in every tree, tokens are counted from its first.
     """
-    tree = language().parse(text)
+    lexed = language().lexer.lex(text)
+    return trees_of(lexed, 0, len(lexed.starts))
+
+
+def trees_of(lexed: Lexed, first: int, end: int) -> tuple[Tree, ...]:
+    """The same, of the tokens `[first, end)` as if they were all."""
+    tree = _tree(lexed, first, end)
     if not any(error.fault is Fault.UNCLOSED for error in tree.errors):
         return (tree,)
     cuts = _new_starts(tree)
     if not cuts:
         return (tree,)
-    return tuple([_shifted(text, start, end) for start, end in pairwise([0, *cuts, len(text)])])
+    return tuple([_tree(lexed, first + a, first + b) for a, b in pairwise([0, *cuts, end - first])])
 
 
 def top_level(tree: Tree) -> Iterator[tuple[Any, bool]]:
@@ -45,10 +53,32 @@ def top_level(tree: Tree) -> Iterator[tuple[Any, bool]]:
             evaluated = False
 
 
+def first_token(tree: Tree, item: Any) -> int:
+    """The first token of a part of a tree, the `!` before it included."""
+    first: int = item if item.__class__ is int else item[LIST_OPEN]
+    return first - 1 if first and tree.kinds[first - 1] == form_kinds()[2] else first
+
+
+def is_border(lexed: Lexed | Tree, token: int) -> bool:
+    """Whether a line begins with a form at that token: what is wrong above it leaves the form alone."""
+    opening, _, bang = form_kinds()
+    kinds, start = lexed.kinds, lexed.starts[token]
+    if start and lexed.text[start - 1] not in "\r\n":
+        return False
+    return kinds[token] == opening or (kinds[token] == bang and kinds[token + 1] == opening)
+
+
+@cache
+def form_kinds() -> tuple[str, str, str]:
+    """Kinds of the tokens that forms begin and end with: `(`, `)` and `!`."""
+    kind = language().grammar.kind
+    return kind("("), kind(")"), kind("BANG")
+
+
 def _new_starts(tree: Tree) -> list[int]:
-    """Offsets at which a form begins although the one before it is not closed."""
+    """Tokens at which a form begins although the one before it is not closed."""
     text, starts = tree.text, tree.starts
-    opening, closing, bang = (next(k for k, name in tree.names.items() if name == n) for n in ("(", ")", "BANG"))
+    opening, closing, bang = form_kinds()
     closes = _closes(tree.kinds, opening, closing)
     cuts: list[int] = []
     depth, waiting, column = 0, False, 0
@@ -59,7 +89,7 @@ def _new_starts(tree: Tree) -> list[int]:
             first = token - 1 if token and tree.kinds[token - 1] == bang else token
             own = _column(text, starts[first])
             if depth and waiting and -1 < own <= column:
-                cuts.append(starts[first])
+                cuts.append(first)
                 depth, waiting = 0, False
             if not depth:
                 column = max(own, 0)
@@ -89,20 +119,9 @@ def _column(text: str, offset: int) -> int:
     return offset - at if not at or text[at - 1] in "\r\n" else -1
 
 
-def _shifted(text: str, start: int, end: int) -> Tree:
-    """The tree of a stretch, with the offsets of the whole text."""
-    tree = language().parse(text[start:end])
-    if not start:
-        return tree
-    return Tree(
-        text,
-        tree.kinds,
-        type(tree.starts)("I", [offset + start for offset in tree.starts]),
-        type(tree.ends)("I", [offset + start for offset in tree.ends]),
-        tree.root,
-        tree.errors,
-        tree.skipped,
-        tuple([(a + start, b + start) for a, b in tree.stray]),
-        tree.unclosed_trivia + start if tree.unclosed_trivia >= 0 else -1,
-        tree.names,
-    )
+def _tree(lexed: Lexed, first: int, end: int) -> Tree:
+    """The tree of some tokens, with the offsets of the whole text."""
+    if first or end < len(lexed.starts):
+        kinds = lexed.kinds[first:end] + END * LOOKAHEAD
+        lexed = Lexed(lexed.text, kinds, lexed.starts[first:end], lexed.ends[first:end], (), -1)
+    return language().parse_lexed(lexed, {}, {})

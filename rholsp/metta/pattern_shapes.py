@@ -14,7 +14,7 @@ A shape is one of
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import lru_cache
 
 from rholsp.model.summary import Contract, Receive, Send, Shape
@@ -36,7 +36,7 @@ MATCHES, UNDECIDED, MISFIT, WRONG_NUMBER = range(4)
 class Shapes(dict[str, Shape]):
     """Shapes of the atoms of one text, by their own text: equal atoms share one tuple."""
 
-    def __init__(self, kind_of: Callable[[str], str], constants: frozenset[str]) -> None:
+    def __init__(self, kind_of: Callable[[str], str], constants: Set[str]) -> None:
         """``kind_of`` names the kind of token that a text is; ``constants`` are reduced before a call is matched."""
         super().__init__(dict.fromkeys(constants, EXPRESSION) | {"_": WILD, "$": WILD, "$_": WILD})
         self.kind_of = kind_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,26 +98,26 @@ class Builder:
     names: Names
     shapes: Shapes
     symbols: list[Symbol]
-    docs: dict[str, str]
-    """Documentation from `@doc` forms, by name."""
-    remarks: dict[str, str]
-    """Comments above type declarations, by name."""
-    types: dict[str, str]
-    """Declared types, by name."""
-    functions: frozenset[str]
-    """Names that rules of this text define with arguments."""
-    unevaluated: dict[str, frozenset[int]]
-    """Which arguments a function takes as they stand, by name; only of functions that this text declares."""
+    docs: Mapping[str, str]
+    """See `Declarations`, also for the next four: those of all the text."""
+    remarks: Mapping[str, str]
+    types: Mapping[str, str]
+    functions: Set[str]
+    unevaluated: Mapping[str, frozenset[int]]
+    spaces: Set[str] = frozenset()
+    """Names of the spaces that are defined before what is walked."""
 
     tree: Tree = field(init=False)
-    """The stretch of the text that the walk is in; the next four belong to it."""
+    """The stretch of the text that the walk is in; the next six belong to it."""
+    before: int = 0
+    """Where the token before it ends, 0 where there is none."""
     kinds: str = ""
     starts: array[int] = field(default_factory=lambda: array("I"))
     ends: array[int] = field(default_factory=lambda: array("I"))
     owner: array[int] = field(default_factory=lambda: array("i"))
     """By token: symbol and role, or -1."""
     broken: bool = False
-    """Whether the stretch has errors: then no number of parts is sure."""
+    """Whether there are errors around the form being read: then no number of parts is sure."""
 
     contracts: list[Contract | None] = field(default_factory=list)
     sends: list[Send] = field(default_factory=list)
@@ -134,6 +134,8 @@ class Builder:
     """Variables that the pattern being read has bound; None outside patterns, where they stay to the form's end."""
     built: set[tuple[str, int]] = field(default_factory=set)
     """Heads of the lists that are not evaluated, with their numbers of arguments: data has that form."""
+    asked: dict[str, bool] = field(default_factory=dict)
+    """Of which spaces the walk asked whether they are defined before it, and the answer."""
     container: int = -1
     doubt: int = SURE
     """What is known of the list being read."""
@@ -141,11 +143,11 @@ class Builder:
     """Where the heads of the calls stand of which it is not SURE that they are evaluated."""
 
 
-def enter(b: Builder, tree: Tree) -> None:
+def enter(b: Builder, tree: Tree, before: int) -> None:
     """Go on with the next stretch of the text."""
+    b.before = before
     b.tree, b.kinds, b.starts, b.ends = tree, tree.kinds, tree.starts, tree.ends
     b.owner = array("i", [-1]) * len(tree)
-    b.broken = bool(tree.errors)
 
 
 # ------------------------------------------------------------------------------------------------ places

@@ -11,7 +11,6 @@ def syntax_diagnostics(tree: Tree) -> Iterator[Diagnostic]:
     """What is wrong with the text as text."""
     open_kind = next(kind for kind, name in tree.names.items() if name == "OPEN_STRING")
     token = tree.kinds.find(open_kind)
-    in_string = token
     while token >= 0:
         message = "this string is not closed"
         yield Diagnostic(LEXICAL, Severity.ERROR, tree.starts[token], tree.ends[token], message)
@@ -19,7 +18,7 @@ def syntax_diagnostics(tree: Tree) -> Iterator[Diagnostic]:
     for error in tree.errors:
         if error.fault is Fault.UNCLOSED:
             # What would have closed the bracket may stand in the string.
-            if -1 < error.opener < in_string:
+            if tree.kinds.find(open_kind, error.opener) >= 0:
                 continue
             place, message = error.opener, "this bracket is never closed"
         elif error.fault is Fault.UNMATCHED:

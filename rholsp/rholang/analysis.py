@@ -37,6 +37,8 @@ class Analysis:
     """Of the summary, where it is known already."""
     walked: int
     """Tokens of the units that were read for it."""
+    agents: bool
+    """Whether the text may have agents."""
     called: Set[int] = frozenset()
     """The symbols on which the file sends, but for those that units bind, and those of which it has contracts."""
     defined: Set[int] = frozenset()
@@ -85,6 +87,7 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None)
         summary=summary,
         brief=apart.brief,
         walked=walk.walked,
+        agents=agents,
         called=apart.called,
         defined=apart.contracted,
         kept=Kept() if before is None else before.kept,

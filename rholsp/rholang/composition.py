@@ -18,5 +18,6 @@ def composition(analysis: Analysis) -> Composition:
         done = placed.end
     stretches.append(Between(done, len(analysis.lexed.text)))
     tokens = partial(tokens_between, analysis.lexed)
-    # What tells more are agents, and a text with an agent has no units.
-    return Composition(stretches, tokens, analysis.called, analysis.defined, (), analysis.kept)
+    # What tells more are agents, and their members.
+    told = analysis.summary.outline if analysis.agents else ()
+    return Composition(stretches, tokens, analysis.called, analysis.defined, told, analysis.kept)

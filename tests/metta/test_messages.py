@@ -6,7 +6,7 @@ from rholsp.metta import definitions
 from rholsp.metta.builtins import HYPERON, METTATRON, builtins, core
 from rholsp.metta.highlight_tokens import tokens
 from rholsp.metta.names import why_not_a_name
-from rholsp.metta.summarise import HANDLERS
+from rholsp.metta.units import HANDLERS
 from rholsp.model.summary import SymbolKind
 
 METTATRONS = """

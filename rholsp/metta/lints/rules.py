@@ -1,15 +1,12 @@
-"""Findings about forms and rules: numbers of parts, pairs, what stands twice. Codes: diagnostic_codes.py."""
-
-from collections import defaultdict
+"""Findings about forms and rules: numbers of parts, pairs. Codes: diagnostic_codes.py."""
 
 from rholsp.metta import diagnostic_codes
 from rholsp.metta.builtins import Builtin
 from rholsp.metta.lints.arities import refused_by_some
 from rholsp.metta.nodes import LIST_ITEMS
-from rholsp.metta.pattern_shapes import EXPRESSION, HOLE
 from rholsp.metta.summary_builder import UNEVALUATED, Builder, Node, Part, is_certain, span
 from rholsp.model.reporting import report
-from rholsp.model.summary import DoubtfulCall, Related, Severity, Span
+from rholsp.model.summary import DoubtfulCall, Severity, Span
 
 
 def number_of_parts(b: Builder, node: Node, entry: Builtin) -> None:
@@ -45,45 +42,3 @@ def variable_needed(b: Builder, part: Part, entry: Builtin) -> None:
     if b.tree.names[b.kinds[part]] in ("SYMBOL", "NUMBER", "STRING"):
         message = f"`{entry.name}` binds a variable here, such as `$x`"
         report(b, diagnostic_codes.NO_VARIABLE, Severity.WARNING, span(b, part), message)
-
-
-def duplicates(b: Builder) -> None:
-    """MT104: rules that are equal as they stand."""
-    by_symbol: dict[int, list[Span]] = defaultdict(list)
-    for contract in b.contracts:
-        if contract is not None and contract.container < 0:
-            by_symbol[contract.symbol].append(contract.span)
-    for spans in by_symbol.values():
-        if len(spans) < 2:
-            continue
-        seen: dict[str, Span] = {}
-        for place in spans:
-            first = seen.setdefault(" ".join(b.text[place.start : place.end].split()), place)
-            if first is not place:
-                message = "the same rule stands in this text before, so its results come twice"
-                related = (Related(first.start, first.end, "the same rule"),)
-                report(b, diagnostic_codes.DUPLICATE, Severity.INFORMATION, place, message, related)
-
-
-def arities(b: Builder) -> None:
-    """MT103: calls of functions of this text with a number of arguments that no rule of theirs has.
-
-    Lists of that form in patterns say that the name also builds data; what is a constant too may hold a function; and
-    what may be no call at all is not judged.
-    """
-    taken: dict[int, set[int]] = defaultdict(set)
-    for contract in b.contracts:
-        if contract is not None:
-            taken[contract.symbol].add(len(contract.formals))
-    for send in b.sends:
-        numbers, given = taken.get(send.symbol), len(send.args)
-        if not numbers or given in numbers or HOLE in send.args:
-            continue
-        name = b.symbols[send.symbol].name
-        if name not in b.functions or b.shapes[name] is EXPRESSION or (name, given) in b.built:
-            continue
-        if send.name.start in b.doubtful:
-            continue
-        wanted = " or ".join(map(str, sorted(numbers)))
-        message = f"no rule of `{name}` in this text takes {given} argument{'' if given == 1 else 's'}, but {wanted}"
-        report(b, diagnostic_codes.ARITY, Severity.HINT, send.name, message)

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Set
 
 from rholsp.metta import diagnostic_codes
 from rholsp.metta.summary_builder import Builder
@@ -16,7 +17,7 @@ _GLUED = re.compile(r"(?<=[^\s();\"]);")
 _BOOLEAN = re.compile(r"(?<![^\s()\"])(true|false)(?![^\s()\";])")
 
 
-def check_tokens(b: Builder, defined: frozenset[str]) -> None:
+def check_tokens(b: Builder, defined: Set[str]) -> None:
     """Report everything about the tokens of the stretch that the walk is in."""
     start, end = (b.starts[0], b.ends[-1] + 1) if b.starts else (0, 0)
     _escapes(b, start, end)
@@ -83,8 +84,8 @@ def _hashes(b: Builder, start: int, end: int) -> None:
             report(b, diagnostic_codes.HASH, Severity.ERROR, Span(b.starts[token], b.ends[token]), message)
 
 
-def _booleans(b: Builder, start: int, end: int, defined: frozenset[str]) -> None:
-    if not ("true" in b.names or "false" in b.names):
+def _booleans(b: Builder, start: int, end: int, defined: Set[str]) -> None:
+    if b.text.find("true", start, end) < 0 and b.text.find("false", start, end) < 0:
         return
     for match in _BOOLEAN.finditer(b.text, start, end):
         word = match[1]

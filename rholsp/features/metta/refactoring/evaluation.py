@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from rholsp.features.metta.refactoring.forms import Form
 from rholsp.metta.builtins import builtins
-from rholsp.metta.definitions import TopLevelDefinitions
+from rholsp.metta.declarations import Declarations
 from rholsp.metta.nodes import LIST_ITEMS
 from rholsp.metta.summary_builder import Part
 
@@ -26,7 +26,7 @@ _RAW = {"match": (1,), "unify": (1,)}
 class Evaluated:
     """What is known of one form."""
 
-    def __init__(self, form: Form, defined: TopLevelDefinitions) -> None:
+    def __init__(self, form: Form, defined: Declarations) -> None:
         self._form, self._defined = form, defined
         self.parts: set[int] = set()
         """The lists, by `id`, and the atoms, by token."""

@@ -7,7 +7,7 @@ from rholsp.features.metta.refactoring.evaluation import Evaluated
 from rholsp.features.metta.refactoring.forms import Form, form_at, line_end
 from rholsp.features.refactoring import EXTRACT, Refactoring, RefactoringSite
 from rholsp.features.rewrite import Change, Kept, Piece, Rewrite, Written
-from rholsp.metta.definitions import TopLevelDefinitions
+from rholsp.metta.declarations import Declarations, declarations_of
 from rholsp.metta.grammar import parse
 from rholsp.metta.nodes import LIST_ITEMS
 from rholsp.metta.summary_builder import Node, Part
@@ -29,7 +29,9 @@ def extract_function(site: RefactoringSite) -> Iterator[Refactoring]:
         return
     place = form.span(chosen)
     parameters = _parameters(site, form, place)
-    if parameters is None or not _may_move(form, chosen, _defined(site.text), [name for name, _ in parameters]):
+    if parameters is None or not _may_move(
+        form, chosen, declarations_of(parse(site.text), 0), [name for name, _ in parameters]
+    ):
         return
     name = Written(_fresh(site), _NAME)
     formals = [Written(spelling, f"formal {symbol}") for spelling, symbol in parameters]
@@ -58,13 +60,6 @@ def _chosen(form: Form, site: RefactoringSite) -> Node | None:
     return None
 
 
-def _defined(text: str) -> TopLevelDefinitions:
-    defined = TopLevelDefinitions()
-    for tree in parse(text):
-        defined.read(tree)
-    return defined
-
-
 def _parameters(site: RefactoringSite, form: Form, place: Span) -> list[tuple[str, int]] | None:
     """The variables in a range that are bound before it, by their first use; None where one goes on behind it."""
     summary = site.summary
@@ -90,7 +85,7 @@ def _is_within(span: Span, place: Span) -> bool:
     return place.start <= span.start and span.end <= place.end
 
 
-def _may_move(form: Form, chosen: Node, defined: TopLevelDefinitions, parameters: list[str]) -> bool:
+def _may_move(form: Form, chosen: Node, defined: Declarations, parameters: list[str]) -> bool:
     """Whether the value is the same where the parameters are evaluated first."""
     evaluated = Evaluated(form, defined)
     if chosen not in evaluated or not form.head(chosen) or form.head(chosen).startswith("$"):

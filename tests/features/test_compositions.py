@@ -1,4 +1,4 @@
-"""Semantic tokens of a text that is being edited are those of the text analysed from nothing."""
+"""What features compose of the stretches of an edited text is what they find in the text analysed from nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.features.facts import FileFacts, LazySummary
+from rholsp.features.folding_ranges import folding_ranges
 from rholsp.features.language_registry import RHOLANG
 from rholsp.features.semantic_tokens import encoded_tokens, semantic_tokens
 from rholsp.text.lines import LineIndex, PositionEncoding
@@ -38,6 +39,7 @@ async def check(document: Edited, text: str, encoding: PositionEncoding, start: 
     composed.files[A] = document.facts(text)
     assert await encoded_tokens(composed, A, encoding) == await encoded_tokens(plain, A, encoding)
     assert await semantic_tokens(composed, A, start, end) == await semantic_tokens(plain, A, start, end)
+    assert await folding_ranges(composed, A) == await folding_ranges(plain, A)
     return composed.files[A]
 
 
@@ -57,6 +59,39 @@ async def test_any_edits(data: st.DataObject, text: str, edits: int, encoding: P
         await check(document, text, encoding, start, data.draw(st.integers(start, len(text))))
 
 
+FOLDED = """// #region one
+new a, b in { // a comment
+  // of two lines
+  contract a(@x, ret) = { // #region inside
+    new c in { c!(x, [x, 1], {"k": x}) | for (@y <- c) { ret!(y, x, /* of
+      lines */ 1, 2, 3, 4, 5, 6, 7) } }
+    // #endregion
+  } |
+  // #endregion
+  /* more */ // and more
+  // still
+  contract b(@x, ret) = {
+    // #region two
+    new c in { c!(x, [x, 1], {"k": x}) | for (@y <- c) { ret!(y, x, 1, 2, 3, 4, 5, 6, 7) } }
+  } |
+  // #endregion
+  a!([1, 2,
+  3])
+}
+"""
+
+
+@given(st.data(), st.sampled_from(("\n", "\r\n", "\r")), st.integers(1, 6))
+@settings(max_examples=30, deadline=None)
+async def test_folds_across_units(data: st.DataObject, line_end: str, edits: int) -> None:
+    """Marks in different units pair, comments between units join, and a unit's end interrupts them."""
+    text, document = FOLDED.replace("\n", line_end), Edited()
+    assert (await check(document, text, PositionEncoding.UTF16)).composition is not None
+    for _ in range(edits):
+        text = data.draw(edited(text))
+        await check(document, text, PositionEncoding.UTF16)
+
+
 UNIT = "contract c{0}(@a, ret) = {{ new b in {{ b!({0}, a) | for (@x, y <- b) {{ ret!(x, *y, {0}, a) }} }} }}"
 
 
@@ -70,6 +105,16 @@ async def test_what_others_say_of_a_shared_name() -> None:
         facts = await check(document, f"{before}{text} | {units}", PositionEncoding.UTF16)
         assert facts.composition is not None
         facts = await check(document, f"new shared in {{ {before}{units} }}", PositionEncoding.UTF16)
+
+
+async def test_agents_and_their_members_tell_more() -> None:
+    agent = "agent A{0} {{ constructor(a) {{ a!(1) }} | method m(@x) {{ this!(x) }} | default(...@args) {{ Nil }} }}"
+    call = "new r in {{ A{0}!(*r, 1, 2) | for (a <- r) {{ a!m({0}). | a!m(1). | a!m(2, [3], {{}}). }} }}"
+    text = " |\n".join([shape.format(number) for number in range(4) for shape in (agent, call)])
+    document = Edited()
+    for before in ("", "A1!(2) |", "A1!(2) | x | ", "agent B { constructor() { Nil } | default(...@args) { Nil } } |"):
+        facts = await check(document, before + text, PositionEncoding.UTF8)
+        assert facts.composition is not None
 
 
 async def test_only_what_an_edit_touches_is_made_again() -> None:

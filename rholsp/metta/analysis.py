@@ -1,0 +1,221 @@
+"""The analysis of a text that is being edited: what it means, and what makes the next version cheap."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rholsp.metta.declarations import Declarations, declarations_of, together
+from rholsp.metta.grammar import language, trees_of
+from rholsp.metta.placed import Placed
+from rholsp.metta.runs import SIZE, Run, arranged, left_alone
+from rholsp.metta.summarise import findings, summarise
+from rholsp.metta.unit import Unit
+from rholsp.metta.units import Around, read
+from rholsp.model.allowances import allowances
+from rholsp.model.moved import Place
+from rholsp.model.pieces import Pieces
+from rholsp.model.summary import Brief, FileSummary, NameUse
+from rholsp.syntax.lexer import Lexed
+from rholsp.syntax.recovery import MAX_ERRORS, SCAN_LIMIT
+from rholsp.syntax.relexing import relex
+from rholsp.syntax.tree import Fault, Tree
+from rholsp.text.lines import LineIndex
+from rholsp.text.shifted import shifted
+
+SEARCHED = 40
+"""Where so many names have changed what they mean, all is read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One version of a text."""
+
+    lexed: Lexed
+    runs: tuple[Run, ...]
+    """With what they mean; none of a text that is read as a whole."""
+    declarations: tuple[Declarations, ...]
+    """Of each run."""
+    declared: Declarations
+    """Of all of them."""
+    summary: FileSummary
+    brief: Brief | None
+    """Of the summary, where it is known already."""
+    walked: int
+    """Tokens of the runs that were read for it."""
+
+
+def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None, size: int = SIZE) -> Analysis:
+    """The analysis of a text; of the version before it, everything is used again that is the same.
+
+    `lines` are those of the text, if they are known; `size` is the number of tokens that runs have.
+    """
+    if before is None:
+        lexed, kept = language().lexer.lex(text), list[Run]()
+    else:
+        lexed, damage = relex(language().lexer, before.lexed, text)
+        kept = left_alone(before.runs, damage)
+    runs = arranged(lexed, kept, size)
+    trees = {number: trees_of(lexed, run.first, run.end) for number, run in enumerate(runs) if run.placed is None}
+    if not runs or _is_too_wrong(runs, trees):
+        return Analysis(lexed, (), (), declarations_of((), 0), summarise(text), None, len(lexed.starts))
+    own = tuple(
+        [
+            declarations_of(trees[number], _before(lexed, run)) if run.placed is None else run.placed.unit.declarations
+            for number, run in enumerate(runs)
+        ]
+    )
+    declared = before.declared if before is not None and own == before.declarations else together(own)
+    stale = _stale(lexed, runs, declared, before)
+    around = Around(declared)
+    spaces: set[str] = set()
+    placing = _Placing({}, 0, 0)
+    walked = 0
+    for number, run in enumerate(runs):
+        unit = run.placed.unit if run.placed is not None else None
+        if unit is None or number in stale or any((space in spaces) != was for space, was in unit.asked.items()):
+            walked += run.end - run.first
+            known = trees.get(number) or trees_of(lexed, run.first, run.end)
+            unit = read(known, _before(lexed, run), around, own[number], spaces)
+            runs[number] = run._replace(placed=placing.place(unit, lexed.starts[run.first], None))
+        else:
+            runs[number] = run._replace(placed=placing.place(unit, lexed.starts[run.first], run.placed))
+        spaces.update([name for name in unit.defines if name[0] == "&"])
+    summary = _composed(lexed, [run.placed for run in runs if run.placed is not None], lines or LineIndex.of(text))
+    brief = _brief(summary, runs, placing.known)
+    return Analysis(lexed, tuple(runs), own, declared, summary, brief, walked)
+
+
+def _before(lexed: Lexed, run: Run) -> int:
+    """Where the token before a run ends."""
+    return lexed.ends[run.first - 1] if run.first else 0
+
+
+def _is_too_wrong(runs: Sequence[Run], trees: Mapping[int, Sequence[Tree]]) -> bool:
+    """Whether a text has so many errors, or nests so deeply, that a parse of all of it gives up somewhere."""
+    errors = sum([run.placed.unit.errors for run in runs if run.placed is not None])
+    for parts in trees.values():
+        for tree in parts:
+            errors += len(tree.errors)
+            if len(tree.skipped) >= SCAN_LIMIT or any(error.fault is Fault.NESTING for error in tree.errors):
+                return True
+    return errors >= MAX_ERRORS
+
+
+def _stale(lexed: Lexed, runs: Sequence[Run], declared: Declarations, before: Analysis | None) -> set[int]:
+    """Numbers of the runs that name or define what is declared otherwise than before."""
+    if before is None or declared is before.declared:
+        return set()
+    described = declared.description_changed(before.declared)
+    stale = {
+        number
+        for number, run in enumerate(runs)
+        if run.placed is not None and not described.isdisjoint(run.placed.unit.defines)
+    }
+    changed = declared.meaning_changed(before.declared)
+    if len(changed) > SEARCHED:
+        return set(range(len(runs)))
+    if changed:
+        starts = [lexed.starts[run.first] for run in runs]
+        # Strings and `!` may be followed by anything, all others end where a blank or a bracket is.
+        words = [re.escape(name) + ("" if name[0] in '"!' else r"(?![^\s\ufeff();])") for name in changed]
+        for match in re.finditer("|".join(words), lexed.text):
+            stale.add(max(bisect_right(starts, match.start()) - 1, 0))
+    return stale
+
+
+@dataclass(slots=True)
+class _Placing:
+    """Counts the symbols and contracts of a text, unit by unit."""
+
+    known: dict[str, int]
+    """Numbers of the symbols of the workspace, by name."""
+    symbols: int
+    contracts: int
+
+    def place(self, unit: Unit, offset: int, before: Placed | None) -> Placed:
+        known, total = self.known, self.symbols
+        numbers: list[int] = []
+        fresh: list[int] = []
+        for local, name in unit.shared:
+            at = len(numbers)
+            if at < local:
+                fresh.extend(range(at, local))
+                numbers.extend(range(total, total + local - at))
+                total += local - at
+            number = known.get(name)
+            if number is None:
+                number = known[name] = total
+                total += 1
+                fresh.append(local)
+            numbers.append(number)
+        at, size = len(numbers), len(unit.symbols)
+        if at < size:
+            fresh.extend(range(at, size))
+            numbers.extend(range(total, total + size - at))
+            total += size - at
+        place = Place(offset - unit.offset, tuple(numbers), self.contracts)
+        self.symbols = total
+        self.contracts += len(unit.contracts)
+        return Placed(unit, place, fresh) if before is None else before.moved(place, fresh)
+
+
+def _composed(lexed: Lexed, units: Sequence[Placed], lines: LineIndex) -> FileSummary:
+    starts, ends, symbol_of, roles = array("I"), array("I"), array("I"), bytearray()
+    moved = by = 0
+    for placed in units:
+        # What moves by one number is moved at once: it is `by`, from the occurrence number `moved` on.
+        if placed.place.by != by:
+            _move(starts, ends, moved, by)
+            moved, by = len(starts), placed.place.by
+        unit = placed.unit
+        starts += unit.starts
+        ends += unit.ends
+        symbol_of += placed.symbol_of
+        roles += unit.roles
+    _move(starts, ends, moved, by)
+    return FileSummary(
+        lines=lines,
+        starts=starts,
+        ends=ends,
+        symbol_of=symbol_of,
+        roles=bytes(roles),
+        longest=max([placed.unit.longest for placed in units]),
+        symbols=Pieces([(len(placed.fresh), placed.symbols, placed) for placed in units]),
+        contracts=Pieces([(len(placed.unit.contracts), placed.contracts, placed) for placed in units]),
+        sends=Pieces([(len(placed.unit.sends), placed.sends, placed) for placed in units]),
+        outline=Pieces([(len(placed.unit.outline), placed.outline, placed) for placed in units]),
+        diagnostics=findings(units, [one for placed in units for one in placed.diagnostics()]),
+        doubtful_calls=tuple(
+            [
+                call._replace(place=placed.place.span(call.place))
+                for placed in units
+                for call in placed.unit.doubtful_calls
+            ]
+        ),
+        modules=tuple(
+            [use._replace(place=placed.place.span(use.place)) for placed in units for use in placed.unit.modules]
+        ),
+        allowances=allowances(lexed.text, lexed.starts, lexed.ends),
+    )
+
+
+def _move(starts: array[int], ends: array[int], first: int, by: int) -> None:
+    """Move the last of two columns."""
+    if by and first < len(starts):
+        starts[first:] = shifted(starts[first:], by)
+        ends[first:] = shifted(ends[first:], by)
+
+
+def _brief(summary: FileSummary, runs: Sequence[Run], known: Mapping[str, int]) -> Brief:
+    """What `FileSummary.brief` gives, without a look at what forms bind, which has no key."""
+    units = [run.placed.unit for run in runs if run.placed is not None]
+    defined = set[str]().union(*[unit.defines for unit in units])
+    introduced = set[str]().union(*[unit.introduces for unit in units])
+    names = {f"metta:{name}": NameUse(number, name in defined, name in introduced) for name, number in known.items()}
+    searched = tuple([item.name for unit in units for item in unit.outline if item.is_searched])
+    sizes = len(summary.symbols), len(summary.contracts), len(summary.regions)
+    return Brief(names, searched, *sizes, summary.lines.utf8_bytes)

@@ -1,0 +1,81 @@
+"""A unit at its place in a version of the text: what it means there is made when it is asked for."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from rholsp.metta.unit import Unit
+from rholsp.model import moved
+from rholsp.model.moved import Place
+from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Send, Symbol
+
+T = TypeVar("T")
+
+
+class Placed:
+    """The value never changes."""
+
+    __slots__ = ("_kept", "fresh", "place", "unit")
+
+    def __init__(self, unit: Unit, place: Place, fresh: Sequence[int]) -> None:
+        self.unit = unit
+        self.place = place
+        self.fresh = fresh
+        """Those of its symbols that no unit before it has, which are numbered side by side."""
+        self._kept: dict[str, Any] = {}
+
+    def moved(self, place: Place, fresh: Sequence[int]) -> Placed:
+        """The unit at another place, with what is the same there."""
+        if self.place == place:
+            return self
+        placed = Placed(self.unit, place, fresh)
+        if self.place.numbers == place.numbers and "symbol_of" in self._kept:
+            placed._kept["symbol_of"] = self._kept["symbol_of"]
+        return placed
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        return self.place.numbers
+
+    @property
+    def start(self) -> int:
+        return self.unit.offset + self.place.by
+
+    @property
+    def end(self) -> int:
+        return self.start + self.unit.length
+
+    def extent(self) -> tuple[int, int]:
+        return self.start, self.end
+
+    @property
+    def symbol_of(self) -> array[int]:
+        kept: array[int] | None = self._kept.get("symbol_of")
+        if kept is None:
+            kept = self._kept["symbol_of"] = array("I", map(self.place.numbers.__getitem__, self.unit.symbol_of))
+        return kept
+
+    def symbols(self) -> Sequence[Symbol]:
+        """The fresh ones."""
+        symbols = self.unit.symbols
+        return self._made("symbols", lambda: moved.symbols_at(self.place, [symbols[number] for number in self.fresh]))
+
+    def contracts(self) -> Sequence[Contract]:
+        return self._made("contracts", lambda: moved.contracts_at(self.place, self.unit.contracts))
+
+    def sends(self) -> Sequence[Send]:
+        return self._made("sends", lambda: moved.sends_at(self.place, self.unit.sends))
+
+    def outline(self) -> Sequence[OutlineItem]:
+        return self._made("outline", lambda: moved.outline_at(self.place, self.unit.outline))
+
+    def diagnostics(self) -> Iterable[Diagnostic]:
+        return moved.findings_at(self.place, self.unit.diagnostics)
+
+    def _made(self, name: str, make: Callable[[], Sequence[T]]) -> Sequence[T]:
+        kept: Sequence[T] | None = self._kept.get(name)
+        if kept is None:
+            kept = self._kept[name] = make()
+        return kept

@@ -1,0 +1,60 @@
+"""What a run of top-level forms means, as data: a text is one of them, an open one several (analysis.py)."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from rholsp.metta.declarations import Declarations
+from rholsp.model.stretches import Kept
+from rholsp.model.summary import Contract, Diagnostic, DoubtfulCall, ModuleUse, OutlineItem, Send, Symbol
+
+Call = tuple[str, int]
+"""A function's name and a number of arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a run of forms means, as it was read: offsets are those of the text it was read in.
+
+    Its symbols and contracts are numbered from 0.
+    """
+
+    offset: int
+    """Of its first token."""
+    length: int
+    starts: array[int]
+    ends: array[int]
+    symbol_of: array[int]
+    roles: bytes
+    longest: int
+    symbols: tuple[Symbol, ...]
+    shared: tuple[tuple[int, str], ...]
+    """Number and name of those that are symbols of the workspace."""
+    contracts: tuple[Contract, ...]
+    sends: tuple[Send, ...]
+    outline: tuple[OutlineItem, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    doubtful_calls: tuple[DoubtfulCall, ...]
+    modules: tuple[ModuleUse, ...]
+    errors: int
+    """How many syntax errors it has."""
+    declarations: Declarations
+    """Its own."""
+    defines: Set[str]
+    """Names of its contracts."""
+    introduces: Set[str]
+    """Names that declarations name."""
+    rules: tuple[tuple[str, int], ...]
+    """The texts of its rules, without what layout changes, with their numbers."""
+    takes: Set[Call]
+    """What its rules take, of the text's functions."""
+    built: Set[Call]
+    """See `Builder.built`, of the text's functions."""
+    calls: Mapping[Call, Sequence[int]]
+    """The calls of the text's functions that can be judged, by number in `sends`."""
+    asked: Mapping[str, bool]
+    """See `Builder.asked`."""
+    kept: Kept = field(default_factory=Kept)
+    """What features made of it."""
