@@ -142,7 +142,7 @@ def killed(seconds: float, run: Run) -> Outcome:
     return Outcome("kills", "SIGKILL and SIGTERM at any moment", time.monotonic() - began, told["inputs"], found)
 
 
-WALK_SHARES = {"edits": 3.0, "cache": 2.0, "workspace": 2.0, "renames": 1.5, "regions": 1.5}
+WALK_SHARES = {"answers": 4.0, "edits": 3.0, "cache": 2.0, "workspace": 2.0, "renames": 1.5, "regions": 1.5}
 CAMPAIGNS: dict[str, tuple[float, Callable[[float, Run], Outcome]]] = {
     "laws": (4, laws),
     **{f"walks: {name}": (share, told_by("proof.walks", name)) for name, share in WALK_SHARES.items()},
@@ -202,8 +202,8 @@ checked, fuzzers on whatever a file, a client, a disk or a worker may send, and 
 `proof/`; the tests run each of it for a moment.
 
 Last run: {when} UTC, {minutes} minutes, seed {seed}, on commit `{commit}`; {machine}.
-In all {steps} steps of random walks (edits, renames, steps of a workspace, questions to the cache), and {total} other
-inputs (examples of laws, bytes given to a target, kills); {broken} broken.
+In all {steps} steps of random walks (edits, renames, steps of a workspace, questions to the cache, answers about edited
+documents), and {total} other inputs (examples of laws, bytes given to a target, kills); {broken} broken.
 
 | what | how | minutes | steps or inputs | law |
 | --- | --- | ---: | ---: | --- |

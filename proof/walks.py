@@ -2,14 +2,13 @@
 
     python -m proof.walks NAME --seconds 60 --seed 1
 
-A step is an edit of a text, a rename, something done to a workspace, or a question that is answered twice, from the
-cache and without it. One line of JSON says how many were made. A walk that breaks a law is named by its seed, with
-which it can be repeated: `--seed S --walks 1`.
+A step is an edit of a text, a rename, something done to a workspace, or a question that is answered twice: from the
+cache and without it, or about an edited document and about one that was opened with its text. One line of JSON says how
+many were made. A walk that breaks a law is named by its seed, with which it can be repeated: `--seed S --walks 1`.
 """
 
 import argparse
 import random
-import re
 import time
 import traceback
 from collections.abc import Callable, Coroutine, Iterator
@@ -20,6 +19,7 @@ from typing import Any
 
 import trio
 
+from proof.answers import answers
 from proof.fuzz import report
 from proof.stopping import Stopping
 from proof.targets import hold, means
@@ -34,6 +34,7 @@ from tests.features.region_programs import PIECES, PROGRAMS
 from tests.features.rename_view import RenameDictView, applied
 from tests.features.test_region_laws import check_regions
 from tests.features.test_rename_laws import NEW_NAMES, edits_of, is_sound, meaning, meanings
+from tests.server.typist import filled
 from tests.workspace import editor as user
 from tests.workspace.editor import Editor, Step, work_through
 
@@ -85,19 +86,9 @@ def regions(chance: random.Random) -> Iterator[int]:
     means(text, "rholang")
 
 
-_PART = re.compile("<([a-z]+)>")
-_WORDS = {kind for kind, templates in GRAMMAR.items() if "<" not in "".join(templates)}
-
-
-def _program(chance: random.Random, kind: str = "process", depth: int = 4) -> str:
-    templates = GRAMMAR[kind]
-    template = chance.choice(templates) if depth or kind in _WORDS else templates[0]
-    return _PART.sub(lambda part: _program(chance, part[1], max(depth - 1, 0)), template)
-
-
 def renames(chance: random.Random) -> Iterator[int]:
     """Name after name is changed, and every occurrence goes on to refer to what it did."""
-    files = {f"file:///{number}.rho": _program(chance) for number in range(chance.randrange(1, 4))}
+    files = {f"file:///{number}.rho": filled(chance, GRAMMAR, "process") for number in range(chance.randrange(1, 4))}
     for _ in range(20):
         uri = chance.choice(sorted(files))
         starts = meaning(uri, files[uri]).starts
@@ -185,6 +176,7 @@ WALKS: dict[str, Walk] = {
     "renames": renames,
     "workspace": workspace,
     "cache": cache,
+    "answers": answers,
 }
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
+from itertools import chain
 
 from rholsp.model.stretches import Kept
 from rholsp.model.summary import Brief, FileSummary
+from rholsp.rholang.apart import Apart
 from rholsp.rholang.grammar import language
-from rholsp.rholang.placed import Apart, Placed
+from rholsp.rholang.placed import Placed
 from rholsp.rholang.summarise import summarised
+from rholsp.rholang.unit_groups import PlacedGroup, PlacedUnits, grouped
 from rholsp.rholang.units import UnitWalk
 from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.lexer import Lexed
@@ -30,13 +33,15 @@ class Analysis:
 
     grammar: CompiledGrammar
     lexed: Lexed
-    placed: tuple[Placed, ...]
-    """The units."""
+    placed: tuple[PlacedUnits, ...]
+    """The units, and groups of them."""
     summary: FileSummary
     brief: Brief | None
     """Of the summary, where it is known already."""
     walked: int
     """Tokens of the units that were read for it."""
+    placings: int
+    """Units and groups that were placed for it."""
     agents: bool
     """Whether the text may have agents."""
     called: Set[int] = frozenset()
@@ -44,6 +49,10 @@ class Analysis:
     defined: Set[int] = frozenset()
     kept: Kept = field(default_factory=Kept, compare=False)
     """See `Composition`."""
+
+    def units(self) -> Iterator[Placed]:
+        """The units."""
+        return chain.from_iterable(place.units() for place in self.placed)
 
     def whole(self, tree: Tree) -> Tree:
         """The tree of all of the text, where units may have been passed over."""
@@ -60,20 +69,25 @@ def analyse(text: str, before: Analysis | None = None) -> Analysis:
 def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None) -> tuple[Analysis, Tree]:
     """The same, with the tree, in which units may be passed over. `lines` are those of the text, if they are known."""
     grammar = language()
-    known: dict[int, Placed] = {}
+    known: dict[int, PlacedUnits] = {}
     if before is None or before.grammar is not grammar:
         lexed = grammar.lexer.lex(text)
     else:
         lexed, damage = relex(grammar.lexer, before.lexed, text)
-        for placed in before.placed:
-            by = left_alone(placed.first, placed.span.end, damage, BEFORE)
+        for place in before.placed:
+            by = left_alone(place.first, place.span.end, damage, BEFORE)
             if by is not None:
-                known[placed.first + by] = placed
+                known[place.first + by] = place
+            elif isinstance(place, PlacedGroup):
+                for unit in place.units():
+                    by = left_alone(unit.first, unit.span.end, damage, BEFORE)
+                    if by is not None:
+                        known[unit.first + by] = unit
     lines = LineIndex.of(text) if lines is None else lines
     spans: dict[int, UnitSpan] = {}
     passed = {
-        first: (first + placed.span.end - placed.first, placed.span.region, placed.span.height)
-        for first, placed in known.items()
+        first: (first + place.span.end - place.first, place.span.region, place.span.height)
+        for first, place in known.items()
     }
     tree = grammar.parse_lexed(lexed, passed, spans)
     agents = grammar.grammar.kind(AGENT) in lexed.kinds
@@ -83,10 +97,11 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None)
     return Analysis(
         grammar=grammar,
         lexed=lexed,
-        placed=tuple(apart.placed),
+        placed=grouped(apart.placed, lexed.kinds, grammar.grammar.kind("|"), walk.read),
         summary=summary,
         brief=apart.brief,
         walked=walk.walked,
+        placings=len(apart.placed),
         agents=agents,
         called=apart.called,
         defined=apart.contracted,

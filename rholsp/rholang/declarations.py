@@ -156,7 +156,7 @@ def outlined(b: Builder) -> Sequence[OutlineItem]:
             if kept:
                 pieces.append((len(kept), kept.copy, None))
                 kept = []
-            size = len(placed.unit.outline)
+            size = placed.unit.counts.outline
             pieces.append((size, partial(placed.outline, count, place[parent]), placed))
             count += size
     if not pieces:

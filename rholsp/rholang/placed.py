@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from rholsp.model.stretches import Kept
 from rholsp.model.summary import (
     Adoption,
-    Brief,
     Contract,
     Diagnostic,
     OutlineItem,
@@ -23,20 +21,7 @@ from rholsp.model.summary import (
     Symbol,
 )
 from rholsp.rholang.traffic import Answer, Message, Settled, Taking
-from rholsp.rholang.unit import (
-    CONTRACTED,
-    DEFINED,
-    GIVEN,
-    LEAKED,
-    READ,
-    RECEIVED,
-    SENT,
-    UNANSWERED,
-    USED,
-    Place,
-    Records,
-    Unit,
-)
+from rholsp.rholang.unit import READ, Place, Records, Unit
 from rholsp.syntax.units import UnitSpan
 
 T = TypeVar("T")
@@ -85,6 +70,10 @@ class Placed:
         """The number of the contract that it is in, or -1."""
         return self.place.outer
 
+    def units(self) -> tuple[Placed, ...]:
+        """The units that stand here."""
+        return (self,)
+
     # ------------------------------------------------------------------------------------------------ records
 
     def extent(self) -> tuple[int, int]:
@@ -112,13 +101,8 @@ class Placed:
     @property
     def symbol_of(self) -> array[int]:
         """The column of its occurrences."""
-        place, column = self.unit.symbol_of
-        if place is not self.place:
-            if place is READ or place.numbers != self.place.numbers:
-                number = _numbers(place, self.place)
-                column = array("I", [number[symbol] for symbol in column])
-            self.unit.symbol_of = self.place, column
-        return column
+        self.unit.symbol_of = kept = column_at(self.unit.symbol_of, self.place)
+        return kept[1]
 
     def own(self) -> Sequence[Symbol]:
         """The symbols that it binds."""
@@ -167,11 +151,23 @@ class Placed:
 
     # ------------------------------------------------------------------------------------------------ few of these
 
-    def found(self, findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    def diagnostics(self) -> list[Diagnostic]:
+        """What the walk found in it."""
+        return self._found(self.unit.diagnostics)
+
+    def token_findings(self) -> list[Diagnostic]:
+        """What single tokens gave rise to."""
+        return self._found(self.unit.token_findings)
+
+    def unused(self) -> list[Diagnostic]:
+        """Binders that are not used."""
+        return self._found(self.unit.unused)
+
+    def _found(self, findings: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Findings of the unit at their places here."""
-        by = self.place.by
+        by, related = self.place.by, self._related
         return [
-            one._replace(start=one.start + by, end=one.end + by, related=tuple(map(self._related, one.related)))
+            _new(Diagnostic, (*one[:2], one[2] + by, one[3] + by, one[4], tuple(map(related, one[5])), *one[6:]))
             for one in findings
         ]
 
@@ -204,6 +200,17 @@ def _at(
         return kept
     number = _numbers(before, place) if depends_on_symbols else {}
     return Records(move(kept, Move(place.by - before.by, number, before.first, place.first, place.outer)), place)
+
+
+def column_at(kept: tuple[Place, array[int]], place: Place) -> tuple[Place, array[int]]:
+    """A column of symbols as it is at a place, with that place."""
+    before, column = kept
+    if before is place:
+        return kept
+    if before is READ or before.numbers != place.numbers:
+        number = _numbers(before, place)
+        column = array("I", [number[symbol] for symbol in column])
+    return place, column
 
 
 class Move(NamedTuple):
@@ -325,64 +332,3 @@ def _taking(taking: Taking | Settled, move: Move) -> Taking | Settled:
             ]
         ),
     )
-
-
-@dataclass(slots=True)
-class Apart:
-    """What the units of a file give, beside what they add to the builder; with the file's numbers."""
-
-    placed: list[Placed] = field(default_factory=list)
-    own: list[tuple[int, int, int, Placed]] = field(default_factory=list)
-    """Runs of symbols that units bind: the file's number of the first, the place in `Unit.own`, and how many."""
-    sets: dict[int, int] = field(default_factory=dict)
-    """By symbol, the sets that have it: bits GIVEN to SENT."""
-    token_findings: list[Diagnostic] = field(default_factory=list)
-    called: set[int] = field(default_factory=set)
-    """Symbols on which the file sends, but for those that units bind, once all is read; and those that it defines."""
-    contracted: set[int] = field(default_factory=set)
-    brief: Brief | None = None
-    """Of the file, once its summary is made."""
-    unused: list[Diagnostic] = field(default_factory=list)
-
-    @property
-    def given(self) -> set[int]:
-        """Those that are used otherwise than by sending and receiving."""
-        return self._of(GIVEN)
-
-    @property
-    def received(self) -> set[int]:
-        """Of these, those that may be received from where they go."""
-        return self._of(RECEIVED)
-
-    @property
-    def unanswered(self) -> set[int]:
-        """See `channels.unanswered`."""
-        return self._of(UNANSWERED)
-
-    @property
-    def leaked(self) -> set[int]:
-        """See `Builder.leaked`."""
-        return self._of(LEAKED)
-
-    @property
-    def used(self) -> set[int]:
-        """Those of which something is used or need not be."""
-        return self._of(USED)
-
-    @property
-    def defined(self) -> set[int]:
-        """Those that have a contract in a unit."""
-        return self._of(DEFINED)
-
-    @property
-    def sent(self) -> set[int]:
-        """Those on which a unit sends."""
-        return self._of(SENT)
-
-    @property
-    def named_by_contracts(self) -> set[int]:
-        """Those that a contract in a unit has, those of agents' methods too."""
-        return self._of(CONTRACTED)
-
-    def _of(self, which: int) -> set[int]:
-        return {symbol for symbol, sets in self.sets.items() if sets & which}

@@ -10,32 +10,46 @@ from rholsp.rholang.names import involving
 from rholsp.rholang.placed import Placed
 from rholsp.rholang.summary_builder import Builder
 from rholsp.rholang.unit import CALLED, LEAKED, OWN, Asked, Place, SharedSymbol, Unit
+from rholsp.rholang.unit_groups import Group, PlacedUnits
 from rholsp.syntax.units import UnitSpan
 
+Runs = list[tuple[int, int, int]]
+"""Where runs of symbols that a unit binds stand: the file's number of the first, the place among them, how many."""
 _NONE: Mapping[int, int] = {}
 
 
-def place(b: Builder, unit: Unit, first: int, span: UnitSpan, before: Placed | None) -> None:
-    """Add a unit, which begins at that token now; ``before`` is its place in the version before."""
-    apart = b.apart
-    assert apart is not None  # it is there where units are
+def place(b: Builder, unit: Unit, first: int, span: UnitSpan) -> None:
+    """Add a unit that was just read, which begins at that token."""
     numbers, runs = _numbered(b, unit)
-    binders = _moved_binders(b, unit, numbers)
     at = Place(b.starts[first] - unit.offset, numbers, len(b.contracts), b.container)
-    placed = Placed(unit, first, span, at, binders) if before is None else before.at(first, span, at, binders)
+    _add(b, Placed(unit, first, span, at, _NONE), runs)
+
+
+def place_again(b: Builder, before: PlacedUnits, first: int, span: UnitSpan) -> None:
+    """Add a unit, or a group of them, which stood somewhere in the version before."""
+    unit = before.unit
+    numbers, runs = _numbered(b, unit)
+    at = Place(b.starts[first] - unit.offset, numbers, len(b.contracts), b.container)
+    _add(b, before.at(first, span, at, _moved_binders(b, unit, numbers)), runs)
+
+
+def _add(b: Builder, placed: PlacedUnits, runs: Runs) -> None:
+    apart, unit, numbers = b.apart, placed.unit, placed.place.numbers
+    assert apart is not None  # it is there where units are
     apart.placed.append(placed)
     for start, own, size in runs:
         apart.own.append((start, own, size, placed))
-    if unit.contracts:
-        b.contracts.extend([None] * len(unit.contracts))
-    if unit.outline:
+    counts = unit.counts
+    if counts.contracts:
+        b.contracts.extend([None] * counts.contracts)
+    if counts.outline:
         b.outline.append((placed, b.parent))
     if unit.diagnostics:
-        b.diagnostics.extend(placed.found(unit.diagnostics))
+        b.diagnostics.extend(placed.diagnostics())
     if unit.token_findings:
-        apart.token_findings.extend(placed.found(unit.token_findings))
+        apart.token_findings.extend(placed.token_findings())
     if unit.unused:
-        apart.unused.extend(placed.found(unit.unused))
+        apart.unused.extend(placed.unused())
     if unit.publications:
         b.registry.publications.extend(placed.publications())
     if unit.messages:
@@ -53,10 +67,10 @@ def place(b: Builder, unit: Unit, first: int, span: UnitSpan, before: Placed | N
         sets[symbol] = sets.get(symbol, 0) | those
 
 
-def _numbered(b: Builder, unit: Unit) -> tuple[array[int], list[tuple[int, int, int]]]:
+def _numbered(b: Builder, unit: Unit | Group) -> tuple[array[int], Runs]:
     """The file's numbers of a unit's symbols, which get their places; and where runs of its own ones stand in both."""
     numbers: list[int] = []
-    runs: list[tuple[int, int, int]] = []
+    runs: Runs = []
     symbols, workspace, env = b.symbols, b.workspace, b.env
     own = 0
     for at, entry in zip(unit.foreign_numbers, unit.foreign, strict=True):
@@ -78,7 +92,7 @@ def _numbered(b: Builder, unit: Unit) -> tuple[array[int], list[tuple[int, int, 
             numbers.append(symbol)
         else:
             numbers.append(env[entry.name])
-    size = len(unit.own) - own
+    size = unit.counts.own - own
     if size:
         start = len(symbols)
         runs.append((start, own, size))
@@ -98,7 +112,7 @@ def _ask(b: Builder, asked: Asked, numbers: Sequence[int]) -> None:
     ]
 
 
-def _moved_binders(b: Builder, unit: Unit, numbers: Sequence[int]) -> Mapping[int, int]:
+def _moved_binders(b: Builder, unit: Unit | Group, numbers: Sequence[int]) -> Mapping[int, int]:
     """Where binders around the unit begin now, by where they began, as far as findings of the unit speak of them."""
     if not unit.binders:
         return _NONE

@@ -30,6 +30,7 @@ from rholsp.model.summary import (
     brief_of,
 )
 from rholsp.rholang import channels, nodes, registry, visitor
+from rholsp.rholang.apart import Apart
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.draft import Draft
 from rholsp.rholang.grammar import language, parse
@@ -37,11 +38,11 @@ from rholsp.rholang.lints.file import single_process, sound, unused
 from rholsp.rholang.lints.tokens import check_statements, check_tokens
 from rholsp.rholang.lints.types import TOKEN_TYPES
 from rholsp.rholang.pattern_shapes import CONSTANTS, VAR
-from rholsp.rholang.placed import Apart, Placed
 from rholsp.rholang.summary_builder import Builder, Dispatch, Items, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.rholang.templates import statements
 from rholsp.rholang.token_kinds import TokenKinds, token_kinds
+from rholsp.rholang.unit_groups import PlacedUnits
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
 from rholsp.text.shifted import shifted
@@ -95,10 +96,10 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
         longest=extent,
         symbols=_symbols(b),
         contracts=_contracts(b),
-        sends=_in_order(b.sends, itemgetter(2), apart, lambda at: (len(at.unit.sends), at.sends, at)),
+        sends=_in_order(b.sends, itemgetter(2), apart, lambda at: (at.unit.counts.sends, at.sends, at)),
         outline=outlined(b),
         diagnostics=tuple(diagnostics),
-        receives=_in_order(b.receives, itemgetter(1), apart, lambda at: (len(at.unit.receives), at.receives, at)),
+        receives=_in_order(b.receives, itemgetter(1), apart, lambda at: (at.unit.counts.receives, at.receives, at)),
         allowances=allowances(b.text, b.starts, b.ends),
         statements=tuple(statements(b.text, b.starts, b.ends)),
         publications=tuple(b.registry.publications),
@@ -190,7 +191,7 @@ def _symbols(b: Builder) -> Sequence[Symbol]:
     for start, own, size, placed in b.apart.own:
         if start > done:
             pieces.append((start - done, partial(_finished, drafts[done:start], done, escaped, received), None))
-        make = placed.own if size == len(placed.unit.own) else partial(_part, placed.own, own, size)
+        make = placed.own if size == placed.unit.counts.own else partial(_part, placed.own, own, size)
         pieces.append((size, make, placed))
         done = start + size
     pieces.append((len(drafts) - done, partial(_finished, drafts[done:], done, escaped, received), None))
@@ -214,7 +215,7 @@ def _contracts(b: Builder) -> Sequence[Contract]:
     pieces: list[Piece] = []
     done = 0
     for placed in b.apart.placed:
-        size = len(placed.unit.contracts)
+        size = placed.unit.counts.contracts
         if size:
             if placed.contract > done:
                 pieces.append(_made(b.contracts[done : placed.contract]))
@@ -228,7 +229,7 @@ _Calls = TypeVar("_Calls", Send, Receive)
 
 
 def _in_order(
-    own: list[_Calls], key: Callable[[_Calls], Span], apart: Apart | None, made: Callable[[Placed], Piece]
+    own: list[_Calls], key: Callable[[_Calls], Span], apart: Apart | None, made: Callable[[PlacedUnits], Piece]
 ) -> Sequence[_Calls]:
     """Sends or receives by their spans; those of each unit are sorted, and lie inside of it."""
     own.sort(key=key)

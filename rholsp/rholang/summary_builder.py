@@ -28,11 +28,12 @@ from rholsp.model.summary import (
     Span,
     SymbolKind,
 )
+from rholsp.rholang.apart import Apart
 from rholsp.rholang.doc_comments import documentation_above
 from rholsp.rholang.draft import Draft
-from rholsp.rholang.placed import Apart, Placed
 from rholsp.rholang.token_kinds import TokenKinds
 from rholsp.rholang.traffic import RegistryUse, Traffic
+from rholsp.rholang.unit_groups import PlacedUnits
 from rholsp.syntax.tree import first_token as tree_first_token
 from rholsp.syntax.tree import last_token as tree_last_token
 
@@ -86,7 +87,7 @@ class Builder:
     contracts: list[Contract | None] = field(default_factory=list)
     sends: list[Send] = field(default_factory=list)
     receives: list[Receive] = field(default_factory=list)
-    outline: list[OutlineItem | tuple[Placed, int] | None] = field(default_factory=list)
+    outline: list[OutlineItem | tuple[PlacedUnits, int] | None] = field(default_factory=list)
     """Items, and units with the items that they are in."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -262,7 +263,7 @@ def kind_of(b: Builder, symbol: int) -> SymbolKind:
         if at >= 0:
             start, own, size, placed = b.apart.own[at]
             if symbol < start + size:
-                return placed.unit.own[own + symbol - start].kind
+                return placed.own()[own + symbol - start].kind
     return b.symbols[symbol].kind
 
 

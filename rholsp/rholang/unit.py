@@ -48,6 +48,16 @@ class SharedSymbol(NamedTuple):
         return Draft(self.name, self.key, self.kind, Sort.ANY, None, None, "", "", -1, 0, self.structure)
 
 
+class Counts(NamedTuple):
+    """How many things of a kind a unit has, or several have together."""
+
+    own: int
+    contracts: int
+    sends: int
+    receives: int
+    outline: int
+
+
 class BoundOutside(NamedTuple):
     """A name that a unit looked up around it."""
 
@@ -139,7 +149,7 @@ class Unit:
     foreign_numbers: tuple[int, ...]
     """Their numbers, ascending."""
     sets: tuple[int, ...]
-    """For each of these, which sets of the file's symbols have it: bits GIVEN to SENT."""
+    """For each of these, which sets of the file's symbols have it: bits GIVEN to INTRODUCED."""
     outside: tuple[BoundOutside, ...]
     """The names that it looked up around it, those that are not bound too."""
     binders: tuple[tuple[int, int], ...]
@@ -168,8 +178,14 @@ class Unit:
     kept: Kept = field(default_factory=Kept, compare=False, repr=False)
     """See `Stretch`."""
 
+    @property
+    def counts(self) -> Counts:
+        return Counts(len(self.own), len(self.contracts), len(self.sends), len(self.receives), len(self.outline))
 
-GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, CONTRACTED, SENT = (1 << bit for bit in range(9))
+
+GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, CONTRACTED, SENT, INTRODUCED = (
+    1 << bit for bit in range(10)
+)
 """The sets of `Apart.sets`."""
 
 OWN = Draft("", None, SymbolKind.IMPLICIT, Sort.ANY, None, None, "", "", -1)

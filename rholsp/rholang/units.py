@@ -21,14 +21,14 @@ from rholsp.rholang.lints.file import unused_binders
 from rholsp.rholang.lints.tokens import check_tokens
 from rholsp.rholang.lints.values import GUESSES
 from rholsp.rholang.names import LOCAL
-from rholsp.rholang.placed import Placed
-from rholsp.rholang.placing import place
+from rholsp.rholang.placing import place, place_again
 from rholsp.rholang.summary_builder import Builder, Part, first_token, visit
 from rholsp.rholang.unit import (
     CALLED,
     CONTRACTED,
     DEFINED,
     GIVEN,
+    INTRODUCED,
     LEAKED,
     READ,
     RECEIVED,
@@ -42,11 +42,14 @@ from rholsp.rholang.unit import (
     once,
     records,
 )
+from rholsp.rholang.unit_groups import Group, PlacedGroup, PlacedUnits
 from rholsp.syntax.tree import Node
 from rholsp.syntax.units import UNIT, UnitSpan
 
 MOST = 1_200
 """Tokens that a unit has at most: what is larger is walked with every key, but for the units in it."""
+_INTRODUCING = (Role.RECEIVE, Role.DECLARE)
+"""See `NameUse.introduces`."""
 
 
 @dataclass(slots=True)
@@ -55,63 +58,98 @@ class UnitWalk:
 
     spans: Mapping[int, UnitSpan]
     """Units that the parser has read, by first token."""
-    known: Mapping[int, Placed]
-    """Where units of the version before stood, by the first tokens that they have now."""
+    known: dict[int, PlacedUnits]
+    """Where units and groups of the version before stood, by the first tokens that they have now."""
     parse: Callable[[int, UnitSpan], Node]
     """Reads a unit that the parser has passed over."""
     agents: bool
     """Whether the text has the keyword of agents."""
     nodes: list[Node] = field(default_factory=list)
-    """What it read: builders know nodes by their identity, which no other may get meanwhile."""
+    """What was made beside the tree: builders know nodes by their identity, which no other may get meanwhile."""
     walked: int = 0
     """Tokens of the units that were read."""
+    read: set[int] = field(default_factory=set)
+    """First tokens of the units that were read, and kept."""
 
     def walk(self, b: Builder, part: Part) -> None:
         if part.__class__ is not tuple:
             visit(b, part)
-            return
-        is_known = part[0] == UNIT
-        token, last = part[1:] if is_known else (first_token(part), -1)
+        elif part[0] == UNIT:
+            self._walk_known(b, part[1], part[2])
+        else:
+            self._walk_read(b, part)
+
+    def _walk_known(self, b: Builder, first: int, last: int) -> None:
+        """What the parser passed over: it was given it."""
+        known = self.known[first]
+        span = known.span._replace(end=last + 1)
+        if _is_as_it_was(b, known.unit, self.agents):
+            place_again(b, known, first, span)
+        elif isinstance(known, PlacedGroup):
+            for unit in self._taken_apart(known, first):
+                self._walk_known(b, unit[1], unit[2])
+        else:
+            self._read(b, self._node(first, span), first, span)
+
+    def _walk_read(self, b: Builder, part: Part) -> None:
+        """What the parser read, in other brackets or deeper than before if it was known: it may mean what it meant."""
+        token = first_token(part)
         first: int = -1 if token is None else token
         known = self.known.get(first)
-        if is_known:
-            assert known is not None  # the parser was given it
-            span = known.span._replace(end=last + 1)
-        else:
-            read = self.spans.get(first)
-            if read is None or read[0] - first > MOST:
-                visit(b, part)
-                return
-            # One that is read again, in other brackets or deeper than before, may be what it was.
-            span = UnitSpan(*read)
-            if known is not None and known.span.end - known.first != span.end - first:
-                known = None
-        if known is not None and known.unit.agents in (None, self.agents) and _is_as_it_was(b, known.unit):
-            place(b, known.unit, first, span, known)
+        if isinstance(known, PlacedGroup):
+            self._taken_apart(known, first)
+            known = self.known[first]
+        read = self.spans.get(first)
+        if read is None or read[0] - first > MOST:
+            visit(b, part)
             return
+        span = UnitSpan(*read)
+        is_known = known is not None and known.span.end - known.first == span.end - first
+        if known is not None and is_known and _is_as_it_was(b, known.unit, self.agents):
+            place_again(b, known, first, span)
+        else:
+            self._read(b, part, first, span)
+
+    def _read(self, b: Builder, part: Part, first: int, span: UnitSpan) -> None:
         self.walked += span.end - first
-        if is_known:
-            part = self.read(first, span)
         unit = _read(b, part, first, span, self.agents)
         if unit is None:
             visit(b, part)
         else:
-            place(b, unit, first, span, None)
+            self.read.add(first)
+            place(b, unit, first, span)
+
+    def _taken_apart(self, group: PlacedGroup, first: int) -> list[tuple[str, int, int]]:
+        """The units of a group, which begins at that token now, become known; and what stands for each in a tree."""
+        by = first - group.first
+        for unit in group.units():
+            self.known[unit.first + by] = unit
+        return [(UNIT, unit.first + by, unit.span.end + by - 1) for unit in group.units()]
 
     def expanded(self, node: tuple[Part, ...]) -> Part:
         _, first, last = node
+        known = self.known[first]
+        if isinstance(known, PlacedGroup):
+            items: list[Part] = []
+            for unit in self._taken_apart(known, first):
+                items += (unit, unit[2] + 1)
+            par: Node = ("par", items[:-1])
+            self.nodes.append(par)
+            return par
         self.walked += last + 1 - first
-        return self.read(first, self.known[first].span)
+        return self._node(first, known.span)
 
-    def read(self, first: int, span: UnitSpan) -> Node:
+    def _node(self, first: int, span: UnitSpan) -> Node:
         node = self.parse(first, span)
         self.nodes.append(node)
         return node
 
 
-def _is_as_it_was(b: Builder, unit: Unit) -> bool:
+def _is_as_it_was(b: Builder, unit: Unit | Group, agents: bool) -> bool:
     """Whether the names around a unit, and what else it depends on, leave what it means as it was."""
     if unit.broken is not None and unit.broken != b.broken:
+        return False
+    if unit.agents is not None and unit.agents != agents:
         return False
     most = max(unit.guesses_before, b.guesses) + unit.guesses
     if unit.guesses and unit.guesses_before != b.guesses and most > GUESSES:
@@ -151,6 +189,7 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
         others = (packed for token, packed in owner.items() if token not in u.write_only)
         received = {packed >> ROLE_BITS for packed in others if packed & ROLE_MASK > Role.RECEIVE}
     used = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK} | u.exempt_from_unused
+    introduced = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK in _INTRODUCING}
     foreign: dict[int, SharedSymbol | BoundOutside] = {
         number: _shared(u, known_by, number) for known_by, number in u.workspace.items()
     }
@@ -195,6 +234,7 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
         (DEFINED, {item.symbol for item in outline if item.kind in ("contract", "agent")}),
         (CONTRACTED, {contract.symbol for contract in contracts}),
         (SENT, {send.symbol for send in u.sends}),
+        (INTRODUCED, introduced),
     )
     numbers = sorted(foreign)
     return Unit(

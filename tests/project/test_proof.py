@@ -8,16 +8,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from proof import walks
+from proof import reduction, walks
 from proof.__main__ import CAMPAIGNS, Outcome, Run, laws, page
 from proof.fuzz import mutate, shortened
+from proof.reduction import Case, reduced
 from proof.stopping import Stopping
 from proof.targets import TARGETS, Broken
 from proof.walks import WALKS, walk
+from rholsp.features.language import Languages, Revision
+from rholsp.features.language_registry import METTA, RHOLANG
+from rholsp.text.lines import LineIndex
+from rholsp.workspace import analysis
+from tests.server.edited_document import edited_and_fresh
 
 ROOT = Path(__file__).parents[2]
 
@@ -140,3 +148,21 @@ def test_the_page_says_what_was_found() -> None:
     assert "commit `abc`" in text
     walked, fuzzed = {f"walks: {name}" for name in WALKS}, {f"bytes: {name}" for name in TARGETS}
     assert {"laws", "kills", *walked, *fuzzed} == CAMPAIGNS.keys()
+
+
+def test_versions_whose_answers_differ_are_made_few_and_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    def revise(text: str, lines: LineIndex, left: object) -> Revision:
+        summary = METTA.summarise(text)
+        return Revision(replace(summary, outline=()) if left and "q" in text else summary, None, text)
+
+    forgetful = Languages((RHOLANG, replace(METTA, revise=revise)))
+    monkeypatch.setattr(reduction, "edited_and_fresh", partial(edited_and_fresh, revising=forgetful))
+    monkeypatch.setattr(analysis, "LEAST_REVISED", 0)
+    texts = ("(a)\n(b)\n", "(a)\n(= (f) 1)\n(b)\n", "(a)\n(= (f) 1)\n(b q)\n", "(a)\n(= (f) 1) (q)\n(b q)\n")
+    case = Case("metta", "x!(1)", texts, "textDocument/documentSymbol")
+    assert case.differs
+    assert not replace(case, texts=texts[:2]).differs
+    left = reduced(case, 60)
+    assert len(left.texts) == 2
+    assert left.beside == "Nil"
+    assert len(left.texts[1]) < 16

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rholsp.rholang.analysis import Analysis, analyse, analysed
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.summarise import summarise
+from rholsp.rholang.unit_groups import MOST_JOINED, MOST_UNITS
 from rholsp.syntax.tree import Tree, first_token, last_token
 from rholsp.syntax.units import LEAST, UNIT
 from tests.features.programs import programs
@@ -66,16 +67,28 @@ def assert_same_tree(analysis: Analysis, slot: Any, expected: Any) -> None:
     """A part of a tree is the expected one, what the parser passed over included."""
     if isinstance(slot, tuple) and slot[0] == UNIT:
         assert slot[1:] == (first_token(expected), last_token(expected))
-        spans = {placed.first: placed.span for placed in analysis.placed}
+        spans = {placed.first: placed.span for placed in analysis.units()}
         if slot[1] in spans:
             assert analysis.grammar.parse_unit(analysis.lexed, slot[1], spans[slot[1]]) == expected
     elif isinstance(slot, tuple | list):
         assert type(slot) is type(expected)
-        assert len(slot) == len(expected)
-        for part, other in zip(slot, expected, strict=True):
+        parts = list(slot)
+        for at in range(len(parts) - 1, -1, -1):
+            parts[at : at + 1] = taken_apart(analysis, parts[at])
+        assert len(parts) == len(expected)
+        for part, other in zip(parts, expected, strict=True):
             assert_same_tree(analysis, part, other)
     else:
         assert slot == expected
+
+
+def taken_apart(analysis: Analysis, slot: Any) -> list[Any]:
+    """The units of a group that the parser passed over, and what stands between them."""
+    if not isinstance(slot, tuple) or slot[0] != UNIT:
+        return [slot]
+    inside = [unit for unit in analysis.units() if slot[1] <= unit.first <= slot[2]]
+    parts = [part for unit in inside for part in ((UNIT, unit.first, unit.span.end - 1), unit.span.end)]
+    return parts[:-1] if len(inside) > 1 and parts[0][1] == slot[1] and parts[-1] == slot[2] + 1 else [slot]
 
 
 def assert_same(made: tuple[Analysis, Tree], text: str) -> Analysis:
@@ -130,13 +143,34 @@ def test_a_key_costs_what_it_touches() -> None:
         text = " |\n".join(units)
         at = text.index(f"contract c{line}(")
         before = analyse(text)
-        assert len(before.placed) == len(units)
+        assert len(list(before.units())) == len(units)
         for key in "for (@v <- c) { c!(v, 1) } | ":
             text, at = text[:at] + key + text[at:], at + 1
             after, tree = analysed(text, before)
             assert after.walked <= 3 * size
             # Behind a bracket that is opened or closed, all stands in others.
             assert key in "(){}" or len(tokens_read(tree)) <= 2 * len(units) + 3 * size
+            before = after
+        assert before.summary == summarise(text)
+
+
+def test_a_key_passes_over_groups() -> None:
+    """Counted in steps: units that edits left alone are known, placed and composed as groups."""
+    unit = "contract c{0}(@a, ret) = {{ new b in {{ b!({0}, a) | for (@x, y <- b) {{ ret!(x, *y, {0}, a) }} }} }}"
+    units = [unit.format(number) for number in range(400)]
+    text = " |\n".join(units)
+    size = len(parse(units[0])) + 1
+    before = analyse(text)
+    groups = -(-len(units) // MOST_UNITS)
+    for line in (200, 0, 399, 203):
+        at = text.index("(@a, ret)", text.index(f"contract c{line}("))
+        for number in range(len(units) // MOST_JOINED + 4):
+            text, at = text[:at] + "n" + text[at:], at + 1
+            after, tree = analysed(text, before)
+            if number > len(units) // MOST_JOINED:
+                # Each group that was taken apart left some more.
+                assert after.placings <= groups + 12
+                assert len(tokens_read(tree)) <= 2 * after.placings + 3 * size
             before = after
         assert before.summary == summarise(text)
 
@@ -154,7 +188,7 @@ def test_agents_and_their_callers_are_kept() -> None:
     assert min(len(parse(unit)) for unit in units) >= LEAST
     text = " |\n".join(units)
     before = analyse(text)
-    assert len(before.placed) == len(units)
+    assert len(list(before.units())) == len(units)
     assert sum(one.is_instance for one in before.summary.stand_ins) == 100
     at = text.index("agent A50")
     for key in "A7!(*b) | ":
@@ -190,5 +224,9 @@ def test_versions_share_what_they_have_in_common() -> None:
     )
     first = analyse(text)
     second = analyse(text + " | x!(1)", first)
-    assert len(first.placed) == 9
-    assert all(old is new for old, new in zip(first.placed[:8], second.placed, strict=False))
+    third = analyse("y!(1) | " + text, first)
+    assert len(list(first.units())) == 9
+    for after in (second, third):
+        assert all(
+            old.unit is new.unit for old, new in zip(list(first.units())[1:8], list(after.units())[1:], strict=False)
+        )

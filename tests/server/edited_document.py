@@ -19,7 +19,7 @@ from rholsp.text.uris import from_path
 from tests.server.client import Client, Json, Refused
 from tests.server.every_method import CAPABILITIES, LAYOUT
 from tests.server.harness import PUBLISH, open_document, session
-from tests.server.typist import Edits, Typist, place
+from tests.server.typist import Edits, Typist, border, place
 
 PLAIN_METTA = replace(METTA, revise=None)
 PLAIN = Languages((replace(rholang_with((PLAIN_METTA,)), revise=None), PLAIN_METTA))
@@ -34,8 +34,12 @@ WHOLES = (
     *("documentSymbol", "foldingRange", "codeLens", "documentLink", "inlayHint", "formatting", "rangeFormatting"),
     *("rangesFormatting", "semanticTokens/range", "codeAction", "rholsp/regions", "workspace/symbol"),
 )
-UNREAD = (PUBLISH, "$/progress", "window/logMessage")
-INTERNAL_ERROR = -32603
+TOKENS, FINDINGS = "semanticTokens", "diagnostics"
+"""What is composed of several answers."""
+UNREAD = ("$/progress", "window/logMessage", "window/showMessage")
+HURRIED = "in a hurry: "
+OF_RANGES = {"rangeFormatting", "rangesFormatting", "inlayHint", "semanticTokens/range", "codeAction"}
+INTERNAL_ERROR, CONTENT_MODIFIED = -32603, -32801
 FOLLOWED = 2
 """So many items of an answer are asked about further, of each sort."""
 DEAR = {"textDocument/codeAction": 0.1, "codeAction/resolve": 0.5, "workspace/symbol": 0.5}
@@ -48,6 +52,11 @@ Answers = dict[str, Any]
 class Differs(AssertionError):
     """An answer about the edited document is not that about its text."""
 
+    def __init__(self, question: str, what: str) -> None:
+        super().__init__(f"{question}\n{what}")
+        self.question = question.removeprefix(HURRIED).partition(" ")[0]
+        """The method."""
+
 
 @dataclass
 class Document:
@@ -58,18 +67,24 @@ class Document:
     tokens: list[tuple[str, list[int]]] = field(default_factory=list)
     """The last answers, by result id."""
     findings: dict[str, Any] = field(default_factory=dict)
-    """By result id."""
+    """By result id; by version where they are pushed."""
 
     async def ask(self, questions: Iterable[Question]) -> Answers:
-        """All at once; what is refused is answered by the reason."""
-        asked = [(method, params, await self.client.request(method, params)) for method, params in questions]
-        answers = {}
+        return await self.told(await self.send(questions))
+
+    async def send(self, questions: Iterable[Question]) -> list[tuple[str, Json, Any]]:
+        """All at once, without waiting for the answers."""
+        return [(method, params, await self.client.request(method, params)) for method, params in questions]
+
+    async def told(self, asked: Iterable[tuple[str, Json, Any]]) -> Answers:
+        """What is refused is answered by the reason."""
+        answers: Answers = {}
         for method, params, number in asked:
             try:
                 answer = await self.client.reply_to(number)
             except Refused as refusal:
                 if refusal.code == INTERNAL_ERROR:
-                    raise Differs(f"{method} {params}: {refusal.message}") from refusal
+                    raise Differs(f"{method} {params}", refusal.message) from refusal
                 answer = {"refused": refusal.code, "why": refusal.message}
             answers[f"{method} {params}"] = answer
         return answers
@@ -91,6 +106,18 @@ class Document:
             told = await self.client.ask("textDocument/semanticTokens/full", document)
         self.tokens = [*self.tokens[-3:], (told["resultId"], told["data"])]
         return self.tokens[-1][1]
+
+    async def pushed_findings(self, version: int) -> Any:
+        """What the server says of a version without being asked."""
+        if str(version) not in self.findings:
+            of_version = lambda told: told["uri"] == self.uri and told.get("version") == version  # noqa: E731
+            told = await self.client.notified(PUBLISH, of_version)
+            self.findings = {str(version): told["diagnostics"]}
+        self.forget_pushed()
+        return self.findings[str(version)]
+
+    def forget_pushed(self) -> None:
+        self.client.notifications = [one for one in self.client.notifications if one["method"] != PUBLISH]
 
     async def all_findings(self, chance: Random) -> Any:
         """What the client shows, which may be told that nothing has changed."""
@@ -114,17 +141,21 @@ class Pair:
     language: str
     chance: Random
     encoding: PositionEncoding
+    pushed: bool
+    """Whether diagnostics are pushed, not asked for."""
     text: str = ""
     version: int = 1
-    behind: bool = False
-    """Whether the one that is opened anew has an older text."""
+    shown: tuple[int, str] | None = None
+    """What the other server has open: a version and its text."""
     edits: int = 0
     compared: int = 0
+    texts: list[str] = field(default_factory=list)
+    """All versions."""
 
     async def open(self, text: str) -> None:
         self.text = text
-        await open_document(self.edited.client, self.edited.uri, text, language=self.language)
-        await self.freshen()
+        self.texts.append(text)
+        await open_document(self.edited.client, self.edited.uri, text, self.version, language=self.language)
 
     async def edit(self, edits: Edits) -> None:
         """Tells the edits in one message, of which a whole text may be told as such."""
@@ -136,7 +167,7 @@ class Pair:
             self.text = edit.of(self.text)
         self.version += 1
         self.edits += 1
-        self.behind = True
+        self.texts.append(self.text)
         document = {"uri": self.edited.uri, "version": self.version}
         await self.edited.client.tell("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
 
@@ -150,25 +181,72 @@ class Pair:
         line, character = lines.position(offset, self.encoding)
         return {"line": line, "character": character}
 
-    async def freshen(self) -> None:
-        """Opens the text as it is now in the other server."""
-        client, uri = self.fresh.client, self.fresh.uri
-        if self.behind:
-            await client.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+    async def reopen(self) -> None:
+        """Closes the document and opens it again: what was kept of it is gone."""
+        self.version += 1
+        client, uri = self.edited.client, self.edited.uri
+        await client.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
         await open_document(client, uri, self.text, self.version, language=self.language)
-        self.behind = False
+
+    async def freshen(self, version: int, text: str) -> None:
+        """Opens a version in the other server."""
+        if self.shown == (version, text):
+            return
+        client, uri = self.fresh.client, self.fresh.uri
+        if self.shown is not None:
+            await client.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+        await open_document(client, uri, text, version, language=self.language)
+        self.shown = version, text
 
     async def compare(self, places: int, *, share: float = 1.0) -> None:
         """Asks both everything, or a share of it, at so many places. Raises Differs."""
-        await self.freshen()
+        await self.freshen(self.version, self.text)
         answers = await self._both(self._some(self.questions(places), share))
         further = [one for question, answer in answers.items() for one in follow_ups(question, answer)]
         await self._both(self._some(further, share))
-        for name in ("all_tokens", "all_findings"):
-            if self.chance.random() < share:
-                ours = await getattr(self.edited, name)(self.chance)
-                theirs = await getattr(self.fresh, name)(self.chance)
-                self._same(name, ours, theirs)
+        if self.chance.random() < share:
+            ours, theirs = [await one.all_tokens(self.chance) for one in (self.edited, self.fresh)]
+            self._same(TOKENS, ours, theirs)
+        if self.pushed:
+            ours, theirs = [await one.pushed_findings(self.version) for one in (self.edited, self.fresh)]
+            self._same(FINDINGS, ours, theirs)
+        elif self.chance.random() < share:
+            ours, theirs = [await one.all_findings(self.chance) for one in (self.edited, self.fresh)]
+            self._same(FINDINGS, ours, theirs)
+
+    async def everywhere(self, method: str) -> None:
+        """Asks both one thing, wherever it may be asked."""
+        await self.freshen(self.version, self.text)
+        if method == TOKENS:
+            ours, theirs = [await one.all_tokens(Random(0)) for one in (self.edited, self.fresh)]
+            self._same(method, ours, theirs)
+        elif method == FINDINGS:
+            ours, theirs = [await one.all_findings(Random(0)) for one in (self.edited, self.fresh)]
+            self._same(method, ours, theirs)
+        else:
+            lines, uri = LineIndex.of(self.text), self.edited.uri
+            name = method.removeprefix("textDocument/")
+            places = [border(self.text, found.start()) for found in re.finditer(r"\b|[^\w\s]|\Z", self.text)]
+            questions = []
+            for start, end in zip(places, [*places[1:], len(self.text)], strict=True):
+                params = {"textDocument": {"uri": uri}, "position": self._position(lines, start)}
+                questions.append(_about(name, {**params, "range": self._range(lines, start, end)}))
+            await self._both(questions)
+
+    async def hurry(self, versions: Iterable[Edits], *, share: float) -> None:
+        """Edits and questions without waiting for answers, each of which is about the text as it was, or refused."""
+        asked = []
+        for edits in versions:
+            await self.edit(edits)
+            questions = [one for one in self._some(self.questions(1), share) if _has_place(one[1])]
+            asked.append((self.version, self.text, questions, await self.edited.send(questions)))
+        for version, text, questions, sent in asked:
+            ours = await self.edited.told(sent)
+            await self.freshen(version, text)
+            theirs = await self.fresh.ask(questions)
+            for question, answer in ours.items():
+                if not (isinstance(answer, dict) and answer.get("refused") == CONTENT_MODIFIED):
+                    self._same(f"{HURRIED}{question}", answer, theirs[question])
 
     def _some(self, questions: Iterable[Question], share: float) -> list[Question]:
         return [one for one in questions if self.chance.random() < share * DEAR.get(one[0], 1)]
@@ -182,7 +260,8 @@ class Pair:
     def _same(self, question: str, ours: Any, theirs: Any) -> None:
         self.compared += 1
         if ours != theirs:
-            raise Differs(f"{question}\nedited: {ours}\nfresh:  {theirs}")
+            where, one, other = difference(ours, theirs)
+            raise Differs(question, f"at {where or 'all'}\nedited: {one}\nfresh:  {other}")
 
     def questions(self, places: int) -> list[Question]:
         document: Json = {"textDocument": {"uri": self.edited.uri}}
@@ -205,10 +284,33 @@ class Pair:
         return [*found, ("textDocument/codeLens", {"textDocument": {"uri": uri}})]
 
 
+def difference(ours: Any, theirs: Any) -> tuple[str, Any, Any]:
+    """Where two answers differ first, and what each has there."""
+    if isinstance(ours, dict) and isinstance(theirs, dict) and ours.keys() == theirs.keys():
+        name = next(name for name in ours if ours[name] != theirs[name])
+        where, one, other = difference(ours[name], theirs[name])
+        return f".{name}{where}", one, other
+    if isinstance(ours, list) and isinstance(theirs, list):
+        pairs = enumerate(zip(ours, theirs, strict=False))
+        at = next((at for at, (one, other) in pairs if one != other), min(len(ours), len(theirs)))
+        if at < min(len(ours), len(theirs)) and not isinstance(ours[at], int):
+            where, one, other = difference(ours[at], theirs[at])
+            return f"[{at}]{where}", one, other
+        return f"[{at} of {len(ours)} and {len(theirs)}]", ours[at : at + 20], theirs[at : at + 20]
+    return "", ours, theirs
+
+
+def _has_place(params: Json) -> bool:
+    """Whether a question is refused, not answered for a later text."""
+    return any(name in params for name in ("position", "positions", "range", "ranges"))
+
+
 def _about(name: str, params: Json) -> Question:
     """The request, with whatever else it needs."""
     method = name if "/" in name and not name.startswith("semanticTokens") else f"textDocument/{name}"
     at = params.get("position")
+    if name not in OF_RANGES:
+        params = {key: value for key, value in params.items() if key != "range"}
     extra: Json = {}
     match name:
         case "references":
@@ -255,32 +357,44 @@ def follow_ups(question: str, answer: Any) -> list[Question]:
 
 @asynccontextmanager
 async def edited_and_fresh(
-    folder: Path, language: str, chance: Random, beside: str, revising: Languages = REVISING
+    folder: Path, language: str, chance: Random, beside: str, revising: Languages = REVISING, *, pushed: bool = False
 ) -> AsyncIterator[Pair]:
     """Two servers of a folder in which nothing is open yet but the other file, which has the text `beside`."""
     encoding = chance.choice((PositionEncoding.UTF16, PositionEncoding.UTF32))
     capabilities = {**CAPABILITIES, "general": {"positionEncodings": [encoding.value]}}
+    if pushed:
+        of_documents = {name: able for name, able in CAPABILITIES["textDocument"].items() if name != "diagnostic"}
+        capabilities["textDocument"] = of_documents
+    unread = UNREAD if pushed else (*UNREAD, PUBLISH)
     other = folder / "beside.rho"
     other.write_bytes(beside.encode("utf-8"))
     uri = from_path(str(folder / f"main{SUFFIXES[language]}"))
     async with (
-        session(capabilities=capabilities, folders=[folder], languages=revising, ignored=UNREAD) as first,
-        session(capabilities=capabilities, folders=[folder], languages=PLAIN, ignored=UNREAD) as second,
+        session(capabilities=capabilities, folders=[folder], languages=revising, ignored=unread) as first,
+        session(capabilities=capabilities, folders=[folder], languages=PLAIN, ignored=unread) as second,
     ):
         for client in (first, second):
             await open_document(client, from_path(str(other)), beside)
             while not (await client.ask("rholsp/statistics"))["index_ms"]:
                 pass
         documents = [Document(client, uri) for client in (first, second)]
-        yield Pair(documents[0], documents[1], (from_path(str(other)), beside), language, chance, encoding)
+        yield Pair(documents[0], documents[1], (from_path(str(other)), beside), language, chance, encoding, pushed)
+        for document in documents:
+            document.forget_pushed()
+            document.client.ignored.add(PUBLISH)
 
 
 async def type_and_compare(pair: Pair, typist: Typist, edits: int, *, places: int = 2) -> None:
     """Edits, now and then compared in part, and in the end as a whole."""
     while pair.edits < edits:
-        for each in typist.burst():
-            await pair.edit(each)
-            assert pair.text == typist.text
-            if pair.chance.random() < 0.4:
-                await pair.compare(1, share=0.3)
+        if pair.chance.random() < 0.3:
+            await pair.hurry(list(typist.burst()), share=0.15)
+        else:
+            for each in typist.burst():
+                await pair.edit(each)
+                if pair.chance.random() < 0.4:
+                    await pair.compare(1, share=0.3)
+        assert pair.text == typist.text
+        if pair.chance.random() < 0.05:
+            await pair.reopen()
         await pair.compare(places)

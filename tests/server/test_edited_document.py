@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import trio
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from rholsp.features.language import Languages, Revision
@@ -27,13 +27,15 @@ async def walk(seed: int, languages: Languages, kind: int, folder: Path, edits: 
     chance = Random(seed)
     language, make = TEXTS[kind]
     text, other = mutated(chance, make(chance)), text_of(chance)[1]
-    async with edited_and_fresh(folder, language, chance, other, languages) as pair:
+    pushed = chance.random() < 0.3
+    async with edited_and_fresh(folder, language, chance, other, languages, pushed=pushed) as pair:
         await pair.open(text)
         await type_and_compare(pair, Typist(chance, text, (text_of(chance)[1],)), edits)
 
 
 @given(st.integers(0, 2**32), st.sampled_from(range(len(TEXTS))))
-@settings(max_examples=8, deadline=None)
+# A seed is not made simpler by a smaller number.
+@settings(max_examples=8, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_any_edits(seed: int, kind: int) -> None:
     with TemporaryDirectory() as folder:
         trio.run(walk, seed, REVISING, kind, Path(folder), 8)

@@ -1,0 +1,339 @@
+"""Groups of units: neighbours that edits left alone are passed over, checked and placed as one.
+
+A key costs then what the units around it cost, and little for each group. A group knows what its units have in common
+in the numbers of the group; the units stay as they were read, and what they mean at their places is made when somebody
+asks. An edit in a group takes it apart; units that were left alone by one version are joined with their neighbours.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import chain
+from operator import methodcaller
+from typing import NamedTuple, TypeVar
+
+from rholsp.model.pieces import Pieces
+from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Publication, Receive, Send, Symbol
+from rholsp.rholang.placed import Placed, column_at
+from rholsp.rholang.traffic import Message, Settled, Taking
+from rholsp.rholang.unit import READ, Asked, BoundOutside, Counts, Place, SharedSymbol, Unit
+from rholsp.syntax.units import UnitSpan
+from rholsp.text.shifted import shifted
+
+MOST_UNITS = 16
+"""Units of a group: what an edit takes apart. The fewer there are, the more groups each version looks at."""
+MOST_JOINED = 64
+"""Units that one version joins at most, so that no key pays for many."""
+
+T = TypeVar("T")
+
+
+class Member(NamedTuple):
+    """A unit of a group, as it stands in the group."""
+
+    unit: Unit
+    first: int
+    """Tokens of the group before it."""
+    span: UnitSpan
+    """Its end counted from the first token of the group, too."""
+    by: int
+    """How far it was moved when it was joined."""
+    numbers: array[int]
+    """The group's number of each of its symbols."""
+    contract: int
+    """Contracts of the group before it."""
+    binders: Mapping[int, int]
+    """Where binders around it began when it was joined, by where they began when it was read."""
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """What several units mean together, as far as it takes part in every version: the fields of `Unit`.
+
+    Offsets are those of the text in which they were joined.
+    """
+
+    members: tuple[Member, ...]
+    offset: int
+    length: int
+    starts: array[int]
+    ends: array[int]
+    symbol_of: tuple[Place, array[int]]
+    roles: bytes
+    longest: int
+    foreign: tuple[SharedSymbol | BoundOutside, ...]
+    foreign_numbers: tuple[int, ...]
+    sets: tuple[int, ...]
+    outside: tuple[BoundOutside, ...]
+    binders: tuple[tuple[int, int], ...]
+    searched: tuple[str, ...]
+    asked: Asked | None
+    agents: bool | None
+    broken: bool | None
+    counts: Counts
+    diagnostics: tuple[int, ...]
+    """The members that have any; so the next ones."""
+    token_findings: tuple[int, ...]
+    unused: tuple[int, ...]
+    publications: tuple[int, ...]
+    messages: tuple[int, ...]
+    takings: tuple[int, ...]
+    guesses: int = 0
+    guesses_before: int = 0
+    """Units for which something was guessed stand alone."""
+
+
+class PlacedGroup:
+    """A group at its place in one version of a text. The value never changes."""
+
+    __slots__ = ("_former", "_units", "binders", "first", "place", "span", "unit")
+
+    def __init__(self, unit: Group, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> None:
+        self.unit = unit
+        self.first = first
+        """Its first token."""
+        self.span = span
+        self.place = place
+        self.binders = binders
+        """Where binders around it begin, by where they began when it was joined, as far as they moved otherwise."""
+        self._units: tuple[Placed, ...] | None = None
+        self._former: tuple[Placed, ...] | None = None
+        """The units at another place, where their symbols have the same numbers."""
+
+    def at(self, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> PlacedGroup:
+        """The group there, which may be where it is."""
+        if self.place.is_same(place):
+            if self.first == first and self.span == span and self.binders == binders:
+                return self
+            place = self.place
+        there = PlacedGroup(self.unit, first, span, place, binders)
+        if self.place.numbers == place.numbers:
+            there._former = self._units or self._former
+        return there
+
+    def units(self) -> tuple[Placed, ...]:
+        """The units at their places."""
+        if self._units is None:
+            members = self.unit.members
+            self._units = tuple(map(self._placed, members, self._former or [None] * len(members)))
+            self._former = None
+        return self._units
+
+    def _placed(self, member: Member, former: Placed | None) -> Placed:
+        """A unit, and where it stood when its symbols had the same numbers."""
+        first, binders = self.first + member.first, _NONE
+        span = UnitSpan(self.first + member.span.end, self.span.region, member.span.height)
+        if former is None:
+            numbers = array("I", map(self.place.numbers.__getitem__, member.numbers))
+        else:
+            numbers = former.place.numbers
+        place = Place(self.place.by + member.by, numbers, self.place.first + member.contract, self.place.outer)
+        if member.binders:
+            there = {start: self.binders.get(now, now) for start, now in member.binders.items()}
+            binders = {start: now for start, now in there.items() if start != now}
+        return (
+            Placed(member.unit, first, span, place, binders)
+            if former is None
+            else former.at(first, span, place, binders)
+        )
+
+    # ------------------------------------------------------------------------------------------------ records
+
+    @property
+    def by(self) -> int:
+        return self.place.by
+
+    @property
+    def numbers(self) -> array[int]:
+        return self.place.numbers
+
+    @property
+    def contract(self) -> int:
+        """The number of its first contract."""
+        return self.place.first
+
+    def extent(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        start = self.unit.offset + self.by
+        return start, start + self.unit.length
+
+    @property
+    def symbol_of(self) -> array[int]:
+        """The column of its occurrences."""
+        self.unit.symbol_of = kept = column_at(self.unit.symbol_of, self.place)
+        return kept[1]
+
+    def own(self) -> Sequence[Symbol]:
+        return Pieces([(unit.unit.counts.own, unit.own, unit) for unit in self.units()])
+
+    def contracts(self) -> Sequence[Contract]:
+        return Pieces([(unit.unit.counts.contracts, unit.contracts, unit) for unit in self.units()])
+
+    def sends(self) -> Sequence[Send]:
+        return Pieces([(unit.unit.counts.sends, unit.sends, unit) for unit in self.units()])
+
+    def receives(self) -> Sequence[Receive]:
+        return Pieces([(unit.unit.counts.receives, unit.receives, unit) for unit in self.units()])
+
+    def outline(self, base: int, parent: int) -> Sequence[OutlineItem]:
+        """The items, the first of which has this number, in an item or -1."""
+        items: list[OutlineItem] = []
+        for unit in self.units():
+            items += unit.outline(base + len(items), parent)
+        return items
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """See `Placed`; so the next ones."""
+        return self._of(self.unit.diagnostics, methodcaller("diagnostics"))
+
+    def token_findings(self) -> list[Diagnostic]:
+        return self._of(self.unit.token_findings, methodcaller("token_findings"))
+
+    def unused(self) -> list[Diagnostic]:
+        return self._of(self.unit.unused, methodcaller("unused"))
+
+    def publications(self) -> list[Publication]:
+        return self._of(self.unit.publications, methodcaller("publications"))
+
+    def messages(self) -> list[Message]:
+        return self._of(self.unit.messages, methodcaller("messages"))
+
+    def takings(self) -> list[Taking | Settled]:
+        return self._of(self.unit.takings, methodcaller("takings"))
+
+    def _of(self, members: Iterable[int], get: Callable[[Placed], Iterable[T]]) -> list[T]:
+        units = self.units()
+        return [item for member in members for item in get(units[member])]
+
+
+PlacedUnits = Placed | PlacedGroup
+
+
+def grouped(placed: Sequence[PlacedUnits], kinds: str, separator: str, read: Set[int]) -> tuple[PlacedUnits, ...]:
+    """The places of a text, neighbours joined. Units that were just read, by first token, are likely to be read again.
+
+    ``kinds`` are those of the text's tokens, ``separator`` the one between units that stand side by side. The first
+    of a list stays alone: the parser asks what follows it before it knows that it is one.
+    """
+    found: list[PlacedUnits] = []
+    together: list[PlacedUnits] = []
+    size = behind = joined = 0
+    for one in placed:
+        first = one.first
+        if first in read or one.unit.guesses or not first or kinds[first - 1] != separator:
+            more = 0
+        else:
+            more = len(one.unit.members) if isinstance(one, PlacedGroup) else 1
+        if not more or first != behind + 1 or size + more > MOST_UNITS:
+            joined += _take(found, together, joined)
+            together, size = [], 0
+        if more:
+            together.append(one)
+            size += more
+            behind = one.span.end
+        else:
+            found.append(one)
+            behind = -1
+    _take(found, together, joined)
+    return tuple(found)
+
+
+def _take(found: list[PlacedUnits], together: Sequence[PlacedUnits], joined: int) -> int:
+    """Add some places, joined if there are several; returns how many units were."""
+    if len(together) < 2 or joined >= MOST_JOINED:
+        found.extend(together)
+        return 0
+    units = [unit for one in together for unit in one.units()]
+    found.append(join(units))
+    return len(units)
+
+
+def join(units: Sequence[Placed]) -> PlacedGroup:
+    """Units that stand side by side as a group."""
+    index: dict[int, int] = {}
+    foreign: dict[int, SharedSymbol | BoundOutside] = {}
+    sets: dict[int, int] = {}
+    outside: dict[str, BoundOutside] = {}
+    binders: dict[int, int] = {}
+    members: list[Member] = []
+    starts, ends, symbol_of, roles = array("I"), array("I"), array("I"), bytearray()
+    first, contract = units[0].first, units[0].contract
+    for placed in units:
+        unit, by = placed.unit, placed.by
+        own = array("I", [index.setdefault(number, len(index)) for number in placed.numbers])
+        for at, entry, those in zip(unit.foreign_numbers, unit.foreign, unit.sets, strict=True):
+            number = own[at]
+            if number not in foreign:
+                foreign[number] = _renumbered(entry, own)
+            sets[number] = sets.get(number, 0) | those
+        outside.update([(entry.name, entry) for entry in unit.outside])
+        there = {start: placed.binders.get(start, start) for _, start in unit.binders}
+        binders.update([(there[start], own[number]) for number, start in unit.binders])
+        starts += shifted(unit.starts, by)
+        ends += shifted(unit.ends, by)
+        symbol_of += array("I", map(index.__getitem__, placed.symbol_of))
+        roles += unit.roles
+        span = placed.span._replace(end=placed.span.end - first)
+        members.append(Member(unit, placed.first - first, span, by, own, placed.contract - contract, there or _NONE))
+    each = [placed.unit for placed in units]
+    group = Group(
+        members=tuple(members),
+        offset=units[0].start,
+        length=units[-1].end - units[0].start,
+        starts=starts,
+        ends=ends,
+        symbol_of=(READ, symbol_of),
+        roles=bytes(roles),
+        longest=max(unit.longest for unit in each),
+        foreign=tuple(foreign.values()),
+        foreign_numbers=tuple(foreign),
+        sets=tuple([sets[number] for number in foreign]),
+        outside=tuple(outside.values()),
+        binders=tuple([(number, start) for start, number in binders.items()]),
+        searched=tuple(chain.from_iterable(unit.searched for unit in each)),
+        asked=_asked(units, [member.numbers for member in members]),
+        agents=next((unit.agents for unit in each if unit.agents is not None), None),
+        broken=next((unit.broken for unit in each if unit.broken is not None), None),
+        counts=Counts(*map(sum, zip(*(unit.counts for unit in each), strict=True))),
+        diagnostics=_having(unit.diagnostics for unit in each),
+        token_findings=_having(unit.token_findings for unit in each),
+        unused=_having(unit.unused for unit in each),
+        publications=_having(unit.publications for unit in each),
+        messages=_having(unit.messages for unit in each),
+        takings=_having(unit.takings for unit in each),
+    )
+    height = max(placed.span.height for placed in units)
+    span = UnitSpan(units[-1].span.end, units[0].span.region, height)
+    return PlacedGroup(group, first, span, Place(0, array("I", index), contract, units[0].container), _NONE)
+
+
+_NONE: Mapping[int, int] = {}
+
+
+def _having(parts: Iterable[Sequence[object]]) -> tuple[int, ...]:
+    return tuple([i for i, part in enumerate(parts) if part])
+
+
+def _renumbered(entry: SharedSymbol | BoundOutside, numbers: Sequence[int]) -> SharedSymbol | BoundOutside:
+    if isinstance(entry, SharedSymbol) and entry.involved:
+        return entry._replace(involved=tuple([numbers[number] for number in entry.involved]))
+    return entry
+
+
+def _asked(units: Sequence[Placed], numbers: Sequence[Sequence[int]]) -> Asked | None:
+    asked = [(placed.unit.asked, own) for placed, own in zip(units, numbers, strict=True) if placed.unit.asked]
+    if not asked:
+        return None
+    return Asked(
+        tuple([(own[name], own[one] if one >= 0 else -1) for each, own in asked for name, one in each.agents]),
+        tuple([(own[name], own[channel]) for each, own in asked for name, channel in each.gifts]),
+        tuple(
+            [
+                (own[name], replace(taking, names=[(path, own[one]) for path, one in taking.names]))
+                for each, own in asked
+                for name, taking in each.results
+            ]
+        ),
+    )
