@@ -1,12 +1,14 @@
 """The languages that rholsp knows."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from rholsp.embedded.detection import Detector
 from rholsp.embedded.detectors import DETECTORS
-from rholsp.embedded.embed import embed
+from rholsp.embedded.embed import Key, embed, embed_edited
+from rholsp.embedded.meanings import Meaning
 from rholsp.features.language import Language, LanguagePolicy, Languages, Revision
 from rholsp.features.metta import completion_context as metta_completion
 from rholsp.features.metta import hover as metta_hover
@@ -110,6 +112,14 @@ def _kept(summarise: Callable[[str], FileSummary]) -> Callable[[str], FileSummar
     return lambda text: (kept if len(text) <= KEPT_LENGTH else summarise)(text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """What a version of a Rholang text leaves that is not the first."""
+
+    analysis: Analysis | None
+    regions: Mapping[Key, Meaning]
+
+
 def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DETECTORS) -> Language:
     """Rholang, with these languages in its strings."""
     meanings = {guest.id: _kept(guest.summarise) for guest in guests}
@@ -121,12 +131,11 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
     def revise(text: str, lines: LineIndex, left: object) -> Revision:
         if left is None:
             return Revision(summarise(text), None, _READ)
-        before = left if isinstance(left, Analysis) else None
-        analysis, tree = analysed(text, before, lines)
-        if not any(guest in text for guest in meanings):
-            compose = partial(composition, analysis) if analysis.placed else None
-            return Revision(analysis.summary, analysis.brief, analysis, compose)
-        return Revision(embed(text, analysis.whole(tree), analysis.summary, meanings, detectors), None, analysis)
+        before = left if isinstance(left, _Edited) else _Edited(None, {})
+        analysis, tree = analysed(text, before.analysis, lines)
+        embedded = embed_edited(analysis, tree, meanings, detectors, before.regions)
+        compose = partial(composition, analysis) if analysis.placed and not embedded.summary.regions else None
+        return Revision(embedded.summary, embedded.brief, _Edited(analysis, embedded.meanings), compose)
 
     return Language(
         id="rholang",
