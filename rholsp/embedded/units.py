@@ -23,7 +23,6 @@ from rholsp.rholang.placed import Placed
 from rholsp.rholang.unit import SharedSymbol, Unit
 from rholsp.syntax.tree import Tree
 
-
 _NOTHING = Spread((), ())
 
 
@@ -50,6 +49,11 @@ class EditedUnits:
     """Tokens of the units that were parsed for it."""
     _fragments: dict[int, Fragment] = field(default_factory=dict)
 
+    @cached_property
+    def placed(self) -> Sequence[Placed]:
+        """The units."""
+        return list(self.analysis.units())
+
     # ------------------------------------------------------------------------------------------------ flow
 
     def found(self) -> list[Found]:
@@ -61,7 +65,7 @@ class EditedUnits:
         """What stands between units: each symbol there may be named in units, too."""
         summary, tree = self.analysis.summary, self.tree
         size = len(summary.symbols)
-        without = {placed.first for placed in self.analysis.placed}
+        without = {placed.first for placed in self.placed}
         names = ResolvedNames(tree, _Column(summary.starts, summary.symbol_of))
         try:
             messages = messages_of(tree, names, size, without)
@@ -90,7 +94,7 @@ class EditedUnits:
         """A unit, parsed."""
         fragment = self._fragments.get(at)
         if fragment is None:
-            placed, analysis = self.analysis.placed[at], self.analysis
+            placed, analysis = self.placed[at], self.analysis
             unit = placed.unit
             self.read += placed.span.end - placed.first
             root = analysis.grammar.parse_unit(analysis.lexed, placed.first, placed.span)
@@ -111,7 +115,7 @@ class EditedUnits:
         at = self._unit_of(literal)
         if at is None:
             return self.between.text_around(literal)
-        placed = self.analysis.placed[at]
+        placed = self.placed[at]
         around = self.known(placed).around
         token = literal - placed.first
         if token not in around:
@@ -125,7 +129,7 @@ class EditedUnits:
         at = self._unit_of(token)
         if at is None:
             return self.between.texts_behind(token)
-        placed = self.analysis.placed[at]
+        placed = self.placed[at]
         behind = self.known(placed).behind
         found = behind.get(token - placed.first)
         if found is None:
@@ -134,8 +138,8 @@ class EditedUnits:
         return [_in_place(chain, placed) for chain in found]
 
     def _unit_of(self, token: int) -> int | None:
-        at = bisect_right(self.analysis.placed, token, key=lambda placed: placed.first) - 1
-        return at if at >= 0 and token < self.analysis.placed[at].span.end else None
+        at = bisect_right(self.placed, token, key=lambda placed: placed.first) - 1
+        return at if at >= 0 and token < self.placed[at].span.end else None
 
 
 @dataclass(slots=True)
@@ -151,7 +155,7 @@ class _Flow:
     """By unit: what was asked."""
 
     def run(self) -> list[Found]:
-        placed = self.host.analysis.placed
+        placed = self.host.placed
         for at, one in enumerate(placed):
             services = self.host.known(one).services
             if services:
@@ -184,7 +188,7 @@ class _Flow:
 
     def enter(self, at: int, fact: Fact) -> None:
         """Spread a fact, with the unit's number of the symbol, in a unit."""
-        placed = self.host.analysis.placed[at]
+        placed = self.host.placed[at]
         asked = self.spreads.setdefault(at, {})
         if fact in asked:
             return

@@ -116,7 +116,7 @@ def test_a_key_costs_what_it_touches(around: str) -> None:
     host = Edited(around.format(" |\n".join(units)))
     assert len(host.embedded.summary.regions) == 40
     assert host.analysis is not None
-    size = max(placed.span.end - placed.first for placed in host.analysis.placed) + 10
+    size = max(placed.span.end - placed.first for placed in host.analysis.units()) + 10
     assert host.type(host.text.index("contract c50(") + len("contract c50"), "abcd") == (0, 0)
     for place in ("!(f51 ", "(f53 "):
         read, summarised = host.type(host.text.index(place) + len(place), "1 2 (a $b")
@@ -139,13 +139,13 @@ def test_a_name_that_is_handed_on_reaches_from_unit_to_unit() -> None:
     )
     host = Edited(" |\n".join(units))
     assert host.analysis is not None
-    assert len(host.analysis.placed) >= 3
+    assert len(list(host.analysis.units())) >= 3
     assert [region.route for region in host.embedded.summary.regions] == ["flow"]
     # Each name of the way becomes another one, and then the one that it was.
     for before, after in (
         ("second!(", "other!("),
         ("<- second", "<- other"),
-        ("third!(", "other!("),
+        ('third!("(f 2', 'other!("(f 2'),
         ("<- third", "<- x"),
     ):
         text = host.text
