@@ -17,7 +17,7 @@ from rholsp.embedded.position_map import PositionMap
 from rholsp.embedded.region_uris import digest_of, identity
 from rholsp.embedded.units import EditedUnits
 from rholsp.model.pieces import Piece, Pieces
-from rholsp.model.summary import Brief, FileSummary, NameUse, OutlineItem, Region, Role, Span
+from rholsp.model.summary import Brief, FileSummary, NameUse, OutlineItem, Region, Span
 from rholsp.rholang.analysis import Analysis
 from rholsp.syntax.tree import Tree
 
@@ -132,18 +132,12 @@ class _Merged(NamedTuple):
         names = dict(host.names)
         searched = list(host.searched)
         for one in self.regions:
-            meaning, numbers = one.meaning, one.numbers
-            defined = {meaning.keys[contract.symbol] for contract in meaning.contracts}
-            introduced = {
-                meaning.keys[symbol]
-                for symbol, role in zip(meaning.symbol_of, meaning.roles, strict=True)
-                if role in (Role.RECEIVE, Role.DECLARE)
-            }
-            for key, number in zip(meaning.keys, numbers, strict=True):
-                if key is not None:
-                    use = names.get(key, NameUse(number, False, False))
-                    names[key] = NameUse(use.symbol, use.defines or key in defined, use.introduces or key in introduced)
-            searched += [item.name for item in meaning.outline if item.is_searched]
+            for key, number, defines, introduces in one.uses():
+                use = names.get(key)
+                if use is None or (defines and not use.defines) or (introduces and not use.introduces):
+                    use = use or NameUse(number, False, False)
+                    names[key] = NameUse(use.symbol, use.defines or defines, use.introduces or introduces)
+            searched += one.meaning.searched
         size = len(self.summary.symbols), len(self.summary.contracts), len(self.regions)
         return Brief(names, tuple(sorted(searched)), *size, host.bytes)
 

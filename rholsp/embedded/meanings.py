@@ -22,6 +22,7 @@ from rholsp.model.summary import (
     OutlineItem,
     Region,
     Related,
+    Role,
     Send,
     Severity,
     Span,
@@ -52,6 +53,10 @@ class Meaning:
     allowances: tuple[Allowance, ...] = ()
     doubtful_calls: tuple[DoubtfulCall, ...] = ()
     modules: tuple[ModuleUse, ...] = ()
+    uses: tuple[tuple[int, str, bool, bool], ...] = ()
+    """The symbols with a key: symbol, key, and whether a contract has the key, or a receive or a declaration."""
+    searched: tuple[str, ...] = ()
+    """See `Brief`."""
 
 
 def mapped(digest: str, guest: FileSummary, places: PositionMap) -> Meaning:
@@ -95,7 +100,20 @@ def mapped(digest: str, guest: FileSummary, places: PositionMap) -> Meaning:
         tuple([a._replace(place=places.cover(*a.place), covered=places.cover(*a.covered)) for a in guest.allowances]),
         tuple([c._replace(place=places.cover(*c.place)) for c in guest.doubtful_calls]),
         tuple([m._replace(place=places.cover(*m.place)) for m in guest.modules]),
+        _uses(guest),
+        tuple([item.name for item in guest.outline if item.is_searched]),
     )
+
+
+def _uses(guest: FileSummary) -> tuple[tuple[int, str, bool, bool], ...]:
+    keys = [symbol.key for symbol in guest.symbols]
+    defined = {keys[contract.symbol] for contract in guest.contracts}
+    introduced = {
+        keys[symbol]
+        for symbol, role in zip(guest.symbol_of, guest.roles, strict=True)
+        if role in (Role.RECEIVE, Role.DECLARE)
+    }
+    return tuple([(i, key, key in defined, key in introduced) for i, key in enumerate(keys) if key is not None])
 
 
 def unknown(digest: str, language: str, place: Span) -> Meaning:
@@ -123,6 +141,11 @@ class PlacedMeaning:
 
     def _container(self, number: int) -> int:
         return number + self.contract if number >= 0 else number
+
+    def uses(self) -> list[tuple[str, int, bool, bool]]:
+        """The symbols that have a key: the key, the host's number, and see `Meaning.uses`."""
+        numbers = self.numbers
+        return [(key, numbers[symbol], defines, introduces) for symbol, key, defines, introduces in self.meaning.uses]
 
     def starts(self) -> array[int]:
         return shifted(self.meaning.starts, self.by)
