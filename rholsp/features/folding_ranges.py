@@ -149,7 +149,7 @@ def _found(
         if not isinstance(token, LexicalToken):
             yield token
             continue
-        if token.kind in ("string", "comment"):
+        if token.kind:
             continue
         bracket = text[token.start : token.end]
         if bracket in _CLOSING:

@@ -41,6 +41,7 @@ from rholsp.features.rholang.token_types import token_types
 from rholsp.features.tree_ranges import enclosing
 from rholsp.metta.analysis import Analysis as MettaAnalysis
 from rholsp.metta.analysis import analysed as analysed_metta
+from rholsp.metta.composition import composition as metta_composition
 from rholsp.metta.diagnostic_codes import BRACKET, LEXICAL
 from rholsp.metta.diagnostic_codes import CODES as METTA_CODES
 from rholsp.metta.formatting import FORMATTER as METTA_FORMATTER
@@ -70,7 +71,8 @@ def _revise_metta(text: str, lines: LineIndex, left: object) -> Revision:
     if left is None:
         return Revision(summarise_metta(text), None, _READ)
     analysis = analysed_metta(text, left if isinstance(left, MettaAnalysis) else None, lines)
-    return Revision(analysis.summary, analysis.brief, analysis)
+    compose = partial(metta_composition, analysis) if analysis.runs else None
+    return Revision(analysis.summary, analysis.brief, analysis, compose)
 
 
 METTA = Language(

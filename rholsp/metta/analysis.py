@@ -18,6 +18,7 @@ from rholsp.metta.units import Around, read
 from rholsp.model.allowances import allowances
 from rholsp.model.moved import Place
 from rholsp.model.pieces import Pieces
+from rholsp.model.stretches import Kept
 from rholsp.model.summary import Brief, FileSummary, NameUse
 from rholsp.syntax.lexer import Lexed
 from rholsp.syntax.recovery import MAX_ERRORS, SCAN_LIMIT
@@ -46,6 +47,8 @@ class Analysis:
     """Of the summary, where it is known already."""
     walked: int
     """Tokens of the runs that were read for it."""
+    kept: Kept
+    """What features keep of the text."""
 
 
 def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None, size: int = SIZE) -> Analysis:
@@ -54,14 +57,15 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None,
     `lines` are those of the text, if they are known; `size` is the number of tokens that runs have.
     """
     if before is None:
-        lexed, kept = language().lexer.lex(text), list[Run]()
+        lexed, kept_runs = language().lexer.lex(text), list[Run]()
     else:
         lexed, damage = relex(language().lexer, before.lexed, text)
-        kept = left_alone(before.runs, damage)
-    runs = arranged(lexed, kept, size)
+        kept_runs = left_alone(before.runs, damage)
+    kept = Kept() if before is None else before.kept
+    runs = arranged(lexed, kept_runs, size)
     trees = {number: trees_of(lexed, run.first, run.end) for number, run in enumerate(runs) if run.placed is None}
     if not runs or _is_too_wrong(runs, trees):
-        return Analysis(lexed, (), (), declarations_of((), 0), summarise(text), None, len(lexed.starts))
+        return Analysis(lexed, (), (), declarations_of((), 0), summarise(text), None, len(lexed.starts), kept)
     own = tuple(
         [
             declarations_of(trees[number], _before(lexed, run)) if run.placed is None else run.placed.unit.declarations
@@ -86,7 +90,7 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None,
         spaces.update([name for name in unit.defines if name[0] == "&"])
     summary = _composed(lexed, [run.placed for run in runs if run.placed is not None], lines or LineIndex.of(text))
     brief = _brief(summary, runs, placing.known)
-    return Analysis(lexed, tuple(runs), own, declared, summary, brief, walked)
+    return Analysis(lexed, tuple(runs), own, declared, summary, brief, walked, kept)
 
 
 def _before(lexed: Lexed, run: Run) -> int:

@@ -8,7 +8,7 @@ from functools import cache
 from rholsp.metta.builtins import core
 from rholsp.metta.grammar import language
 from rholsp.model.tokens import LexicalToken
-from rholsp.syntax.lexer import has_line_end, is_word_character
+from rholsp.syntax.lexer import Lexed, has_line_end, is_word_character
 
 _COMMENT = re.compile(r";[^\r\n]*")
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"', re.DOTALL)
@@ -24,21 +24,31 @@ _KINDS = {
     "VARIABLE": "variable",
     "BANG": "operator",
 }
+SYMBOL = "symbol"
 _BY_BUILTIN = {"form": "keyword", "function": "function", "type": "type", "value": "keyword"}
 
 
 def tokens(text: str) -> list[LexicalToken]:
     """All tokens in order, comments among them. Brackets, holes and names that are not built in have no kind."""
-    lexed, names, known = language().lexer.lex(text), language().lexer.names, _builtin_kinds()
+    return tokens_between(language().lexer.lex(text), 0, len(text))
+
+
+def tokens_between(lexed: Lexed, start: int, end: int) -> list[LexicalToken]:
+    """Those between two offsets, neither of which stands in a token or a comment."""
+    text, names, known = lexed.text, language().lexer.names, _builtin_kinds()
+    first, last = bisect_left(lexed.starts, start), bisect_left(lexed.starts, end)
     found: list[LexicalToken] = []
-    end = 0
-    for kind, start, stop in zip(lexed.kinds, lexed.starts, lexed.ends, strict=False):
-        found.extend(_comments(text, end, start))
-        end = stop
+    behind = start
+    for kind, begin, stop in zip(
+        lexed.kinds[first:last], lexed.starts[first:last], lexed.ends[first:last], strict=True
+    ):
+        if begin - behind > 1:
+            found.extend(_comments(text, behind, begin))
+        behind = stop
         name = names[kind]
-        shown = known.get(text[start:stop], "") if name == "SYMBOL" else _KINDS.get(name, "")
-        found.append(LexicalToken(shown, start, stop))
-    found.extend(_comments(text, end, len(text)))
+        shown = known.get(text[begin:stop], "") if name == "SYMBOL" else _KINDS.get(name, "")
+        found.append(LexicalToken(shown, begin, stop))
+    found.extend(_comments(text, behind, end))
     return found
 
 
@@ -108,8 +118,9 @@ def _comments(text: str, start: int, end: int) -> Iterator[LexicalToken]:
 
 @cache
 def _builtin_kinds() -> dict[str, str]:
-    """What the built-in names look like; those without a letter are operators."""
-    return {
+    """What the built-in names look like; those without a letter are operators. No atom looks like a bracket."""
+    known = {
         name: _BY_BUILTIN[entry.kind] if any(c.isalpha() or c == "_" for c in name) else "operator"
         for name, entry in core().items()
     }
+    return dict.fromkeys(("[", "]", "{", "}", "{|", "|}"), SYMBOL) | known

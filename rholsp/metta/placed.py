@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from rholsp.metta.unit import Unit
 from rholsp.model import moved
 from rholsp.model.moved import Place
-from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Send, Symbol
+from rholsp.model.stretches import Kept
+from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Receive, Send, Symbol
 
 T = TypeVar("T")
 
@@ -28,11 +29,13 @@ class Placed:
 
     def moved(self, place: Place, fresh: Sequence[int]) -> Placed:
         """The unit at another place, with what is the same there."""
-        if self.place == place:
+        if self.place == place and self.fresh == fresh:
             return self
         placed = Placed(self.unit, place, fresh)
-        if self.place.numbers == place.numbers and "symbol_of" in self._kept:
-            placed._kept["symbol_of"] = self._kept["symbol_of"]
+        if self.place.numbers == place.numbers:
+            for name in ("symbol_of", "shared", "called", "defined"):
+                if name in self._kept:
+                    placed._kept[name] = self._kept[name]
         return placed
 
     @property
@@ -46,6 +49,24 @@ class Placed:
     @property
     def end(self) -> int:
         return self.start + self.unit.length
+
+    @property
+    def kept(self) -> Kept:
+        return self.unit.kept
+
+    @property
+    def shared(self) -> Sequence[int]:
+        return self._made("shared", lambda: [self.numbers[number] for number, _ in self.unit.shared])
+
+    @property
+    def called(self) -> Sequence[int]:
+        """The symbols that its sends name."""
+        return self._made("called", lambda: list({self.numbers[send.symbol] for send in self.unit.sends}))
+
+    @property
+    def defined(self) -> Sequence[int]:
+        """The symbols that its contracts name."""
+        return self._made("defined", lambda: list({self.numbers[one.symbol] for one in self.unit.contracts}))
 
     def extent(self) -> tuple[int, int]:
         return self.start, self.end
@@ -62,11 +83,19 @@ class Placed:
         symbols = self.unit.symbols
         return self._made("symbols", lambda: moved.symbols_at(self.place, [symbols[number] for number in self.fresh]))
 
+    def own(self) -> Sequence[Symbol]:
+        shared = {number for number, _ in self.unit.shared}
+        own = [symbol for number, symbol in enumerate(self.unit.symbols) if number not in shared]
+        return self._made("own", lambda: moved.symbols_at(self.place, own))
+
     def contracts(self) -> Sequence[Contract]:
         return self._made("contracts", lambda: moved.contracts_at(self.place, self.unit.contracts))
 
     def sends(self) -> Sequence[Send]:
         return self._made("sends", lambda: moved.sends_at(self.place, self.unit.sends))
+
+    def receives(self) -> Sequence[Receive]:
+        return ()
 
     def outline(self) -> Sequence[OutlineItem]:
         return self._made("outline", lambda: moved.outline_at(self.place, self.unit.outline))

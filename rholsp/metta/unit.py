@@ -35,6 +35,8 @@ class Unit:
     contracts: tuple[Contract, ...]
     sends: tuple[Send, ...]
     outline: tuple[OutlineItem, ...]
+    tells: bool
+    """Whether it declares a type."""
     diagnostics: tuple[Diagnostic, ...]
     doubtful_calls: tuple[DoubtfulCall, ...]
     modules: tuple[ModuleUse, ...]

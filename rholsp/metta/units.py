@@ -112,6 +112,7 @@ def _closed(
         contracts=contracts,
         sends=tuple(b.sends),
         outline=tuple(b.outline),
+        tells=any(item.kind == "type" and "Type" in item.detail for item in b.outline),
         diagnostics=tuple(b.diagnostics),
         doubtful_calls=tuple(b.doubtful_calls),
         modules=tuple(b.modules),

@@ -96,6 +96,10 @@ class Pieces(Sequence[T_co]):
             ]
         )
 
+    def unplaced(self) -> Iterator[tuple[int, T_co]]:
+        """The items of all pieces that are from all over the file, with their indexes."""
+        return self._of([number for number, (size, _, source) in enumerate(self._pieces) if size and source is None])
+
     def _indexed(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {ALL_OVER: []}
         for number, (size, _, source) in enumerate(self._pieces):
@@ -159,6 +163,11 @@ def near(items: Sequence[T], start: int, end: int) -> Iterator[tuple[int, T]]:
 def naming(items: Sequence[T], symbol: int) -> Iterator[tuple[int, T]]:
     """Those items, with their indexes, that may be about a symbol; others may be among them."""
     return items.naming(symbol) if isinstance(items, Pieces) else enumerate(items)
+
+
+def unplaced(items: Sequence[T]) -> Iterator[tuple[int, T]]:
+    """Those items, with their indexes, that are of no single part of the file; of a sequence without pieces, all."""
+    return items.unplaced() if isinstance(items, Pieces) else enumerate(items)
 
 
 def items(numbered: Iterable[tuple[int, T]]) -> list[T]:

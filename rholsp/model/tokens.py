@@ -7,6 +7,9 @@ class LexicalToken(NamedTuple):
     """One token of a text, blanks left out."""
 
     kind: str
-    """As LSP's SemanticTokenTypes: comment, string, number, operator, keyword, variable, type, ...; '' for none."""
+    """As LSP's SemanticTokenTypes: comment, string, number, operator, keyword, variable, type, ...; '' for none.
+
+    Brackets have none; what only looks like one has another word.
+    """
     start: int
     end: int

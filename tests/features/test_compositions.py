@@ -2,45 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.features.facts import FileFacts, LazySummary
 from rholsp.features.folding_ranges import folding_ranges
-from rholsp.features.language_registry import RHOLANG
+from rholsp.features.language import Language, Revision
+from rholsp.features.language_registry import LANGUAGES, METTA, RHOLANG
+from rholsp.features.refactoring import RefactoringSite
+from rholsp.features.selection_ranges import selection_ranges
 from rholsp.features.semantic_tokens import encoded_tokens, semantic_tokens
+from rholsp.metta.analysis import Analysis, analysed
+from rholsp.metta.composition import composition
 from rholsp.text.lines import LineIndex, PositionEncoding
 from tests.features.dict_view import DictView
 from tests.features.programs import programs
+from tests.metta import test_incremental as metta_texts
 from tests.rholang.test_incremental import long_programs
 from tests.rholang.test_laws import PROGRAMS
 from tests.syntax.test_relexing import edited
-
-A = "file:///a.rho"
 
 
 class Edited:
     """A document under edits, as the workspace analyses it."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language = RHOLANG) -> None:
+        self.uri = f"file:///a{language.suffixes[0]}"
+        self._language = language
         self._left: object = "read"
 
     def facts(self, text: str) -> FileFacts:
-        assert RHOLANG.revise is not None
-        revision = RHOLANG.revise(text, LineIndex.of(text), self._left)
+        assert self._language.revise is not None
+        revision = self._language.revise(text, LineIndex.of(text), self._left)
         self._left = revision.left
         meaning = LazySummary(revision.summary, brief=revision.brief, compose=revision.compose)
-        return FileFacts(A, meaning, RHOLANG.id, version=1, text=text)
+        return FileFacts(self.uri, meaning, self._language.id, version=1, text=text)
 
 
 async def check(document: Edited, text: str, encoding: PositionEncoding, start: int = 0, end: int = 0) -> FileFacts:
-    plain = DictView({A: text})
-    composed = DictView({A: text})
-    composed.files[A] = document.facts(text)
-    assert await encoded_tokens(composed, A, encoding) == await encoded_tokens(plain, A, encoding)
-    assert await semantic_tokens(composed, A, start, end) == await semantic_tokens(plain, A, start, end)
-    assert await folding_ranges(composed, A) == await folding_ranges(plain, A)
-    return composed.files[A]
+    uri = document.uri
+    plain = DictView({uri: text})
+    composed = DictView({uri: text})
+    composed.files[uri] = document.facts(text)
+    composition = composed.files[uri].composition
+    assert await encoded_tokens(composed, uri, encoding) == await encoded_tokens(plain, uri, encoding)
+    assert await semantic_tokens(composed, uri, start, end) == await semantic_tokens(plain, uri, start, end)
+    assert await folding_ranges(composed, uri) == await folding_ranges(plain, uri)
+    offsets = (0, start, end, len(text))
+    assert await selection_ranges(composed, uri, offsets) == await selection_ranges(plain, uri, offsets)
+    refactorings = LANGUAGES.of_file(uri).refactorings
+    assert refactorings is not None
+    for first, last in ((start, start), (start, end)):
+        site = RefactoringSite(text, plain.files[uri].summary, first, last)
+        trees = None if composition is None or composition.trees is None else composition.trees(first, last)
+        in_part = replace(site, tree=None if trees is None else partial(next, iter(trees)))
+        assert list(refactorings(in_part)) == list(refactorings(site))
+    return composed.files[uri]
 
 
 @given(
@@ -57,6 +77,29 @@ async def test_any_edits(data: st.DataObject, text: str, edits: int, encoding: P
         text = data.draw(edited(text))
         start = data.draw(st.integers(0, len(text)))
         await check(document, text, encoding, start, data.draw(st.integers(start, len(text))))
+
+
+@given(
+    st.data(), metta_texts.TEXTS, st.integers(1, 6), st.sampled_from((4, 20, 256)), st.sampled_from(PositionEncoding)
+)
+@settings(max_examples=60, deadline=None)
+async def test_any_edits_of_metta(
+    data: st.DataObject, text: str, edits: int, size: int, encoding: PositionEncoding
+) -> None:
+    document = Edited(replace(METTA, revise=partial(revised_metta, size)))
+    await check(document, text, encoding)
+    for _ in range(edits):
+        text = data.draw(metta_texts.edited(text))
+        start = data.draw(st.integers(0, len(text)))
+        await check(document, text, encoding, start, data.draw(st.integers(start, len(text))))
+
+
+def revised_metta(size: int, text: str, lines: LineIndex, left: object) -> Revision:
+    """With runs of another size, as the law's texts are short."""
+    analysis = analysed(text, left if isinstance(left, Analysis) else None, lines, size)
+    return Revision(
+        analysis.summary, analysis.brief, analysis, partial(composition, analysis) if analysis.runs else None
+    )
 
 
 FOLDED = """// #region one

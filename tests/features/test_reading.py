@@ -85,7 +85,7 @@ def test_brackets_and_comments_are_those_of_all_tokens(language_id: str, text: s
     language = LANGUAGES.get(language_id)
     assert language.tokens is not None
     assert language.brackets is not None
-    signs = {"(", ")"} if language_id == "metta" else {"(", ")", "[", "]", "{", "}", "{|", "|}"}
+    signs = {"(", ")", "[", "]", "{", "}", "{|", "|}"}
 
     def shown(tokens: Iterable[LexicalToken]) -> list[tuple[int, int, bool]]:
         kept = [one for one in tokens if one.kind == "comment" or (not one.kind and text[one.start : one.end] in signs)]

@@ -187,6 +187,15 @@ def test_versions_share_what_they_have_in_common() -> None:
     )
 
 
+def test_a_symbol_of_another_run_may_become_one_of_an_earlier_one() -> None:
+    """The numbers and the place of the second run stay, but not which of its symbols it is the first to have."""
+    first, second = "(= (a) (b ()()()))", "\n(c d)"
+    analysis = analysed(first + second, None, None, 4)
+    assert len(analysis.runs) == 2
+    text = first.replace("()()()", "c d   ") + second
+    assert_same(analysed(text, analysis, None, 4), text)
+
+
 def test_runs_do_not_crumble() -> None:
     """Edits all over a text leave it in runs of about the same size."""
     text = "\n".join(long_program())
