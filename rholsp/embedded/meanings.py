@@ -7,7 +7,7 @@ its place and the numbers of its symbols and contracts change.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rholsp.embedded.position_map import PositionMap, escaped
@@ -100,19 +100,15 @@ def mapped(digest: str, guest: FileSummary, places: PositionMap) -> Meaning:
         tuple([a._replace(place=places.cover(*a.place), covered=places.cover(*a.covered)) for a in guest.allowances]),
         tuple([c._replace(place=places.cover(*c.place)) for c in guest.doubtful_calls]),
         tuple([m._replace(place=places.cover(*m.place)) for m in guest.modules]),
-        _uses(guest),
+        _uses(guest, {symbol for _, _, symbol, role in rows if role in (Role.RECEIVE, Role.DECLARE)}),
         tuple([item.name for item in guest.outline if item.is_searched]),
     )
 
 
-def _uses(guest: FileSummary) -> tuple[tuple[int, str, bool, bool], ...]:
+def _uses(guest: FileSummary, received: Set[int]) -> tuple[tuple[int, str, bool, bool], ...]:
     keys = [symbol.key for symbol in guest.symbols]
     defined = {keys[contract.symbol] for contract in guest.contracts}
-    introduced = {
-        keys[symbol]
-        for symbol, role in zip(guest.symbol_of, guest.roles, strict=True)
-        if role in (Role.RECEIVE, Role.DECLARE)
-    }
+    introduced = {keys[symbol] for symbol in received}
     return tuple([(i, key, key in defined, key in introduced) for i, key in enumerate(keys) if key is not None])
 
 
