@@ -19,6 +19,7 @@ from rholsp.embedded.units import EditedUnits
 from rholsp.model.pieces import Piece, Pieces
 from rholsp.model.summary import Brief, FileSummary, NameUse, OutlineItem, Region, Span
 from rholsp.rholang.analysis import Analysis
+from rholsp.syntax.effort import Effort
 from rholsp.syntax.tree import Tree
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ def embed(
     """
     named = _named(text, guests)
     candidates = detect(Host.of(tree, summary, named), detectors) if named else ()
-    return _merged(text, summary, candidates, _Meanings(guests)).summary if candidates else summary
+    return _merged(text, summary, candidates, _Meanings(guests, {}, Effort())).summary if candidates else summary
 
 
 class Embedded(NamedTuple):
@@ -63,21 +64,24 @@ def embed_edited(
     guests: Mapping[str, Summarise],
     detectors: Iterable[Detector] = DETECTORS,
     before: Mapping[Key, Meaning] | None = None,
+    effort: Effort | None = None,
 ) -> Embedded:
     """The same for an edited text, in whose tree units may be passed over.
 
     ``before`` are the meanings of the version before: what a region means is used again where it is as it was.
+    Raises TooMuch where more has to be read again than ``effort`` allows.
     """
+    effort = effort or Effort()
     text, summary = analysis.lexed.text, analysis.summary
     named = _named(text, guests)
     if not named:
         return Embedded(summary, analysis.brief, {}, 0, 0)
-    units = EditedUnits(analysis, tree, named)
-    host = Host(text, tree.starts, tree.ends, summary, named, lambda: analysis.whole(tree), units)
+    units = EditedUnits(analysis, tree, named, effort)
+    host = Host(text, tree.starts, tree.ends, summary, named, units.whole, units)
     candidates = detect(host, detectors)
     if not candidates:
         return Embedded(summary, analysis.brief, {}, units.read, 0)
-    meanings = _Meanings(guests, before or {})
+    meanings = _Meanings(guests, before or {}, effort)
     merged = _merged(text, summary, candidates, meanings)
     brief = None if analysis.brief is None else merged.brief(analysis.brief)
     return Embedded(merged.summary, brief, meanings.used, units.read, meanings.summarised)
@@ -93,7 +97,8 @@ class _Meanings:
     """What regions mean, the known ones as it is known."""
 
     guests: Mapping[str, Summarise]
-    known: Mapping[Key, Meaning] = field(default_factory=dict)
+    known: Mapping[Key, Meaning]
+    effort: Effort
     used: dict[Key, Meaning] = field(default_factory=dict)
     summarised: int = 0
 
@@ -108,6 +113,7 @@ class _Meanings:
             places = PositionMap.of(source, parts)
             digest = digest_of(language, places.text)
             self.summarised += len(places.text)
+            self.effort.take(len(places.text))
             try:
                 found = mapped(digest, self.guests[language](places.text), places)
             except Exception:  # whatever is wrong with a guest must not lose the host's own meaning

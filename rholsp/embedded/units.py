@@ -21,6 +21,7 @@ from rholsp.model.summary import SymbolKind
 from rholsp.rholang.analysis import Analysis
 from rholsp.rholang.placed import Placed
 from rholsp.rholang.unit import SharedSymbol, Unit
+from rholsp.syntax.effort import Effort
 from rholsp.syntax.tree import Tree
 
 _NOTHING = Spread((), ())
@@ -45,6 +46,7 @@ class EditedUnits:
     tree: Tree
     """In which units may be passed over."""
     languages: frozenset[str]
+    effort: Effort
     read: int = 0
     """Tokens of the units that were parsed for it."""
     _fragments: dict[int, Fragment] = field(default_factory=dict)
@@ -53,6 +55,11 @@ class EditedUnits:
     def placed(self) -> Sequence[Placed]:
         """The units."""
         return list(self.analysis.units())
+
+    def whole(self) -> Tree:
+        """The tree of all of the text."""
+        self.effort.take(len(self.tree.text))
+        return self.analysis.whole(self.tree)
 
     # ------------------------------------------------------------------------------------------------ flow
 
@@ -70,7 +77,7 @@ class EditedUnits:
         try:
             messages = messages_of(tree, names, size, without)
         except PassedOver:
-            tree = self.analysis.whole(tree)
+            tree = self.whole()
             names = replace(names, tree=tree)
             messages = messages_of(tree, names, size, without)
         return Fragment(tree, names, messages, lambda symbol: symbol < size)
@@ -96,6 +103,7 @@ class EditedUnits:
         if fragment is None:
             placed, analysis = self.placed[at], self.analysis
             unit = placed.unit
+            self.effort.take(unit.length)
             self.read += placed.span.end - placed.first
             root = analysis.grammar.parse_unit(analysis.lexed, placed.first, placed.span)
             tree = replace(self.tree, root=root, last_tokens={})

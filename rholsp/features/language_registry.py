@@ -60,6 +60,8 @@ from rholsp.rholang.highlight_tokens import brackets_and_comments, lexical_token
 from rholsp.rholang.lints import summary as lints_of_summary
 from rholsp.rholang.summarise import summarise as summarise_rholang
 from rholsp.rholang.templates import DEFAULT, marks_of
+from rholsp.syntax.effort import Effort
+from rholsp.syntax.relexing import TooMuch
 from rholsp.text.lines import LineIndex
 
 _READ = "read"
@@ -67,12 +69,16 @@ _READ = "read"
 with the first of them."""
 
 
-def _revise_metta(text: str, lines: LineIndex, left: object) -> Revision:
+def _revise_metta(text: str, lines: LineIndex, left: object, most: int | None) -> Revision | None:
     if left is None:
-        return Revision(summarise_metta(text), None, _READ)
-    analysis = analysed_metta(text, left if isinstance(left, MettaAnalysis) else None, lines)
+        return Revision(summarise_metta(text), None, _READ, is_from_nothing=True)
+    before = left if isinstance(left, MettaAnalysis) else None
+    try:
+        analysis = analysed_metta(text, before, lines, most=most)
+    except TooMuch:
+        return None
     compose = partial(metta_composition, analysis) if analysis.runs else None
-    return Revision(analysis.summary, analysis.brief, analysis, compose)
+    return Revision(analysis.summary, analysis.brief, analysis, compose, before is None)
 
 
 METTA = Language(
@@ -130,14 +136,19 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         tree = parse(text)
         return embed(text, tree, summarise_rholang(text, tree), meanings, detectors)
 
-    def revise(text: str, lines: LineIndex, left: object) -> Revision:
+    def revise(text: str, lines: LineIndex, left: object, most: int | None) -> Revision | None:
         if left is None:
-            return Revision(summarise(text), None, _READ)
+            return Revision(summarise(text), None, _READ, is_from_nothing=True)
         before = left if isinstance(left, _Edited) else _Edited(None, {})
-        analysis, tree = analysed(text, before.analysis, lines)
-        embedded = embed_edited(analysis, tree, meanings, detectors, before.regions)
+        effort = Effort() if most is None else Effort(most)
+        try:
+            analysis, tree = analysed(text, before.analysis, lines, most)
+            embedded = embed_edited(analysis, tree, meanings, detectors, before.regions, effort)
+        except TooMuch:
+            return None
         compose = partial(composition, analysis) if analysis.placed and not embedded.summary.regions else None
-        return Revision(embedded.summary, embedded.brief, _Edited(analysis, embedded.meanings), compose)
+        left = _Edited(analysis, embedded.meanings)
+        return Revision(embedded.summary, embedded.brief, left, compose, before.analysis is None)
 
     return Language(
         id="rholang",

@@ -11,6 +11,8 @@ from rholsp.features.language import Revision
 from rholsp.features.language_registry import RHOLANG
 from rholsp.metta.summarise import summarise as summarise_metta
 from rholsp.rholang.analysis import Analysis, analysed
+from rholsp.syntax.effort import Effort
+from rholsp.syntax.relexing import TooMuch
 from rholsp.text.lines import LineIndex
 from tests.features import region_programs
 from tests.rholang.test_incremental import CALLS, UNITS
@@ -56,7 +58,8 @@ def hosts(draw: st.DrawFn) -> str:
 
 def revised(text: str, left: object) -> Revision:
     assert RHOLANG.revise is not None
-    revision = RHOLANG.revise(text, LineIndex.of(text), left)
+    revision = RHOLANG.revise(text, LineIndex.of(text), left, None)
+    assert revision is not None  # there is no limit
     summary = RHOLANG.summarise(text)
     for field in summary.__dataclass_fields__:
         assert getattr(revision.summary, field) == getattr(summary, field), field
@@ -153,3 +156,16 @@ def test_a_name_that_is_handed_on_reaches_from_unit_to_unit() -> None:
             host.write(edited_text)
             assert len(host.embedded.summary.regions) == regions
             assert host.embedded.summary == RHOLANG.summarise(host.text)
+
+
+def test_what_would_be_read_again_has_a_limit() -> None:
+    """Units that were not looked at yet and regions that are not known count; what is known does not."""
+    units = [shape.format(number) for number in range(20) for shape in (PLAIN, RULES)]
+    text = " |\n".join(units)
+    analysis, tree = analysed(text, None)
+    guests = {"metta": summarise_metta}
+    with pytest.raises(TooMuch):
+        embed_edited(analysis, tree, guests, effort=Effort(500))
+    whole = embed_edited(analysis, tree, guests)
+    again = embed_edited(analysis, tree, guests, before=whole.meanings, effort=Effort(0))
+    assert again.summary == whole.summary == RHOLANG.summarise(text)

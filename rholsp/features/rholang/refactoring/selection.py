@@ -351,16 +351,12 @@ def _steps(tree: Tree, first: int, last: int) -> Iterator[Step]:
 
 def _child(tree: Tree, node: Node, first: int, last: int) -> tuple[int, int, Slot]:
     """The part of a node that holds both tokens: its slot, its place in a list or -1, and itself; else 0, -1, None."""
-    begin = -1
     for slot in range(1, len(node)):
         part = node[slot]
         for item, child in enumerate(part) if isinstance(part, list) else ((-1, part),):
-            end = last_token(child, tree.last_tokens)
-            if end is None:
-                continue
-            if end >= last:
-                return (slot, item, child) if begin < first else _whole(part, slot)
-            begin = end
+            begin, end = first_token(child), last_token(child, tree.last_tokens)
+            if begin is not None and end is not None and end >= last:
+                return (slot, item, child) if begin <= first else _whole(part, slot)
     return 0, -1, None
 
 
