@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from rholsp.metta.unit import Unit
@@ -18,25 +18,41 @@ T = TypeVar("T")
 class Placed:
     """The value never changes."""
 
-    __slots__ = ("_kept", "fresh", "place", "unit")
+    __slots__ = ("_kept", "first", "fresh", "met", "place", "unit")
 
-    def __init__(self, unit: Unit, place: Place, fresh: Sequence[int]) -> None:
+    def __init__(self, unit: Unit, place: Place, first: int, fresh: Sequence[int], met: Sequence[int | None]) -> None:
         self.unit = unit
         self.place = place
+        self.first = first
+        """How many symbols the text has above."""
         self.fresh = fresh
-        """Those of its symbols that no unit before it has, which are numbered side by side."""
+        """Those of its symbols that no unit above has, which are numbered side by side."""
+        self.met = met
+        """Numbers of its `names`, as far as units above have them."""
         self._kept: dict[str, Any] = {}
 
-    def moved(self, place: Place, fresh: Sequence[int]) -> Placed:
-        """The unit at another place, with what is the same there."""
-        if self.place == place and self.fresh == fresh:
+    def moved(self, by: int, contract: int) -> Placed:
+        """The unit at another place, with the same numbers of symbols, and with what is the same there."""
+        place = self.place
+        if place.by == by and place.contract == contract:
             return self
-        placed = Placed(self.unit, place, fresh)
-        if self.place.numbers == place.numbers:
-            for name in ("symbol_of", "shared", "called", "defined"):
-                if name in self._kept:
-                    placed._kept[name] = self._kept[name]
+        placed = Placed(self.unit, Place(by, place.numbers, contract), self.first, self.fresh, self.met)
+        for name in ("symbol_of", "shared", "called", "defined", "introduced"):
+            if name in self._kept:
+                placed._kept[name] = self._kept[name]
         return placed
+
+    def introduced(self) -> Sequence[tuple[str, int]]:
+        """Names that no unit above has, with their numbers."""
+        unit, numbers = self.unit, self.place.numbers
+        return self._made(
+            "introduced",
+            lambda: [
+                (name, numbers[local])
+                for local, name, number in zip(unit.shared, unit.names, self.met, strict=True)
+                if number is None
+            ],
+        )
 
     @property
     def numbers(self) -> Sequence[int]:
@@ -56,7 +72,7 @@ class Placed:
 
     @property
     def shared(self) -> Sequence[int]:
-        return self._made("shared", lambda: [self.numbers[number] for number, _ in self.unit.shared])
+        return self._made("shared", lambda: [self.numbers[number] for number in self.unit.shared])
 
     @property
     def called(self) -> Sequence[int]:
@@ -95,8 +111,8 @@ class Placed:
     def outline(self) -> Sequence[OutlineItem]:
         return self._made("outline", lambda: moved.outline_at(self.place, self.unit.outline))
 
-    def diagnostics(self) -> Iterable[Diagnostic]:
-        return moved.findings_at(self.place, self.unit.diagnostics)
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        return self._made("diagnostics", lambda: moved.findings_at(self.place, self.unit.diagnostics))
 
     def _made(self, name: str, make: Callable[[], Sequence[T]]) -> Sequence[T]:
         kept: Sequence[T] | None = self._kept.get(name)

@@ -70,13 +70,20 @@ def outline_at(place: Place, outline: Iterable[OutlineItem]) -> list[OutlineItem
     ]
 
 
-def findings_at(place: Place, findings: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
+def findings_at(place: Place, findings: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
     by = place.by
     if not by:
         return findings
     return [
-        one._replace(start=one.start + by, end=one.end + by, related=tuple([_related_at(r, by) for r in one.related]))
-        for one in findings
+        _new(
+            Diagnostic,
+            (
+                *(code, severity, start + by, end + by, message),
+                tuple([_related_at(one, by) for one in related]) if related else (),
+                *(fix, unnecessary),
+            ),
+        )
+        for code, severity, start, end, message, related, fix, unnecessary in findings
     ]
 
 
