@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from rholsp.metta.unit import Unit
-from rholsp.model import moved
-from rholsp.model.moved import Place
+from rholsp.model.moved import Moved, Place
 from rholsp.model.stretches import Kept
 from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Receive, Send, Symbol
 
@@ -97,22 +96,25 @@ class Placed:
     def symbols(self) -> Sequence[Symbol]:
         """The fresh ones."""
         symbols = self.unit.symbols
-        return self._made("symbols", lambda: moved.symbols_at(self.place, [symbols[number] for number in self.fresh]))
+        return Moved([symbols[number] for number in self.fresh], self.place.symbol)
 
     def contracts(self) -> Sequence[Contract]:
-        return self._made("contracts", lambda: moved.contracts_at(self.place, self.unit.contracts))
+        return Moved(self.unit.contracts, self.place.contract_of)
 
     def sends(self) -> Sequence[Send]:
-        return self._made("sends", lambda: moved.sends_at(self.place, self.unit.sends))
+        return Moved(self.unit.sends, self.place.send)
 
     def receives(self) -> Sequence[Receive]:
         return ()
 
     def outline(self) -> Sequence[OutlineItem]:
-        return self._made("outline", lambda: moved.outline_at(self.place, self.unit.outline))
+        return Moved(self.unit.outline, self.place.outline_item)
 
     def diagnostics(self) -> Sequence[Diagnostic]:
-        return self._made("diagnostics", lambda: moved.findings_at(self.place, self.unit.diagnostics))
+        findings = self.unit.diagnostics
+        return self._made(
+            "diagnostics", lambda: tuple(map(self.place.finding, findings)) if self.place.by else findings
+        )
 
     def _made(self, name: str, make: Callable[[], Sequence[T]]) -> Sequence[T]:
         kept: Sequence[T] | None = self._kept.get(name)
