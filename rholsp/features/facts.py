@@ -1,7 +1,8 @@
 """The data of answers: files as the workspace knows them, definitions, and the results of queries about names."""
 
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -22,6 +23,8 @@ class Packed(Protocol):
     def unpack(self) -> FileSummary: ...
 
 
+_PER_NAME = 20
+"""Characters of a text for each name in it, about."""
 UNPACKED_FILES = 250
 """Of a hundred lines each, some 30 MB."""
 
@@ -140,10 +143,21 @@ class LazySummary:
             self._compose = None
         return self._composition
 
-    def derived(self, compute: Callable[[FileSummary], T]) -> T:
-        """What a function makes of the summary, made once and kept. It must be the same object each time."""
+    def derived(
+        self,
+        compute: Callable[[FileSummary], T],
+        composed: Callable[[FileSummary, Composition], T] | None = None,
+    ) -> T:
+        """What a function makes of the summary, made once and kept. It must be the same object each time.
+
+        `composed` makes the same of a text in stretches, in less time.
+        """
         if compute not in self._derived:
-            self._derived[compute] = compute(self.summary)
+            composition = None if composed is None else self.composition
+            if composed is None or composition is None:
+                self._derived[compute] = compute(self.summary)
+            else:
+                self._derived[compute] = composed(self.summary, composition)
         found: T = self._derived[compute]
         return found
 
@@ -191,9 +205,32 @@ class FileFacts:
     def lines(self) -> LineIndex:
         return self.summary.lines
 
-    def derived(self, compute: Callable[[FileSummary], T]) -> T:
-        """What a function makes of the summary alone: of an open document, made once for each text."""
-        return compute(self.summary) if self.version is None else self.meaning.derived(compute)
+    def unseen(self, feature: Hashable) -> int:
+        """How long the text is for a feature that keeps something of each unit under its own name: what it is yet to
+        look at, in characters.
+        """
+        composition = self.composition
+        if composition is None:
+            return self.brief.bytes if self.version is None else self.lines.length
+        starts, length = self.summary.starts, 0
+        for stretch in composition.stretches:
+            if stretch.kept is None:
+                names = bisect_left(starts, stretch.end) - bisect_left(starts, stretch.start)
+                length += names * _PER_NAME
+            elif stretch.kept.last(feature, None) is None:
+                length += stretch.end - stretch.start
+        return length
+
+    def derived(
+        self,
+        compute: Callable[[FileSummary], T],
+        composed: Callable[[FileSummary, Composition], T] | None = None,
+    ) -> T:
+        """What a function makes of the summary alone: of an open document, made once for each text.
+
+        `composed` makes the same of a text in stretches.
+        """
+        return compute(self.summary) if self.version is None else self.meaning.derived(compute, composed)
 
     def shown_line(self, offset: int) -> str:
         """The line of an offset, for display."""

@@ -4,8 +4,8 @@ Summaries say what a file publishes under an outside name, what it adopts from o
 others. What follows from that for the whole workspace is computed here, for any language.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rholsp.features.facts import FileFacts
@@ -28,7 +28,7 @@ class Linkage:
 
     async def origins(self, sources: WorkspaceQueries, facts: FileFacts, symbol: int) -> tuple[Member, ...]:
         """The names that a name stands for, sorted by URI: those that stand for no other; () for one of its own."""
-        if not is_linked(facts.summary, symbol):
+        if _links(facts, symbol) is None:
             return ()
         found: dict[tuple[str, int], Member] = {}
         seen: set[tuple[str, int]] = set()
@@ -39,16 +39,16 @@ class Linkage:
             if identity in seen:
                 continue
             seen.add(identity)
-            if is_linked(member.facts.summary, member.symbol):
-                todo += await self._behind(sources, member)
-            else:
+            links = _links(*member)
+            if links is None:
                 found[identity] = member
+            else:
+                todo += await self._behind(sources, member.facts, links)
         return tuple([found[identity] for identity in sorted(found)])
 
-    async def _behind(self, sources: WorkspaceQueries, member: Member) -> list[Member]:
-        summary = member.facts.summary
-        behind = [Member(member.facts, one.target) for one in summary.stand_ins if one.symbol == member.symbol]
-        for key, path in dict.fromkeys([(a.key, a.path) for a in summary.adoptions if a.symbol == member.symbol]):
+    async def _behind(self, sources: WorkspaceQueries, own: FileFacts, links: "_Links") -> list[Member]:
+        behind = [Member(own, target) for target in links.targets]
+        for key, path in dict.fromkeys(links.adopted):
             for name in await self.targets(sources, key):
                 for facts in await sources.files_defining(name):
                     behind += [
@@ -130,6 +130,40 @@ class Linkage:
                     if row.key == name and row.path == path and row.symbol >= 0
                 ]
         return found
+
+
+@dataclass(slots=True)
+class _Links:
+    """What a name of a file stands for."""
+
+    targets: list[int] = field(default_factory=list)
+    """Other names of the file."""
+    adopted: list[tuple[str, str]] = field(default_factory=list)
+    """Outside names, with the paths in what they stand for."""
+
+
+def _links(facts: FileFacts, symbol: int) -> _Links | None:
+    """What a name stands for; None for one of its own."""
+    if facts.version is None:
+        # What is derived of closed files is not kept.
+        return _links_of(facts.summary, (symbol,)).get(symbol)
+    return facts.derived(_all_links).get(symbol)
+
+
+def _all_links(summary: FileSummary) -> dict[int, _Links]:
+    return _links_of(summary, None)
+
+
+def _links_of(summary: FileSummary, symbols: Container[int] | None) -> dict[int, _Links]:
+    """By symbol, of these or of all."""
+    found: dict[int, _Links] = {}
+    for one in summary.stand_ins:
+        if symbols is None or one.symbol in symbols:
+            found.setdefault(one.symbol, _Links()).targets.append(one.target)
+    for adoption in summary.adoptions:
+        if symbols is None or adoption.symbol in symbols:
+            found.setdefault(adoption.symbol, _Links()).adopted.append((adoption.key, adoption.path))
+    return found
 
 
 def is_shared(summary: FileSummary, symbol: int) -> bool:

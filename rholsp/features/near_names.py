@@ -22,11 +22,11 @@ _REMEMBERED = 1_000
 
 
 class NearNames:
-    """Names to choose from, for one file."""
+    """Names to choose from, for one file; in which order they are given does not matter."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
-        for name in dict.fromkeys(names):
+        for name in sorted(set(names)):
             self._by_length[len(name)].append(name)
         self._slips: dict[str, list[str]] | None = None
         self._compared = self._looked_up = 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rholsp.features.rewrite import Meaning, Rewrite
 from rholsp.model.summary import FileSummary
+from rholsp.syntax.tree import Tree
 
 EXTRACT = "refactor.extract"
 INLINE = "refactor.inline"
@@ -22,6 +23,8 @@ class RefactoringSite:
     end: int
     """The selection, a cursor where both are the same."""
     is_region: bool = False
+    tree: Callable[[], Tree] | None = None
+    """What the text is read as around the selection, if that is known: see `Composition.trees`."""
     taken: frozenset[str] = frozenset()
     """Names that no new one may have, though they do not stand in the text."""
 

@@ -5,7 +5,7 @@ finding of warning level is new, and no other file loses a name that it uses. La
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from rholsp.embedded.position_map import escaped
@@ -21,6 +21,7 @@ from rholsp.features.rewrite_check import keeps_links, keeps_meanings, means_the
 from rholsp.features.text_at_cursor import Passage, passage_at
 from rholsp.model.summary import Diagnostic, FileSummary, Severity, Span
 from rholsp.syntax.formatting.style import applied as formatted
+from rholsp.syntax.tree import Tree
 from rholsp.text.line_diff import line_diff
 
 _NAMES = 20
@@ -94,7 +95,15 @@ def _sites(view: FixView, facts: FileFacts, start: int, end: int) -> Iterable[tu
             summary = view.languages.get(passage.language_id).summarise(passage.text)
             yield passage, RefactoringSite(passage.text, summary, passage.offset, stop, is_region=True)
     whole = Passage(facts.language_id, facts.text, start)
-    yield whole, RefactoringSite(facts.text, facts.summary, start, end)
+    yield whole, RefactoringSite(facts.text, facts.summary, start, end, tree=_tree(facts, start, end))
+
+
+def _tree(facts: FileFacts, start: int, end: int) -> Callable[[], Tree] | None:
+    composition = facts.composition
+    if composition is None or composition.trees is None:
+        return None
+    trees = composition.trees
+    return lambda: next(iter(trees(start, end)))
 
 
 async def _with_own_name(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.text_at_cursor import Passage, passage_at
+from rholsp.features.tree_ranges import enclosing
 from rholsp.features.view import View
 from rholsp.model.summary import Span
 
@@ -20,8 +21,11 @@ async def selection_ranges(view: View, uri: str, offsets: Iterable[int]) -> tupl
         if passage is not None and passage.region is not None:
             # What is around it inside the region first, then the region as a part of its host.
             spans += [passage.to_host(*span) for span in _around(view, passage)]
-        host = Passage(facts.language_id, facts.text, offset)
-        spans += _around(view, host)
+        composition = facts.composition
+        if composition is not None and composition.trees is not None:
+            spans += enclosing(composition.trees(offset, offset), offset)
+        else:
+            spans += _around(view, Passage(facts.language_id, facts.text, offset))
         found.append(_nested(spans, offset, Span(0, len(facts.text))))
     return tuple(found)
 

@@ -98,6 +98,12 @@ class Placed:
         symbols = self.unit.symbols
         return Moved([symbols[number] for number in self.fresh], self.place.symbol)
 
+    def own(self) -> Sequence[Symbol]:
+        """Those that only its forms name."""
+        shared = set(self.unit.shared)
+        own = [symbol for number, symbol in enumerate(self.unit.symbols) if number not in shared]
+        return Moved(own, self.place.symbol)
+
     def contracts(self) -> Sequence[Contract]:
         return Moved(self.unit.contracts, self.place.contract_of)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from rholsp.model.summary import Contract, OutlineItem, Receive, Send
+from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Symbol
 from rholsp.model.tokens import LexicalToken
 
 T = TypeVar("T")
@@ -63,6 +63,13 @@ class Stretch(Protocol):
     def shared(self) -> Sequence[int]:
         """The file's numbers of the symbols that it names and others may name, too; in the same order as ever."""
 
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The file's numbers of all symbols that a unit names."""
+
+    def own(self) -> Sequence[Symbol]:
+        """The symbols that a unit binds, at their places: in the order of those of its numbers that are not shared."""
+
     def sends(self) -> Sequence[Send]:
         """Those of a unit, at their places and with the file's numbers; nothing is told of what is between units."""
 
@@ -79,6 +86,10 @@ class Between:
     end: int
     kept: Kept | None = None
     shared: Sequence[int] = ()
+    numbers: Sequence[int] = ()
+
+    def own(self) -> Sequence[Symbol]:
+        return ()
 
     def sends(self) -> Sequence[Send]:
         return ()
@@ -109,3 +120,6 @@ class Composition:
     """The items of the outline that tell more of a token than its symbol does."""
     kept: Kept = field(default_factory=Kept)
     """What features keep from version to version of the text."""
+    trees: Callable[[int, int], Iterable[Any]] | None = None
+    """The trees of the text around two offsets (`syntax/tree.py`): in the place of units that do not touch this range,
+    nodes of the kind `UNIT` may stand. None where it takes no longer to read all of the text."""

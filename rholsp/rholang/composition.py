@@ -7,6 +7,7 @@ from functools import partial
 from rholsp.model.stretches import Between, Composition, Stretch
 from rholsp.rholang.analysis import Analysis
 from rholsp.rholang.highlight_tokens import tokens_between
+from rholsp.syntax.tree import Tree
 
 
 def composition(analysis: Analysis) -> Composition:
@@ -20,4 +21,10 @@ def composition(analysis: Analysis) -> Composition:
     tokens = partial(tokens_between, analysis.lexed)
     # What tells more are agents, and their members.
     told = analysis.summary.outline if analysis.agents else ()
-    return Composition(stretches, tokens, analysis.called, analysis.defined, told, analysis.kept)
+    trees = partial(_trees, analysis)
+    return Composition(stretches, tokens, analysis.called, analysis.defined, told, analysis.kept, trees)
+
+
+def _trees(analysis: Analysis, start: int, end: int) -> tuple[Tree]:
+    known = {placed.first: placed.span for placed in analysis.units() if placed.end < start or placed.start > end}
+    return (analysis.grammar.parse_lexed(analysis.lexed, known, {}),)

@@ -186,7 +186,7 @@ def to_diagnostics(
     rest: out.Diagnostic = {
         "range": items[-1]["range"],
         "message": f"{len(wanted) - len(items)} more findings in this file are left out",
-        "severity": Severity.INFORMATION.value,
+        "severity": int(Severity.INFORMATION),
         "source": "rholsp",
     }
     return [*items, rest]
@@ -199,7 +199,7 @@ def _diagnostic(
     item: out.Diagnostic = {
         "range": to_range(found.start, found.end, lines, features.encoding),
         "message": found.message,
-        "severity": found.severity.value,
+        "severity": int(found.severity),
         "code": found.code,
         "source": "rholsp",
     }

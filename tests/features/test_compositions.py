@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from rholsp.features.facts import FileFacts, LazySummary
 from rholsp.features.folding_ranges import folding_ranges
 from rholsp.features.language import Language, Revision
-from rholsp.features.language_registry import METTA, RHOLANG
+from rholsp.features.language_registry import LANGUAGES, METTA, RHOLANG
+from rholsp.features.refactoring import RefactoringSite
+from rholsp.features.selection_ranges import selection_ranges
 from rholsp.features.semantic_tokens import encoded_tokens, semantic_tokens
 from rholsp.metta.analysis import Analysis, analysed
 from rholsp.metta.composition import composition
@@ -34,7 +36,8 @@ class Edited:
 
     def facts(self, text: str) -> FileFacts:
         assert self._language.revise is not None
-        revision = self._language.revise(text, LineIndex.of(text), self._left)
+        revision = self._language.revise(text, LineIndex.of(text), self._left, None)
+        assert revision is not None  # there is no limit
         self._left = revision.left
         meaning = LazySummary(revision.summary, brief=revision.brief, compose=revision.compose)
         return FileFacts(self.uri, meaning, self._language.id, version=1, text=text)
@@ -45,9 +48,19 @@ async def check(document: Edited, text: str, encoding: PositionEncoding, start: 
     plain = DictView({uri: text})
     composed = DictView({uri: text})
     composed.files[uri] = document.facts(text)
+    composition = composed.files[uri].composition
     assert await encoded_tokens(composed, uri, encoding) == await encoded_tokens(plain, uri, encoding)
     assert await semantic_tokens(composed, uri, start, end) == await semantic_tokens(plain, uri, start, end)
     assert await folding_ranges(composed, uri) == await folding_ranges(plain, uri)
+    offsets = (0, start, end, len(text))
+    assert await selection_ranges(composed, uri, offsets) == await selection_ranges(plain, uri, offsets)
+    refactorings = LANGUAGES.of_file(uri).refactorings
+    assert refactorings is not None
+    for first, last in ((start, start), (start, end)):
+        site = RefactoringSite(text, plain.files[uri].summary, first, last)
+        trees = None if composition is None or composition.trees is None else composition.trees(first, last)
+        in_part = replace(site, tree=None if trees is None else partial(next, iter(trees)))
+        assert list(refactorings(in_part)) == list(refactorings(site))
     return composed.files[uri]
 
 
@@ -82,7 +95,7 @@ async def test_any_edits_of_metta(
         await check(document, text, encoding, start, data.draw(st.integers(start, len(text))))
 
 
-def revised_metta(size: int, text: str, lines: LineIndex, left: object) -> Revision:
+def revised_metta(size: int, text: str, lines: LineIndex, left: object, most: int | None) -> Revision:
     """With runs of another size, as the law's texts are short."""
     analysis = analysed(text, left if isinstance(left, Analysis) else None, lines, size)
     return Revision(

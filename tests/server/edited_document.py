@@ -38,6 +38,8 @@ TOKENS, FINDINGS = "semanticTokens", "diagnostics"
 """What is composed of several answers."""
 UNREAD = ("$/progress", "window/logMessage", "window/showMessage")
 HURRIED = "in a hurry: "
+OF_NAMES = {"textDocument/completion"}
+"""What depends on the names of the workspace, which may be those of a later moment."""
 OF_RANGES = {"rangeFormatting", "rangesFormatting", "inlayHint", "semanticTokens/range", "codeAction"}
 INTERNAL_ERROR, CONTENT_MODIFIED = -32603, -32801
 FOLLOWED = 2
@@ -238,7 +240,8 @@ class Pair:
         asked = []
         for edits in versions:
             await self.edit(edits)
-            questions = [one for one in self._some(self.questions(1), share) if _has_place(one[1])]
+            some = self._some(self.questions(1), share)
+            questions = [(method, params) for method, params in some if _has_place(params) and method not in OF_NAMES]
             asked.append((self.version, self.text, questions, await self.edited.send(questions)))
         for version, text, questions, sent in asked:
             ours = await self.edited.told(sent)

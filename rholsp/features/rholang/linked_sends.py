@@ -1,11 +1,12 @@
 """RH601 for names that stand for a name of another file, or of the file itself: calls through the registry."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from rholsp.features.facts import FileFacts
 from rholsp.features.linkage import Member
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.workspace_queries import FindingQueries
+from rholsp.model.pieces import items, unplaced
 from rholsp.model.summary import Contract, Diagnostic, Receive, Related, Severity, SymbolKind
 from rholsp.rholang.lints.messages import misfit
 from rholsp.rholang.lints.summary import is_readable
@@ -21,7 +22,7 @@ async def linked_misfits(view: FindingQueries, facts: FileFacts) -> list[Diagnos
     """Sends that nothing takes which receives on the registered name, where all of that is known."""
     summary = facts.summary
     linked = {one.symbol for one in summary.stand_ins} | {one.symbol for one in summary.adoptions}
-    called = linked.intersection(send.symbol for send in summary.sends)
+    called = _called(facts, linked) if linked else linked
     if not called or not is_readable(summary):
         return []
     # While the index runs, each registration that is not known yet would be waited for.
@@ -35,6 +36,15 @@ async def linked_misfits(view: FindingQueries, facts: FileFacts) -> list[Diagnos
     return found
 
 
+def _called(facts: FileFacts, symbols: Set[int]) -> set[int]:
+    """Those of some symbols that the file sends on."""
+    found = {send.symbol for _, send in unplaced(facts.summary.sends)}
+    for stretch in facts.composition.stretches if facts.composition is not None else ():
+        if not symbols.isdisjoint(stretch.numbers):
+            found.update([send.symbol for send in stretch.sends()])
+    return found.intersection(symbols)
+
+
 def _is_known(origin: Member) -> bool:
     """Whether everything that receives on a registered name stands in its file: others have a `bundle+` of it."""
     symbol = origin.facts.summary.symbols[origin.symbol]
@@ -44,7 +54,7 @@ def _is_known(origin: Member) -> bool:
 
 def _misfits(facts: FileFacts, symbol: int, origins: Sequence[Member]) -> Iterator[Diagnostic]:
     takers = [(origin.facts.uri, taker) for origin in origins for taker in _takers(origin)]
-    sends = [send for send in facts.summary.sends if send.symbol == symbol]
+    sends = facts.summary.sends_of(symbol)
     if not takers or len(takers) * len(sends) > _MOST_PAIRS:
         return
     for number, send in enumerate(sends):
@@ -63,5 +73,5 @@ def _misfits(facts: FileFacts, symbol: int, origins: Sequence[Member]) -> Iterat
 
 def _takers(origin: Member) -> Iterator[Contract | Receive]:
     summary = origin.facts.summary
-    yield from (contract for contract in summary.contracts if contract.symbol == origin.symbol)
-    yield from (receive for receive in summary.receives if receive.symbol == origin.symbol)
+    yield from items(summary.contracts_of(origin.symbol))
+    yield from items(summary.receives_of(origin.symbol))

@@ -7,7 +7,7 @@ all but RH601, everything that can ever be sent on them too (`Symbol.is_received
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -39,7 +39,7 @@ _RELATED = 5
 
 
 @dataclass(slots=True)
-class _Channel:
+class Channel:
     """One name that does not escape, with all that is done with it, in text order."""
 
     symbol: Symbol
@@ -54,39 +54,69 @@ class _Channel:
 
 def channel_findings(summary: FileSummary) -> Iterator[Diagnostic]:
     """Findings about the private channels of a file without syntax errors."""
-    channels = {
-        i: _Channel(symbol)
-        for i, symbol in enumerate(summary.symbols)
-        if symbol.kind is SymbolKind.NEW and not symbol.is_received_elsewhere and not symbol.uri and symbol.scope
-    }
+    channels = private_channels(enumerate(summary.symbols))
     if not channels:
         return
-    for send in summary.sends:
+    collect(channels, summary.sends, summary.contracts, summary.receives)
+    result = result_name(summary, enumerate(summary.symbols))
+    repeated = Repeated(repeated_spans(summary.contracts, summary.receives))
+    for number, channel in channels.items():
+        yield from findings_about(summary, channel, repeated.innermost, number == result)
+
+
+def private_channels(symbols: Iterable[tuple[int, Symbol]]) -> dict[int, Channel]:
+    """By number, the symbols that lints look at."""
+    return {
+        i: Channel(symbol)
+        for i, symbol in symbols
+        if symbol.kind is SymbolKind.NEW and not symbol.is_received_elsewhere and not symbol.uri and symbol.scope
+    }
+
+
+def collect(
+    channels: Mapping[int, Channel], sends: Iterable[Send], contracts: Iterable[Contract], receives: Iterable[Receive]
+) -> None:
+    """Add to the channels what is done with them."""
+    for send in sends:
         if send.symbol in channels:
             channels[send.symbol].sends.append(send)
-    for contract in summary.contracts:
+    for contract in contracts:
         if contract.symbol in channels:
             channels[contract.symbol].contracts.append(contract)
-    for receive in summary.receives:
+    for receive in receives:
         if receive.symbol in channels:
             channels[receive.symbol].receives.append(receive)
-    result = _result_name(summary)
-    repeated = Repeated([*(c.span for c in summary.contracts), *(r.span for r in summary.receives if r.arrow == "<=")])
-    for channel in channels.values():
-        yield from _findings(summary, channel, repeated, channel.symbol is result)
 
 
-def _result_name(summary: FileSummary) -> Symbol | None:
-    """The first name that the file makes: an exploratory deploy answers with what is sent on it."""
-    made = [s for s in summary.symbols if s.kind is SymbolKind.NEW and not s.uri and s.binder is not None]
-    first = min(made, key=lambda symbol: symbol.binder or Span(0, 0), default=None)
-    if first is None or first.binder is None or first.container >= 0:
-        return None
-    before = bisect_left(summary.starts, first.binder.start)
-    return None if summary.roles[:before].strip(bytes([Role.BINDER, Role.USE])) else first
+def repeated_spans(contracts: Iterable[Contract], receives: Iterable[Receive]) -> list[Span]:
+    """What of these runs again and again."""
+    return [*(contract.span for contract in contracts), *(one.span for one in receives if one.arrow == "<=")]
 
 
-def _findings(summary: FileSummary, channel: _Channel, repeated: Repeated, is_result: bool) -> Iterator[Diagnostic]:
+def is_made(symbol: Symbol) -> bool:
+    """Whether the file makes the name, and it is no system name."""
+    return symbol.kind is SymbolKind.NEW and not symbol.uri and symbol.binder is not None
+
+
+def result_name(summary: FileSummary, symbols: Iterable[tuple[int, Symbol]]) -> int:
+    """The first name that the file makes, -1 for none: an exploratory deploy answers with what is sent on it.
+
+    `symbols` are all of the file, or some with the first among them.
+    """
+    made = [(symbol.binder or Span(0, 0), i, symbol) for i, symbol in symbols if is_made(symbol)]
+    if not made:
+        return -1
+    binder, number, first = min(made)
+    if first.container >= 0:
+        return -1
+    before = bisect_left(summary.starts, binder.start)
+    return -1 if summary.roles[:before].strip(bytes([Role.BINDER, Role.USE])) else number
+
+
+def findings_about(
+    summary: FileSummary, channel: Channel, repeated: Callable[[Span], Span | None], is_result: bool
+) -> Iterator[Diagnostic]:
+    """Findings about one channel. `repeated` tells the smallest span around a receive that runs again and again."""
     few = len(channel.sends) * (len(channel.contracts) + len(channel.receives)) <= _MOST_PAIRS
     if channel.symbol.escapes:
         if channel.takers and few:
@@ -106,7 +136,7 @@ def _findings(summary: FileSummary, channel: _Channel, repeated: Repeated, is_re
                 yield from _loop(summary, channel, repeated)
 
 
-def _calls(channel: _Channel) -> bool:
+def _calls(channel: Channel) -> bool:
     """Whether anything but what receives from the channel sends on it."""
     bodies = [taker.span for taker in channel.takers]
     return any(not any(_inside(send.name, body) for body in bodies) for send in channel.sends)
@@ -115,7 +145,7 @@ def _calls(channel: _Channel) -> bool:
 # ------------------------------------------------------------------------------------------------ one side missing
 
 
-def _never_received(channel: _Channel) -> Iterator[Diagnostic]:
+def _never_received(channel: Channel) -> Iterator[Diagnostic]:
     name = channel.symbol.name
     if name[0] == "_":
         return
@@ -124,7 +154,7 @@ def _never_received(channel: _Channel) -> Iterator[Diagnostic]:
         yield _hint("RH603", send.name, message, _bound(channel.symbol))
 
 
-def _never_called(channel: _Channel) -> Iterator[Diagnostic]:
+def _never_called(channel: Channel) -> Iterator[Diagnostic]:
     name, own = channel.symbol.name, channel.sends
     if name[0] == "_":
         return
@@ -141,7 +171,7 @@ def _never_called(channel: _Channel) -> Iterator[Diagnostic]:
 # ------------------------------------------------------------------------------------------------ what does not fit
 
 
-def _misfits(channel: _Channel) -> Iterator[Diagnostic]:
+def _misfits(channel: Channel) -> Iterator[Diagnostic]:
     suggested = 0
     for send in channel.sends:
         arguments = call_arguments(send)
@@ -165,7 +195,7 @@ def _formals(taker: Taker) -> str:
     return f"{count} value{'' if count == 1 else 's'}{' or more' if taker.variadic else ''}"
 
 
-def _idle_clauses(channel: _Channel) -> Iterator[Diagnostic]:
+def _idle_clauses(channel: Channel) -> Iterator[Diagnostic]:
     messages = [call_arguments(send) for send in channel.sends]
     for taker in channel.takers:
         if all(accepts(taker, arguments) == "no" for arguments in messages):
@@ -200,12 +230,12 @@ class Repeated:
         return self._spans[at] if at >= 0 else None
 
 
-def _loop(summary: FileSummary, channel: _Channel, repeated: Repeated) -> Iterator[Diagnostic]:
+def _loop(summary: FileSummary, channel: Channel, repeated: Callable[[Span], Span | None]) -> Iterator[Diagnostic]:
     """RH606: the only receiver takes one message, and then sends another one."""
     if channel.contracts or len(channel.receives) != 1 or channel.receives[0].arrow != "<-":
         return
     (receive,) = channel.receives
-    binder, around = channel.symbol.binder, repeated.innermost(receive.span)
+    binder, around = channel.symbol.binder, repeated(receive.span)
     if binder is None or (around is not None and not _inside(binder, around)):
         return
     for send in channel.sends:

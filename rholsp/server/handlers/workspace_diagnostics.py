@@ -127,7 +127,7 @@ async def _look(session: Session, uri: str) -> _Found | None:
         return None
     if is_quiet(facts):
         return _NOTHING
-    found = await beside(facts.brief.bytes, diagnostics, view, uri, diagnostic_settings(session)) or ()
+    found = await beside(facts.unseen(diagnostics), diagnostics, view, uri, diagnostic_settings(session)) or ()
     if facts.version is None:
         # As where they are pushed: a large workspace has thousands.
         found = tuple([one for one in found if one.severity is not Severity.HINT])

@@ -34,7 +34,11 @@ def inline_contract(selection: Selection) -> Iterator[Refactoring]:
     From the head of the contract or from the call. The name is used for nothing else, the contract stands in the body
     of its `new`, and its formals are plain variables.
     """
-    called = _called(selection)
+    symbol = _called_once(selection)
+    if symbol is None:
+        return
+    selection = selection.whole()
+    called = _called(selection, symbol)
     arguments = None if called is None else _arguments(selection, called)
     if called is None or arguments is None:
         return
@@ -68,16 +72,20 @@ def inline_contract(selection: Selection) -> Iterator[Refactoring]:
 # ------------------------------------------------------------------------------------------------ what is called
 
 
-def _called(selection: Selection) -> _Called | None:
+def _called_once(selection: Selection) -> int | None:
+    """The name at the selection, if it has one contract and one send, and no other use."""
     symbol = _name_at(selection)
     if symbol is None:
         return None
-    meaning, uses = selection.summary.symbols[symbol], selection.occurrences(symbol)
+    meaning = selection.summary.symbols[symbol]
     if meaning.kind is not SymbolKind.NEW or meaning.uri:
         return None
-    if sorted(role for _, role in uses) != [Role.BINDER, Role.CONTRACT, Role.SEND]:
-        return None
-    places = {role: selection.token_at(place.start) for place, role in uses}
+    roles = sorted(role for _, role in selection.occurrences(symbol))
+    return symbol if roles == [Role.BINDER, Role.CONTRACT, Role.SEND] else None
+
+
+def _called(selection: Selection, symbol: int) -> _Called | None:
+    places = {role: selection.token_at(place.start) for place, role in selection.occurrences(symbol)}
     new_steps = selection.steps_at(places[Role.BINDER])
     new_at = max((i for i, step in enumerate(new_steps) if step.kind == "new"), default=-1)
     contract_steps, call_steps = selection.steps_at(places[Role.CONTRACT]), selection.steps_at(places[Role.SEND])

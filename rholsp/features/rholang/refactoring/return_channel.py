@@ -26,6 +26,7 @@ def introduce_return_channel(selection: Selection) -> Iterator[Refactoring]:
     uses = selection.occurrences(symbol)
     if selection.summary.symbols[symbol].uri or len(uses) > MOST_USES or any(role not in _KNOWN for _, role in uses):
         return
+    selection = selection.whole()
     name = selection.fresh(_NAME)
     changes: list[Change] = []
     for number, (at, role) in enumerate(uses):

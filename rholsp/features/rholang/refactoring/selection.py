@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -97,18 +97,25 @@ class Selection:
     """Tokens."""
     steps: tuple[Step, ...]
     """From the root inwards."""
+    site: RefactoringSite
 
     @staticmethod
     def of(site: RefactoringSite) -> Selection | None:
         """What a range of a text covers; None where it covers no token."""
-        tree = parse(site.text)
+        tree = parse(site.text) if site.tree is None else site.tree()
         is_cursor = site.start == site.end
         first, last = bisect_left(tree.starts, site.start), bisect_right(tree.ends, site.end) - 1
         if is_cursor:
             first = last = _token_at(tree, site.start)
         if not 0 <= first <= last < len(tree):
             return None
-        return Selection(site.text, tree, site.summary, is_cursor, first, last, tuple(_steps(tree, first, last)))
+        return Selection(site.text, tree, site.summary, is_cursor, first, last, tuple(_steps(tree, first, last)), site)
+
+    def whole(self) -> Selection:
+        """The same, with all of the text read: only then the nodes around other tokens are known."""
+        whole = self if self.site.tree is None else Selection.of(replace(self.site, tree=None))
+        assert whole is not None, "it covers the same tokens"
+        return whole
 
     # -------------------------------------------------------------------------------------------- places
 
@@ -205,7 +212,8 @@ class Selection:
         return list(islice(self.summary.occurrences_of(symbol), MOST_USES + 1))
 
     def steps_at(self, token: int) -> tuple[Step, ...]:
-        """The nodes around another token."""
+        """The nodes around another token. All of the text must have been read: see `whole`."""
+        assert self.site.tree is None, "all of the text is read"
         return tuple(_steps(self.tree, token, token))
 
     def token_at(self, offset: int) -> int:
@@ -343,16 +351,12 @@ def _steps(tree: Tree, first: int, last: int) -> Iterator[Step]:
 
 def _child(tree: Tree, node: Node, first: int, last: int) -> tuple[int, int, Slot]:
     """The part of a node that holds both tokens: its slot, its place in a list or -1, and itself; else 0, -1, None."""
-    begin = -1
     for slot in range(1, len(node)):
         part = node[slot]
         for item, child in enumerate(part) if isinstance(part, list) else ((-1, part),):
-            end = last_token(child, tree.last_tokens)
-            if end is None:
-                continue
-            if end >= last:
-                return (slot, item, child) if begin < first else _whole(part, slot)
-            begin = end
+            begin, end = first_token(child), last_token(child, tree.last_tokens)
+            if begin is not None and end is not None and end >= last:
+                return (slot, item, child) if begin <= first else _whole(part, slot)
     return 0, -1, None
 
 

@@ -1,0 +1,137 @@
+"""Diagnostics of a text that is being edited are those of the text analysed from nothing, and so is what is sent."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rholsp.features.diagnostics import diagnostics, files_referred_to
+from rholsp.features.facts import FileFacts
+from rholsp.features.rholang import free_names
+from rholsp.rholang.lints import composed
+from rholsp.server.client_capabilities import ClientFeatures
+from rholsp.server.session import Session
+from rholsp.server.to_json import to_diagnostics
+from rholsp.text.lines import PositionEncoding
+from tests.features.dict_view import DictView
+from tests.features.programs import programs
+from tests.features.test_compositions import Edited
+from tests.rholang.test_incremental import long_programs
+from tests.rholang.test_laws import PROGRAMS
+from tests.server.test_diagnostics_json import Asked
+from tests.syntax.test_relexing import edited as edits_of
+
+A = "file:///a.rho"
+LINE_ENDS = (" | ", " |\n\n", "\r\n|\r\n", " |\r", " /* é𝄞 */ | ")
+NAMES = ("x", "y", "value", "valeu", "audit")
+UNITS = (
+    # Of channels that the unit makes: dead messages, contracts and receives, misfits, idle clauses, loops.
+    'new c, {x} in {{ c!(1, "é") | {x}!(2) | contract c(@"get", ret) = {{ ret!(*{y}, 1, 2) }} | {y}!([1, 2, 3, 4]) }}',
+    "new c in {{ for (@n <- c) {{ c!(n + 1) | {x}!(n, n, n, *{y}, [n, n, n]) }} | c!(0) | {y}!(4, 1, 2, 3, 7) }}",
+    "contract {x}(@n, ret) = {{ new c in {{ c!(n) | for (@m <- c) {{ c!(m, n) | ret!(*{y}, m) }} }} | {y}!(*ret) }}",
+    "new c, d in {{ contract c(@1) = {{ Nil }} | contract c(@[a, b]) = {{ d!(a) }} | c!(1) | {x}!(1, 2, 3, *{y}) }}",
+    "new d in {{ contract d(@a) = {{ d!(a) }} | for (@n <- {x}) {{ {x}!(n, [1, 2, 3, 4], 5) | {y}!(n, n, 1, 2) }} }}",
+    # Of names that it shares.
+    "contract {x}(@n, @m) = {{ {y}!(n, m) | for (@a, @b <- {y}; @c <= {x}) {{ {y}!(a + 1, b, c) | {x}!(n, a, c) }} }}",
+    "for (@n <- {x}) {{ {x}!(n + 1) | for (@m <- {y}) {{ {y}!([m, n, n, n]) | {x}!({{ m!(1, 2, 3) }}) }} | {y}!(1) }}",
+    "for (@n <= {x}) {{ new a in {{ a!(1, [2, 3]) | for (@m <- {y}) {{ {y}!(m + 1) | {x}!(n, n, n, n, n) }} }} }}",
+    # Of system names.
+    "new out(`rho:io:stdout`), odd(`rho:io:stdot`) in {{ out!(1, 2, 3) | for (@a <- out) {{ {x}!(a, *odd) }} }}",
+    "{x}!(1, [*{y}, 2, 3], *value, *vaule, *audit, *adit, 2, 3, 4, 5, 6, 7, 8, 9, 10) | audit!(*x, *y, *free, 1, 2, 3)",
+    "{x}!(*{y}, 'a', 1, [2, 3, 4, 5, 6], (7, 8), 9, 10, 11)",
+    "{x}!(1)",
+    "{x}!(1, *{y})",
+)
+AROUND = (
+    "{inner}",
+    "new {x}, {y} in {{ {inner} }}",
+    "new {x}(`rho:io:stdout`), {y}(`rho:io:none`) in {{ {inner} }}",
+    "contract {x}(@n) = {{ {inner} }}",
+    "for (@n <= {x}) {{ {inner} }}",
+    "new {x} in {{ new {y} in {{ {inner} }} | for (@n <- {x}) {{ {x}!(n + 1) }} }}",
+)
+TYPED = (" Nil |", "\r\n", "x!(1) | ", "new x in ", "a", "//", "\n")
+PUBLISHING = "new r(`rho:registry:insertArbitrary`), m, u in { contract m(@1) = { Nil } | r!(bundle+{*m}, *u) }"
+OTHERS = (
+    {},
+    {"file:///b.rho": "contract audit(@n) = { Nil } | contract valeu(@n, @m) = { Nil }"},
+    {"file:///b.rho": "export x | contract y(@n) = { Nil }"},
+    {"file:///b.rho": PUBLISHING, "file:///c.rho": "contract value(@n) = { Nil }"},
+)
+
+
+@st.composite
+def faulty_programs(draw: st.DrawFn) -> str:
+    """Processes side by side, most of them units, in which there is something to find."""
+    names = st.sampled_from(NAMES)
+
+    def unit() -> str:
+        return draw(st.sampled_from((*UNITS[:8] * 2, *UNITS))).format(x=draw(names), y=draw(names))
+
+    def several(depth: int) -> str:
+        parts = [unit() for _ in range(draw(st.integers(1, 4)))]
+        if depth:
+            around = draw(st.sampled_from(AROUND)).format(x=draw(names), y=draw(names), inner=several(depth - 1))
+            parts.insert(draw(st.integers(0, len(parts))), around)
+        return draw(st.sampled_from(LINE_ENDS)).join(parts)
+
+    return draw(st.sampled_from(("", "", "// é\r\n", "x!(1) | ", "import y\n"))) + several(draw(st.integers(0, 2)))
+
+
+async def check(document: Edited, text: str, others: dict[str, str], encoding: PositionEncoding) -> FileFacts:
+    plain = DictView({A: text, **others})
+    edited = DictView({A: text, **others})
+    facts = edited.files[A] = document.facts(text)
+    expected, found = await diagnostics(plain, A), await diagnostics(edited, A)
+    assert expected is not None
+    assert found == expected
+    session = cast(Session, Asked(ClientFeatures(encoding=encoding, related_information=True)))
+    lines = await files_referred_to(edited, found)
+    items = to_diagnostics(session, A, found, facts.lines, lines)
+    assert items == to_diagnostics(session, A, expected, plain.files[A].lines, lines)
+    return facts
+
+
+@given(
+    st.data(),
+    st.one_of(faulty_programs(), faulty_programs(), st.sampled_from(PROGRAMS), long_programs(), programs()),
+    st.sampled_from(OTHERS),
+    st.integers(1, 6),
+    st.sampled_from(PositionEncoding),
+)
+@settings(max_examples=80, deadline=None)
+async def test_any_edits(
+    data: st.DataObject, text: str, others: dict[str, str], edits: int, encoding: PositionEncoding
+) -> None:
+    document = Edited()
+    await check(document, text, others, encoding)
+    for _ in range(edits):
+        if data.draw(st.booleans()):
+            text = data.draw(edits_of(text))
+        else:
+            at = data.draw(st.sampled_from([0, *(at + 2 for at, sign in enumerate(text) if sign == "|")]))
+            text = text[:at] + data.draw(st.sampled_from(TYPED)) + text[at:]
+        await check(document, text, others, encoding)
+
+
+async def test_only_what_an_edit_touches_is_looked_at_again() -> None:
+    """What findings need to know of units that an edit left alone is the very same object."""
+    unit = "contract c{0}(@n, ret) = {{ new a in {{ a!(n) | for (@m <- a) {{ a!(m, n) | ret!(*c{0}, near{0}) }} }} }}"
+    text = " |\n".join([unit.format(number) for number in range(20)])
+    document = Edited()
+
+    async def kept(text: str) -> list[tuple[object, object]]:
+        composition = (await check(document, text, {}, PositionEncoding.UTF8)).composition
+        assert composition is not None
+        units = [one.kept for one in composition.stretches if one.kept is not None]
+        return [(one.last(composed._part, None), one.last(free_names._said, None)) for one in units]
+
+    first, renamed = await kept(text), text.replace("near7)", "nearer7)")
+    second, third = await kept(renamed), await kept("Nil | " + renamed)
+    assert len(first) == len(second) == len(third) == 20
+    assert None not in first[0]
+    for which in range(2):
+        assert [number for number in range(20) if first[number][which] is not second[number][which]] == [7]
+        assert [number for number in range(20) if second[number][which] is not third[number][which]] == [0]
