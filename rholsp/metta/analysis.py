@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from rholsp.metta.declarations import Declarations, declarations_of, together
 from rholsp.metta.grammar import language, trees_of
 from rholsp.metta.placed import Placed
+from rholsp.metta.placing import Names, Placing, names_of
 from rholsp.metta.runs import SIZE, Run, arranged, left_alone
 from rholsp.metta.summarise import findings, summarise
-from rholsp.metta.unit import Unit
 from rholsp.metta.units import Around, read
 from rholsp.model.allowances import allowances
-from rholsp.model.moved import Place
 from rholsp.model.pieces import Pieces
 from rholsp.model.stretches import Kept
-from rholsp.model.summary import Brief, FileSummary, NameUse
+from rholsp.model.summary import Brief, FileSummary
+from rholsp.syntax.effort import Effort
 from rholsp.syntax.lexer import Lexed
 from rholsp.syntax.recovery import MAX_ERRORS, SCAN_LIMIT
 from rholsp.syntax.relexing import relex
@@ -42,6 +42,7 @@ class Analysis:
     """Of each run."""
     declared: Declarations
     """Of all of them."""
+    names: Names | None
     summary: FileSummary
     brief: Brief | None
     """Of the summary, where it is known already."""
@@ -51,21 +52,33 @@ class Analysis:
     """What features keep of the text."""
 
 
-def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None, size: int = SIZE) -> Analysis:
+def analysed(
+    text: str,
+    before: Analysis | None,
+    lines: LineIndex | None = None,
+    size: int = SIZE,
+    most: int | None = None,
+) -> Analysis:
     """The analysis of a text; of the version before it, everything is used again that is the same.
 
-    `lines` are those of the text, if they are known; `size` is the number of tokens that runs have.
+    `lines` are those of the text, if they are known; `size` is the number of tokens that runs have. Raises TooMuch,
+    after a part of the work, where more than `most` code points have to be read again; None allows all.
     """
+    effort = Effort() if most is None else Effort(most)
     if before is None:
+        effort.take(len(text))
         lexed, kept_runs = language().lexer.lex(text), list[Run]()
     else:
-        lexed, damage = relex(language().lexer, before.lexed, text)
+        lexed, damage = relex(language().lexer, before.lexed, text, most)
         kept_runs = left_alone(before.runs, damage)
     kept = Kept() if before is None else before.kept
     runs = arranged(lexed, kept_runs, size)
+    effort.take(sum([_size(lexed, run) for run in runs if run.placed is None]))
     trees = {number: trees_of(lexed, run.first, run.end) for number, run in enumerate(runs) if run.placed is None}
     if not runs or _is_too_wrong(runs, trees):
-        return Analysis(lexed, (), (), declarations_of((), 0), summarise(text), None, len(lexed.starts), kept)
+        effort.take(len(text))
+        nothing = declarations_of((), 0)
+        return Analysis(lexed, (), (), nothing, None, summarise(text), None, len(lexed.starts), kept)
     own = tuple(
         [
             declarations_of(trees[number], _before(lexed, run)) if run.placed is None else run.placed.unit.declarations
@@ -76,21 +89,33 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None,
     stale = _stale(lexed, runs, declared, before)
     around = Around(declared)
     spaces: set[str] = set()
-    placing = _Placing({}, 0, 0)
+    placing = Placing({}, 0, 0)
     walked = 0
     for number, run in enumerate(runs):
         unit = run.placed.unit if run.placed is not None else None
         if unit is None or number in stale or any((space in spaces) != was for space, was in unit.asked.items()):
             walked += run.end - run.first
+            if unit is not None:
+                effort.take(_size(lexed, run))
             known = trees.get(number) or trees_of(lexed, run.first, run.end)
             unit = read(known, _before(lexed, run), around, own[number], spaces)
             runs[number] = run._replace(placed=placing.place(unit, lexed.starts[run.first], None))
         else:
             runs[number] = run._replace(placed=placing.place(unit, lexed.starts[run.first], run.placed))
         spaces.update([name for name in unit.defines if name[0] == "&"])
-    summary = _composed(lexed, [run.placed for run in runs if run.placed is not None], lines or LineIndex.of(text))
-    brief = _brief(summary, runs, placing.known)
-    return Analysis(lexed, tuple(runs), own, declared, summary, brief, walked, kept)
+    placed = [run.placed for run in runs if run.placed is not None]
+    units = [one.unit for one in placed]
+    summary = _composed(lexed, placed, lines or LineIndex.of(text))
+    names = names_of(placing.known, units, None if before is None else before.names)
+    searched = tuple([name for unit in units for name in unit.searched])
+    sizes = len(summary.symbols), len(summary.contracts), len(summary.regions)
+    brief = Brief(names.brief(), searched, *sizes, summary.lines.utf8_bytes)
+    return Analysis(lexed, tuple(runs), own, declared, names, summary, brief, walked, kept)
+
+
+def _size(lexed: Lexed, run: Run) -> int:
+    """Its length in code points."""
+    return lexed.ends[run.end - 1] - lexed.starts[run.first]
 
 
 def _before(lexed: Lexed, run: Run) -> int:
@@ -129,42 +154,6 @@ def _stale(lexed: Lexed, runs: Sequence[Run], declared: Declarations, before: An
         for match in re.finditer("|".join(words), lexed.text):
             stale.add(max(bisect_right(starts, match.start()) - 1, 0))
     return stale
-
-
-@dataclass(slots=True)
-class _Placing:
-    """Counts the symbols and contracts of a text, unit by unit."""
-
-    known: dict[str, int]
-    """Numbers of the symbols of the workspace, by name."""
-    symbols: int
-    contracts: int
-
-    def place(self, unit: Unit, offset: int, before: Placed | None) -> Placed:
-        known, total = self.known, self.symbols
-        numbers: list[int] = []
-        fresh: list[int] = []
-        for local, name in unit.shared:
-            at = len(numbers)
-            if at < local:
-                fresh.extend(range(at, local))
-                numbers.extend(range(total, total + local - at))
-                total += local - at
-            number = known.get(name)
-            if number is None:
-                number = known[name] = total
-                total += 1
-                fresh.append(local)
-            numbers.append(number)
-        at, size = len(numbers), len(unit.symbols)
-        if at < size:
-            fresh.extend(range(at, size))
-            numbers.extend(range(total, total + size - at))
-            total += size - at
-        place = Place(offset - unit.offset, tuple(numbers), self.contracts)
-        self.symbols = total
-        self.contracts += len(unit.contracts)
-        return Placed(unit, place, fresh) if before is None else before.moved(place, fresh)
 
 
 def _composed(lexed: Lexed, units: Sequence[Placed], lines: LineIndex) -> FileSummary:
@@ -212,14 +201,3 @@ def _move(starts: array[int], ends: array[int], first: int, by: int) -> None:
     if by and first < len(starts):
         starts[first:] = shifted(starts[first:], by)
         ends[first:] = shifted(ends[first:], by)
-
-
-def _brief(summary: FileSummary, runs: Sequence[Run], known: Mapping[str, int]) -> Brief:
-    """What `FileSummary.brief` gives, without a look at what forms bind, which has no key."""
-    units = [run.placed.unit for run in runs if run.placed is not None]
-    defined = set[str]().union(*[unit.defines for unit in units])
-    introduced = set[str]().union(*[unit.introduces for unit in units])
-    names = {f"metta:{name}": NameUse(number, name in defined, name in introduced) for name, number in known.items()}
-    searched = tuple([item.name for unit in units for item in unit.outline if item.is_searched])
-    sizes = len(summary.symbols), len(summary.contracts), len(summary.regions)
-    return Brief(names, searched, *sizes, summary.lines.utf8_bytes)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import Any, Generic, Protocol, TypeVar, overload
 
@@ -33,6 +35,8 @@ ALL_OVER = -1
 """In place of a symbol's number: for pieces that may be about any."""
 SCANS = 8
 """So many questions about symbols are answered by a look at each piece, before an index is made."""
+_HALF = 32
+_LOWER = (1 << _HALF) - 1
 
 
 class Pieces(Sequence[T_co]):
@@ -41,16 +45,27 @@ class Pieces(Sequence[T_co]):
     The parts of the file that pieces are from do not overlap.
     """
 
-    __slots__ = ("_all", "_by_place", "_by_symbol", "_ends", "_made", "_pieces", "_scans")
+    __slots__ = ("_all", "_by_place", "_by_symbol", "_ends", "_made", "_pieces", "_scans", "_unplaced")
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self._ends = list(accumulate([piece[0] for piece in pieces]))
+    def __init__(
+        self, pieces: Sequence[Piece], unplaced: Callable[[], Iterable[tuple[int, T_co]]] | None = None
+    ) -> None:
+        """``unplaced`` gives the items that are of no single part of the file where pieces of such parts hold some."""
+        self._unplaced = unplaced
+        self._ends = array("I", accumulate([piece[0] for piece in pieces]))
         self._pieces = pieces
         self._made: dict[int, Sequence[T_co]] = {}
         self._all: tuple[T_co, ...] | None = None
-        self._by_place: tuple[list[int], list[int], list[int], list[int]] | None = None
-        self._by_symbol: dict[int, list[int]] | None = None
+        self._by_place: tuple[array[int], array[int], array[int], array[int]] | None = None
+        self._by_symbol: array[int] | None = None
         self._scans = 0
+
+    def followed_by(self, pieces: Sequence[Piece]) -> Pieces[T_co]:
+        """This sequence with others behind it."""
+        if self._unplaced is None:
+            return Pieces([*self._pieces, *pieces])
+        behind: Pieces[T_co] = Pieces(pieces)
+        return Pieces([*self._pieces, *pieces], partial(_chained, self, behind))
 
     def whole(self) -> tuple[T_co, ...]:
         """All items."""
@@ -64,9 +79,10 @@ class Pieces(Sequence[T_co]):
         if self._by_place is None:
             self._by_place = self._placed()
         starts, ends, placed, others = self._by_place
-        return self._of(sorted([*placed[bisect_left(ends, start) : bisect_right(starts, end)], *others]))
+        numbers = sorted([*placed[bisect_left(ends, start) : bisect_right(starts, end)], *others])
+        return self._of(numbers, lambda part: part.near(start, end))
 
-    def _placed(self) -> tuple[list[int], list[int], list[int], list[int]]:
+    def _placed(self) -> tuple[array[int], array[int], array[int], array[int]]:
         """Where the pieces begin and end and which these are, in the order of the text; and those from all over it."""
         places = [
             (*source.extent(), number)
@@ -75,7 +91,8 @@ class Pieces(Sequence[T_co]):
         ]
         places.sort()
         others = [number for number, (size, _, source) in enumerate(self._pieces) if size and source is None]
-        return [place[0] for place in places], [place[1] for place in places], [place[2] for place in places], others
+        starts, ends, placed = (array("I", [place[at] for place in places]) for at in range(3))
+        return starts, ends, placed, array("I", others)
 
     def naming(self, symbol: int) -> Iterator[tuple[int, T_co]]:
         """The items of all pieces that may be about a symbol, given by its number, with their indexes."""
@@ -83,30 +100,49 @@ class Pieces(Sequence[T_co]):
         if self._by_symbol is None and self._scans > SCANS:
             self._by_symbol = self._indexed()
         if self._by_symbol is not None:
-            return self._of(sorted([*self._by_symbol.get(symbol, ()), *self._by_symbol[ALL_OVER]]))
-        return self._of(
-            [
+            numbers = sorted([*self._listed(symbol), *self._listed(ALL_OVER)])
+        else:
+            numbers = [
                 number
                 for number, (size, _, source) in enumerate(self._pieces)
                 if size and (source is None or symbol in source.numbers)
             ]
-        )
+        return self._of(numbers, lambda part: part.naming(symbol))
 
     def unplaced(self) -> Iterator[tuple[int, T_co]]:
-        """The items of all pieces that are from all over the file, with their indexes."""
-        return self._of([number for number, (size, _, source) in enumerate(self._pieces) if size and source is None])
+        """The items that are from all over the file, with their indexes."""
+        if self._unplaced is not None:
+            return iter(self._unplaced())
+        others = [number for number, (size, _, source) in enumerate(self._pieces) if size and source is None]
+        return self._of(others, lambda part: iter(enumerate(part)))
 
-    def _indexed(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {ALL_OVER: []}
+    def _indexed(self) -> array[int]:
+        """Symbols, from 1 on, each with a piece in its lower half, in order."""
+        found: list[int] = []
         for number, (size, _, source) in enumerate(self._pieces):
             if size:
-                for symbol in (ALL_OVER,) if source is None else source.numbers:
-                    found.setdefault(symbol, []).append(number)
-        return found
+                symbols: Sequence[int] = (ALL_OVER,) if source is None else source.numbers
+                found += [symbol + 1 << _HALF | number for symbol in symbols]
+        found.sort()
+        return array("Q", found)
 
-    def _of(self, numbers: Iterable[int]) -> Iterator[tuple[int, T_co]]:
+    def _listed(self, symbol: int) -> list[int]:
+        """The pieces of the index that may be about a symbol."""
+        index = self._by_symbol or ()
+        first, last = (bisect_left(index, one << _HALF) for one in (symbol + 1, symbol + 2))
+        return [found & _LOWER for found in index[first:last]]
+
+    def _of(
+        self, numbers: Iterable[int], among: Callable[[Pieces[T_co]], Iterator[tuple[int, T_co]]]
+    ) -> Iterator[tuple[int, T_co]]:
+        """The items of these pieces; of a piece that is in pieces itself, those `among` its own."""
         for number in numbers:
-            yield from enumerate(self._piece(number), self._ends[number] - self._pieces[number][0])
+            before, made = self._ends[number] - self._pieces[number][0], self._piece(number)
+            if isinstance(made, Pieces):
+                for at, item in among(made):
+                    yield before + at, item
+            else:
+                yield from enumerate(made, before)
 
     def _piece(self, number: int) -> Sequence[T_co]:
         if self._all is not None:
@@ -179,6 +215,12 @@ class Gathered(Generic[T]):
             items = self._items
             self._pieces.append((len(items), lambda: items, None))
             self._items = []
+
+
+def _chained(first: Pieces[T], second: Pieces[T]) -> Iterator[tuple[int, T]]:
+    yield from first.unplaced()
+    for number, item in second.unplaced():
+        yield len(first) + number, item
 
 
 def near(items: Sequence[T], start: int, end: int) -> Iterator[tuple[int, T]]:

@@ -322,7 +322,7 @@ class Brief(NamedTuple):
     names: dict[str, NameUse]
     """By key."""
     searched: tuple[str, ...]
-    """The names of the outline that a search for symbols finds."""
+    """The names of the outline that a search for symbols finds, sorted."""
     symbols: int
     contracts: int
     regions: int
@@ -473,4 +473,4 @@ def brief_of(
         if key is not None and key not in found:
             found[key] = _new(NameUse, (symbol, key in defined, key in introduced))
     sizes = len(summary.symbols), len(summary.contracts), len(summary.regions)
-    return Brief(found, tuple(searched), *sizes, summary.lines.utf8_bytes)
+    return Brief(found, tuple(sorted(searched)), *sizes, summary.lines.utf8_bytes)

@@ -135,6 +135,17 @@ class Apart:
         if len(drafts) > done:
             yield done, drafts[done:]
 
+    def shared(self, drafts: Sequence[Draft]) -> Iterator[tuple[int, Sequence[Draft]]]:
+        """The symbols that no unit binds, in the same way."""
+        done = 0
+        for _, _, runs, _ in self.symbols:
+            for first, _, size in runs:
+                if first > done:
+                    yield done, drafts[done:first]
+                done = first + size
+        if len(drafts) > done:
+            yield done, drafts[done:]
+
     def is_used(self, symbol: int) -> bool:
         """Whether something of a symbol is used in a unit, or need not be."""
         return any(symbol in placed.having(USED) for placed in self.placed)

@@ -198,7 +198,7 @@ def _symbols(b: Builder) -> Sequence[Symbol]:
             pieces.append((end - start, partial(uses.with_own, drafts, start, end, runs, placed), placed))
         done = end
     pieces.append((len(drafts) - done, partial(uses.finished, drafts[done:], done), None))
-    return Pieces(pieces)
+    return Pieces(pieces, uses.shared)
 
 
 class _Uses:
@@ -210,10 +210,21 @@ class _Uses:
         if b.write_only:
             others = (packed for token, packed in b.owner.items() if token not in b.write_only)
             received = {packed >> ROLE_BITS for packed in others if packed & ROLE_MASK > Role.RECEIVE}
-        self._apart = b.apart
+        self._apart, self._drafts = b.apart, b.symbols
+        self._shared: Sequence[tuple[int, Symbol]] | None = None
         self._here: tuple[Set[int], Set[int]] = given | b.leaked, received
         """Those that escape, and those that are received elsewhere, between units."""
         self._all: tuple[Set[int], Set[int]] | None = None if b.apart is not None else self._here
+
+    def shared(self) -> Sequence[tuple[int, Symbol]]:
+        """The symbols that no unit binds, with their numbers."""
+        if self._shared is None:
+            assert self._apart is not None  # it is asked of symbols in pieces
+            stretches = self._apart.shared(self._drafts)
+            self._shared = [
+                numbered for first, drafts in stretches for numbered in enumerate(self.finished(drafts, first), first)
+            ]
+        return self._shared
 
     def finished(self, drafts: Sequence[Draft], first: int) -> list[Symbol]:
         """Symbols, the first of which has this number."""

@@ -36,7 +36,8 @@ class Edited:
 
     def facts(self, text: str) -> FileFacts:
         assert self._language.revise is not None
-        revision = self._language.revise(text, LineIndex.of(text), self._left)
+        revision = self._language.revise(text, LineIndex.of(text), self._left, None)
+        assert revision is not None  # there is no limit
         self._left = revision.left
         meaning = LazySummary(revision.summary, brief=revision.brief, compose=revision.compose)
         return FileFacts(self.uri, meaning, self._language.id, version=1, text=text)
@@ -94,7 +95,7 @@ async def test_any_edits_of_metta(
         await check(document, text, encoding, start, data.draw(st.integers(start, len(text))))
 
 
-def revised_metta(size: int, text: str, lines: LineIndex, left: object) -> Revision:
+def revised_metta(size: int, text: str, lines: LineIndex, left: object, most: int | None) -> Revision:
     """With runs of another size, as the law's texts are short."""
     analysis = analysed(text, left if isinstance(left, Analysis) else None, lines, size)
     return Revision(
