@@ -113,7 +113,7 @@ class FreeNames:
 
     @cached_property
     def _bindings_by_name(self) -> Mapping[str, Sequence[Binding]]:
-        return _bindings(self._summary.symbols, 0)
+        return _bindings(self._summary.symbols)
 
 
 class ComposedFreeNames(FreeNames):
@@ -187,34 +187,32 @@ class ComposedFreeNames(FreeNames):
         return found
 
     def _bound(self) -> Iterable[str]:
-        return set(self._bindings_by_name).union(*[bound for _, bound in self._binding])
+        return set(self._bindings_by_name).union(*[bound.names for _, bound in self._binding])
 
     def _bindings(self, name: str) -> Sequence[Binding]:
         found = list(self._bindings_by_name.get(name, ()))
         self._asked += 1
         for stretch, bound in self._binding if self._asked <= _SCANS else self._binding_by_name.get(name, ()):
-            if name in bound:
-                by = stretch.start
-                for scope, binder in bound[name]:
-                    found.append((_at(scope, by), None if binder is None else _at(binder, by)))
+            if name in bound.names:
+                found += bound.bindings(name, stretch.start)
         return found
 
     @cached_property
     def _bindings_by_name(self) -> Mapping[str, Sequence[Binding]]:
         """Of what is bound between units."""
-        return _bindings(items(unplaced(self._summary.symbols)), 0)
+        return _bindings(items(unplaced(self._summary.symbols)))
 
     @cached_property
-    def _binding(self) -> Sequence[tuple[Stretch, Mapping[str, Sequence[Binding]]]]:
+    def _binding(self) -> Sequence[tuple[Stretch, _Bound]]:
         """The units, and what they bind; relative to them."""
         return self._composition.units(_bindings_of, _bindings_of)
 
     @cached_property
-    def _binding_by_name(self) -> Mapping[str, Sequence[tuple[Stretch, Mapping[str, Sequence[Binding]]]]]:
+    def _binding_by_name(self) -> Mapping[str, Sequence[tuple[Stretch, _Bound]]]:
         """By name, those that bind it."""
-        found: defaultdict[str, list[tuple[Stretch, Mapping[str, Sequence[Binding]]]]] = defaultdict(list)
+        found: defaultdict[str, list[tuple[Stretch, _Bound]]] = defaultdict(list)
         for one in self._binding:
-            for name in one[1]:
+            for name in set(one[1].names):
                 found[name].append(one)
         return found
 
@@ -284,20 +282,36 @@ def _occurrences(
             yield symbol, (summary.starts[at], summary.ends[at]), _ROLES[summary.roles[at]]
 
 
-def _at(place: Place, by: int) -> Place:
-    return place[0] + by, place[1] + by
+class _Bound(NamedTuple):
+    """What a unit binds, with offsets relative to the unit."""
+
+    names: tuple[str, ...]
+    places: array[int]
+    """Four numbers for each: where its scope begins and ends, and its binder, or -1 twice for none."""
+
+    def bindings(self, name: str, by: int) -> Iterator[Binding]:
+        numbers = iter(self.places)
+        for one, *scope, start, end in zip(self.names, numbers, numbers, numbers, numbers, strict=True):
+            if one == name:
+                yield (scope[0] + by, scope[1] + by), None if start < 0 else (start + by, end + by)
 
 
-def _bindings_of(stretch: Stretch) -> Mapping[str, Sequence[Binding]]:
-    """Where a unit binds names, relative to it."""
-    return _bindings(stretch.own(), -stretch.start)
+def _bindings_of(stretch: Stretch) -> _Bound:
+    by = stretch.start
+    bound = [symbol for symbol in stretch.own() if symbol.scope]
+    places = array("i")
+    for symbol in bound:
+        scope, binder = symbol.scope, symbol.binder
+        assert scope is not None
+        places.extend((scope[0] - by, scope[1] - by))
+        places.extend((-1, -1) if binder is None else (binder[0] - by, binder[1] - by))
+    return _Bound(tuple([symbol.name for symbol in bound]), places)
 
 
-def _bindings(symbols: Iterable[Symbol], by: int) -> Mapping[str, Sequence[Binding]]:
-    """By name, where symbols are bound, moved by so many characters."""
+def _bindings(symbols: Iterable[Symbol]) -> Mapping[str, Sequence[Binding]]:
+    """By name, where symbols are bound."""
     found: defaultdict[str, list[Binding]] = defaultdict(list)
     for symbol in symbols:
-        scope, binder = symbol.scope, symbol.binder
-        if scope:
-            found[symbol.name].append((_at(scope, by), None if binder is None else _at(binder, by)))
+        if symbol.scope:
+            found[symbol.name].append((symbol.scope, symbol.binder))
     return found
