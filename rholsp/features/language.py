@@ -47,6 +47,8 @@ class Revision:
     """What makes the next version cheap; None for nothing."""
     compose: Callable[[], Composition] | None = None
     """Tells the stretches that it was put together from; None where it was read as a whole."""
+    is_from_nothing: bool = False
+    """Whether nothing of the version before could be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,12 @@ class Language:
     """What a text means, regions of other languages included. Never raises; linear in the text."""
     resolver: Resolver
     """From its names to their definitions."""
-    revise: Callable[[str, LineIndex, object], Revision] | None = None
+    revise: Callable[[str, LineIndex, object, int | None], Revision | None] | None = None
     """What `summarise` gives for a text with these lines, made from what the last version of it left, or from None.
 
-    Without it, every version of a text is summarised from nothing.
+    The last argument is how many code points may be read again beside those that every edit makes it read: None where
+    it turns out that more would have to be. Without a limit there is always a revision. Without the hook, every version
+    of a text is summarised from nothing.
     """
     linkage: Linkage | None = None
     """How its names are linked beyond their spelling, as through a registry. Without it, they are not."""

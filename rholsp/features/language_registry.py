@@ -58,6 +58,7 @@ from rholsp.rholang.highlight_tokens import brackets_and_comments, lexical_token
 from rholsp.rholang.lints import summary as lints_of_summary
 from rholsp.rholang.summarise import summarise as summarise_rholang
 from rholsp.rholang.templates import DEFAULT, marks_of
+from rholsp.syntax.relexing import TooMuch
 from rholsp.text.lines import LineIndex
 
 _READ = "read"
@@ -65,12 +66,16 @@ _READ = "read"
 with the first of them."""
 
 
-def _revise_metta(text: str, lines: LineIndex, left: object) -> Revision:
+def _revise_metta(text: str, lines: LineIndex, left: object, most: int | None) -> Revision | None:
     if left is None:
-        return Revision(summarise_metta(text), None, _READ)
-    analysis = analysed_metta(text, left if isinstance(left, MettaAnalysis) else None, lines)
+        return Revision(summarise_metta(text), None, _READ, is_from_nothing=True)
+    before = left if isinstance(left, MettaAnalysis) else None
+    try:
+        analysis = analysed_metta(text, before, lines, most=most)
+    except TooMuch:
+        return None
     compose = partial(metta_composition, analysis) if analysis.runs else None
-    return Revision(analysis.summary, analysis.brief, analysis, compose)
+    return Revision(analysis.summary, analysis.brief, analysis, compose, before is None)
 
 
 METTA = Language(
@@ -120,15 +125,23 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         tree = parse(text)
         return embed(text, tree, summarise_rholang(text, tree), meanings, detectors)
 
-    def revise(text: str, lines: LineIndex, left: object) -> Revision:
+    def revise(text: str, lines: LineIndex, left: object, most: int | None) -> Revision | None:
         if left is None:
-            return Revision(summarise(text), None, _READ)
+            return Revision(summarise(text), None, _READ, is_from_nothing=True)
         before = left if isinstance(left, Analysis) else None
-        analysis, tree = analysed(text, before, lines)
-        if not any(guest in text for guest in meanings):
+        has_guests = any(guest in text for guest in meanings)
+        if most is not None and has_guests and not (before and any(guest in before.lexed.text for guest in meanings)):
+            return None
+        try:
+            analysis, tree = analysed(text, before, lines, most)
+        except TooMuch:
+            return None
+        from_nothing = before is None
+        if not has_guests:
             compose = partial(composition, analysis) if analysis.placed else None
-            return Revision(analysis.summary, analysis.brief, analysis, compose)
-        return Revision(embed(text, analysis.whole(tree), analysis.summary, meanings, detectors), None, analysis)
+            return Revision(analysis.summary, analysis.brief, analysis, compose, from_nothing)
+        whole = embed(text, analysis.whole(tree), analysis.summary, meanings, detectors)
+        return Revision(whole, None, analysis, is_from_nothing=from_nothing)
 
     return Language(
         id="rholang",

@@ -20,6 +20,7 @@ from rholsp.model.moved import Place
 from rholsp.model.pieces import Pieces
 from rholsp.model.stretches import Kept
 from rholsp.model.summary import Brief, FileSummary, NameUse
+from rholsp.syntax.effort import Effort
 from rholsp.syntax.lexer import Lexed
 from rholsp.syntax.recovery import MAX_ERRORS, SCAN_LIMIT
 from rholsp.syntax.relexing import relex
@@ -51,20 +52,31 @@ class Analysis:
     """What features keep of the text."""
 
 
-def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None, size: int = SIZE) -> Analysis:
+def analysed(
+    text: str,
+    before: Analysis | None,
+    lines: LineIndex | None = None,
+    size: int = SIZE,
+    most: int | None = None,
+) -> Analysis:
     """The analysis of a text; of the version before it, everything is used again that is the same.
 
-    `lines` are those of the text, if they are known; `size` is the number of tokens that runs have.
+    `lines` are those of the text, if they are known; `size` is the number of tokens that runs have. Raises TooMuch,
+    after a part of the work, where more than `most` code points have to be read again; None allows all.
     """
+    effort = Effort() if most is None else Effort(most)
     if before is None:
+        effort.take(len(text))
         lexed, kept_runs = language().lexer.lex(text), list[Run]()
     else:
-        lexed, damage = relex(language().lexer, before.lexed, text)
+        lexed, damage = relex(language().lexer, before.lexed, text, most)
         kept_runs = left_alone(before.runs, damage)
     kept = Kept() if before is None else before.kept
     runs = arranged(lexed, kept_runs, size)
+    effort.take(sum([_size(lexed, run) for run in runs if run.placed is None]))
     trees = {number: trees_of(lexed, run.first, run.end) for number, run in enumerate(runs) if run.placed is None}
     if not runs or _is_too_wrong(runs, trees):
+        effort.take(len(text))
         return Analysis(lexed, (), (), declarations_of((), 0), summarise(text), None, len(lexed.starts), kept)
     own = tuple(
         [
@@ -82,6 +94,8 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None,
         unit = run.placed.unit if run.placed is not None else None
         if unit is None or number in stale or any((space in spaces) != was for space, was in unit.asked.items()):
             walked += run.end - run.first
+            if unit is not None:
+                effort.take(_size(lexed, run))
             known = trees.get(number) or trees_of(lexed, run.first, run.end)
             unit = read(known, _before(lexed, run), around, own[number], spaces)
             runs[number] = run._replace(placed=placing.place(unit, lexed.starts[run.first], None))
@@ -91,6 +105,11 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None,
     summary = _composed(lexed, [run.placed for run in runs if run.placed is not None], lines or LineIndex.of(text))
     brief = _brief(summary, runs, placing.known)
     return Analysis(lexed, tuple(runs), own, declared, summary, brief, walked, kept)
+
+
+def _size(lexed: Lexed, run: Run) -> int:
+    """Its length in code points."""
+    return lexed.ends[run.end - 1] - lexed.starts[run.first]
 
 
 def _before(lexed: Lexed, run: Run) -> int:

@@ -64,7 +64,8 @@ class Pieces(Sequence[T_co]):
         if self._by_place is None:
             self._by_place = self._placed()
         starts, ends, placed, others = self._by_place
-        return self._of(sorted([*placed[bisect_left(ends, start) : bisect_right(starts, end)], *others]))
+        numbers = sorted([*placed[bisect_left(ends, start) : bisect_right(starts, end)], *others])
+        return self._of(numbers, lambda part: part.near(start, end))
 
     def _placed(self) -> tuple[list[int], list[int], list[int], list[int]]:
         """Where the pieces begin and end and which these are, in the order of the text; and those from all over it."""
@@ -83,18 +84,19 @@ class Pieces(Sequence[T_co]):
         if self._by_symbol is None and self._scans > SCANS:
             self._by_symbol = self._indexed()
         if self._by_symbol is not None:
-            return self._of(sorted([*self._by_symbol.get(symbol, ()), *self._by_symbol[ALL_OVER]]))
-        return self._of(
-            [
+            numbers = sorted([*self._by_symbol.get(symbol, ()), *self._by_symbol[ALL_OVER]])
+        else:
+            numbers = [
                 number
                 for number, (size, _, source) in enumerate(self._pieces)
                 if size and (source is None or symbol in source.numbers)
             ]
-        )
+        return self._of(numbers, lambda part: part.naming(symbol))
 
     def unplaced(self) -> Iterator[tuple[int, T_co]]:
         """The items of all pieces that are from all over the file, with their indexes."""
-        return self._of([number for number, (size, _, source) in enumerate(self._pieces) if size and source is None])
+        others = [number for number, (size, _, source) in enumerate(self._pieces) if size and source is None]
+        return self._of(others, lambda part: iter(enumerate(part)))
 
     def _indexed(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {ALL_OVER: []}
@@ -104,9 +106,17 @@ class Pieces(Sequence[T_co]):
                     found.setdefault(symbol, []).append(number)
         return found
 
-    def _of(self, numbers: Iterable[int]) -> Iterator[tuple[int, T_co]]:
+    def _of(
+        self, numbers: Iterable[int], among: Callable[[Pieces[T_co]], Iterator[tuple[int, T_co]]]
+    ) -> Iterator[tuple[int, T_co]]:
+        """The items of these pieces; of a piece that is in pieces itself, those `among` its own."""
         for number in numbers:
-            yield from enumerate(self._piece(number), self._ends[number] - self._pieces[number][0])
+            before, made = self._ends[number] - self._pieces[number][0], self._piece(number)
+            if isinstance(made, Pieces):
+                for at, item in among(made):
+                    yield before + at, item
+            else:
+                yield from enumerate(made, before)
 
     def _piece(self, number: int) -> Sequence[T_co]:
         if self._all is not None:

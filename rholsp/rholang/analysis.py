@@ -15,6 +15,7 @@ from rholsp.rholang.summarise import summarised
 from rholsp.rholang.unit_groups import PlacedGroup, PlacedUnits, grouped
 from rholsp.rholang.units import UnitWalk
 from rholsp.syntax.compiled_grammar import CompiledGrammar
+from rholsp.syntax.effort import Effort
 from rholsp.syntax.lexer import Lexed
 from rholsp.syntax.relexing import relex
 from rholsp.syntax.tree import Tree
@@ -66,14 +67,22 @@ def analyse(text: str, before: Analysis | None = None) -> Analysis:
     return analysed(text, before)[0]
 
 
-def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None) -> tuple[Analysis, Tree]:
-    """The same, with the tree, in which units may be passed over. `lines` are those of the text, if they are known."""
-    grammar = language()
+def analysed(
+    text: str, before: Analysis | None, lines: LineIndex | None = None, most: int | None = None
+) -> tuple[Analysis, Tree]:
+    """The same, with the tree, in which units may be passed over. `lines` are those of the text, if they are known.
+
+    Raises TooMuch, after a part of the work, where more than `most` code points have to be read again beside those that
+    are read with every key; None allows all.
+    """
+    grammar, effort = language(), Effort() if most is None else Effort(most)
     known: dict[int, PlacedUnits] = {}
     if before is None or before.grammar is not grammar:
+        effort.take(len(text))
         lexed = grammar.lexer.lex(text)
     else:
-        lexed, damage = relex(grammar.lexer, before.lexed, text)
+        lexed, damage = relex(grammar.lexer, before.lexed, text, most)
+        effort.take_damage(before.lexed, lexed, damage, grammar.brackets)
         for place in before.placed:
             by = left_alone(place.first, place.span.end, damage, BEFORE)
             if by is not None:
@@ -91,7 +100,7 @@ def analysed(text: str, before: Analysis | None, lines: LineIndex | None = None)
     }
     tree = grammar.parse_lexed(lexed, passed, spans)
     agents = grammar.grammar.kind(AGENT) in lexed.kinds
-    walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span), agents)
+    walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span), agents, effort)
     apart = Apart()
     summary = summarised(tree, walk, apart, lines)
     return Analysis(

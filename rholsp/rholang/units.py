@@ -43,6 +43,7 @@ from rholsp.rholang.unit import (
     records,
 )
 from rholsp.rholang.unit_groups import Group, PlacedGroup, PlacedUnits
+from rholsp.syntax.effort import Effort
 from rholsp.syntax.tree import Node
 from rholsp.syntax.units import UNIT, UnitSpan
 
@@ -64,6 +65,7 @@ class UnitWalk:
     """Reads a unit that the parser has passed over."""
     agents: bool
     """Whether the text has the keyword of agents."""
+    effort: Effort = field(default_factory=Effort)
     nodes: list[Node] = field(default_factory=list)
     """What was made beside the tree: builders know nodes by their identity, which no other may get meanwhile."""
     walked: int = 0
@@ -112,6 +114,7 @@ class UnitWalk:
 
     def _read(self, b: Builder, part: Part, first: int, span: UnitSpan) -> None:
         self.walked += span.end - first
+        self.effort.take(b.ends[span.end - 1] - b.starts[first])
         unit = _read(b, part, first, span, self.agents)
         if unit is None:
             visit(b, part)
@@ -137,6 +140,8 @@ class UnitWalk:
             self.nodes.append(par)
             return par
         self.walked += last + 1 - first
+        start, end = known.extent()
+        self.effort.take(end - start)
         return self._node(first, known.span)
 
     def _node(self, first: int, span: UnitSpan) -> Node:

@@ -20,6 +20,10 @@ MOST_PIECES = 6_000
 """So many tokens and blanks are read one by one; reading all of a text at once takes a third of the time for each."""
 
 
+class TooMuch(Exception):
+    """More of a text would have to be read again than the caller allows."""
+
+
 class TokenDamage(NamedTuple):
     """The tokens `[start, old_end)` of one text are `[start, new_end)` of another; all others are the same.
 
@@ -31,11 +35,16 @@ class TokenDamage(NamedTuple):
     new_end: int
 
 
-def relex(lexer: Lexer, before: Lexed, text: str) -> tuple[Lexed, TokenDamage]:
-    """What `Lexer.lex` gives for `text`, and which tokens are others than in a text that was lexed before."""
+def relex(lexer: Lexer, before: Lexed, text: str, most: int | None = None) -> tuple[Lexed, TokenDamage]:
+    """What `Lexer.lex` gives for `text`, and which tokens are others than in a text that was lexed before.
+
+    Raises TooMuch where more than `most` tokens and blanks have to be read, or all of the text; None allows both.
+    """
     change = changed_range(before.text, text)
-    window = _window(lexer, before, text, change)
+    window = _window(lexer, before, text, change, MOST_PIECES if most is None else min(most, MOST_PIECES))
     if window is None:
+        if most is not None:
+            raise TooMuch
         after = lexer.lex(text)
         return after, _damage(before, after, change, 0, len(before.starts), len(after.starts))
     first, last = window.first, window.last
@@ -72,7 +81,7 @@ class _Window:
     unclosed: int = -1
 
 
-def _window(lexer: Lexer, before: Lexed, text: str, change: ChangedRange) -> _Window | None:
+def _window(lexer: Lexer, before: Lexed, text: str, change: ChangedRange, most: int) -> _Window | None:
     """None where all of the text must be read, or most of it."""
     first = _safe_token(before, change.start)
     # What lacks its end was cut because of what stands behind it.
@@ -97,7 +106,7 @@ def _window(lexer: Lexer, before: Lexed, text: str, change: ChangedRange) -> _Wi
                 window.last = same
                 break
         seen += 1
-        if seen > MOST_PIECES:
+        if seen > most:
             return None
         match = master.match(text, at)
         assert match is not None, "every character begins a piece"

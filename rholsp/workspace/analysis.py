@@ -5,7 +5,7 @@ import time
 from array import array
 from codecs import BOM_UTF8
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
 
@@ -34,11 +34,13 @@ UNKNOWN_PACE = 5e-6
 """Seconds per character assumed for an unknown text: those of the worst texts (benchmarks/hostile.py)."""
 LEAST_REVISED = 2_000
 """Shorter texts are analysed from nothing, in 2 ms at most: to keep something for the next version does not pay."""
+LEAST_PACE = 1e-7
+"""Seconds per character that an analysis takes at least: what was measured for a text of blanks says little."""
 DENSE_ERRORS = 100
-"""Findings of a text that is amid a change for the worse."""
+"""Errors of a text that is amid a change for the worse."""
 
 Summarise = Callable[[str], FileSummary]
-Revise = Callable[[str, LineIndex, object], Revision]
+Revise = Callable[[str, LineIndex, object, int | None], Revision | None]
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
@@ -121,82 +123,131 @@ LEAST_LENGTH = 1_000
 
 @dataclass(slots=True)
 class Pace:
-    """Estimates how long the analysis of a file takes, from the last time; decides where it runs."""
+    """Estimates how long the analysis of a file takes, from the last times; decides where it runs."""
 
     seconds_per_character: float = UNKNOWN_PACE
+    """Of an analysis from nothing."""
+    of_revision: float | None = None
+    """Seconds that the last revision took; None while there was none."""
 
     def is_quick(self, length: int) -> bool:
         """Whether a text of this length may be analysed on the loop, while all other tasks wait."""
         return length <= INLINE_LENGTH and length * self.seconds_per_character <= INLINE_SECONDS
 
+    @property
+    def most_read(self) -> int:
+        """How many characters a revision on the loop may read again beside those that it always reads; 0 for none."""
+        if self.of_revision is None or self.of_revision > INLINE_SECONDS * 3 / 4:
+            return 0
+        return int((INLINE_SECONDS - self.of_revision) / max(self.seconds_per_character, LEAST_PACE))
+
     def note(self, length: int, seconds: float, errors: int) -> None:
-        """Records an analysis. Where errors are dense, the next text may take much longer than the last."""
+        """Records an analysis from nothing. Where errors are dense, the next may take much longer than the last."""
         measured = seconds / max(length, LEAST_LENGTH)
         self.seconds_per_character = max(measured, UNKNOWN_PACE) if errors > DENSE_ERRORS else measured
+
+    def note_revision(self, seconds: float) -> None:
+        """Records a revision of the version before."""
+        self.of_revision = seconds
 
 
 @dataclass(slots=True)
 class History:
-    """What the last version of an open text left, for the next one."""
+    """What the last version of an open text left, for the next one, and how long the last ones took."""
 
     language: str = ""
     left: object = None
+    pace: Pace = field(default_factory=Pace)
 
-    def revised(self, document: Document, language: Language) -> tuple[LazySummary, tuple[Diagnostic, ...]]:
-        """The summary of the next version. A bug of ours in `Language.revise` costs the time that it saves."""
+    def revised(
+        self, document: Document, language: Language, most: int | None = None
+    ) -> tuple[LazySummary, tuple[Diagnostic, ...]] | None:
+        """The summary of the next version. A bug of ours in `Language.revise` costs the time that it saves.
+
+        None where more than `most` characters would have to be read again for it; then nothing has changed.
+        """
+        began = time.thread_time()
         left = self.left if self.language == language.id else None
-        self.language, self.left = language.id, None
+        if most is not None and (left is None or len(document.text) < LEAST_REVISED):
+            return None
         if language.revise is not None and len(document.text) >= LEAST_REVISED:
             try:
-                revision = language.revise(document.text, document.lines, left)
+                revision = language.revise(document.text, document.lines, left, most)
             except Exception:
                 _log.exception("revising %s failed: it is analysed from nothing", document.uri)
+                self.left = None
+                if most is not None:
+                    return None
             else:
-                self.left = revision.left
+                if revision is None and most is not None:
+                    return None
+                assert revision is not None  # there is no limit
+                self.language, self.left = language.id, revision.left
+                if revision.is_from_nothing:
+                    self._note(document, began, revision.summary)
+                else:
+                    self.pace.note_revision(time.thread_time() - began)
                 return LazySummary(revision.summary, brief=revision.brief, compose=revision.compose), ()
+        self.language, self.left = language.id, None
         summary, findings = meaning_in_place(document.uri, document.text, language.summarise)
+        self._note(document, began, summary)
         return LazySummary(summary), findings
+
+    def _note(self, document: Document, began: float, summary: FileSummary) -> None:
+        errors = sum([found.severity is Severity.ERROR for found in summary.diagnostics])
+        self.pace.note(len(document.text), time.thread_time() - began, errors)
 
 
 async def meaning_of(uri: str, text: str, summarise: Summarise) -> tuple[FileSummary, tuple[Diagnostic, ...]]:
     """The summary of a text. A checkpoint; a text that may take long is analysed in a thread."""
-    return await _run(lambda: meaning_in_place(uri, text, summarise), text, Pace())
-
-
-async def _run(analyse: Callable[[], T], text: str, pace: Pace) -> T:
-
-    if not pace.is_quick(len(text)):
-        return await trio.to_thread.run_sync(analyse, abandon_on_cancel=True)
+    if not Pace().is_quick(len(text)):
+        return await trio.to_thread.run_sync(lambda: meaning_in_place(uri, text, summarise), abandon_on_cancel=True)
     await trio.lowlevel.checkpoint()
-    return analyse()
+    return meaning_in_place(uri, text, summarise)
 
 
-async def facts_of_document(
-    document: Document, languages: Languages, pace: Pace | None = None, history: History | None = None
-) -> FileFacts:
-    """The summary of an open document."""
-    uri, text = document.uri, document.text
-    language = languages.of_file(uri, document.language_id)
-    findings: tuple[Diagnostic, ...] = ()
-    if len(text) > MAX_BYTES:
-        meaning = LazySummary(_without_meaning(document.lines))
-        findings = (_finding("RH022", f"longer than {MAX_BYTES:,} characters: the document is not analysed"),)
+def facts_at_once(document: Document, languages: Languages, history: History) -> FileFacts | None:
+    """The summary of an open document, if it takes no longer than everybody else may wait for it; else None.
+
+    A text may be revised in a few milliseconds that it would take a second to analyse from nothing. What an edit makes
+    the analysis read again is not known before: it is begun, and left where that turns out to be much.
+    """
+    if len(document.text) > MAX_BYTES:
+        summary = LazySummary(_without_meaning(document.lines))
+        found = _finding("RH022", f"longer than {MAX_BYTES:,} characters: the document is not analysed")
+        return _facts(document, languages, summary, (found,))
+    pace = history.pace
+    if pace.is_quick(len(document.text)):
+        most = None
+    elif pace.most_read and history.left is not None:
+        most = pace.most_read
     else:
-        known_pace, kept = pace or Pace(), history or History()
-
-        def measured() -> tuple[LazySummary, tuple[Diagnostic, ...]]:
-            began = time.thread_time()
-            revised = kept.revised(document, language)
-            known_pace.note(len(text), time.thread_time() - began, len(revised[0].summary.diagnostics))
-            return revised
-
-        meaning, findings = await _run(measured, text, known_pace)
-    return FileFacts(uri, meaning, language.id, document.version, text, findings, alone=document.alone)
+        return None
+    revised = history.revised(document, languages.of_file(document.uri, document.language_id), most)
+    return None if revised is None else _facts(document, languages, *revised)
 
 
-def works_inline(document: Document, pace: Pace) -> bool:
-    """Whether the document's meaning is known fast enough to make everybody else wait for it."""
-    return pace.is_quick(len(document.text)) or len(document.text) > MAX_BYTES
+async def facts_in_thread(document: Document, languages: Languages, history: History) -> FileFacts:
+    """The same, however long it takes."""
+    language = languages.of_file(document.uri, document.language_id)
+    revised = await trio.to_thread.run_sync(history.revised, document, language, abandon_on_cancel=True)
+    assert revised is not None  # there is no limit
+    return _facts(document, languages, *revised)
+
+
+async def facts_of_document(document: Document, languages: Languages, history: History | None = None) -> FileFacts:
+    """The same, where it is done soonest. A checkpoint."""
+    history = history or History()
+    await trio.lowlevel.checkpoint()
+    facts = facts_at_once(document, languages, history)
+    return await facts_in_thread(document, languages, history) if facts is None else facts
+
+
+def _facts(
+    document: Document, languages: Languages, meaning: LazySummary, findings: tuple[Diagnostic, ...]
+) -> FileFacts:
+    uri, language = document.uri, languages.of_file(document.uri, document.language_id)
+    return FileFacts(uri, meaning, language.id, document.version, document.text, findings, alone=document.alone)
 
 
 def key_of(uri: str, disk: DiskText | None, languages: Languages) -> bytes:

@@ -28,7 +28,7 @@ from rholsp.workspace.actor import (
     fail_question,
     waiting,
 )
-from rholsp.workspace.analysis import History, Pace, facts_of_document, facts_of_failure, works_inline
+from rholsp.workspace.analysis import History, facts_at_once, facts_in_thread, facts_of_failure
 from rholsp.workspace.file_entry import (
     Analysed,
     BatchRead,
@@ -381,18 +381,19 @@ class _Shard:
                 self.nursery.start_soon(self.read, [self.to_read(entry)])
             else:
                 self.unread[entry.uri] = None
-        elif works_inline(document, entry.pace):
-            self.apply(
-                entry, entry.wanted, await facts_of_document(document, self.languages, entry.pace, entry.history)
-            )
         else:
+            await trio.lowlevel.checkpoint()
+            facts = facts_at_once(document, self.languages, entry.history)
+            if facts is not None:
+                self.apply(entry, entry.wanted, facts)
+                return
             entry.working = True
-            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, entry.pace, entry.history)
+            self.nursery.start_soon(self.work, entry.uri, entry.wanted, document, entry.history)
 
-    async def work(self, uri: str, generation: int, document: Document, pace: Pace, history: History) -> None:
+    async def work(self, uri: str, generation: int, document: Document, history: History) -> None:
         """Beside the actor: parses a long document. A fault of ours costs what the file means."""
         try:
-            facts = await facts_of_document(document, self.languages, pace, history)
+            facts = await facts_in_thread(document, self.languages, history)
         except ActorStopped:
             raise
         except Exception as error:

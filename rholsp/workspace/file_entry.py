@@ -10,7 +10,7 @@ from rholsp.model.summary import Severity
 from rholsp.text.document import Document
 from rholsp.text.edits import ImpossibleRange, apply_changes
 from rholsp.workspace.actor import Inbox, Mailbox, open_mailbox
-from rholsp.workspace.analysis import History, Pace
+from rholsp.workspace.analysis import History
 from rholsp.workspace.files.selection import Selection
 from rholsp.workspace.files.stamp import Stamp
 from rholsp.workspace.messages import (
@@ -49,13 +49,12 @@ class Entry:
     pending_revisions: deque[tuple[int, int]] = field(default_factory=deque)
     """(generation, revision) of each edit that `facts` do not show yet."""
     working: bool = False
-    pace: Pace = field(default_factory=Pace)
     history: History = field(default_factory=History)
 
     def show(self, document: Document | None) -> None:
         """The editor shows this text now, or none; earlier edits no longer count."""
         self.document, self.desynced, self.clamped = document, False, False
-        self.history = History()
+        self.history = History(pace=self.history.pace)
         self.changes.clear()
         self.stamp = None
 

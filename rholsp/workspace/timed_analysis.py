@@ -58,10 +58,11 @@ def _timed_summarise(summarise: Summarise, report: Report) -> Summarise:
 
 
 def _timed_revise(revise: Revise, report: Report) -> Revise:
-    def timed(text: str, lines: LineIndex, left: object) -> Revision:
+    def timed(text: str, lines: LineIndex, left: object, most: int | None) -> Revision | None:
         began = perf_counter()
-        revision = revise(text, lines, left)
-        report(perf_counter() - began, revision.summary)
+        revision = revise(text, lines, left, most)
+        if revision is not None:
+            report(perf_counter() - began, revision.summary)
         return revision
 
     return timed

@@ -36,7 +36,8 @@ class Edited:
 
     def facts(self, text: str) -> FileFacts:
         assert self._language.revise is not None
-        revision = self._language.revise(text, LineIndex.of(text), self._left)
+        revision = self._language.revise(text, LineIndex.of(text), self._left, None)
+        assert revision is not None  # there is no limit
         self._left = revision.left
         meaning = LazySummary(revision.summary, brief=revision.brief, compose=revision.compose)
         return FileFacts(self.uri, meaning, self._language.id, version=1, text=text)

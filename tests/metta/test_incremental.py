@@ -14,6 +14,7 @@ from rholsp.metta.analysis import Analysis, analysed
 from rholsp.metta.grammar import parse, trees_of
 from rholsp.metta.nodes import FILE_ITEMS
 from rholsp.metta.summarise import summarise
+from rholsp.syntax.relexing import TooMuch
 from rholsp.syntax.tree import Fault, Tree
 from tests.metta.programs import PIECES, PROGRAMS, damaged
 from tests.syntax.test_relexing import edited as edited_anyhow
@@ -207,3 +208,18 @@ def test_runs_do_not_crumble() -> None:
     assert len(analysis.runs) < 2.5 * len(analysis.lexed.starts) / runs.SIZE
     assert max(run.end - run.first for run in analysis.runs) < 3 * runs.SIZE
     assert_same(analysis, text)
+
+
+def test_what_reaches_far_is_not_read_while_others_wait() -> None:
+    text = "\n".join(f"(= (f{n} $x) (if (> $x {n}) (g $x $x) (f{n + 1} (- $x 1))))" for n in range(400))
+    before = analysed(text, None)
+    at = text.index("(= (f200")
+    for written, reads_little in (("(h 1)\n", True), ("(f1 2) ", True), ("(\n", True), (text[: at // 2], False)):
+        edited_text = text[:at] + written + text[at:]
+        if reads_little:
+            assert_same(analysed(edited_text, before, most=len(text) // 8), edited_text)
+        else:
+            with pytest.raises(TooMuch):
+                analysed(edited_text, before, most=len(text) // 8)
+    with pytest.raises(TooMuch):
+        analysed(text, None, most=len(text) // 8)

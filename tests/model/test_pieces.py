@@ -3,8 +3,10 @@
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,8 +58,18 @@ def files(draw: st.DrawFn) -> list[tuple[Part, bool]]:
     return parts
 
 
-def in_pieces(parts: list[tuple[Part, bool]]) -> Pieces[Item]:
+def in_pieces(parts: list[tuple[Part, bool]], together: int = 1) -> Pieces[Item]:
+    """So many parts are made `together`, as pieces of a piece."""
     pieces: list[Piece] = [(len(part.items), part.make, part if known else None) for part, known in parts]
+    if together > 1:
+        whole: list[Piece] = []
+        for at in range(0, len(parts), together):
+            inner = pieces[at : at + together]
+            group = [part for part, _ in parts[at : at + together]]
+            around = Part(group[0].start, group[-1].end, [item for part in group for item in part.items])
+            known = all(known for _, known in parts[at : at + together])
+            whole.append((sum(size for size, *_ in inner), partial(Pieces, inner), around if known else None))
+        pieces = whole
     return Pieces(pieces)
 
 
@@ -65,9 +77,9 @@ def all_items(parts: list[tuple[Part, bool]]) -> tuple[Item, ...]:
     return tuple([item for part, _ in parts for item in part.items])
 
 
-@given(files(), st.data())
-def test_they_are_the_tuple_of_their_items(parts: list[tuple[Part, bool]], data: st.DataObject) -> None:
-    pieces, whole = in_pieces(parts), all_items(parts)
+@given(files(), st.data(), st.integers(1, 3))
+def test_they_are_the_tuple_of_their_items(parts: list[tuple[Part, bool]], data: st.DataObject, together: int) -> None:
+    pieces, whole = in_pieces(parts, together), all_items(parts)
     assert len(pieces) == len(whole)
     assert not any(part.made for part, _ in parts)
     if whole:
@@ -82,9 +94,13 @@ def test_they_are_the_tuple_of_their_items(parts: list[tuple[Part, bool]], data:
     assert all(part.made == 1 for part, _ in parts)
 
 
-@given(files(), st.lists(st.tuples(st.integers(0, 200), st.integers(0, 40), st.integers(0, 5)), max_size=20))
-def test_no_item_is_missing(parts: list[tuple[Part, bool]], asked: list[tuple[int, int, int]]) -> None:
-    pieces, whole = in_pieces(parts), all_items(parts)
+@given(
+    files(),
+    st.lists(st.tuples(st.integers(0, 200), st.integers(0, 40), st.integers(0, 5)), max_size=20),
+    st.integers(1, 3),
+)
+def test_no_item_is_missing(parts: list[tuple[Part, bool]], asked: list[tuple[int, int, int]], together: int) -> None:
+    pieces, whole = in_pieces(parts, together), all_items(parts)
     for start, length, symbol in asked:
         beside = [(i, item) for i, item in enumerate(whole) if item.start <= start + length and start <= item.end]
         named = [(i, item) for i, item in enumerate(whole) if item.symbol == symbol]
@@ -97,9 +113,10 @@ def test_no_item_is_missing(parts: list[tuple[Part, bool]], asked: list[tuple[in
     assert list(near(whole, 0, 0)) == list(enumerate(whole)) == list(naming(whole, 0))
 
 
-def test_only_what_is_asked_for_is_made() -> None:
+@pytest.mark.parametrize("together", [1, 3, 8])
+def test_only_what_is_asked_for_is_made(together: int) -> None:
     parts = [Part(at, at + 9, [Item(at, at + 9, at // 10)]) for at in range(0, 1000, 10)]
-    pieces = in_pieces([(part, True) for part in parts])
+    pieces = in_pieces([(part, True) for part in parts], together)
     assert items(near(pieces, 42, 58)) == [parts[4].items[0], parts[5].items[0]]
     for _ in range(20):
         assert items(naming(pieces, 7)) == parts[7].items

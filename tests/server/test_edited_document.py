@@ -42,7 +42,7 @@ def test_any_edits(seed: int, kind: int) -> None:
 
 
 def test_an_answer_that_differs_is_found(tmp_path: Path) -> None:
-    def revise(text: str, lines: LineIndex, left: object) -> Revision:
+    def revise(text: str, lines: LineIndex, left: object, most: int | None) -> Revision:
         summary = METTA.summarise(text)
         return Revision(summary if left is None else replace(summary, outline=()), None, text)
 

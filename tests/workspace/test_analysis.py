@@ -14,7 +14,15 @@ from rholsp.rholang.analysis import Analysis
 from rholsp.text.document import Document
 from rholsp.text.lines import LineIndex
 from rholsp.workspace import analysis
-from rholsp.workspace.analysis import History, UnreadableFile, facts_of_document, facts_of_text, read_text
+from rholsp.workspace.analysis import (
+    History,
+    UnreadableFile,
+    facts_at_once,
+    facts_in_thread,
+    facts_of_document,
+    facts_of_text,
+    read_text,
+)
 from rholsp.workspace.files.crawler import crawl
 from rholsp.workspace.files.selection import Selection
 from tests.workspace.helpers import rholang_by
@@ -196,19 +204,63 @@ async def test_versions_of_a_document_mean_what_their_texts_mean() -> None:
     history = History()
     for edits in range(4):
         text = "x!(1) | " * edits + LONG
-        facts = await facts_of_document(Document.of("file:///a.rho", text), LANGUAGES, None, history)
+        facts = await facts_of_document(Document.of("file:///a.rho", text), LANGUAGES, history)
         assert facts.summary == LANGUAGES.known[0].summarise(text)
         assert facts.brief == facts.summary.brief()
     assert isinstance(history.left, Analysis)
     assert history.left.walked < 50
     document = Document.of("file:///a.metta", LONG, language_id="metta")
-    facts = await facts_of_document(document, LANGUAGES, None, history)
+    facts = await facts_of_document(document, LANGUAGES, history)
     assert facts.summary == LANGUAGES.get("metta").summarise(LONG)
-    assert history.left is None
+    assert history.language == "metta"
+
+
+async def test_a_long_text_is_revised_at_once_unless_the_edit_reaches_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the cost of the last revision that decides, and what this one turns out to read again."""
+    monkeypatch.setattr(analysis, "INLINE_LENGTH", 1_000)
+    monkeypatch.setattr(analysis.Pace, "note_revision", lambda self, seconds: setattr(self, "of_revision", 0.001))
+    monkeypatch.setattr(analysis.Pace, "note", lambda self, *given: setattr(self, "seconds_per_character", 1e-5))
+    history = History()
+
+    async def seen(text: str) -> bool:
+        """Whether the version is analysed at once; what it means is what its text means."""
+        document = Document.of("file:///a.rho", text)
+        facts = facts_at_once(document, LANGUAGES, history)
+        at_once = facts is not None
+        facts = facts or await facts_in_thread(document, LANGUAGES, history)
+        assert facts.summary == LANGUAGES.known[0].summarise(text)
+        return at_once
+
+    assert len(LONG) > 1_900  # what may be read at once, at this pace
+    assert not await seen(LONG), "nothing is known of it"
+    assert not await seen("x" + LONG), "nothing is left for the first key"
+    assert not await seen("xy" + LONG), "how long a revision takes is not known"
+    assert await seen("xyz" + LONG)
+    assert not await seen("{ " + LONG)
+    assert not await seen(LONG)
+    assert await seen("/* " + LONG), "that nothing is left is known soon"
+    assert not await seen(LONG)
+    assert await seen("x | " + LONG)
+    history.pace.of_revision = analysis.INLINE_SECONDS
+    assert not await seen("x |" + LONG), "the last revision took long"
+    assert await seen("x |\n" + LONG)
+
+
+async def test_a_fault_of_ours_in_a_version_is_not_met_while_others_wait(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(text: str, lines: LineIndex, left: object, most: int | None) -> Revision:
+        raise RuntimeError("boom")
+
+    history = History("rholang", "left", analysis.Pace(of_revision=0.001))
+    languages = Languages((replace(LANGUAGES.known[0], revise=broken),))
+    document = Document.of("file:///a.rho", LONG * 5)
+    assert facts_at_once(document, languages, history) is None
+    facts = await facts_in_thread(document, languages, history)
+    assert facts.summary == LANGUAGES.known[0].summarise(document.text)
+    assert "boom" in caplog.text
 
 
 async def test_a_fault_of_ours_in_a_version_costs_time_only(caplog: pytest.LogCaptureFixture) -> None:
-    def broken(text: str, lines: LineIndex, left: object) -> Revision:
+    def broken(text: str, lines: LineIndex, left: object, most: int | None) -> Revision:
         raise RuntimeError("boom")
 
     languages = Languages((replace(LANGUAGES.known[0], revise=broken),))
