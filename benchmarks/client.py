@@ -10,12 +10,14 @@ from benchmarks.report import ROOT
 from rholsp.client import PATIENCE, Json, ServerFailed, ServerProcess, notification
 from rholsp.protocol.json_text import loads
 
-__all__ = ["CHECKOUT", "COMMAND", "PATIENCE", "AnyServer", "Json", "Server", "ServerFailed", "notification"]
+__all__ = ["CHECKOUT", "COMMAND", "PATIENCE", "PLAIN", "AnyServer", "Json", "Server", "ServerFailed", "notification"]
 
 CHECKOUT = Path(os.environ.get("RHOLSP_CHECKOUT", ROOT)).resolve()
 """Whose rholsp is started: this checkout's, or that of another one, with the environment in it."""
 PYTHON = sys.executable if CHECKOUT == ROOT else str(CHECKOUT / ".venv" / "bin" / "python")
 COMMAND = (PYTHON, "-m", "rholsp", "--stdio")
+PLAIN = (PYTHON, "-P", str(ROOT / "benchmarks" / "plain_server.py"), "--stdio")
+"""The same server, which analyses each version of a text from nothing."""
 CAPABILITIES: Json = {
     "textDocument": {
         "definition": {"linkSupport": True},
@@ -69,7 +71,8 @@ class Server(AnyServer):
     `bytecode` is the folder where Python finds and leaves compiled modules, whatever the environment says: so it is
     known what a start finds compiled. `caches` is where the server finds and leaves its index, as the user's folder
     for caches (on Linux; elsewhere it has its own idea of that); without it, it keeps none. `runtime` is where it says
-    how to reach its metrics, as the user's folder for running programs (again on Linux).
+    how to reach its metrics, as the user's folder for running programs (again on Linux). `command` starts it in
+    `folder`.
     """
 
     def __init__(
@@ -79,6 +82,8 @@ class Server(AnyServer):
         caches: Path | None = None,
         runtime: Path | None = None,
         arguments: Sequence[str] = (),
+        command: Sequence[str] = COMMAND,
+        folder: Path = CHECKOUT,
     ) -> None:
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
@@ -86,5 +91,5 @@ class Server(AnyServer):
             environment["XDG_CACHE_HOME"] = str(caches)
         if runtime is not None:
             environment["XDG_RUNTIME_DIR"] = str(runtime)
-        line = (*COMMAND, *(("--no-store",) if caches is None else ()), *arguments)
-        super().__init__(line, environment, CHECKOUT)
+        line = (*command, *(("--no-store",) if caches is None else ()), *arguments)
+        super().__init__(line, environment, folder)

@@ -22,8 +22,9 @@ from typing import Any
 
 from benchmarks import session
 from benchmarks.client import CHECKOUT, COMMAND, PYTHON, AnyServer, ServerFailed
-from benchmarks.keystrokes import Edit, Editor
+from benchmarks.keystrokes import Editor
 from benchmarks.report import ROOT, machine, positive, show
+from benchmarks.typed_texts import Edit
 from benchmarks.workspaces import generate, write
 
 RATE = 200

@@ -50,7 +50,7 @@ STEPS = (
         "--files 11 100 --samples 20 --again 1 --warm-starts 1",
         300,
     ),
-    Step("keystrokes", "--keys 16", "--lines 500 --keys 6", 170),
+    Step("keystrokes", "--keys 16", "--lines 500 --keys 6 --kind-lines 300", 240),
     Step("methods", "--samples 60", "--files 100 --samples 10", 150),
     Step(
         "server",

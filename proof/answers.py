@@ -19,18 +19,21 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import trio
 
 from proof.reduction import Case, reduced
 from proof.stopping import Stopping
 from rholsp.workspace import analysis
-from tests.server import client
+from tests.server import client, harness
 from tests.server.edited_document import SUFFIXES, Differs, edited_and_fresh, type_and_compare
 from tests.server.typist import Typist, mutated, text_of
 
 EDITS = 40
 """Of one walk, at least."""
+PATIENCE = 3_600.0
+"""Seconds for a walk."""
 
 
 @dataclass
@@ -76,23 +79,27 @@ class Sources:
 
 @contextmanager
 def conditions(chance: Random) -> Iterator[None]:
-    """Short texts are revised, too; some are analysed in threads; answers are not checked against lsprotocol."""
-    usual = analysis.LEAST_REVISED, analysis.INLINE_LENGTH, client.IN_JSON
-    analysis.LEAST_REVISED = 0
-    analysis.INLINE_LENGTH = chance.choice((analysis.INLINE_LENGTH, analysis.INLINE_LENGTH, 0))
-    client.IN_JSON = frozenset()
-    logging.disable(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logging.disable(logging.NOTSET)
-        analysis.LEAST_REVISED, analysis.INLINE_LENGTH, client.IN_JSON = usual
+    """Short texts are revised, too; some are analysed in threads; answers are not checked against lsprotocol.
+
+    A walk takes as long as it takes, where others need the machine.
+    """
+    length = chance.choice((analysis.INLINE_LENGTH, analysis.INLINE_LENGTH, 0))
+    with (
+        patch.multiple(analysis, LEAST_REVISED=0, INLINE_LENGTH=length),
+        patch.multiple(client, IN_JSON=frozenset(), HUNG=PATIENCE),
+        patch.multiple(harness, HUNG=PATIENCE),
+    ):
+        logging.disable(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logging.disable(logging.NOTSET)
 
 
 async def walk(chance: Random, sources: Sources, folder: Path, seen: Seen, edits: int = EDITS) -> None:
     """Raises Differs, in groups."""
     language, text = sources.text(chance)
-    beside, pasted = text_of(chance)[1], sources.text(chance)[1]
+    beside, pasted = chance.choice((text, *(text_of(chance)[1] for _ in range(4)))), sources.text(chance)[1]
     pushed = chance.random() < 0.25
     async with edited_and_fresh(folder, language, chance, beside, pushed=pushed) as pair:
         try:

@@ -12,8 +12,12 @@ from benchmarks import keystrokes, methods, recording, wire
 from benchmarks.__main__ import names
 from benchmarks.figures import FIGURES, numbers, value_of
 from benchmarks.page import page
+from benchmarks.plain_server import without_revising
 from benchmarks.session import places_of
-from benchmarks.workspaces import generate
+from benchmarks.typed_texts import KINDS, RHOLANG, Kind
+from rholsp.features.language_registry import LANGUAGES
+from rholsp.features.language_registry import RHOLANG as RHOLANG_LANGUAGE
+from rholsp.model.summary import Severity
 from rholsp.protocol.codec import decode
 from rholsp.rholang.summarise import summarise
 from rholsp.server.methods import METHODS
@@ -92,16 +96,45 @@ def test_a_step_is_given_up_after_its_time(monkeypatch: pytest.MonkeyPatch) -> N
     assert "within" in recording._run(recording.Step("soak", "", "", 1), args, 0.01)["failed"]
 
 
-@pytest.mark.parametrize("place", keystrokes.PLACES)
-def test_edits_lead_back_to_the_text(place: str) -> None:
-    original = text = list(generate(2, lines=200).values())[1]
-    counted = 0
-    for edit, counts in keystrokes.PLACES[place](text, 8):
-        assert 0 <= edit.start <= edit.end <= len(text)
-        text = text[: edit.start] + edit.text + text[edit.end :]
-        counted += counts
-    assert text == original
-    assert counted >= 2
+@pytest.mark.parametrize("kind", [RHOLANG, *KINDS.values()], ids=["Rholang", *KINDS])
+def test_edits_lead_back_to_the_text(kind: Kind) -> None:
+    original = kind.text(200, 1)
+    assert 150 < original.count("\n") < 260
+    found = LANGUAGES.get(kind.language).summarise(original).diagnostics
+    assert [one for one in found if one.severity is Severity.ERROR] == []
+    for typing in kind.places.values():
+        text, counted = original, 0
+        for edit, counts in typing(text, 8):
+            assert 0 <= edit.start <= edit.end <= len(text)
+            text = edit.of(text)
+            counted += counts
+            assert kind.asked in text
+        assert text == original
+        assert counted >= 2
+
+
+def test_kinds_of_files_are_what_they_are_called() -> None:
+    assert len(RHOLANG_LANGUAGE.summarise(KINDS["with MeTTa in its strings"].text(200, 1)).regions) > 3
+    items = RHOLANG_LANGUAGE.summarise(KINDS["with agents"].text(200, 1)).outline
+    assert sum(item.kind == "agent" for item in items) > 3
+
+
+def test_what_keys_cost_stands_beside_what_they_cost_plainly() -> None:
+    questions = keystrokes.DEFINITION, keystrokes.TOKENS, keystrokes.DIAGNOSTICS, keystrokes.PROCESSOR
+    by = dict.fromkeys(questions, SPREAD)
+    plain = {"undo": {question: {**SPREAD, "median": 77.0} for question in by}}
+    of = {"bytes": 11_000, "parse_ms": 5.0, "from_nothing_ms": 14.0, "places": {"undo": by}, "beside": {"plain": plain}}
+    of |= {"opened_ms": {"revised": 20.0}, "first_key_ms": {"revised": 15.0}}
+    of |= {"burst": {"passed_ms": 300.0, "processor_ms": None}}
+    written = page(record(keystrokes={"lines": {"500": of}, "kinds": {"MeTTa": of}}), None, [], "")
+    assert written.count("| undo | 2.00 | 3.00 | 77.00 |") == 2
+
+
+def test_the_plain_server_is_the_server_without_revising() -> None:
+    plain = without_revising(LANGUAGES)
+    assert [one.id for one in plain.known] == [one.id for one in LANGUAGES.known]
+    assert all(one.revise is None for one in plain.known)
+    assert any(one.revise is not None for one in LANGUAGES.known)
 
 
 TEXT = "contract twice(@x, ret) = { ret!(x + x) }\n"

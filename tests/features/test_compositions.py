@@ -95,7 +95,7 @@ async def test_any_edits_of_metta(
         await check(document, text, encoding, start, data.draw(st.integers(start, len(text))))
 
 
-def revised_metta(size: int, text: str, lines: LineIndex, left: object) -> Revision:
+def revised_metta(size: int, text: str, lines: LineIndex, left: object, most: int | None) -> Revision:
     """With runs of another size, as the law's texts are short."""
     analysis = analysed(text, left if isinstance(left, Analysis) else None, lines, size)
     return Revision(

@@ -151,7 +151,7 @@ def test_the_page_says_what_was_found() -> None:
 
 
 def test_versions_whose_answers_differ_are_made_few_and_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    def revise(text: str, lines: LineIndex, left: object) -> Revision:
+    def revise(text: str, lines: LineIndex, left: object, most: int | None) -> Revision:
         summary = METTA.summarise(text)
         return Revision(replace(summary, outline=()) if left and "q" in text else summary, None, text)
 
