@@ -55,6 +55,10 @@ class Pieces(Sequence[T_co]):
         self._by_symbol: array[int] | None = None
         self._scans = 0
 
+    def followed_by(self, pieces: Sequence[Piece]) -> Pieces[T_co]:
+        """This sequence with others behind it."""
+        return Pieces([*self._pieces, *pieces])
+
     def whole(self) -> tuple[T_co, ...]:
         """All items."""
         if self._all is None:

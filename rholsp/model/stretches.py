@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Symbol
@@ -131,3 +132,15 @@ class Composition:
     trees: Callable[[int, int], Iterable[Any]] | None = None
     """The trees of the text around two offsets (`syntax/tree.py`): in the place of units that do not touch this range,
     nodes of the kind `UNIT` may stand. None where it takes no longer to read all of the text."""
+
+    def units(self, by: Hashable, make: Callable[[Stretch], T]) -> list[tuple[Stretch, T]]:
+        """Each unit with what a function makes of it, which is kept.
+
+        It must not depend on where the unit stands, nor on what may change around it.
+        """
+        found: list[tuple[Stretch, T]] = []
+        for stretch in self.stretches:
+            kept = stretch.kept
+            if kept is not None:
+                found.append((stretch, kept.made(by, None, partial(make, stretch))))
+        return found
