@@ -39,8 +39,10 @@ async def linked_misfits(view: FindingQueries, facts: FileFacts) -> list[Diagnos
 
 def _called(facts: FileFacts, symbols: Set[int]) -> set[int]:
     """Those of some symbols that the file sends on."""
+    if facts.composition is None:
+        return {send.symbol for send in facts.summary.sends}.intersection(symbols)
     found = {send.symbol for _, send in unplaced(facts.summary.sends)}
-    for stretch, called in facts.composition.units(_called_by, _called_by) if facts.composition is not None else ():
+    for stretch, called in facts.composition.units(_called_by, _called_by):
         numbers = stretch.numbers
         if called and not symbols.isdisjoint(numbers):
             found.update([numbers[number] for number in called])
