@@ -44,6 +44,10 @@ UNITS = (
     "agent {x} {{ constructor(a) {{ new c in {{ c!(1) | for (@n <- c) {{ c!(n) }} | {y}!(*a, 1, 2) }} }} }}",
     "{x}!(1)",
     "{x}!(1, *{y})",
+    # With regions.
+    'new run(`rho:metta:run`), {x} in {{ run!("(= (f $x) (g $y $x)) !(f 1 2)", *{y}) | {x}!(1) | run!("(h") }}',
+    'contract {x}(@code, ret) = {{ new run(`rho:metta:run`) in {{ run!(code, *ret) | {y}!("(f 1) (f)", 1, 2) }} }}',
+    '// @metta\n{x}!("(= (f $x) $z) (: f (-> Number Number))", *{y}, *vaule, {x}, [1, 2, 3, 4, 5, 6], (7, 8), 9)',
 )
 AROUND = (
     "{inner}",
@@ -69,7 +73,7 @@ def faulty_programs(draw: st.DrawFn) -> str:
     names = st.sampled_from(NAMES)
 
     def unit() -> str:
-        return draw(st.sampled_from((*UNITS[:8] * 2, *UNITS))).format(x=draw(names), y=draw(names))
+        return draw(st.sampled_from((*UNITS[:8] * 2, *UNITS, *UNITS[-3:]))).format(x=draw(names), y=draw(names))
 
     def several(depth: int) -> str:
         parts = [unit() for _ in range(draw(st.integers(1, 4)))]
