@@ -7,9 +7,9 @@ from typing import cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rholsp.features.diagnostic_settings import DIAGNOSTICS
 from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.features.facts import FileFacts
-from rholsp.features.rholang import free_names
 from rholsp.rholang.lints import composed
 from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.session import Session
@@ -131,7 +131,7 @@ async def test_only_what_an_edit_touches_is_looked_at_again() -> None:
         composition = (await check(document, text, {}, PositionEncoding.UTF8)).composition
         assert composition is not None
         units = [one.kept for one in composition.stretches if one.kept is not None]
-        return [(one.last(composed._part, None), one.last(free_names._said, None)) for one in units]
+        return [(one.last(composed._part, None), one.last(DIAGNOSTICS, None)) for one in units]
 
     first, renamed = await kept(text), text.replace("near7)", "nearer7)")
     second, third = await kept(renamed), await kept("Nil | " + renamed)
