@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from itertools import accumulate
 from typing import NamedTuple
 
+from rholsp.features.diagnostic_settings import DIAGNOSTICS
 from rholsp.features.near_names import NearNames
 from rholsp.model.pieces import items, unplaced
 from rholsp.model.stretches import Composition, Stretch
@@ -122,14 +123,15 @@ class ComposedFreeNames(FreeNames):
     def __init__(self, summary: FileSummary, composition: Composition) -> None:
         super().__init__(summary)
         self._composition = composition
-        self._units = composition.units(_said, partial(_said, summary, self._symbols))
+        self._units = composition.units(DIAGNOSTICS, partial(_said, summary, self._symbols))
         self._between: list[tuple[int, Place, Role]] = []
         self._scans = self._asked = 0
         starts = summary.starts
         for stretch in composition.stretches:
             if stretch.kept is None:
-                first, last = bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)
-                if first < last:
+                first = bisect_left(starts, stretch.start)
+                if first < len(starts) and starts[first] < stretch.end:
+                    last = bisect_left(starts, stretch.end, first)
                     self._between += _occurrences(summary, self._symbols, first, last)
 
     def occurrences(self, symbol: int) -> Sequence[Occurrence]:
@@ -194,7 +196,7 @@ class ComposedFreeNames(FreeNames):
         self._asked += 1
         for stretch, bound in self._binding if self._asked <= _SCANS else self._binding_by_name.get(name, ()):
             if name in bound.names:
-                found += bound.bindings(name, stretch.start)
+                found += bound.of(name, stretch.start)
         return found
 
     @cached_property
@@ -204,8 +206,8 @@ class ComposedFreeNames(FreeNames):
 
     @cached_property
     def _binding(self) -> Sequence[tuple[Stretch, _Bound]]:
-        """The units, and what they bind; relative to them."""
-        return self._composition.units(_bindings_of, _bindings_of)
+        """The units, and what they bind."""
+        return self._composition.units(_bound, _bound)
 
     @cached_property
     def _binding_by_name(self) -> Mapping[str, Sequence[tuple[Stretch, _Bound]]]:
@@ -283,29 +285,30 @@ def _occurrences(
 
 
 class _Bound(NamedTuple):
-    """What a unit binds, with offsets relative to the unit."""
+    """The names that a unit binds, in little memory."""
 
     names: tuple[str, ...]
+    """Each as often as it is bound."""
     places: array[int]
-    """Four numbers for each: where its scope begins and ends, and its binder, or -1 twice for none."""
+    """Four numbers for each: scope and binder, relative to the unit; the binder is empty where there is none."""
 
-    def bindings(self, name: str, by: int) -> Iterator[Binding]:
-        numbers = iter(self.places)
-        for one, *scope, start, end in zip(self.names, numbers, numbers, numbers, numbers, strict=True):
-            if one == name:
-                yield (scope[0] + by, scope[1] + by), None if start < 0 else (start + by, end + by)
+    def of(self, name: str, by: int) -> Iterator[Binding]:
+        """Where a name is bound, in a unit that begins there."""
+        for number, other in enumerate(self.names):
+            if other == name:
+                start, end, first, last = self.places[4 * number : 4 * number + 4]
+                yield (start + by, end + by), (first + by, last + by) if first < last else None
 
 
-def _bindings_of(stretch: Stretch) -> _Bound:
-    by = stretch.start
-    bound = [symbol for symbol in stretch.own() if symbol.scope]
-    places = array("i")
-    for symbol in bound:
+def _bound(unit: Stretch) -> _Bound:
+    names, places, by = [], array("I"), unit.start
+    for symbol in unit.own():
         scope, binder = symbol.scope, symbol.binder
-        assert scope is not None
-        places.extend((scope[0] - by, scope[1] - by))
-        places.extend((-1, -1) if binder is None else (binder[0] - by, binder[1] - by))
-    return _Bound(tuple([symbol.name for symbol in bound]), places)
+        if scope:
+            names.append(symbol.name)
+            places.extend((scope.start - by, scope.end - by))
+            places.extend((0, 0) if binder is None else (binder.start - by, binder.end - by))
+    return _Bound(tuple(names), places)
 
 
 def _bindings(symbols: Iterable[Symbol]) -> Mapping[str, Sequence[Binding]]:
