@@ -25,6 +25,8 @@ class Packed(Protocol):
 
 _PER_NAME = 20
 """Characters of a text for each name in it, about."""
+_FEW = 500
+"""So many characters between two units are nothing to speak of."""
 UNPACKED_FILES = 250
 """Of a hundred lines each, some 30 MB."""
 
@@ -57,7 +59,17 @@ class LazySummary:
     Most files of a workspace are never looked into. The value never changes; only its packing does.
     """
 
-    __slots__ = ("_brief", "_compose", "_composition", "_derived", "_packed", "_summary", "_unpacked", "_used")
+    __slots__ = (
+        "_brief",
+        "_compose",
+        "_composition",
+        "_derived",
+        "_packed",
+        "_revise",
+        "_summary",
+        "_unpacked",
+        "_used",
+    )
 
     def __init__(
         self,
@@ -65,11 +77,14 @@ class LazySummary:
         unpacked: Unpacked | None = None,
         brief: Brief | None = None,
         compose: Callable[[], Composition] | None = None,
+        revise: "Callable[[str], LazySummary | None] | None" = None,
     ) -> None:
         """Without `unpacked`, what was unpacked once stays so. The `brief` is known already, or made when asked for.
 
-        `compose` tells the stretches of an open text, where its last version was known.
+        `compose` tells the stretches of an open text, where its last version was known; `revise` does what `revised`
+        says.
         """
+        self._revise = revise
         self._compose = compose
         self._composition: Composition | None = None
         self._unpacked = unpacked
@@ -133,6 +148,10 @@ class LazySummary:
         if self._brief is None:
             self._brief = self.summary.brief()
         return self._brief
+
+    def revised(self, text: str) -> "LazySummary | None":
+        """What another text of the file would mean; None where this does not make it easier to tell."""
+        return None if self._revise is None else self._revise(text)
 
     @property
     def composition(self) -> Composition | None:
@@ -214,11 +233,13 @@ class FileFacts:
             return self.brief.bytes if self.version is None else self.lines.length
         starts, length = self.summary.starts, 0
         for stretch in composition.stretches:
-            if stretch.kept is None:
-                names = bisect_left(starts, stretch.end) - bisect_left(starts, stretch.start)
-                length += names * _PER_NAME
-            elif stretch.kept.last(feature, None) is None:
-                length += stretch.end - stretch.start
+            kept, size = stretch.kept, stretch.end - stretch.start
+            if kept is None:
+                # Between units there are comments, mostly.
+                if size > _FEW:
+                    length += (bisect_left(starts, stretch.end) - bisect_left(starts, stretch.start)) * _PER_NAME
+            elif kept.last(feature, None) is None:
+                length += size
         return length
 
     def derived(

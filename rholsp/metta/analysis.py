@@ -107,7 +107,7 @@ def analysed(
     units = [one.unit for one in placed]
     summary = _composed(lexed, placed, lines or LineIndex.of(text))
     names = names_of(placing.known, units, None if before is None else before.names)
-    searched = tuple([name for unit in units for name in unit.searched])
+    searched = tuple(sorted([name for unit in units for name in unit.searched]))
     sizes = len(summary.symbols), len(summary.contracts), len(summary.regions)
     brief = Brief(names.brief(), searched, *sizes, summary.lines.utf8_bytes)
     return Analysis(lexed, tuple(runs), own, declared, names, summary, brief, walked, kept)
