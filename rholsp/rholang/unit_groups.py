@@ -92,6 +92,8 @@ class Group:
     messages: tuple[int, ...]
     takings: tuple[int, ...]
     sums: Sums
+    told: tuple[object, list[StandIn]] | None = None
+    """See `Sender.told`."""
     guesses: int = 0
     guesses_before: int = 0
     """Units for which something was guessed stand alone."""
@@ -226,6 +228,12 @@ class PlacedGroup:
 
     def sums(self) -> Sums:
         return numbered(self.unit.sums, self.place.numbers)
+
+    def told(self, key: object, tell: Callable[[Sequence[Taking | Settled]], list[StandIn]]) -> list[StandIn]:
+        kept = self.unit.told
+        if kept is None or kept[0] != key:
+            kept = self.unit.told = key, tell(self.takings())
+        return kept[1]
 
     def stand_ins(self) -> list[StandIn]:
         return self._of(self.unit.takings, methodcaller("stand_ins"))
