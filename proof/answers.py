@@ -99,7 +99,7 @@ def conditions(chance: Random) -> Iterator[None]:
 async def walk(chance: Random, sources: Sources, folder: Path, seen: Seen, edits: int = EDITS) -> None:
     """Raises Differs, in groups."""
     language, text = sources.text(chance)
-    beside, pasted = text_of(chance)[1], sources.text(chance)[1]
+    beside, pasted = chance.choice((text, *(text_of(chance)[1] for _ in range(4)))), sources.text(chance)[1]
     pushed = chance.random() < 0.25
     async with edited_and_fresh(folder, language, chance, beside, pushed=pushed) as pair:
         try:

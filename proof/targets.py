@@ -8,13 +8,14 @@ import contextlib
 import json
 import random
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from rholsp.embedded.position_map import escaped
 from rholsp.features.language_registry import LANGUAGES
+from rholsp.metta.analysis import analysed as analysed_metta
 from rholsp.model.summary import FileSummary
 from rholsp.protocol.framing import FrameDecoder, FramingError, encode_frame
 from rholsp.protocol.jsonrpc import classify
@@ -104,41 +105,56 @@ def rholang(data: bytes) -> None:
 
 def revisions(data: bytes) -> None:
     """A text means what it means from nothing, after whatever edits it came about."""
-    head, _, rest = data.partition(b"\0")
-    text = head.decode("utf-8", "replace")
-    analysis, tree_now = analysed(text, None)
-    for number in range(0, len(rest) - 3, 4):
-        place, size, kind, letter = rest[number : number + 4]
-        start = (place * 256 + letter) * (len(text) + 1) >> 16
-        end = min(start + (size % 16 if kind % 4 else size), len(text))
-        inserted = (*_TYPED, text[end : end + letter])[kind % (len(_TYPED) + 1)]
-        text = text[:start] + inserted + text[end:]
+    analysis, text = None, ""
+    for text in _edited(data, _TYPED):
         analysis, tree_now = analysed(text, analysis)
+    assert analysis is not None, "the text itself is the first one"
     fresh, tree = summarise(text), parse(text)
     hold(analysis.summary == fresh, "a revised summary differs")
     hold(analysis.brief in (None, fresh.brief()), "a revised brief differs")
     hold((tree_now.errors, tree_now.skipped) == (tree.errors, tree.skipped), "revised errors differ")
 
 
+def metta_revisions(data: bytes) -> None:
+    """The same of MeTTa, read in small runs."""
+    analysis, text = None, ""
+    for text in _edited(data, _TYPED_METTA):
+        analysis = analysed_metta(text, analysis, None, 16)
+    assert analysis is not None, "the text itself is the first one"
+    fresh = LANGUAGES.get("metta").summarise(text)
+    hold(analysis.summary == fresh, "a revised summary differs")
+    hold(analysis.brief in (None, fresh.brief()), "a revised brief differs")
+
+
+def _edited(data: bytes, typed: Sequence[str]) -> Iterator[str]:
+    """A text, and what comes of it by the edits that the bytes behind a zero tell."""
+    head, _, rest = data.partition(b"\0")
+    text = head.decode("utf-8", "replace")
+    yield text
+    for number in range(0, len(rest) - 3, 4):
+        place, size, kind, letter = rest[number : number + 4]
+        start = (place * 256 + letter) * (len(text) + 1) >> 16
+        end = min(start + (size % 16 if kind % 4 else size), len(text))
+        inserted = (*typed, text[end : end + letter])[kind % (len(typed) + 1)]
+        text = text[:start] + inserted + text[end:]
+        yield text
+
+
+_SIGNS = ("", "", "x", " ", "\n", "\r", "é", "𝄞", "(", ")", "!", '"', "\\")
 _TYPED = (
-    *("", "", "x", " ", "\n", "\r", "é", "𝄞", "{", "}", "(", ")", "|", "!", "@", "*", '"', "`", "//", "/*", "*/", "\\"),
-    *(
-        "x!(1)",
-        " | ",
-        "new x in {",
-        "for (@x <- y) {",
-        "contract x(@y) = {",
-        "{#",
-        "BigInt(",
-        "1.5e",
-        "match x {",
-        "in",
-    ),
+    *_SIGNS,
+    *("{", "}", "|", "@", "*", "`", "//", "/*", "*/", "{#", "BigInt(", "1.5e", "x!(1)", " | ", "in"),
+    *("new x in {", "for (@x <- y) {", "contract x(@y) = {", "match x {"),
+)
+_TYPED_METTA = (
+    *_SIGNS,
+    *(";", "=", ":", "$x", "\n(", "\n!(", "(= (f $x) ", "(: f (-> Atom Atom))", "(= c 1)\n", "(f 1)", "true"),
+    *("\ufffc", "(let $x 1 ", "!(import! &kb m)", "(bind! &kb 1)", "(@doc f ", "; c\n", "(add-atom &self (= (f) 1))"),
 )
 
 
-def _revised() -> list[bytes]:
-    files = [path.read_bytes() for path in sorted((ROOT / "examples").rglob("*.rho"))]
+def _revised(pattern: str) -> list[bytes]:
+    files = [path.read_bytes() for path in sorted((ROOT / "examples").rglob(pattern))]
     return [data[:3_000] + b"\0" + bytes(range(at % 200, at % 200 + 40)) for at, data in enumerate(files)]
 
 
@@ -253,7 +269,8 @@ TARGETS = {
         edits, lambda: [b"new x in {\r\n x!(1) }\0" + bytes(range(60)), "é𝄞\n".encode() + b"\0abcdef"], 400
     ),
     "rholang": Target(rholang, lambda: texts("*.rho"), 800),
-    "revisions": Target(revisions, _revised, 3_200),
+    "revisions": Target(revisions, partial(_revised, "*.rho"), 3_200),
+    "metta_revisions": Target(metta_revisions, partial(_revised, "*.metta"), 3_200),
     "metta": Target(metta, lambda: texts("*.metta") or (b"(= (f $x) ($x))",), 800),
     "regions": Target(regions, lambda: [b"(= (f $x) $x)\n!(f 1)", b'(: "a" b)'], 300),
     "summaries": Target(summaries, _summaries),

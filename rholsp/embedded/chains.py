@@ -34,6 +34,16 @@ class Chain:
     """What fills each hole, None where that is not known."""
 
 
+def moved(chain: Chain, tokens: int, by: int) -> Chain:
+    """The chain of literals so many tokens behind, so many code points behind; what fills its holes is left out."""
+    return Chain(
+        tuple([token + tokens for token in chain.tokens]),
+        tuple([(start + by, end + by, hole) for start, end, hole in chain.parts]),
+        Span(chain.span.start + by, chain.span.end + by),
+        (),
+    )
+
+
 def is_chain(tree: Tree, part: Slot) -> bool:
     """Whether a node is a `++` or a `%%`."""
     return (

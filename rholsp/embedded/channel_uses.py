@@ -6,7 +6,7 @@ sends nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from rholsp.rholang.names import unwrap
 from rholsp.rholang.pattern_shapes import CONSTANTS, EVAL, NEW, OTHER, fits
 from rholsp.rholang.summary_builder import first_token
 from rholsp.syntax.tree import Node, Slot, Tree
+from rholsp.syntax.units import UNIT
 
 _MAX_TEXT = 64
 _LITERAL_SHAPES = frozenset({"str", "int"})
@@ -39,18 +40,24 @@ class Call(NamedTuple):
     shapes: tuple[Shape, ...]
 
 
-class Receipt(NamedTuple):
-    """What a contract or a bind of `for` takes from its channel."""
+class Pattern(NamedTuple):
+    """What a contract or a bind of `for` takes."""
 
-    channel: int
     formals: tuple[Shape, ...]
     variadic: bool
 
-    def takes(self, call: Call) -> bool:
-        """Whether a message may match."""
-        if len(call.shapes) < len(self.formals) or (len(call.shapes) > len(self.formals) and not self.variadic):
+    def takes(self, shapes: Sequence[Shape]) -> bool:
+        """Whether a message of these arguments may match."""
+        if len(shapes) < len(self.formals) or (len(shapes) > len(self.formals) and not self.variadic):
             return False
-        return all(fits(*pair) != "no" for pair in zip(self.formals, call.shapes, strict=False))
+        return all(fits(*pair) != "no" for pair in zip(self.formals, shapes, strict=False))
+
+
+class Receipt(NamedTuple):
+    """A contract or a bind of `for`."""
+
+    channel: int
+    pattern: Pattern
 
 
 @dataclass(slots=True, eq=False)
@@ -80,12 +87,12 @@ class Messages:
     """By first token: the arguments of a send or of the sources of a `for`, the values of a `let`, or a chain."""
     _by_literal: dict[tuple[int, int], dict[Shape, list[Call]]] = field(default_factory=dict)
 
-    def taken(self, channel: int, receipt: Receipt) -> Iterator[Call]:
-        """The calls on a channel that a receipt may take.
+    def taken(self, channel: int, pattern: Pattern) -> Iterator[Call]:
+        """The calls on a channel that a pattern may take.
 
         A channel whose receipts differ in a literal (`@"get"`, `@"set"`) is looked up by it, for there may be many.
         """
-        position = next((i for i, formal in enumerate(receipt.formals) if formal[0] in _LITERAL_SHAPES), None)
+        position = next((i for i, formal in enumerate(pattern.formals) if formal[0] in _LITERAL_SHAPES), None)
         if position is None:
             calls = self.calls.get(channel, [])
         else:
@@ -95,13 +102,16 @@ class Messages:
                 for call in self.calls.get(channel, ()):
                     shape = call.shapes[position] if position < len(call.shapes) else OTHER
                     table.setdefault(shape if shape[0] in _LITERAL_SHAPES else OTHER, []).append(call)
-            calls = [*table.get(receipt.formals[position], ()), *table.get(OTHER, ())]
-        return (call for call in calls if receipt.takes(call))
+            calls = [*table.get(pattern.formals[position], ()), *table.get(OTHER, ())]
+        return (call for call in calls if pattern.takes(call.shapes))
 
 
-def messages_of(tree: Tree, names: ResolvedNames, symbols: int) -> Messages:
-    """Walk a tree whose summary has so many symbols; linear in its size, for any tree."""
-    walk = _Walk(tree, names, symbols)
+def messages_of(tree: Tree, names: ResolvedNames, symbols: int, without: Set[int] = frozenset()) -> Messages:
+    """Walk a tree whose summary has so many symbols; linear in its size, for any tree.
+
+    ``without`` are the first tokens of units that are left out. Raises PassedOver for any other that is not there.
+    """
+    walk = _Walk(tree, names, symbols, without)
     literals = frozenset(kind for kind, name in tree.names.items() if name in LITERALS)
     stack: list[Slot] = [tree.root]
     while stack:
@@ -116,12 +126,17 @@ def messages_of(tree: Tree, names: ResolvedNames, symbols: int) -> Messages:
     return walk.found
 
 
+class PassedOver(Exception):
+    """A part of the text is not in the tree."""
+
+
 @dataclass(slots=True)
 class _Walk:
     tree: Tree
     names: ResolvedNames
     hidden: int
     """The symbol of the next hidden channel."""
+    without: Set[int]
     found: Messages = field(default_factory=Messages)
 
     def node(self, node: Node) -> list[Slot]:
@@ -132,6 +147,15 @@ class _Walk:
         if is_chain(self.tree, node):
             return self.chain(node)
         return list(node[1:])
+
+    # ---------------------------------------------------------------------------------------- units
+
+    def par(self, node: Node) -> list[Slot]:
+        parts: list[Slot] = node[nodes.PAR_PROCESSES][::2]
+        return [part for part in parts if first_token(part) not in self.without] if self.without else parts
+
+    def unit(self, node: Node) -> list[Slot]:
+        raise PassedOver
 
     # ---------------------------------------------------------------------------------------- expressions
 
@@ -256,7 +280,7 @@ class _Walk:
         binders = tuple([tuple(self.binders(name)) for name in formals])
         if acknowledged:
             shapes, binders = (OTHER, *shapes), ((), *binders)
-        receipt = Receipt(channel, shapes, rest is not None)
+        receipt = Receipt(channel, Pattern(shapes, rest is not None))
         self.found.receipts.setdefault(channel, []).append((receipt, binders))
         for position, symbols in enumerate(binders):
             for symbol in symbols:
@@ -349,6 +373,8 @@ def _items(parts: Slot) -> list[Slot]:
 
 
 _HANDLERS = {
+    "par": _Walk.par,
+    UNIT: _Walk.unit,
     "quote": _Walk.quote,
     "matches": _Walk.matches,
     "plain_send": _Walk.plain_send,

@@ -13,11 +13,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from rholsp.embedded.chains import Chain
-from rholsp.embedded.detection import Candidate, Host, candidates_in
+from rholsp.embedded.detection import Candidate, Host
 
-_MENTION = re.compile(r"@(?:language\s*:\s*)?([\w.+-]+)")
 _COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _DIRECTIVE = re.compile(r"(?://(?!/)|/\*(?!\*))\s*@(?:language\s*:\s*)?([\w.+-]+?)(?:[\s:,;].*)?(?:\*/)?", re.DOTALL)
 _BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*[\r\n]")
@@ -31,19 +31,24 @@ def find(host: Host) -> Iterator[Candidate]:
 
 
 def _comments(host: Host) -> Iterator[Candidate]:
-    tree = host.tree
+    starts, ends = host.starts, host.ends
     done = -1
-    for mention in _MENTION.finditer(host.text):
-        if mention[1] not in host.languages:
-            continue
-        token = bisect_right(tree.starts, mention.start())
-        if token == done or token >= len(tree) or (token and mention.start() < tree.ends[token - 1]):
+    for mention in _mentions(host.languages).finditer(host.text):
+        token = bisect_right(starts, mention.start())
+        if token == done or token >= len(starts) or (token and mention.start() < ends[token - 1]):
             continue
         done = token
-        language = _directive(host, tree.ends[token - 1] if token else 0, tree.starts[token])
+        language = _directive(host, ends[token - 1] if token else 0, starts[token])
         if language is not None:
-            for expression in _directed(host, token):
-                yield from candidates_in(host, language, expression)
+            for chain in host.parts.texts_behind(token):
+                yield Candidate(language, chain)
+
+
+@lru_cache(8)
+def _mentions(languages: frozenset[str]) -> re.Pattern[str]:
+    """Finds what is a directive if it stands in a comment."""
+    words = "|".join(map(re.escape, sorted(languages, reverse=True)))
+    return re.compile(rf"@(?:language\s*:\s*)?(?:{words})(?![\w.+-])")
 
 
 def _directive(host: Host, start: int, end: int) -> str | None:
@@ -57,23 +62,14 @@ def _directive(host: Host, start: int, end: int) -> str | None:
     return found
 
 
-def _directed(host: Host, token: int) -> Iterator[object]:
-    """The expressions that a directive before a token holds for."""
-    if token in host.messages.chains:
-        yield host.messages.chains[token]
-    else:
-        yield from host.messages.statements.get(token, ())
-
-
 def _shebangs(host: Host) -> Iterator[Candidate]:
-    tree = host.tree
     for match in _SHEBANG.finditer(host.text):
-        token = bisect_right(tree.starts, match.start()) - 1
-        if match[1] not in host.languages or token < 0 or tree.starts[token] != match.start():
+        token = bisect_right(host.starts, match.start()) - 1
+        if match[1] not in host.languages or token < 0 or host.starts[token] != match.start():
             continue
-        for candidate in candidates_in(host, match[1], host.messages.chains.get(token)):
-            if candidate.chain.tokens[0] == token:
-                yield replace(candidate, chain=_without(candidate.chain, match.end()))
+        chain = host.parts.text_around(token)
+        if chain is not None and chain.tokens[0] == token:
+            yield Candidate(match[1], _without(chain, match.end()))
 
 
 def _without(chain: Chain, offset: int) -> Chain:

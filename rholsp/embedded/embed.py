@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from typing import NamedTuple, TypeVar
 
 from rholsp.embedded.detection import Candidate, Detector, Host, detect
 from rholsp.embedded.detectors import DETECTORS
+from rholsp.embedded.meanings import Meaning, PlacedMeaning, mapped, unknown
 from rholsp.embedded.outlines import with_regions
-from rholsp.embedded.position_map import PositionMap, escaped
-from rholsp.embedded.region_uris import identity
-from rholsp.model.summary import (
-    Allowance,
-    Contract,
-    Diagnostic,
-    DoubtfulCall,
-    FileSummary,
-    ModuleUse,
-    OutlineItem,
-    Region,
-    Related,
-    Send,
-    Severity,
-    Span,
-    Symbol,
-)
+from rholsp.embedded.position_map import PositionMap
+from rholsp.embedded.region_uris import digest_of, identity
+from rholsp.embedded.units import EditedUnits
+from rholsp.model.pieces import Piece, Pieces
+from rholsp.model.summary import Brief, FileSummary, NameUse, OutlineItem, Region, Span
+from rholsp.rholang.analysis import Analysis
+from rholsp.syntax.effort import Effort
 from rholsp.syntax.tree import Tree
 
+T = TypeVar("T")
 Summarise = Callable[[str], FileSummary]
+Key = tuple[str, str, tuple[tuple[int, int, bool], ...]]
+"""What a region means depends on its language, its text in the host, and which parts of that it consists of."""
 
 
 def embed(
@@ -45,191 +40,220 @@ def embed(
     ``guests`` tell what a text of each language means, by languageId. If one raises, its region stays without meaning,
     and a diagnostic says so.
     """
-    # Whichever way a region is found, its language is named somewhere: all other files cost one search.
-    named = frozenset(language for language in guests if language in text)
-    candidates = detect(Host(text, tree, summary, named), detectors) if named else ()
+    named = _named(text, guests)
+    candidates = detect(Host.of(tree, summary, named), detectors) if named else ()
+    return _merged(text, summary, candidates, _Meanings(guests, {}, Effort())).summary if candidates else summary
+
+
+class Embedded(NamedTuple):
+    """One version of a text that is being edited."""
+
+    summary: FileSummary
+    brief: Brief | None
+    meanings: Mapping[Key, Meaning]
+    """What makes the next version cheap."""
+    read: int
+    """Tokens of the units that were parsed to look for regions."""
+    summarised: int
+    """Characters of the regions whose languages were asked what they mean."""
+
+
+def embed_edited(
+    analysis: Analysis,
+    tree: Tree,
+    guests: Mapping[str, Summarise],
+    detectors: Iterable[Detector] = DETECTORS,
+    before: Mapping[Key, Meaning] | None = None,
+    effort: Effort | None = None,
+) -> Embedded:
+    """The same for an edited text, in whose tree units may be passed over.
+
+    ``before`` are the meanings of the version before: what a region means is used again where it is as it was.
+    Raises TooMuch where more has to be read again than ``effort`` allows.
+    """
+    effort = effort or Effort()
+    text, summary = analysis.lexed.text, analysis.summary
+    named = _named(text, guests)
+    if not named:
+        return Embedded(summary, analysis.brief, {}, 0, 0)
+    units = EditedUnits(analysis, tree, named, effort)
+    host = Host(text, tree.starts, tree.ends, summary, named, units.whole, units)
+    candidates = detect(host, detectors)
     if not candidates:
-        return summary
-    merged = _Merged(summary)
-    seen: Counter[str] = Counter()
-    for candidate in candidates:
-        places = PositionMap.of(text, candidate.chain.parts)
-        name = identity(candidate.language, places.text, seen)
-        merged.regions.append(_region(merged, candidate, name, places, guests[candidate.language]))
-    return merged.frozen()
+        return Embedded(summary, analysis.brief, {}, units.read, 0)
+    meanings = _Meanings(guests, before or {}, effort)
+    merged = _merged(text, summary, candidates, meanings)
+    brief = None if analysis.brief is None else merged.brief(analysis.brief)
+    return Embedded(merged.summary, brief, meanings.used, units.read, meanings.summarised)
 
 
-def _region(merged: _Merged, candidate: Candidate, name: str, places: PositionMap, summarise: Summarise) -> Region:
-    """Merge one region."""
-    span = candidate.chain.span
-    first = len(merged.symbols)
-    try:
-        guest = summarise(places.text)
-        meaning = _Meaning.of(guest, places, merged.numbers(guest.symbols), first, len(merged.contracts))
-    except Exception:  # whatever is wrong with a guest must not lose the host's own meaning
-        message = f"the {candidate.language} in this string cannot be analysed: internal error"
-        meaning = _Meaning(diagnostics=[Diagnostic("RH023", Severity.ERROR, span.start, span.end, message)])
-    merged.add(meaning)
-    parts = candidate.chain.parts
-    whole = Span(min(span.start, parts[0][0]), max(span.end, parts[-1][1])) if parts else span
-    heading = OutlineItem(candidate.language, candidate.route, "region", whole, span, -1, -1, is_searched=False)
-    merged.outlines.append((heading, meaning.outline))
-    symbols = Span(first, len(merged.symbols))
-    return Region(candidate.language, name, candidate.route, span, symbols, parts)
+def _named(text: str, guests: Iterable[str]) -> frozenset[str]:
+    """Whichever way a region is found, its language is named somewhere: all other files cost one search."""
+    return frozenset(language for language in guests if language in text)
 
 
 @dataclass(slots=True)
-class _Meaning:
-    """What one region means, at its place in the host and with the indexes that it has there."""
+class _Meanings:
+    """What regions mean, the known ones as it is known."""
 
-    occurrences: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """Start, negative end, symbol and role: sorted, they are in the order of a summary."""
-    symbols: list[Symbol] = field(default_factory=list)
-    """Those that the host does not have from an earlier region."""
-    contracts: list[Contract] = field(default_factory=list)
-    sends: list[Send] = field(default_factory=list)
-    outline: list[OutlineItem] = field(default_factory=list)
-    """Parents are indexes into this list."""
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    allowances: list[Allowance] = field(default_factory=list)
-    doubtful_calls: list[DoubtfulCall] = field(default_factory=list)
-    modules: list[ModuleUse] = field(default_factory=list)
+    guests: Mapping[str, Summarise]
+    known: Mapping[Key, Meaning]
+    effort: Effort
+    used: dict[Key, Meaning] = field(default_factory=dict)
+    summarised: int = 0
 
-    @staticmethod
-    def of(guest: FileSummary, places: PositionMap, numbers: Sequence[int], symbol: int, contract: int) -> _Meaning:
-        """Map a summary of the region's text.
-
-        Its symbols get these ``numbers``, of which those from ``symbol`` on are new, its contracts those from
-        ``contract`` on.
-        """
-
-        def container(index: int) -> int:
-            return index + contract if index >= 0 else index
-
-        occurrences = []
-        for start, end, owner, role in zip(guest.starts, guest.ends, guest.symbol_of, guest.roles, strict=True):
-            place = places.whole(start, end)
-            if place is not None:
-                occurrences.append((place.start, -place.end, numbers[owner], role))
-        return _Meaning(
-            occurrences,
-            [
-                s._replace(
-                    binder=places.whole(*s.binder) if s.binder is not None else None,
-                    scope=places.cover(*s.scope) if s.scope is not None else None,
-                    container=container(s.container),
-                )
-                for s, number in zip(guest.symbols, numbers, strict=True)
-                if number >= symbol
-            ],
-            [
-                c._replace(
-                    symbol=numbers[c.symbol],
-                    name=places.cover(*c.name),
-                    span=places.cover(*c.span),
-                    container=container(c.container),
-                )
-                for c in guest.contracts
-            ],
-            [
-                s._replace(symbol=numbers[s.symbol], name=places.cover(*s.name), span=places.cover(*s.span))
-                for s in guest.sends
-            ],
-            [
-                item._replace(
-                    symbol=numbers[item.symbol] if item.symbol >= 0 else -1,
-                    span=places.cover(*item.span),
-                    selection=places.cover(*item.selection),
-                )
-                for item in guest.outline
-            ],
-            [found for d in guest.diagnostics if (found := _diagnostic(d, places)) is not None],
-            [a._replace(place=places.cover(*a.place), covered=places.cover(*a.covered)) for a in guest.allowances],
-            [c._replace(place=places.cover(*c.place)) for c in guest.doubtful_calls],
-            [m._replace(place=places.cover(*m.place)) for m in guest.modules],
-        )
+    def of(self, text: str, candidate: Candidate) -> Meaning:
+        start, end = _extent(candidate)
+        language, chain = candidate.language, candidate.chain
+        parts = tuple([(first - start, last - start, hole) for first, last, hole in chain.parts])
+        source = text[start:end]
+        key = language, source, parts
+        found = self.used.get(key) or self.known.get(key)
+        if found is None:
+            places = PositionMap.of(source, parts)
+            digest = digest_of(language, places.text)
+            self.summarised += len(places.text)
+            self.effort.take(len(places.text))
+            try:
+                found = mapped(digest, self.guests[language](places.text), places)
+            except Exception:  # whatever is wrong with a guest must not lose the host's own meaning
+                found = unknown(digest, language, Span(chain.span.start - start, chain.span.end - start))
+        self.used[key] = found
+        return found
 
 
-def _diagnostic(found: Diagnostic, places: PositionMap) -> Diagnostic | None:
-    """A finding at its place in the host, None for one about nothing but holes."""
-    place = places.range_to_host(found.start, found.end)
-    if place is None:
-        return None
-    related = [
-        Related(*there, other.message)
-        for other in found.related
-        if (there := places.range_to_host(other.start, other.end)) is not None
-    ]
-    # A fix is code of the guest: it is written as code of the host, and only where it replaces nothing of the host's.
-    fix = escaped(found.fix) if places.exact(found.start, found.end) is not None else ""
-    return found._replace(start=place.start, end=place.end, related=tuple(related), fix=fix)
+def _extent(candidate: Candidate) -> Span:
+    """All that a region consists of."""
+    span, parts = candidate.chain.span, candidate.chain.parts
+    return Span(min(span.start, parts[0][0]), max(span.end, parts[-1][1])) if parts else span
 
 
-@dataclass(slots=True)
-class _Merged:
-    """The host's summary while regions are added to it."""
-
+class _Merged(NamedTuple):
+    summary: FileSummary
     host: FileSummary
-    occurrences: list[tuple[int, int, int, int]] = field(init=False)
-    symbols: list[Symbol] = field(init=False)
-    contracts: list[Contract] = field(init=False)
-    sends: list[Send] = field(init=False)
-    diagnostics: list[Diagnostic] = field(init=False)
-    allowances: list[Allowance] = field(init=False)
-    doubtful_calls: list[DoubtfulCall] = field(init=False)
-    modules: list[ModuleUse] = field(init=False)
-    outlines: list[tuple[OutlineItem, list[OutlineItem]]] = field(default_factory=list)
-    regions: list[Region] = field(default_factory=list)
-    shared: dict[str, int] = field(default_factory=dict)
-    """The regions' workspace-wide names: several regions may use one, which is one symbol of the file."""
+    regions: Sequence[PlacedMeaning]
 
-    def __post_init__(self) -> None:
-        host = self.host
-        ends = [-end for end in host.ends]
-        self.occurrences = list(zip(host.starts, ends, host.symbol_of, host.roles, strict=True))
-        self.symbols, self.contracts, self.sends = list(host.symbols), list(host.contracts), list(host.sends)
-        self.diagnostics, self.allowances = list(host.diagnostics), list(host.allowances)
-        self.doubtful_calls, self.modules = list(host.doubtful_calls), list(host.modules)
+    def brief(self, host: Brief) -> Brief:
+        """The brief of the whole, where that of the host is known."""
+        names = dict(host.names)
+        searched = list(host.searched)
+        for one in self.regions:
+            for key, number, defines, introduces in one.uses():
+                use = names.get(key)
+                if use is None or (defines and not use.defines) or (introduces and not use.introduces):
+                    use = use or NameUse(number, False, False)
+                    names[key] = NameUse(use.symbol, use.defines or defines, use.introduces or introduces)
+            searched += one.meaning.searched
+        size = len(self.summary.symbols), len(self.summary.contracts), len(self.regions)
+        return Brief(names, tuple(sorted(searched)), *size, host.bytes)
 
-    def numbers(self, symbols: Iterable[Symbol]) -> list[int]:
-        """The indexes that the symbols of a region will have."""
-        fresh = count(len(self.symbols))
-        known = (self.shared.get(symbol.key) if symbol.key is not None else None for symbol in symbols)
-        return [next(fresh) if number is None else number for number in known]
 
-    def add(self, meaning: _Meaning) -> None:
-        for number, symbol in enumerate(meaning.symbols, len(self.symbols)):
-            if symbol.key is not None:
-                self.shared[symbol.key] = number
-        self.occurrences += meaning.occurrences
-        self.symbols += meaning.symbols
-        self.contracts += meaning.contracts
-        self.sends += meaning.sends
-        self.diagnostics += meaning.diagnostics
-        self.allowances += meaning.allowances
-        self.doubtful_calls += meaning.doubtful_calls
-        self.modules += meaning.modules
+def _merged(text: str, host: FileSummary, candidates: Sequence[Candidate], meanings: _Meanings) -> _Merged:
+    """Put the regions into the host's summary, in their order."""
+    seen: Counter[str] = Counter()
+    regions: list[PlacedMeaning] = []
+    # Several regions may use a workspace-wide name, which is one symbol of the file.
+    shared: dict[str, int] = {}
+    symbols, contracts = len(host.symbols), len(host.contracts)
+    for candidate in candidates:
+        meaning = meanings.of(text, candidate)
+        first = symbols
+        numbers: list[int] = []
+        for key in meaning.keys:
+            number = shared.get(key) if key is not None else None
+            if number is None:
+                number = symbols
+                symbols += 1
+            numbers.append(number)
+        shared.update([(key, n) for key, n in zip(meaning.keys, numbers, strict=True) if key is not None])
+        name = identity(meaning.digest, seen)
+        language, chain = candidate.language, candidate.chain
+        region = Region(language, name, candidate.route, chain.span, Span(first, symbols), chain.parts)
+        regions.append(PlacedMeaning(meaning, region, _extent(candidate).start, numbers, contracts))
+        contracts += len(meaning.contracts)
+    starts, ends, symbol_of, roles = _columns(host, regions)
+    diagnostics = [*host.diagnostics, *(found for one in regions for found in one.diagnostics())]
+    allowances = [*host.allowances, *(allowance for one in regions for allowance in one.allowances())]
+    summary = replace(
+        host,
+        starts=starts,
+        ends=ends,
+        symbol_of=symbol_of,
+        roles=roles,
+        longest=max([host.longest, *(one.meaning.longest for one in regions)]),
+        symbols=_joined(host.symbols, [(_size(one.region.symbols), one.symbols, None) for one in regions]),
+        contracts=_joined(host.contracts, [(len(one.meaning.contracts), one.contracts, None) for one in regions]),
+        sends=_joined(host.sends, [(len(one.meaning.sends), one.sends, None) for one in regions]),
+        outline=_outline(host.outline, regions),
+        diagnostics=tuple(sorted(diagnostics, key=lambda found: (found.start, found.end, found.code))),
+        regions=tuple([one.region for one in regions]),
+        allowances=tuple(sorted(allowances, key=lambda allowance: allowance.place)),
+        doubtful_calls=(*host.doubtful_calls, *(call for one in regions for call in one.doubtful_calls())),
+        modules=(*host.modules, *(module for one in regions for module in one.modules())),
+    )
+    return _Merged(summary, host, regions)
 
-    def frozen(self) -> FileSummary:
-        # Sorting compares start and length only: what a guest puts at one place stays in its order.
-        self.occurrences.sort(key=lambda occurrence: occurrence[:2])
-        self.sends.sort(key=lambda send: send.span)
-        self.diagnostics.sort(key=lambda found: (found.start, found.end, found.code))
-        starts, ends, owners, roles = zip(*self.occurrences, strict=True) if self.occurrences else ((), (), (), ())
-        return replace(
-            self.host,
-            starts=array("I", starts),
-            ends=array("I", [-end for end in ends]),
-            symbol_of=array("I", owners),
-            roles=bytes(roles),
-            longest=max([-end - start for start, end in zip(starts, ends, strict=True)], default=0),
-            symbols=tuple(self.symbols),
-            contracts=tuple(self.contracts),
-            sends=tuple(self.sends),
-            outline=with_regions(self.host.outline, self.outlines),
-            diagnostics=tuple(self.diagnostics),
-            regions=tuple(self.regions),
-            allowances=tuple(sorted(self.allowances, key=lambda allowance: allowance.place)),
-            doubtful_calls=tuple(self.doubtful_calls),
-            modules=tuple(self.modules),
-        )
+
+def _size(symbols: Span) -> int:
+    return symbols.end - symbols.start
+
+
+def _joined(host: Sequence[T], pieces: Sequence[Piece]) -> Sequence[T]:
+    if isinstance(host, Pieces):
+        return host.followed_by(pieces)
+    return (*host, *(item for _, make, _ in pieces for item in make()))
+
+
+def _outline(host: Sequence[OutlineItem], regions: Sequence[PlacedMeaning]) -> Sequence[OutlineItem]:
+    def make() -> Sequence[OutlineItem]:
+        return with_regions(host, [one.outline() for one in regions])
+
+    if isinstance(host, Pieces):
+        return Pieces([(len(host) + sum(1 + len(one.meaning.outline) for one in regions), make, None)])
+    return make()
+
+
+class _Columns(NamedTuple):
+    starts: array[int]
+    ends: array[int]
+    symbol_of: array[int]
+    roles: bytes
+
+
+def _columns(host: FileSummary, regions: Sequence[PlacedMeaning]) -> _Columns:
+    """The host's columns with those of the regions, which are in the order of the text."""
+    starts, ends, symbol_of, roles = array("I"), array("I"), array("I"), bytearray()
+    done = 0
+    for one in regions:
+        own_starts = one.starts()
+        if not own_starts:
+            continue
+        own = _Columns(own_starts, one.ends(), one.symbol_of(), one.meaning.roles)
+        at = bisect_left(host.starts, own_starts[0], done)
+        last = bisect_right(host.starts, own_starts[-1], at)
+        starts += host.starts[done:at]
+        ends += host.ends[done:at]
+        symbol_of += host.symbol_of[done:at]
+        roles += host.roles[done:at]
+        if last > at:
+            between = slice(at, last)
+            there = _Columns(host.starts[between], host.ends[between], host.symbol_of[between], host.roles[between])
+            own = _interleaved(there, own)
+        starts += own.starts
+        ends += own.ends
+        symbol_of += own.symbol_of
+        roles += own.roles
+        done = last
+    starts += host.starts[done:]
+    ends += host.ends[done:]
+    symbol_of += host.symbol_of[done:]
+    roles += host.roles[done:]
+    return _Columns(starts, ends, symbol_of, bytes(roles))
+
+
+def _interleaved(host: _Columns, region: _Columns) -> _Columns:
+    """Occurrences of the host in holes of a region, and those of the region."""
+    rows = [*zip(*host, strict=True), *zip(*region, strict=True)]
+    rows.sort(key=lambda row: (row[0], -row[1]))
+    starts, ends, symbols, roles = zip(*rows, strict=True)
+    return _Columns(array("I", starts), array("I", ends), array("I", symbols), bytes(roles))

@@ -26,8 +26,12 @@ def split_region_uri(uri: str) -> tuple[str, str, str] | None:
     return (match[1], match[2], match[3]) if match is not None else None
 
 
-def identity(language: str, text: str, seen: Counter[str]) -> str:
-    """The identity of the next region with this text; ``seen`` counts those of the file so far."""
-    digest = blake2b(f"{language}\0{text}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+def digest_of(language: str, text: str) -> str:
+    """What is the same for all regions with this text."""
+    return blake2b(f"{language}\0{text}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def identity(digest: str, seen: Counter[str]) -> str:
+    """The identity of the next region with a text of this digest; ``seen`` counts those of the file so far."""
     seen[digest] += 1
     return f"{digest}-{seen[digest]}"

@@ -12,7 +12,7 @@ from typing import Protocol
 from rholsp.embedded.position_map import escaped
 from rholsp.features.allowances import allowing, taken_back
 from rholsp.features.diagnostics import diagnostics
-from rholsp.features.facts import FileFacts
+from rholsp.features.facts import FileFacts, LazySummary
 from rholsp.features.fix import Fix, Fixes, FixSite, applied, replacing
 from rholsp.features.hypothesis import Hypothesis, with_meaning
 from rholsp.features.language import Language
@@ -20,7 +20,7 @@ from rholsp.features.results import TextEdit
 from rholsp.features.text_at_cursor import Passage, passage_at
 from rholsp.features.view import View
 from rholsp.model.allowances import UNUSED_ALLOWANCE
-from rholsp.model.summary import Diagnostic, FileSummary, Severity, Span
+from rholsp.model.summary import Diagnostic, Severity, Span
 from rholsp.text.line_diff import line_diff
 
 QUICK_FIX = "quickfix"
@@ -38,8 +38,8 @@ _ROUNDS = 10
 class FixView(View, Protocol):
     """The view's queries for code actions."""
 
-    async def meaning(self, uri: str, text: str) -> FileSummary:
-        """The file's summary if it had this text. A checkpoint; a long text is analysed in a thread."""
+    async def meaning(self, uri: str, text: str) -> LazySummary:
+        """What the file would mean if it had this text. A checkpoint; a long text is analysed in a thread."""
         ...
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from rholsp.features.argument_completion import argument_items
 from rholsp.features.completion_context import BuiltinItem, CompletionContext, NameFormat, unchanged
-from rholsp.features.facts import FileFacts, SharedName
+from rholsp.features.facts import FileFacts, LazySummary, SharedName
 from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Language
 from rholsp.features.markdown import fenced
@@ -44,8 +44,8 @@ _WITH_PARAMETERS = 2
 class CompletionView(View, Protocol):
     """The view's queries for completion."""
 
-    async def meaning(self, uri: str, text: str) -> FileSummary:
-        """The file's summary if it had this text. A checkpoint; a long text is analysed in a thread."""
+    async def meaning(self, uri: str, text: str) -> LazySummary:
+        """What the file would mean if it had this text. A checkpoint; a long text is analysed in a thread."""
         ...
 
     async def meaning_of_region(self, language_id: str, text: str) -> FileSummary:
@@ -233,7 +233,7 @@ async def _scene(view: CompletionView, facts: FileFacts, passage: Passage, conte
         return _at(language, passage, summary, start, True, found)
     text = passage.text[: context.start] + context.placeholder + passage.text[context.end :]
     if passage.region is None:
-        summary = await view.meaning(facts.uri, text)
+        summary = (await view.meaning(facts.uri, text)).summary
     else:
         summary = await view.meaning_of_region(passage.language_id, text)
     found = _occurrence(summary, context.start, context.start + len(context.placeholder))

@@ -8,7 +8,7 @@ from rholsp.features.code_actions import FixView, quick_fixes
 from rholsp.features.facts import DefinedNames, FileFacts, LazySummary, SharedNames
 from rholsp.features.language import Language, Languages
 from rholsp.model.diagnostic_codes import DiagnosticCode
-from rholsp.model.summary import FileSummary, Severity
+from rholsp.model.summary import Severity
 
 T = TypeVar("T")
 
@@ -110,8 +110,8 @@ class _Example:
     async def names(self, *_: object) -> SharedNames:
         return SharedNames((), complete=True)
 
-    async def meaning(self, uri: str, text: str) -> FileSummary:
-        return self.languages.of_file(uri).summarise(text)
+    async def meaning(self, uri: str, text: str) -> LazySummary:
+        return LazySummary(self.languages.of_file(uri).summarise(text))
 
 
 def _without_waiting(begin: Callable[[], Awaitable[T]]) -> T:

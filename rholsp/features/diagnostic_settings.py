@@ -14,3 +14,6 @@ class DiagnosticSettings:
 
 
 DEFAULTS = DiagnosticSettings()
+
+DIAGNOSTICS = "diagnostics"
+"""Under this name a language's findings keep of a unit that they have looked at it: see `FileFacts.unseen`."""

@@ -27,9 +27,6 @@ async def diagnostics(view: View, uri: str, settings: DiagnosticSettings = DEFAU
         found = _without_allowed(found, facts.summary.allowances, view, complete)
     if settings.disabled:
         found = [one for one in found if one.severity is Severity.ERROR or one.code not in settings.disabled]
-    for stretch in facts.composition.stretches if facts.composition is not None else ():
-        if stretch.kept is not None:
-            stretch.kept.keep(diagnostics, True)
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.code)))
 
 

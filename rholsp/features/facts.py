@@ -57,7 +57,17 @@ class LazySummary:
     Most files of a workspace are never looked into. The value never changes; only its packing does.
     """
 
-    __slots__ = ("_brief", "_compose", "_composition", "_derived", "_packed", "_summary", "_unpacked", "_used")
+    __slots__ = (
+        "_brief",
+        "_compose",
+        "_composition",
+        "_derived",
+        "_packed",
+        "_revise",
+        "_summary",
+        "_unpacked",
+        "_used",
+    )
 
     def __init__(
         self,
@@ -65,11 +75,14 @@ class LazySummary:
         unpacked: Unpacked | None = None,
         brief: Brief | None = None,
         compose: Callable[[], Composition] | None = None,
+        revise: "Callable[[str], LazySummary | None] | None" = None,
     ) -> None:
         """Without `unpacked`, what was unpacked once stays so. The `brief` is known already, or made when asked for.
 
-        `compose` tells the stretches of an open text, where its last version was known.
+        `compose` tells the stretches of an open text, where its last version was known; `revise` does what `revised`
+        says.
         """
+        self._revise = revise
         self._compose = compose
         self._composition: Composition | None = None
         self._unpacked = unpacked
@@ -133,6 +146,10 @@ class LazySummary:
         if self._brief is None:
             self._brief = self.summary.brief()
         return self._brief
+
+    def revised(self, text: str) -> "LazySummary | None":
+        """What another text of the file would mean; None where this does not make it easier to tell."""
+        return None if self._revise is None else self._revise(text)
 
     @property
     def composition(self) -> Composition | None:

@@ -7,12 +7,12 @@ from rholsp.features.facts import DefinedNames, FileFacts, LazySummary, NameSpac
 from rholsp.features.language import Languages
 from rholsp.features.resolve import occurrence_at, resolve_occurrence
 from rholsp.features.view import View
-from rholsp.model.summary import FileSummary, NameUse
+from rholsp.model.summary import NameUse
 
 
-def with_meaning(facts: FileFacts, text: str, meaning: FileSummary) -> FileFacts:
+def with_meaning(facts: FileFacts, text: str, meaning: LazySummary) -> FileFacts:
     """The file with another text."""
-    return replace(facts, text=text, meaning=LazySummary(meaning))
+    return replace(facts, text=text, meaning=meaning)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """The languages that rholsp knows."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from rholsp.embedded.detection import Detector
 from rholsp.embedded.detectors import DETECTORS
-from rholsp.embedded.embed import embed
+from rholsp.embedded.embed import Key, embed, embed_edited
+from rholsp.embedded.meanings import Meaning
 from rholsp.features.language import Language, LanguagePolicy, Languages, Revision
 from rholsp.features.metta import completion_context as metta_completion
 from rholsp.features.metta import hover as metta_hover
@@ -58,6 +60,7 @@ from rholsp.rholang.highlight_tokens import brackets_and_comments, lexical_token
 from rholsp.rholang.lints import summary as lints_of_summary
 from rholsp.rholang.summarise import summarise as summarise_rholang
 from rholsp.rholang.templates import DEFAULT, marks_of
+from rholsp.syntax.effort import Effort
 from rholsp.syntax.relexing import TooMuch
 from rholsp.text.lines import LineIndex
 
@@ -117,6 +120,14 @@ def _kept(summarise: Callable[[str], FileSummary]) -> Callable[[str], FileSummar
     return lambda text: (kept if len(text) <= KEPT_LENGTH else summarise)(text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """What a version of a Rholang text leaves that is not the first."""
+
+    analysis: Analysis | None
+    regions: Mapping[Key, Meaning]
+
+
 def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DETECTORS) -> Language:
     """Rholang, with these languages in its strings."""
     meanings = {guest.id: _kept(guest.summarise) for guest in guests}
@@ -128,20 +139,16 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
     def revise(text: str, lines: LineIndex, left: object, most: int | None) -> Revision | None:
         if left is None:
             return Revision(summarise(text), None, _READ, is_from_nothing=True)
-        before = left if isinstance(left, Analysis) else None
-        has_guests = any(guest in text for guest in meanings)
-        if most is not None and has_guests and not (before and any(guest in before.lexed.text for guest in meanings)):
-            return None
+        before = left if isinstance(left, _Edited) else _Edited(None, {})
+        effort = Effort() if most is None else Effort(most)
         try:
-            analysis, tree = analysed(text, before, lines, most)
+            analysis, tree = analysed(text, before.analysis, lines, most)
+            embedded = embed_edited(analysis, tree, meanings, detectors, before.regions, effort)
         except TooMuch:
             return None
-        from_nothing = before is None
-        if not has_guests:
-            compose = partial(composition, analysis) if analysis.placed else None
-            return Revision(analysis.summary, analysis.brief, analysis, compose, from_nothing)
-        whole = embed(text, analysis.whole(tree), analysis.summary, meanings, detectors)
-        return Revision(whole, None, analysis, is_from_nothing=from_nothing)
+        compose = partial(composition, analysis) if analysis.placed and not embedded.summary.regions else None
+        left = _Edited(analysis, embedded.meanings)
+        return Revision(embedded.summary, embedded.brief, left, compose, before.analysis is None)
 
     return Language(
         id="rholang",

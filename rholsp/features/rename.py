@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from rholsp.features.facts import DefinedNames, FileFacts
+from rholsp.features.facts import DefinedNames, FileFacts, LazySummary
 from rholsp.features.program import Program, program_of
 from rholsp.features.rename_check import Renamed, compare
 from rholsp.features.rename_literal import renameable_literal, why_taken
@@ -27,7 +27,7 @@ from rholsp.features.resolve import Occurrence, occurrence_at, symbol_with
 from rholsp.features.results import Location, TextEdit
 from rholsp.features.view import View
 from rholsp.model.pieces import near
-from rholsp.model.summary import FileSummary, Severity, Span, SymbolKind
+from rholsp.model.summary import Severity, Span, SymbolKind
 
 _BY_PROGRAM = frozenset({SymbolKind.FREE, SymbolKind.QUOTED})
 """Kinds of names that files of other programs may use with another meaning."""
@@ -42,8 +42,8 @@ class RenameView(View, Protocol):
         """The texts of these files as they are now, on disk where a file is not open; without those that are gone."""
         ...
 
-    async def meaning(self, uri: str, text: str) -> FileSummary:
-        """The file's summary if it had this text. A checkpoint; a long text is analysed in a thread."""
+    async def meaning(self, uri: str, text: str) -> LazySummary:
+        """What the file would mean if it had this text. A checkpoint; a long text is analysed in a thread."""
         ...
 
 
@@ -238,7 +238,7 @@ async def _offered(
         if isinstance(renamed, Refusal) or (new.key is not None and new.key in facts.brief.names):
             continue
         if not renamed.is_certain():
-            found = compare(renamed, await view.meaning(facts.uri, renamed.new_text))
+            found = compare(renamed, (await view.meaning(facts.uri, renamed.new_text)).summary)
             if isinstance(found, Refusal) or found.keys() - {renamed.own_key}:
                 continue
         offered.append(_edits(renamed))
@@ -314,7 +314,7 @@ async def _change_of_meaning(view: RenameView, affected: _Affected, uncertain: l
     changed: dict[str, dict[str, str]] = {}
     for renamed in uncertain:
         uri = renamed.facts.uri
-        found = compare(renamed, await view.meaning(uri, renamed.new_text))
+        found = compare(renamed, (await view.meaning(uri, renamed.new_text)).summary)
         if isinstance(found, Refusal):
             return found
         changed[uri] = {key: new_key for key, new_key in found.items() if key != renamed.own_key}

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from rholsp.metta.declarations import Declarations, declarations_of, together
 from rholsp.metta.grammar import language, trees_of
 from rholsp.metta.placed import Placed
+from rholsp.metta.placing import Names, Placing, names_of
 from rholsp.metta.runs import SIZE, Run, arranged, left_alone
 from rholsp.metta.summarise import findings, summarise
-from rholsp.metta.unit import Unit
 from rholsp.metta.units import Around, read
 from rholsp.model.allowances import allowances
-from rholsp.model.moved import Place
 from rholsp.model.pieces import Pieces
 from rholsp.model.stretches import Kept
-from rholsp.model.summary import Brief, FileSummary, NameUse
+from rholsp.model.summary import Brief, FileSummary
 from rholsp.syntax.effort import Effort
 from rholsp.syntax.lexer import Lexed
 from rholsp.syntax.recovery import MAX_ERRORS, SCAN_LIMIT
@@ -43,6 +42,7 @@ class Analysis:
     """Of each run."""
     declared: Declarations
     """Of all of them."""
+    names: Names | None
     summary: FileSummary
     brief: Brief | None
     """Of the summary, where it is known already."""
@@ -77,7 +77,8 @@ def analysed(
     trees = {number: trees_of(lexed, run.first, run.end) for number, run in enumerate(runs) if run.placed is None}
     if not runs or _is_too_wrong(runs, trees):
         effort.take(len(text))
-        return Analysis(lexed, (), (), declarations_of((), 0), summarise(text), None, len(lexed.starts), kept)
+        nothing = declarations_of((), 0)
+        return Analysis(lexed, (), (), nothing, None, summarise(text), None, len(lexed.starts), kept)
     own = tuple(
         [
             declarations_of(trees[number], _before(lexed, run)) if run.placed is None else run.placed.unit.declarations
@@ -88,7 +89,7 @@ def analysed(
     stale = _stale(lexed, runs, declared, before)
     around = Around(declared)
     spaces: set[str] = set()
-    placing = _Placing({}, 0, 0)
+    placing = Placing({}, 0, 0)
     walked = 0
     for number, run in enumerate(runs):
         unit = run.placed.unit if run.placed is not None else None
@@ -102,9 +103,14 @@ def analysed(
         else:
             runs[number] = run._replace(placed=placing.place(unit, lexed.starts[run.first], run.placed))
         spaces.update([name for name in unit.defines if name[0] == "&"])
-    summary = _composed(lexed, [run.placed for run in runs if run.placed is not None], lines or LineIndex.of(text))
-    brief = _brief(summary, runs, placing.known)
-    return Analysis(lexed, tuple(runs), own, declared, summary, brief, walked, kept)
+    placed = [run.placed for run in runs if run.placed is not None]
+    units = [one.unit for one in placed]
+    summary = _composed(lexed, placed, lines or LineIndex.of(text))
+    names = names_of(placing.known, units, None if before is None else before.names)
+    searched = tuple(sorted([name for unit in units for name in unit.searched]))
+    sizes = len(summary.symbols), len(summary.contracts), len(summary.regions)
+    brief = Brief(names.brief(), searched, *sizes, summary.lines.utf8_bytes)
+    return Analysis(lexed, tuple(runs), own, declared, names, summary, brief, walked, kept)
 
 
 def _size(lexed: Lexed, run: Run) -> int:
@@ -148,42 +154,6 @@ def _stale(lexed: Lexed, runs: Sequence[Run], declared: Declarations, before: An
         for match in re.finditer("|".join(words), lexed.text):
             stale.add(max(bisect_right(starts, match.start()) - 1, 0))
     return stale
-
-
-@dataclass(slots=True)
-class _Placing:
-    """Counts the symbols and contracts of a text, unit by unit."""
-
-    known: dict[str, int]
-    """Numbers of the symbols of the workspace, by name."""
-    symbols: int
-    contracts: int
-
-    def place(self, unit: Unit, offset: int, before: Placed | None) -> Placed:
-        known, total = self.known, self.symbols
-        numbers: list[int] = []
-        fresh: list[int] = []
-        for local, name in unit.shared:
-            at = len(numbers)
-            if at < local:
-                fresh.extend(range(at, local))
-                numbers.extend(range(total, total + local - at))
-                total += local - at
-            number = known.get(name)
-            if number is None:
-                number = known[name] = total
-                total += 1
-                fresh.append(local)
-            numbers.append(number)
-        at, size = len(numbers), len(unit.symbols)
-        if at < size:
-            fresh.extend(range(at, size))
-            numbers.extend(range(total, total + size - at))
-            total += size - at
-        place = Place(offset - unit.offset, tuple(numbers), self.contracts)
-        self.symbols = total
-        self.contracts += len(unit.contracts)
-        return Placed(unit, place, fresh) if before is None else before.moved(place, fresh)
 
 
 def _composed(lexed: Lexed, units: Sequence[Placed], lines: LineIndex) -> FileSummary:
@@ -231,14 +201,3 @@ def _move(starts: array[int], ends: array[int], first: int, by: int) -> None:
     if by and first < len(starts):
         starts[first:] = shifted(starts[first:], by)
         ends[first:] = shifted(ends[first:], by)
-
-
-def _brief(summary: FileSummary, runs: Sequence[Run], known: Mapping[str, int]) -> Brief:
-    """What `FileSummary.brief` gives, without a look at what forms bind, which has no key."""
-    units = [run.placed.unit for run in runs if run.placed is not None]
-    defined = set[str]().union(*[unit.defines for unit in units])
-    introduced = set[str]().union(*[unit.introduces for unit in units])
-    names = {f"metta:{name}": NameUse(number, name in defined, name in introduced) for name, number in known.items()}
-    searched = tuple([item.name for unit in units for item in unit.outline if item.is_searched])
-    sizes = len(summary.symbols), len(summary.contracts), len(summary.regions)
-    return Brief(names, searched, *sizes, summary.lines.utf8_bytes)

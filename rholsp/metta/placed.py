@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from rholsp.metta.unit import Unit
-from rholsp.model import moved
-from rholsp.model.moved import Place
+from rholsp.model.moved import Moved, Place
 from rholsp.model.stretches import Kept
 from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Receive, Send, Symbol
 
@@ -18,25 +17,41 @@ T = TypeVar("T")
 class Placed:
     """The value never changes."""
 
-    __slots__ = ("_kept", "fresh", "place", "unit")
+    __slots__ = ("_kept", "first", "fresh", "met", "place", "unit")
 
-    def __init__(self, unit: Unit, place: Place, fresh: Sequence[int]) -> None:
+    def __init__(self, unit: Unit, place: Place, first: int, fresh: Sequence[int], met: Sequence[int | None]) -> None:
         self.unit = unit
         self.place = place
+        self.first = first
+        """How many symbols the text has above."""
         self.fresh = fresh
-        """Those of its symbols that no unit before it has, which are numbered side by side."""
+        """Those of its symbols that no unit above has, which are numbered side by side."""
+        self.met = met
+        """Numbers of its `names`, as far as units above have them."""
         self._kept: dict[str, Any] = {}
 
-    def moved(self, place: Place, fresh: Sequence[int]) -> Placed:
-        """The unit at another place, with what is the same there."""
-        if self.place == place and self.fresh == fresh:
+    def moved(self, by: int, contract: int) -> Placed:
+        """The unit at another place, with the same numbers of symbols, and with what is the same there."""
+        place = self.place
+        if place.by == by and place.contract == contract:
             return self
-        placed = Placed(self.unit, place, fresh)
-        if self.place.numbers == place.numbers:
-            for name in ("symbol_of", "shared", "called", "defined"):
-                if name in self._kept:
-                    placed._kept[name] = self._kept[name]
+        placed = Placed(self.unit, Place(by, place.numbers, contract), self.first, self.fresh, self.met)
+        for name in ("symbol_of", "shared", "called", "defined", "introduced"):
+            if name in self._kept:
+                placed._kept[name] = self._kept[name]
         return placed
+
+    def introduced(self) -> Sequence[tuple[str, int]]:
+        """Names that no unit above has, with their numbers."""
+        unit, numbers = self.unit, self.place.numbers
+        return self._made(
+            "introduced",
+            lambda: [
+                (name, numbers[local])
+                for local, name, number in zip(unit.shared, unit.names, self.met, strict=True)
+                if number is None
+            ],
+        )
 
     @property
     def numbers(self) -> Sequence[int]:
@@ -56,7 +71,7 @@ class Placed:
 
     @property
     def shared(self) -> Sequence[int]:
-        return self._made("shared", lambda: [self.numbers[number] for number, _ in self.unit.shared])
+        return self._made("shared", lambda: [self.numbers[number] for number in self.unit.shared])
 
     @property
     def called(self) -> Sequence[int]:
@@ -81,27 +96,31 @@ class Placed:
     def symbols(self) -> Sequence[Symbol]:
         """The fresh ones."""
         symbols = self.unit.symbols
-        return self._made("symbols", lambda: moved.symbols_at(self.place, [symbols[number] for number in self.fresh]))
+        return Moved([symbols[number] for number in self.fresh], self.place.symbol)
 
     def own(self) -> Sequence[Symbol]:
-        shared = {number for number, _ in self.unit.shared}
+        """Those that only its forms name."""
+        shared = set(self.unit.shared)
         own = [symbol for number, symbol in enumerate(self.unit.symbols) if number not in shared]
-        return self._made("own", lambda: moved.symbols_at(self.place, own))
+        return Moved(own, self.place.symbol)
 
     def contracts(self) -> Sequence[Contract]:
-        return self._made("contracts", lambda: moved.contracts_at(self.place, self.unit.contracts))
+        return Moved(self.unit.contracts, self.place.contract_of)
 
     def sends(self) -> Sequence[Send]:
-        return self._made("sends", lambda: moved.sends_at(self.place, self.unit.sends))
+        return Moved(self.unit.sends, self.place.send)
 
     def receives(self) -> Sequence[Receive]:
         return ()
 
     def outline(self) -> Sequence[OutlineItem]:
-        return self._made("outline", lambda: moved.outline_at(self.place, self.unit.outline))
+        return Moved(self.unit.outline, self.place.outline_item)
 
-    def diagnostics(self) -> Iterable[Diagnostic]:
-        return moved.findings_at(self.place, self.unit.diagnostics)
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        findings = self.unit.diagnostics
+        return self._made(
+            "diagnostics", lambda: tuple(map(self.place.finding, findings)) if self.place.by else findings
+        )
 
     def _made(self, name: str, make: Callable[[], Sequence[T]]) -> Sequence[T]:
         kept: Sequence[T] | None = self._kept.get(name)

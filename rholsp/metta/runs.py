@@ -109,8 +109,10 @@ def split(lexed: Lexed, first: int, end: int, size: int) -> list[Run]:
                     least = start + size
         stack.append(token)
     cuts = [first]
-    # Of the brackets that were open there, none may be closed behind: they are those that stayed open.
-    cuts += [start for start, depth in borders if depth == bisect_left(stack, start)]
+    for start, depth in borders:
+        # Of the brackets that were open there, none may be closed behind: they are those that stayed open.
+        if start >= cuts[-1] + size and depth == bisect_left(stack, start):
+            cuts.append(start)
     cuts.append(end)
     return [Run(a, b, _between(stack, a, b), _between(unmatched, a, b), None) for a, b in pairwise(cuts)]
 

@@ -24,7 +24,7 @@ def summarise(text: str) -> FileSummary:
     trees = trees_of(lexed, 0, len(lexed.starts))
     declared = declarations_of(trees, 0)
     unit = read(trees, 0, Around(declared), declared, frozenset())
-    whole = Placed(unit, Place(0, range(len(unit.symbols)), 0), ())
+    whole = Placed(unit, Place(0, range(len(unit.symbols)), 0), 0, (), ())
     return FileSummary(
         lines=LineIndex.of(text),
         starts=unit.starts,

@@ -30,11 +30,15 @@ class Unit:
     roles: bytes
     longest: int
     symbols: tuple[Symbol, ...]
-    shared: tuple[tuple[int, str], ...]
-    """Number and name of those that are symbols of the workspace."""
+    shared: tuple[int, ...]
+    """Numbers of those that are symbols of the workspace."""
+    names: tuple[str, ...]
+    """Their names."""
     contracts: tuple[Contract, ...]
     sends: tuple[Send, ...]
     outline: tuple[OutlineItem, ...]
+    searched: tuple[str, ...]
+    """See `Brief`."""
     tells: bool
     """Whether it declares a type."""
     diagnostics: tuple[Diagnostic, ...]
@@ -48,8 +52,10 @@ class Unit:
     """Names of its contracts."""
     introduces: Set[str]
     """Names that declarations name."""
-    rules: tuple[tuple[str, int], ...]
-    """The texts of its rules, without what layout changes, with their numbers."""
+    rules: tuple[int, ...]
+    """Numbers of its contracts that stand in no other."""
+    rule_texts: tuple[str, ...]
+    """What these are, without what layout changes."""
     takes: Set[Call]
     """What its rules take, of the text's functions."""
     built: Set[Call]

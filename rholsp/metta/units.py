@@ -99,6 +99,8 @@ def _closed(
     b.outline.sort(key=lambda item: item.span)
     functions = declared.functions - declared.constants
     called = [(symbols[contract.symbol].name, len(contract.formals)) for contract in contracts]
+    rules = tuple([number for number, contract in enumerate(contracts) if contract.container < 0])
+    shared = tuple([number for number, symbol in enumerate(symbols) if symbol.kind is SymbolKind.GLOBAL])
     return Unit(
         offset=extent.start,
         length=extent.end - extent.start,
@@ -108,10 +110,12 @@ def _closed(
         roles=roles,
         longest=longest(starts, ends),
         symbols=tuple(symbols),
-        shared=tuple([(i, s.name) for i, s in enumerate(symbols) if s.kind is SymbolKind.GLOBAL]),
+        shared=shared,
+        names=tuple([symbols[number].name for number in shared]),
         contracts=contracts,
         sends=tuple(b.sends),
         outline=tuple(b.outline),
+        searched=tuple([item.name for item in b.outline if item.is_searched]),
         tells=any(item.kind == "type" and "Type" in item.detail for item in b.outline),
         diagnostics=tuple(b.diagnostics),
         doubtful_calls=tuple(b.doubtful_calls),
@@ -120,13 +124,8 @@ def _closed(
         declarations=own,
         defines=frozenset([name for name, _ in called]),
         introduces=frozenset([symbols[s].name for s, role in zip(symbol_of, roles, strict=True) if role == _DECLARE]),
-        rules=tuple(
-            [
-                (" ".join(b.text[contract.span.start : contract.span.end].split()), number)
-                for number, contract in enumerate(contracts)
-                if contract.container < 0
-            ]
-        ),
+        rules=rules,
+        rule_texts=tuple([" ".join(b.text[slice(*contracts[number].span)].split()) for number in rules]),
         takes=frozenset([call for call in called if call[0] in functions]),
         built=frozenset([call for call in b.built if call[0] in functions]),
         calls=_calls(b, functions),

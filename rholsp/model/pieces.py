@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -33,6 +34,8 @@ ALL_OVER = -1
 """In place of a symbol's number: for pieces that may be about any."""
 SCANS = 8
 """So many questions about symbols are answered by a look at each piece, before an index is made."""
+_HALF = 32
+_LOWER = (1 << _HALF) - 1
 
 
 class Pieces(Sequence[T_co]):
@@ -44,13 +47,17 @@ class Pieces(Sequence[T_co]):
     __slots__ = ("_all", "_by_place", "_by_symbol", "_ends", "_made", "_pieces", "_scans")
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
-        self._ends = list(accumulate([piece[0] for piece in pieces]))
+        self._ends = array("I", accumulate([piece[0] for piece in pieces]))
         self._pieces = pieces
         self._made: dict[int, Sequence[T_co]] = {}
         self._all: tuple[T_co, ...] | None = None
-        self._by_place: tuple[list[int], list[int], list[int], list[int]] | None = None
-        self._by_symbol: dict[int, list[int]] | None = None
+        self._by_place: tuple[array[int], array[int], array[int], array[int]] | None = None
+        self._by_symbol: array[int] | None = None
         self._scans = 0
+
+    def followed_by(self, pieces: Sequence[Piece]) -> Pieces[T_co]:
+        """This sequence with others behind it."""
+        return Pieces([*self._pieces, *pieces])
 
     def whole(self) -> tuple[T_co, ...]:
         """All items."""
@@ -67,7 +74,7 @@ class Pieces(Sequence[T_co]):
         numbers = sorted([*placed[bisect_left(ends, start) : bisect_right(starts, end)], *others])
         return self._of(numbers, lambda part: part.near(start, end))
 
-    def _placed(self) -> tuple[list[int], list[int], list[int], list[int]]:
+    def _placed(self) -> tuple[array[int], array[int], array[int], array[int]]:
         """Where the pieces begin and end and which these are, in the order of the text; and those from all over it."""
         places = [
             (*source.extent(), number)
@@ -76,7 +83,8 @@ class Pieces(Sequence[T_co]):
         ]
         places.sort()
         others = [number for number, (size, _, source) in enumerate(self._pieces) if size and source is None]
-        return [place[0] for place in places], [place[1] for place in places], [place[2] for place in places], others
+        starts, ends, placed = (array("I", [place[at] for place in places]) for at in range(3))
+        return starts, ends, placed, array("I", others)
 
     def naming(self, symbol: int) -> Iterator[tuple[int, T_co]]:
         """The items of all pieces that may be about a symbol, given by its number, with their indexes."""
@@ -84,7 +92,7 @@ class Pieces(Sequence[T_co]):
         if self._by_symbol is None and self._scans > SCANS:
             self._by_symbol = self._indexed()
         if self._by_symbol is not None:
-            numbers = sorted([*self._by_symbol.get(symbol, ()), *self._by_symbol[ALL_OVER]])
+            numbers = sorted([*self._listed(symbol), *self._listed(ALL_OVER)])
         else:
             numbers = [
                 number
@@ -98,13 +106,21 @@ class Pieces(Sequence[T_co]):
         others = [number for number, (size, _, source) in enumerate(self._pieces) if size and source is None]
         return self._of(others, lambda part: iter(enumerate(part)))
 
-    def _indexed(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {ALL_OVER: []}
+    def _indexed(self) -> array[int]:
+        """Symbols, from 1 on, each with a piece in its lower half, in order."""
+        found: list[int] = []
         for number, (size, _, source) in enumerate(self._pieces):
             if size:
-                for symbol in (ALL_OVER,) if source is None else source.numbers:
-                    found.setdefault(symbol, []).append(number)
-        return found
+                symbols: Sequence[int] = (ALL_OVER,) if source is None else source.numbers
+                found += [symbol + 1 << _HALF | number for symbol in symbols]
+        found.sort()
+        return array("Q", found)
+
+    def _listed(self, symbol: int) -> list[int]:
+        """The pieces of the index that may be about a symbol."""
+        index = self._by_symbol or ()
+        first, last = (bisect_left(index, one << _HALF) for one in (symbol + 1, symbol + 2))
+        return [found & _LOWER for found in index[first:last]]
 
     def _of(
         self, numbers: Iterable[int], among: Callable[[Pieces[T_co]], Iterator[tuple[int, T_co]]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Symbol
@@ -21,24 +22,32 @@ class Kept:
     __slots__ = ("_made",)
 
     def __init__(self) -> None:
-        self._made: dict[Hashable, tuple[object, Any]] = {}
+        self._made: tuple[tuple[Hashable, object, Any], ...] = ()
+        """Of each function, what the result depended on, and the result: so few that a dictionary would take more."""
 
     def made(self, by: Hashable, depends: object, make: Callable[[], T]) -> T:
         """What was made last, if it depended on the same; else it is made, and kept."""
-        known = self._made.get(by)
-        if known is None or known[0] != depends:
-            known = self._made[by] = depends, make()
-        found: T = known[1]
-        return found
+        for one, known, value in self._made:
+            if one == by and known == depends:
+                found: T = value
+                return found
+        made = make()
+        self._put(by, depends, made)
+        return made
 
     def last(self, by: Hashable, default: T) -> T:
         """What was kept last."""
-        known = self._made.get(by)
-        found: T = default if known is None else known[1]
-        return found
+        for one, _, value in self._made:
+            if one == by:
+                found: T = value
+                return found
+        return default
 
     def keep(self, by: Hashable, value: object) -> None:
-        self._made[by] = None, value
+        self._put(by, None, value)
+
+    def _put(self, by: Hashable, depends: object, value: object) -> None:
+        self._made = *[known for known in self._made if known[0] != by], (by, depends, value)
 
 
 class Stretch(Protocol):
@@ -123,3 +132,15 @@ class Composition:
     trees: Callable[[int, int], Iterable[Any]] | None = None
     """The trees of the text around two offsets (`syntax/tree.py`): in the place of units that do not touch this range,
     nodes of the kind `UNIT` may stand. None where it takes no longer to read all of the text."""
+
+    def units(self, by: Hashable, make: Callable[[Stretch], T]) -> list[tuple[Stretch, T]]:
+        """Each unit with what a function makes of it, which is kept.
+
+        It must not depend on where the unit stands, nor on what may change around it.
+        """
+        found: list[tuple[Stretch, T]] = []
+        for stretch in self.stretches:
+            kept = stretch.kept
+            if kept is not None:
+                found.append((stretch, kept.made(by, None, partial(make, stretch))))
+        return found

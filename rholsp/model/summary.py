@@ -318,7 +318,7 @@ class Brief(NamedTuple):
     names: dict[str, NameUse]
     """By key."""
     searched: tuple[str, ...]
-    """The names of the outline that a search for symbols finds."""
+    """The names of the outline that a search for symbols finds, sorted."""
     symbols: int
     contracts: int
     regions: int
@@ -459,4 +459,4 @@ def brief_of(
         if key is not None and key not in names:
             names[key] = NameUse(symbol, key in defined, key in introduced)
     sizes = len(keys), len(summary.contracts), len(summary.regions)
-    return Brief(names, tuple(searched), *sizes, summary.lines.utf8_bytes)
+    return Brief(names, tuple(sorted(searched)), *sizes, summary.lines.utf8_bytes)

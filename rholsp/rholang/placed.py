@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from rholsp.model.stretches import Kept
@@ -114,7 +114,7 @@ class Placed:
     def contracts(self) -> Sequence[Contract]:
         kept = self.unit.contracts
         if kept.place is not self.place and kept:
-            self.unit.contracts = kept = _at(kept, self.place, _contracts)
+            self.unit.contracts = kept = _at(kept, self.place, _contracts, known=_spans_of_items(self.unit, self.place))
         return kept
 
     def sends(self) -> Sequence[Send]:
@@ -146,7 +146,7 @@ class Placed:
         kept = self.unit.outline
         if kept:
             place = Place(self.place.by, self.place.numbers, base, parent)
-            self.unit.outline = kept = _at(kept, place, _outline)
+            self.unit.outline = kept = _at(kept, place, _outline, known=_spans_of_names(self.unit, place))
         return kept
 
     # ------------------------------------------------------------------------------------------------ few of these
@@ -172,7 +172,7 @@ class Placed:
         ]
 
     def publications(self) -> list[Publication]:
-        move = Move(self.place.by, _numbers(READ, self.place), 0, 0, -1)
+        move = Move(self.place.by, _numbers(READ, self.place), 0, 0, -1, {})
         return [
             Publication(one.key, one.path, move.number[one.symbol], move.span(one.span), move.span(one.name))
             for one in self.unit.publications
@@ -190,16 +190,40 @@ class Placed:
 
 
 def _at(
-    kept: Records[T], place: Place, move: Callable[[Records[T], Move], list[T]], *, depends_on_symbols: bool = True
+    kept: Records[T],
+    place: Place,
+    move: Callable[[Records[T], Move], list[T]],
+    *,
+    depends_on_symbols: bool = True,
+    known: Iterable[Span] = (),
 ) -> Records[T]:
-    """The records as they are at a place."""
+    """The records as they are at a place, for which some spans may be `known`."""
     before = kept.place
     is_same = before.by == place.by and before.first == place.first and before.outer == place.outer
     if is_same and (not depends_on_symbols or (before is not READ and before.numbers == place.numbers)):
         kept.place = place
         return kept
     number = _numbers(before, place) if depends_on_symbols else {}
-    return Records(move(kept, Move(place.by - before.by, number, before.first, place.first, place.outer)), place)
+    spans = {span: span for span in known}
+    return Records(move(kept, Move(place.by - before.by, number, before.first, place.first, place.outer, spans)), place)
+
+
+def _spans_of_items(unit: Unit, place: Place) -> Iterator[Span]:
+    """Spans that records of the unit have at a place already: those of its outline."""
+    if unit.outline.place.by == place.by:
+        for item in unit.outline:
+            yield from (item.selection, item.span)
+
+
+def _spans_of_names(unit: Unit, place: Place) -> Iterator[Span]:
+    """The same: those of its contracts, and of what it binds."""
+    if unit.contracts.place.by == place.by:
+        for contract in unit.contracts:
+            yield from (contract.name, contract.span)
+    if unit.own.place.by == place.by:
+        for symbol in unit.own:
+            if symbol.binder is not None:
+                yield symbol.binder
 
 
 def column_at(kept: tuple[Place, array[int]], place: Place) -> tuple[Place, array[int]]:
@@ -224,10 +248,23 @@ class Move(NamedTuple):
     first_there: int
     outer: int
     """The number of the one that it is in, there."""
+    spans: Mapping[Span, Span]
+    """Some that are there already."""
 
     def span(self, place: Span) -> Span:
         by = self.by
-        return _new(Span, (place[0] + by, place[1] + by)) if by else place
+        if not by:
+            return place
+        there = _new(Span, (place[0] + by, place[1] + by))
+        return self.spans.get(there, there) if self.spans else there
+
+    def part(self, place: Span, around: Span, around_there: Span) -> Span:
+        """A span in another one, which mostly begins or ends with it: the same number then stands in both."""
+        by = self.by
+        if not by:
+            return place
+        start = around_there[0] if place[0] == around[0] else place[0] + by
+        return _new(Span, (start, around_there[1] if place[1] == around[1] else place[1] + by))
 
     def offsets(self, places: tuple[int, ...]) -> tuple[int, ...]:
         by = self.by
@@ -269,22 +306,22 @@ def _contracts(contracts: Iterable[Contract], move: Move) -> list[Contract]:
     ]
 
 
-def _sends(sends: Iterable[Send], move: Move) -> list[Send]:
-    span, number, offsets = move.span, move.number, move.offsets
+def _sends(sends: Sequence[Send], move: Move) -> list[Send]:
+    part, number, offsets = move.part, move.number, move.offsets
     return [
-        _new(Send, (number[s.symbol], span(s.name), span(s.span), s.operator, s.args, offsets(s.strings)))
-        for s in sends
+        _new(Send, (number[s[0]], part(s[1], s[2], there), there, *s[3:5], offsets(s[5])))
+        for s, there in zip(sends, [move.span(s.span) for s in sends], strict=True)
     ]
 
 
-def _receives(receives: Iterable[Receive], move: Move) -> list[Receive]:
-    span, number = move.span, move.number
+def _receives(receives: Sequence[Receive], move: Move) -> list[Receive]:
+    span, part, number = move.span, move.part, move.number
     return [
         Receive(
-            *(number[r.symbol], span(r.name), span(r.span), span(r.bind), r.arrow, r.formals, r.variadic),
+            *(number[r.symbol], part(r.name, r.bind, there), span(r.span), there, r.arrow, r.formals, r.variadic),
             *(move.container(r.container), move.offsets(r.strings)),
         )
-        for r in receives
+        for r, there in zip(receives, [span(r.bind) for r in receives], strict=True)
     ]
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence, Set
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -188,14 +189,41 @@ def _symbols(b: Builder) -> Sequence[Symbol]:
     received = received | b.apart.received
     pieces: list[Piece] = []
     done, drafts = 0, b.symbols
+    known = drafts, escaped, received
     for start, own, size, placed in b.apart.own:
         if start > done:
-            pieces.append((start - done, partial(_finished, drafts[done:start], done, escaped, received), None))
-        make = placed.own if size == placed.unit.counts.own else partial(_part, placed.own, own, size)
+            pieces.append((start - done, _Finished(known, done, start), None))
+        make = placed.own if size == placed.unit.counts.own else _Run(placed, own, size)
         pieces.append((size, make, placed))
         done = start + size
-    pieces.append((len(drafts) - done, partial(_finished, drafts[done:], done, escaped, received), None))
+    pieces.append((len(drafts) - done, _Finished(known, done, len(drafts)), None))
     return Pieces(pieces)
+
+
+@dataclass(slots=True)
+class _Finished:
+    """Symbols of the file from one number to another."""
+
+    known: tuple[Sequence[Draft], Set[int], Set[int]]
+    """All of them, and which escape and are received elsewhere."""
+    first: int
+    end: int
+
+    def __call__(self) -> list[Symbol]:
+        drafts, escaped, received = self.known
+        return _finished(drafts[self.first : self.end], self.first, escaped, received)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Some of the symbols that a unit binds."""
+
+    placed: PlacedUnits
+    start: int
+    size: int
+
+    def __call__(self) -> Sequence[Symbol]:
+        return self.placed.own()[self.start : self.start + self.size]
 
 
 def _finished(drafts: Sequence[Draft], first: int, escaped: Set[int], received: Set[int]) -> list[Symbol]:
@@ -252,7 +280,3 @@ def _in_order(
 
 def _made(items: Sequence[Any]) -> Piece:
     return len(items), lambda: items, None
-
-
-def _part(make: Callable[[], Sequence[Symbol]], start: int, size: int) -> Sequence[Symbol]:
-    return make()[start : start + size]

@@ -42,14 +42,18 @@ async def semantic_tokens_cache(inbox: Inbox[Tell]) -> None:
     last_id = 0
     with answering_at_stop(inbox, lambda: ()):
         while True:
-            question = await inbox.receive()
-            known, old = kept.pop(question.uri, ("", array("I")))
-            edits = None
-            if question.previous and question.previous == known:
-                edit = edit_between(old, question.data)
-                edits = () if edit is None else (edit,)
             last_id += 1
-            kept[question.uri] = str(last_id), question.data
-            if len(kept) > DOCUMENTS:
-                kept.popitem(last=False)
-            question.reply.put(TokenAnswer(str(last_id), edits))
+            # Nothing is left here of the question, nor of the tokens before it.
+            _answer(kept, await inbox.receive(), str(last_id))
+
+
+def _answer(kept: OrderedDict[str, tuple[str, array[int]]], question: Tell, result_id: str) -> None:
+    known, old = kept.pop(question.uri, ("", array("I")))
+    edits = None
+    if question.previous and question.previous == known:
+        edit = edit_between(old, question.data)
+        edits = () if edit is None else (edit,)
+    kept[question.uri] = result_id, question.data
+    if len(kept) > DOCUMENTS:
+        kept.popitem(last=False)
+    question.reply.put(TokenAnswer(result_id, edits))

@@ -6,7 +6,7 @@ from array import array
 from codecs import BOM_UTF8
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 
 import trio
@@ -187,7 +187,7 @@ class History:
                     self._note(document, began, revision.summary)
                 else:
                     self.pace.note_revision(time.thread_time() - began)
-                return LazySummary(revision.summary, brief=revision.brief, compose=revision.compose), ()
+                return _lazy(revision, language), ()
         self.language, self.left = language.id, None
         summary, findings = meaning_in_place(document.uri, document.text, language.summarise)
         self._note(document, began, summary)
@@ -196,6 +196,39 @@ class History:
     def _note(self, document: Document, began: float, summary: FileSummary) -> None:
         errors = sum([found.severity is Severity.ERROR for found in summary.diagnostics])
         self.pace.note(len(document.text), time.thread_time() - began, errors)
+
+
+def _lazy(revision: Revision, language: Language) -> LazySummary:
+    again = None if revision.left is None else partial(_revised, language, revision.left)
+    return LazySummary(revision.summary, brief=revision.brief, compose=revision.compose, revise=again)
+
+
+def _revised(language: Language, left: object, text: str) -> LazySummary | None:
+    """What another text means, made from what a version of it left; None where most of it would be read again."""
+    if language.revise is None or len(text) < LEAST_REVISED:
+        return None
+    revision = language.revise(text, LineIndex.of(text), left, len(text) // 4)
+    return None if revision is None else _lazy(revision, language)
+
+
+async def meaning_instead(uri: str, text: str, language: Language, known: LazySummary | None) -> LazySummary:
+    """What a file would mean with another text than the one whose meaning is known, in a thread where that takes long.
+
+    A checkpoint.
+    """
+
+    def analyse() -> LazySummary:
+        try:
+            revised = None if known is None else known.revised(text)
+        except Exception:
+            _log.exception("revising %s failed: another text is analysed from nothing", uri)
+            revised = None
+        return LazySummary(meaning_in_place(uri, text, language.summarise)[0]) if revised is None else revised
+
+    if not Pace().is_quick(len(text)):
+        return await trio.to_thread.run_sync(analyse, abandon_on_cancel=True)
+    await trio.lowlevel.checkpoint()
+    return analyse()
 
 
 async def meaning_of(uri: str, text: str, summarise: Summarise) -> tuple[FileSummary, tuple[Diagnostic, ...]]:

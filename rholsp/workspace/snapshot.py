@@ -7,7 +7,7 @@ from heapq import nsmallest
 
 import trio
 
-from rholsp.features.facts import DefinedNames, FileFacts, NameSpace, Resolution, SharedNames, SymbolMatch
+from rholsp.features.facts import DefinedNames, FileFacts, LazySummary, NameSpace, Resolution, SharedNames, SymbolMatch
 from rholsp.features.language import Languages
 from rholsp.features.linkage import is_linked
 from rholsp.features.resolve import Resolver, occurrence_at, resolve_occurrence
@@ -16,7 +16,7 @@ from rholsp.features.workspace_symbols import Hit, best, matches_in, ranking
 from rholsp.model.summary import FileSummary
 from rholsp.text.uris import to_path
 from rholsp.workspace.actor import ActorLost, Mailbox, Reply
-from rholsp.workspace.analysis import UnreadableFile, key_of, meaning_of, read_text
+from rholsp.workspace.analysis import UnreadableFile, key_of, meaning_instead, meaning_of, read_text
 from rholsp.workspace.files.regular import DiskStuck, Pulse, on_disk
 from rholsp.workspace.messages import AllIndexed, IndexRun, LookAtIndex, Resolve
 from rholsp.workspace.queries import PATIENCE, FixedQueries, OwnQueries, ShardQueries
@@ -185,12 +185,11 @@ class Snapshot:
                 found.update(await on_disk(lambda pulse: _texts_on_disk(closed, self.languages, pulse)))
         return found
 
-    async def meaning(self, uri: str, text: str) -> FileSummary:
-        """The file's facts if it had this text."""
+    async def meaning(self, uri: str, text: str) -> LazySummary:
+        """What the file would mean if it had this text."""
         facts = await self.file(uri)
         language = self.languages.of_file(uri, None if facts is None else facts.language_id)
-        summary, _ = await meaning_of(uri, text, language.summarise)
-        return summary
+        return await meaning_instead(uri, text, language, None if facts is None else facts.meaning)
 
     async def meaning_of_region(self, language_id: str, text: str) -> FileSummary:
         """The summary of a region's text."""

@@ -52,8 +52,8 @@ class DictView:
         names = [(key, definers.get(key, set()), introducers.get(key, set())) for key in keys]
         return best_matches(names, space, query, limit, complete=self.complete)
 
-    async def meaning(self, uri: str, text: str) -> FileSummary:
-        return self.languages.of_file(uri).summarise(text)
+    async def meaning(self, uri: str, text: str) -> LazySummary:
+        return LazySummary(self.languages.of_file(uri).summarise(text))
 
     async def meaning_of_region(self, language_id: str, text: str) -> FileSummary:
         return self.languages.get(language_id).summarise(text)

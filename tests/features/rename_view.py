@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from rholsp.features.facts import LazySummary
 from rholsp.features.language_registry import LANGUAGES
 from rholsp.features.rename_results import RenameEdits
-from rholsp.model.summary import FileSummary
 from tests.features.dict_view import DictView
 
 
@@ -21,9 +21,9 @@ class RenameDictView(DictView):
     async def texts(self, uris: Iterable[str]) -> Mapping[str, str]:
         return {uri: self.disk[uri] for uri in uris if uri in self.disk}
 
-    async def meaning(self, uri: str, text: str) -> FileSummary:
+    async def meaning(self, uri: str, text: str) -> LazySummary:
         assert uri in self.files
-        return LANGUAGES.of_file(uri).summarise(text)
+        return LazySummary(LANGUAGES.of_file(uri).summarise(text))
 
 
 def applied(files: Mapping[str, str], answer: RenameEdits) -> dict[str, str]:

@@ -41,6 +41,7 @@ UNITS = (
     "new out(`rho:io:stdout`), odd(`rho:io:stdot`) in {{ out!(1, 2, 3) | for (@a <- out) {{ {x}!(a, *odd) }} }}",
     "{x}!(1, [*{y}, 2, 3], *value, *vaule, *audit, *adit, 2, 3, 4, 5, 6, 7, 8, 9, 10) | audit!(*x, *y, *free, 1, 2, 3)",
     "{x}!(*{y}, 'a', 1, [2, 3, 4, 5, 6], (7, 8), 9, 10, 11)",
+    "agent {x} {{ constructor(a) {{ new c in {{ c!(1) | for (@n <- c) {{ c!(n) }} | {y}!(*a, 1, 2) }} }} }}",
     "{x}!(1)",
     "{x}!(1, *{y})",
 )

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from rholsp.features.facts import LazySummary
 from rholsp.features.rename import prepare_rename, rename
 from rholsp.features.rename_results import Refusal, Renameable, RenameEdits, shown
-from rholsp.model.summary import Diagnostic, FileSummary, Severity
+from rholsp.model.summary import Diagnostic, Severity
 from tests.features.fixture import Case, cases
 from tests.features.rename_view import RenameDictView, applied
 
@@ -126,7 +127,7 @@ class _Counting(RenameDictView):
         super().__init__(files)
         self.read: list[str] = []
 
-    async def meaning(self, uri: str, text: str) -> FileSummary:
+    async def meaning(self, uri: str, text: str) -> LazySummary:
         self.read.append(uri)
         return await super().meaning(uri, text)
 

@@ -197,6 +197,19 @@ def test_a_symbol_of_another_run_may_become_one_of_an_earlier_one() -> None:
     assert_same(analysed(text, analysis, None, 4), text)
 
 
+@pytest.mark.parametrize("typed", ["(f", ")", '"', "(", "(f (g"])
+def test_a_text_that_is_opened_broken_costs_no_more(typed: str) -> None:
+    forms = long_program()
+    text = "\n".join([*forms[:200], typed, *forms[200:]])
+    before = analysed(text, None)
+    assert len(before.runs) <= len(before.lexed.starts) / runs.SIZE + 2
+    for form in (100, 500):
+        at = text.index(f"(f{form} $x 1)")
+        after = analysed(text[:at] + "a" + text[at:], before)
+        assert after.walked <= 3 * runs.SIZE
+    assert before.summary == summarise(text)
+
+
 def test_runs_do_not_crumble() -> None:
     """Edits all over a text leave it in runs of about the same size."""
     text = "\n".join(long_program())

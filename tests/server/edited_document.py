@@ -18,8 +18,8 @@ from rholsp.text.lines import LineIndex, PositionEncoding
 from rholsp.text.uris import from_path
 from tests.server.client import Client, Json, Refused
 from tests.server.every_method import CAPABILITIES, LAYOUT
-from tests.server.harness import PUBLISH, open_document, session
-from tests.server.typist import Edits, Typist, border, place
+from tests.server.harness import NO_DELAY, PUBLISH, open_document, session
+from tests.server.typist import Edit, Edits, Typist, border, place
 
 PLAIN_METTA = replace(METTA, revise=None)
 PLAIN = Languages((replace(rholang_with((PLAIN_METTA,)), revise=None), PLAIN_METTA))
@@ -38,6 +38,11 @@ TOKENS, FINDINGS = "semanticTokens", "diagnostics"
 """What is composed of several answers."""
 UNREAD = ("$/progress", "window/logMessage", "window/showMessage")
 HURRIED = "in a hurry: "
+SETTINGS: tuple[Json, ...] = (
+    *({}, {"diagnostics": {"delayMs": 0, "disabled": ["RH121", "RH401"]}}, {"metta": {"dialect": "petta"}}),
+    *({"diagnostics": {"delayMs": 0, "freeNames": "off"}}, {"inlayHints": {"parameterNames": False}}),
+    {"codeLens": {"channels": False}},
+)
 OF_NAMES = {"textDocument/completion"}
 """What depends on the names of the workspace, which may be those of a later moment."""
 OF_RANGES = {"rangeFormatting", "rangesFormatting", "inlayHint", "semanticTokens/range", "codeAction"}
@@ -147,6 +152,7 @@ class Pair:
     """Whether diagnostics are pushed, not asked for."""
     text: str = ""
     version: int = 1
+    beside_version: int = 1
     shown: tuple[int, str] | None = None
     """What the other server has open: a version and its text."""
     edits: int = 0
@@ -184,11 +190,37 @@ class Pair:
         return {"line": line, "character": character}
 
     async def reopen(self) -> None:
-        """Closes the document and opens it again: what was kept of it is gone."""
+        """Closes the document and opens it again, now and then as another language: what was kept of it is gone."""
         self.version += 1
+        if self.chance.random() < 0.3:
+            self.language = self.chance.choice([*SUFFIXES])
         client, uri = self.edited.client, self.edited.uri
         await client.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
         await open_document(client, uri, self.text, self.version, language=self.language)
+
+    async def edit_beside(self, edits: Edits) -> None:
+        """Edits the other file, for both."""
+        for edit in edits:
+            uri, text = self.beside
+            change = {"range": self._range(LineIndex.of(text), edit.start, edit.end), "text": edit.text}
+            self.beside_version += 1
+            document = {"uri": uri, "version": self.beside_version}
+            for one in (self.edited, self.fresh):
+                await one.client.tell("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
+            self.beside = uri, edit.of(text)
+        await self._push_again()
+
+    async def configure(self) -> None:
+        """Gives both other settings."""
+        settings = {**NO_DELAY, **self.chance.choice(SETTINGS)}
+        for one in (self.edited, self.fresh):
+            await one.client.tell("workspace/didChangeConfiguration", {"settings": {"rholsp": settings}})
+        await self._push_again()
+
+    async def _push_again(self) -> None:
+        """Makes another version, by which it is known which diagnostics are the last."""
+        if self.pushed:
+            await self.edit((Edit(0, 0, ""),))
 
     async def freshen(self, version: int, text: str) -> None:
         """Opens a version in the other server."""
@@ -389,15 +421,22 @@ async def edited_and_fresh(
 
 async def type_and_compare(pair: Pair, typist: Typist, edits: int, *, places: int = 2) -> None:
     """Edits, now and then compared in part, and in the end as a whole."""
+    beside = Typist(pair.chance, pair.beside[1], typist.others)
     while pair.edits < edits:
-        if pair.chance.random() < 0.3:
+        kind = pair.chance.random()
+        if kind < 0.3:
             await pair.hurry(list(typist.burst()), share=0.15)
+        elif kind < 0.4:
+            for each in beside.burst():
+                await pair.edit_beside(each)
+        elif kind < 0.45:
+            await pair.configure()
+        elif kind < 0.5:
+            await pair.reopen()
         else:
             for each in typist.burst():
                 await pair.edit(each)
                 if pair.chance.random() < 0.4:
                     await pair.compare(1, share=0.3)
-        assert pair.text == typist.text
-        if pair.chance.random() < 0.05:
-            await pair.reopen()
+        assert (pair.text, pair.beside[1]) == (typist.text, beside.text)
         await pair.compare(places)

@@ -1,6 +1,7 @@
 """MeTTa diagnostics that depend on the workspace: called symbols that look like a misspelt function (MT201)."""
 
 import re
+from collections.abc import Mapping, Set
 from itertools import islice, zip_longest
 
 from rholsp.features.diagnostic_settings import DiagnosticSettings
@@ -23,6 +24,8 @@ _BRIEFEST = 3
 _NUMBERS, _SIGN = re.compile(r"[0-9]+"), re.compile(r"\A[@_]")
 
 
+_PREFIX = "metta:"
+"""Of the keys of symbols."""
 _CALLABLE = tuple([name for name, entry in core().items() if entry.kind in ("form", "function")])
 
 
@@ -36,32 +39,50 @@ async def _misspelt(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
 
     A symbol without a rule is data, which is no mistake: so there must be good reason to suspect one.
     """
-    summary = facts.summary
-    symbols = {
-        i: symbol
-        for i, symbol in enumerate(summary.symbols)
-        if symbol.kind is SymbolKind.GLOBAL and symbol.key is not None and facts.language_of(i) == "metta"
-    }
-    called = {send.symbol for send in summary.sends} & symbols.keys()
-    if not called:
+    called, known = _called(facts)
+    asked = {key: name for key, name in called if len(name) >= _SHORTEST and name not in known and name not in core()}
+    if not asked:
         return []
-    known = {summary.symbols[contract.symbol].name for contract in summary.contracts if contract.symbol in symbols}
-    near = NearNames([*known, *_CALLABLE])
-    suspects: dict[str, tuple[int, str]] = {}
-    for i in called:
-        name, key = symbols[i].name, symbols[i].key
-        if key is None or len(name) < _SHORTEST or name in known or name in core():
-            continue
-        meant = _meant(name, near)
-        if meant:
-            suspects[key] = i, meant
+    if facts.composition is None:
+        suspects = _suspects(asked, known)
+    else:
+        # Most keys leave the names of a text as they were.
+        depends = tuple(asked), known
+        suspects = facts.composition.kept.made(_suspects, depends, lambda: _suspects(asked, known))
     found: list[Diagnostic] = []
     if suspects:
         defined = await view.defined(suspects)
-        for key, (i, alike) in suspects.items():
+        for key, alike in suspects.items():
             if key not in defined.names and defined.complete and len(await view.files_with(key)) == 1:
-                found.extend(_hints(facts, i, alike))
+                found.extend(_hints(facts, facts.brief.names[key].symbol, alike))
     return found
+
+
+def _called(facts: FileFacts) -> tuple[list[tuple[str, str]], frozenset[str]]:
+    """Keys and names of the symbols that are called, in order of their numbers, and the names that rules define."""
+    summary = facts.summary
+    if facts.composition is not None:
+        keys = {use.symbol: key for key, use in facts.brief.names.items()}
+        called, defined = facts.composition.called, facts.composition.defined
+    else:
+        keys = {
+            i: symbol.key
+            for i, symbol in enumerate(summary.symbols)
+            if symbol.kind is SymbolKind.GLOBAL and symbol.key is not None and facts.language_of(i) == "metta"
+        }
+        called = {send.symbol for send in summary.sends}
+        defined = {contract.symbol for contract in summary.contracts}
+    names = {i: keys[i].removeprefix(_PREFIX) for i in sorted((called | defined) & keys.keys())}
+    return [(keys[i], name) for i, name in names.items() if i in called], frozenset(
+        [name for i, name in names.items() if i in defined]
+    )
+
+
+def _suspects(called: Mapping[str, str], known: Set[str]) -> dict[str, str]:
+    """Keys of called symbols that are a misspelling of a known name or one that is built in, with what is meant."""
+    near = NearNames([*known, *_CALLABLE])
+    meant = {key: _meant(name, near) for key, name in called.items()}
+    return {key: name for key, name in meant.items() if name}
 
 
 def _hints(facts: FileFacts, symbol: int, alike: str) -> list[Diagnostic]:

@@ -121,17 +121,16 @@ class ComposedFreeNames(FreeNames):
 
     def __init__(self, summary: FileSummary, composition: Composition) -> None:
         super().__init__(summary)
-        self._units: list[tuple[Stretch, _Said]] = []
+        self._composition = composition
+        self._units = composition.units(_said, partial(_said, summary, self._symbols))
         self._between: list[tuple[int, Place, Role]] = []
         self._scans = self._asked = 0
-        free, starts = self._symbols, summary.starts
+        starts = summary.starts
         for stretch in composition.stretches:
             if stretch.kept is None:
                 first, last = bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)
                 if first < last:
-                    self._between += _occurrences(summary, free, first, last)
-            else:
-                self._units.append((stretch, stretch.kept.made(_said, None, partial(_said, summary, free, stretch))))
+                    self._between += _occurrences(summary, self._symbols, first, last)
 
     def occurrences(self, symbol: int) -> Sequence[Occurrence]:
         self._scans += 1
@@ -208,7 +207,7 @@ class ComposedFreeNames(FreeNames):
     @cached_property
     def _binding(self) -> Sequence[tuple[Stretch, Mapping[str, Sequence[Binding]]]]:
         """The units, and what they bind; relative to them."""
-        return [(stretch, _kept_bindings(stretch)) for stretch, _ in self._units]
+        return self._composition.units(_bindings_of, _bindings_of)
 
     @cached_property
     def _binding_by_name(self) -> Mapping[str, Sequence[tuple[Stretch, Mapping[str, Sequence[Binding]]]]]:
@@ -289,14 +288,8 @@ def _at(place: Place, by: int) -> Place:
     return place[0] + by, place[1] + by
 
 
-def _kept_bindings(stretch: Stretch) -> Mapping[str, Sequence[Binding]]:
-    """Where a unit binds names, relative to it."""
-    kept = stretch.kept
-    make = partial(_bindings_of, stretch)
-    return make() if kept is None else kept.made(_kept_bindings, None, make)
-
-
 def _bindings_of(stretch: Stretch) -> Mapping[str, Sequence[Binding]]:
+    """Where a unit binds names, relative to it."""
     return _bindings(stretch.own(), -stretch.start)
 
 

@@ -7,6 +7,7 @@ from rholsp.features.linkage import Member
 from rholsp.features.rholang.resolver import LINKAGE
 from rholsp.features.workspace_queries import FindingQueries
 from rholsp.model.pieces import items, unplaced
+from rholsp.model.stretches import Stretch
 from rholsp.model.summary import Contract, Diagnostic, Receive, Related, Severity, SymbolKind
 from rholsp.rholang.lints.messages import misfit
 from rholsp.rholang.lints.summary import is_readable
@@ -23,7 +24,7 @@ async def linked_misfits(view: FindingQueries, facts: FileFacts) -> list[Diagnos
     summary = facts.summary
     linked = {one.symbol for one in summary.stand_ins} | {one.symbol for one in summary.adoptions}
     called = _called(facts, linked) if linked else linked
-    if not called or not is_readable(summary):
+    if not called or not facts.derived(is_readable):
         return []
     # While the index runs, each registration that is not known yet would be waited for.
     if not (await view.defined({one.key for one in summary.adoptions})).complete:
@@ -38,18 +39,27 @@ async def linked_misfits(view: FindingQueries, facts: FileFacts) -> list[Diagnos
 
 def _called(facts: FileFacts, symbols: Set[int]) -> set[int]:
     """Those of some symbols that the file sends on."""
+    if facts.composition is None:
+        return {send.symbol for send in facts.summary.sends}.intersection(symbols)
     found = {send.symbol for _, send in unplaced(facts.summary.sends)}
-    for stretch in facts.composition.stretches if facts.composition is not None else ():
-        if not symbols.isdisjoint(stretch.numbers):
-            found.update([send.symbol for send in stretch.sends()])
+    for stretch, called in facts.composition.units(_called_by, _called_by):
+        numbers = stretch.numbers
+        if called and not symbols.isdisjoint(numbers):
+            found.update([numbers[number] for number in called])
     return found.intersection(symbols)
+
+
+def _called_by(unit: Stretch) -> tuple[int, ...]:
+    """The symbols that a unit sends on, by their places among those that it names."""
+    called = {send.symbol for send in unit.sends()}
+    return tuple([place for place, number in enumerate(unit.numbers) if number in called])
 
 
 def _is_known(origin: Member) -> bool:
     """Whether everything that receives on a registered name stands in its file: others have a `bundle+` of it."""
     symbol = origin.facts.summary.symbols[origin.symbol]
     made = symbol.kind is SymbolKind.NEW and not symbol.uri
-    return made and not symbol.is_received_elsewhere and is_readable(origin.facts.summary)
+    return made and not symbol.is_received_elsewhere and origin.facts.derived(is_readable)
 
 
 def _misfits(facts: FileFacts, symbol: int, origins: Sequence[Member]) -> Iterator[Diagnostic]:

@@ -1,6 +1,7 @@
 """Findings that the rules of a whole text decide, from the sums of its units. Codes: diagnostic_codes.py."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from rholsp.metta import diagnostic_codes
 from rholsp.metta.placed import Placed
@@ -10,12 +11,12 @@ from rholsp.model.summary import Diagnostic, Related, Severity, Span
 
 def duplicates(units: Sequence[Placed]) -> Iterator[Diagnostic]:
     """MT104: rules that are equal as they stand."""
-    texts = [text for placed in units for text, _ in placed.unit.rules]
+    texts = list(chain.from_iterable([placed.unit.rule_texts for placed in units]))
     if len(set(texts)) == len(texts):
         return
     seen: dict[str, Span] = {}
     for placed in units:
-        for text, number in placed.unit.rules:
+        for text, number in zip(placed.unit.rule_texts, placed.unit.rules, strict=True):
             place = placed.place.span(placed.unit.contracts[number].span)
             first = seen.setdefault(text, place)
             if first is not place:

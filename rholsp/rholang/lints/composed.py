@@ -8,13 +8,13 @@ relative to the unit. Of names that units share, what units do with them is kept
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 
 from rholsp.model.pieces import items, unplaced
-from rholsp.model.stretches import Composition, Kept, Stretch
+from rholsp.model.stretches import Composition, Stretch
 from rholsp.model.summary import Contract, Diagnostic, FileSummary, Receive, Related, Send, Span, Symbol, SymbolKind
 from rholsp.rholang.lints.channels import (
     Channel,
@@ -40,6 +40,11 @@ class _Traffic:
     contracts: tuple[Contract, ...]
     receives: tuple[Receive, ...]
 
+    @property
+    def is_taken_again(self) -> bool:
+        """Whether more than one message is taken."""
+        return bool(self.contracts) or len(self.receives) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -57,17 +62,8 @@ class _Part:
     """Of system names that it shares, which come first: without the place of the binder."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A unit in one version of the text."""
-
-    stretch: Stretch
-    kept: Kept
-    part: _Part
-
-    def number(self, own: int) -> int:
-        """The file's number of one of its own symbols."""
-        return _own_numbers(self.stretch)[own]
+_Unit = tuple[Stretch, _Part]
+"""A unit at its place."""
 
 
 def composed_lints(summary: FileSummary, composition: Composition) -> tuple[Diagnostic, ...]:
@@ -75,23 +71,22 @@ def composed_lints(summary: FileSummary, composition: Composition) -> tuple[Diag
     if not is_readable(summary):
         return ()
     shared = dict(unplaced(summary.symbols))
-    units = [
-        _Unit(stretch, kept, kept.made(_part, None, partial(_part, summary, stretch, shared)))
-        for stretch in composition.stretches
-        if (kept := stretch.kept) is not None
-    ]
+    units = composition.units(_part, partial(_part, summary, shared))
     # Units stand in the order of the text, so only the first that makes a name can make the first one.
-    first = next((unit for unit in units if unit.part.made >= 0), None)
-    made = {} if first is None else {first.number(first.part.made): first.stretch.own()[first.part.made]}
-    result = result_name(summary, [*shared.items(), *made.items()])
+    first, part = next((unit for unit in units if unit[1].made >= 0), (None, None))
+    made = -1
+    candidates = list(shared.items())
+    if first is not None and part is not None:
+        made = _own_numbers(first)[part.made]
+        candidates.append((made, first.own()[part.made]))
+    result = result_name(summary, candidates)
     found: list[Diagnostic] = []
-    for unit in units:
-        findings = unit.part.findings
-        if unit is first and result in made:
-            own = unit.part.made
-            findings = unit.kept.made(_own_findings, None, partial(_own_findings, summary, unit.stretch, own))
+    for stretch, of in units:
+        findings = of.findings
+        if of is part and made >= 0 and result == made:
+            findings = _own_findings(summary, stretch, of.made)
         if findings:
-            found += _moved(findings, unit.stretch.start)
+            found += _moved(findings, stretch.start)
     found += unknown_uris(_unknown(units, shared))
     found += _misuses(summary, units, system_names(shared.items()))
     found += _about_shared(summary, composition, units, private_channels(shared.items()), result)
@@ -106,7 +101,7 @@ def _own_numbers(stretch: Stretch) -> list[int]:
     return [number for number in stretch.numbers if number not in shared]
 
 
-def _part(summary: FileSummary, stretch: Stretch, shared: Mapping[int, Symbol]) -> _Part:
+def _part(summary: FileSummary, shared: Mapping[int, Symbol], stretch: Stretch) -> _Part:
     own, start = stretch.own(), stretch.start
     made = [(symbol.binder or Span(0, 0), i) for i, symbol in enumerate(own) if is_made(symbol)]
     news = {i: shared[i] for i in stretch.shared if shared[i].kind is SymbolKind.NEW}
@@ -157,11 +152,10 @@ def _own_findings(summary: FileSummary, stretch: Stretch, result: int) -> tuple[
 
 def _unknown(units: Iterable[_Unit], shared: Mapping[int, Symbol]) -> list[Symbol]:
     """System names that no node knows, by number."""
-    found = [(i, symbol) for i, symbol in shared.items() if symbol.uri and symbol.kind is SymbolKind.NEW]
-    found = [(i, symbol) for i, symbol in found if is_unknown(symbol)]
-    for unit in units:
-        start = unit.stretch.start
-        found += [(unit.number(own), _moved_symbol(symbol, start)) for own, symbol in unit.part.unknown]
+    found = [(i, symbol) for i, symbol in system_names(shared.items()).items() if is_unknown(symbol)]
+    for stretch, part in units:
+        for own, symbol in part.unknown:
+            found.append((_own_numbers(stretch)[own], _moved_symbol(symbol, stretch.start)))
     return [symbol for _, symbol in sorted(found, key=lambda one: one[0])]
 
 
@@ -170,10 +164,10 @@ def _misuses(summary: FileSummary, units: Iterable[_Unit], named: Mapping[int, S
     if not named:
         return
     yield from misuses(named, *_between(summary))
-    for unit in units:
-        for shared, one in unit.part.misuses:
-            symbol = named[unit.stretch.shared[shared]]
-            yield _moved_finding(one, unit.stretch.start)._replace(related=bound_place(symbol))
+    for stretch, part in units:
+        for shared, one in part.misuses:
+            symbol = named[stretch.shared[shared]]
+            yield _moved_finding(one, stretch.start)._replace(related=bound_place(symbol))
 
 
 def _about_shared(
@@ -187,20 +181,41 @@ def _about_shared(
     if not channels:
         return
     collect(channels, *_between(summary))
-    for unit in units:
-        start, numbers = unit.stretch.start, unit.stretch.shared
-        for traffic in unit.part.traffic:
-            channel = channels.get(numbers[traffic.shared])
-            if channel is not None:
-                channel.sends += [_moved_send(one, start) for one in traffic.sends]
-                channel.contracts += [_moved_contract(one, start) for one in traffic.contracts]
-                channel.receives += [_moved_receive(one, start) for one in traffic.receives]
+    in_units: dict[int, list[tuple[_Traffic, int]]] = {}
+    for stretch, part in units:
+        if part.traffic:
+            start, numbers = stretch.start, stretch.shared
+            for traffic in part.traffic:
+                in_units.setdefault(numbers[traffic.shared], []).append((traffic, start))
     repeated = _Around(summary, composition)
+    known: _Sound = composition.kept.last(_about_shared, {})
+    sound: _Sound = {}
     for number, channel in channels.items():
+        traffics = in_units.get(number, ())
+        key = None
+        # What repeats around the only receive of one message may be between units, too.
+        if not channel.sends and not channel.takers and any(traffic.is_taken_again for traffic, _ in traffics):
+            is_result, symbol = number == result, channel.symbol
+            key = (symbol.name, symbol.escapes, is_result, *[id(traffic) for traffic, _ in traffics])
+            if key in known:
+                sound[key] = known[key]
+                continue
+        for traffic, start in traffics:
+            channel.sends += [_moved_send(one, start) for one in traffic.sends]
+            channel.contracts += [_moved_contract(one, start) for one in traffic.contracts]
+            channel.receives += [_moved_receive(one, start) for one in traffic.receives]
         channel.sends.sort(key=attrgetter("span"))
         channel.contracts.sort(key=attrgetter("span"))
         channel.receives.sort(key=attrgetter("name"))
-        yield from findings_about(summary, channel, repeated.innermost, number == result)
+        found = list(findings_about(summary, channel, repeated.innermost, number == result))
+        yield from found
+        if key is not None and not found:
+            sound[key] = [traffic for traffic, _ in traffics]
+    composition.kept.keep(_about_shared, sound)
+
+
+_Sound = dict[tuple[Hashable, ...], list[_Traffic]]
+"""Channels about which nothing was found: what units do with each, and their identities with it."""
 
 
 def _between(summary: FileSummary) -> tuple[list[Send], list[Contract], list[Receive]]:

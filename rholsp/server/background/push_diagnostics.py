@@ -8,6 +8,7 @@ from typing import Any
 
 import trio
 
+from rholsp.features.diagnostic_settings import DIAGNOSTICS
 from rholsp.features.diagnostics import diagnostics, files_referred_to, is_quiet
 from rholsp.model.summary import Severity
 from rholsp.protocol import lsp_json as out
@@ -162,7 +163,7 @@ async def _publish_file(session: Session, uri: str, shown: Shown) -> None:
         _withdraw(session, uri, shown)
         return
     settings = diagnostic_settings(session)
-    found = None if facts is None else await beside(facts.unseen(diagnostics), diagnostics, view, uri, settings)
+    found = None if facts is None else await beside(facts.unseen(DIAGNOSTICS), diagnostics, view, uri, settings)
     others = await files_referred_to(view, found or ())
     # Hints of closed files are noise, and a large workspace has thousands.
     wanted = [one for one in found or () if is_open or one.severity is not Severity.HINT]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from lsprotocol import types as lsp
 
+from rholsp.features.diagnostic_settings import DIAGNOSTICS
 from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.features.facts import FileFacts
 from rholsp.features.view import View
@@ -25,7 +26,7 @@ async def pull_diagnostics(
 ) -> Answer[Report]:
     """The diagnostics of one document, or an unchanged report if they are those of `previous_result_id`."""
     session.client.pulls.set()
-    found = await beside(facts.unseen(diagnostics), diagnostics, view, facts.uri, diagnostic_settings(session))
+    found = await beside(facts.unseen(DIAGNOSTICS), diagnostics, view, facts.uri, diagnostic_settings(session))
     others = await files_referred_to(view, found or ())
     if facts.version == session.documents.versions.get(facts.uri):
         session.note_shown(facts.uri, DiagnosticsMode.PULL)

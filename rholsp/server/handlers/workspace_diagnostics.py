@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import trio
 from lsprotocol import types as lsp
 
+from rholsp.features.diagnostic_settings import DIAGNOSTICS
 from rholsp.features.diagnostics import diagnostics, files_referred_to, is_quiet
 from rholsp.model.summary import Severity
 from rholsp.protocol import lsp_json as out
@@ -127,7 +128,7 @@ async def _look(session: Session, uri: str) -> _Found | None:
         return None
     if is_quiet(facts):
         return _NOTHING
-    found = await beside(facts.unseen(diagnostics), diagnostics, view, uri, diagnostic_settings(session)) or ()
+    found = await beside(facts.unseen(DIAGNOSTICS), diagnostics, view, uri, diagnostic_settings(session)) or ()
     if facts.version is None:
         # As where they are pushed: a large workspace has thousands.
         found = tuple([one for one in found if one.severity is not Severity.HINT])
