@@ -17,6 +17,7 @@ from rholsp.embedded.position_map import PositionMap
 from rholsp.embedded.region_uris import digest_of, identity
 from rholsp.embedded.units import EditedUnits
 from rholsp.model.pieces import Piece, Pieces
+from rholsp.model.stretches import Composition
 from rholsp.model.summary import Brief, FileSummary, NameUse, OutlineItem, Region, Span
 from rholsp.rholang.analysis import Analysis
 from rholsp.syntax.effort import Effort
@@ -56,6 +57,16 @@ class Embedded(NamedTuple):
     """Tokens of the units that were parsed to look for regions."""
     summarised: int
     """Characters of the regions whose languages were asked what they mean."""
+    regions: Sequence[PlacedMeaning] = ()
+
+    def composed(self, host: Composition) -> Composition:
+        """The composition of the whole, where that of the host is given: what stretches tell is the host's alone."""
+        if not self.regions:
+            return host
+        called = {one.numbers[send.symbol] for one in self.regions for send in one.meaning.sends}
+        defined = {one.numbers[contract.symbol] for one in self.regions for contract in one.meaning.contracts}
+        told = [*host.told, *(item for one in self.regions for item in one.outline()[1])]
+        return replace(host, called=host.called | called, defined=host.defined | defined, told=told)
 
 
 def embed_edited(
@@ -84,7 +95,7 @@ def embed_edited(
     meanings = _Meanings(guests, before or {}, effort)
     merged = _merged(text, summary, candidates, meanings)
     brief = None if analysis.brief is None else merged.brief(analysis.brief)
-    return Embedded(merged.summary, brief, meanings.used, units.read, meanings.summarised)
+    return Embedded(merged.summary, brief, meanings.used, units.read, meanings.summarised, merged.regions)
 
 
 def _named(text: str, guests: Iterable[str]) -> frozenset[str]:

@@ -16,4 +16,4 @@ class DiagnosticSettings:
 DEFAULTS = DiagnosticSettings()
 
 DIAGNOSTICS = "diagnostics"
-"""Under this name a language's findings keep of a unit that they have looked at it: see `FileFacts.unseen`."""
+"""Under this name findings keep something of each unit that they have looked at: see `FileFacts.unseen`."""

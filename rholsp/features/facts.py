@@ -25,6 +25,8 @@ class Packed(Protocol):
 
 _PER_NAME = 20
 """Characters of a text for each name in it, about."""
+_FEW = 500
+"""So many characters between two units are nothing to speak of."""
 UNPACKED_FILES = 250
 """Of a hundred lines each, some 30 MB."""
 
@@ -231,11 +233,13 @@ class FileFacts:
             return self.brief.bytes if self.version is None else self.lines.length
         starts, length = self.summary.starts, 0
         for stretch in composition.stretches:
-            if stretch.kept is None:
-                names = bisect_left(starts, stretch.end) - bisect_left(starts, stretch.start)
-                length += names * _PER_NAME
-            elif stretch.kept.last(feature, None) is None:
-                length += stretch.end - stretch.start
+            kept, size = stretch.kept, stretch.end - stretch.start
+            if kept is None:
+                # Between units there are comments, mostly.
+                if size > _FEW:
+                    length += (bisect_left(starts, stretch.end) - bisect_left(starts, stretch.start)) * _PER_NAME
+            elif kept.last(feature, None) is None:
+                length += size
         return length
 
     def derived(
@@ -248,6 +252,10 @@ class FileFacts:
         `composed` makes the same of a text in stretches.
         """
         return compute(self.summary) if self.version is None else self.meaning.derived(compute, composed)
+
+    def shared_symbols(self) -> list[int]:
+        """The workspace-wide names of the file, by the numbers of their symbols: each key is one symbol's."""
+        return sorted([use.symbol for use in self.brief.names.values()])
 
     def shown_line(self, offset: int) -> str:
         """The line of an offset, for display."""

@@ -1,6 +1,9 @@
 """textDocument/foldingRange: brackets, comments, and what `#region` and `#endregion` enclose."""
 
+from __future__ import annotations
+
 import re
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -77,6 +80,10 @@ class _Mark:
     is_end: bool
 
 
+_WHAT: tuple[FoldingKind | bool, ...] = (*FoldingKind, False, True)
+"""What a range is; of a mark, whether it ends a region."""
+
+
 def _paired(found: Iterable[FoldingRange | _Mark]) -> Iterator[FoldingRange]:
     """The ranges, and those between marks."""
     marks: list[int] = []
@@ -104,21 +111,25 @@ def _composed(text: str, lines: LineIndex, composition: Composition) -> Iterator
             yield one
         elif one.kept is not None:
             made = one.kept.made(folding_ranges, None, partial(_of_unit, text, one, composition, lines))
-            yield from _moved(made, one.start)
+            yield from _placed(made, one.start)
 
 
-def _of_unit(text: str, unit: Stretch, composition: Composition, lines: LineIndex) -> tuple[FoldingRange | _Mark, ...]:
-    """What is found in a unit, with offsets from its start."""
-    found = _found(text, composition.tokens(unit.start, unit.end), lines)
-    return tuple(_moved((one for one in found if isinstance(one, _Mark) or _spans_lines(text, one)), -unit.start))
+def _of_unit(text: str, unit: Stretch, composition: Composition, lines: LineIndex) -> array[int]:
+    """What is found in a unit: three numbers for each, offsets from the unit's start and what it is (`_WHAT`)."""
+    packed, by = array("i"), unit.start
+    for one in _found(text, composition.tokens(unit.start, unit.end), lines):
+        if isinstance(one, _Mark):
+            packed.extend((one.end - by, one.end - by, _WHAT.index(one.is_end)))
+        elif _spans_lines(text, one):
+            packed.extend((one.start - by, one.end - by, _WHAT.index(one.kind)))
+    return packed
 
 
-def _moved(found: Iterable[FoldingRange | _Mark], by: int) -> Iterator[FoldingRange | _Mark]:
-    for one in found:
-        if isinstance(one, FoldingRange):
-            yield FoldingRange(one.start + by, one.end + by, one.kind)
-        else:
-            yield _Mark(one.end + by, one.is_end)
+def _placed(packed: Iterable[int], by: int) -> Iterator[FoldingRange | _Mark]:
+    numbers = iter(packed)
+    for start, end, number in zip(numbers, numbers, numbers, strict=True):
+        what = _WHAT[number]
+        yield _Mark(end + by, what) if isinstance(what, bool) else FoldingRange(start + by, end + by, what)
 
 
 @overload

@@ -146,7 +146,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
             embedded = embed_edited(analysis, tree, meanings, detectors, before.regions, effort)
         except TooMuch:
             return None
-        compose = partial(composition, analysis) if analysis.placed and not embedded.summary.regions else None
+        compose = (lambda: embedded.composed(composition(analysis))) if analysis.placed else None
         left = _Edited(analysis, embedded.meanings)
         return Revision(embedded.summary, embedded.brief, left, compose, before.analysis is None)
 

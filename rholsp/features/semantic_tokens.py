@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from rholsp.features.language import Languages
 from rholsp.features.semantic_token_legend import DECLARATION, DEFAULT_LIBRARY, DEFINITION, READONLY, TYPES
 from rholsp.features.view import View
 from rholsp.model.stretches import Composition, Stretch
-from rholsp.model.summary import FileSummary, OutlineItem, Role, Sort, Symbol, SymbolKind
+from rholsp.model.summary import FileSummary, OutlineItem, Region, Role, Sort, Symbol, SymbolKind
 from rholsp.model.tokens import LexicalToken
 from rholsp.text.changed_range import changed_range
 from rholsp.text.lines import PositionEncoding
@@ -74,7 +74,13 @@ async def encoded_tokens(view: View, uri: str, encoding: PositionEncoding) -> ar
 def _lexical(languages: Languages, facts: FileFacts, text: str) -> list[LexicalToken]:
     """The host's tokens, and in the literals of regions those of the region."""
     tokens = list((languages.get(facts.language_id).tokens or plain_tokens)(text))
-    regions = facts.summary.regions
+    return _with_regions(languages, text, tokens, facts.summary.regions)
+
+
+def _with_regions(
+    languages: Languages, text: str, tokens: list[LexicalToken], regions: Sequence[Region]
+) -> list[LexicalToken]:
+    """Tokens of a host, and in the literals of some regions those of the region."""
     if not regions:
         return tokens
     literals: list[tuple[int, int]] = []
@@ -217,6 +223,45 @@ def _style(symbol: Symbol, told: str | None, *, is_called: bool, is_defined: boo
 
 
 @dataclass(frozen=True, slots=True)
+class _Mixed:
+    """Stretches side by side, with regions in them."""
+
+    stretches: Sequence[Stretch]
+    regions: Sequence[Region]
+
+    @property
+    def start(self) -> int:
+        return self.stretches[0].start
+
+    @property
+    def end(self) -> int:
+        return self.stretches[-1].end
+
+    def parts(self) -> Hashable:
+        """Which parts of it are regions, relative to its start."""
+        at = self.start
+        return tuple(
+            [
+                (region.language, tuple([(start - at, end - at, is_hole) for start, end, is_hole in region.parts]))
+                for region in self.regions
+            ]
+        )
+
+
+def _mixed(stretches: Sequence[Stretch], regions: Sequence[Region]) -> Iterator[Stretch | _Mixed]:
+    """The stretches, of which those with regions are put apart: a region may reach from one into others."""
+    at = done = 0
+    while at < len(stretches):
+        first, of_these = at, done
+        while done < len(regions) and regions[done].span.start < stretches[at].end:
+            while stretches[at].end < regions[done].span.end:
+                at += 1
+            done += 1
+        at += 1
+        yield _Mixed(stretches[first:at], regions[of_these:done]) if done > of_these else stretches[first]
+
+
+@dataclass(frozen=True, slots=True)
 class _Names:
     """What is told of the occurrences of a composed file, stretch by stretch."""
 
@@ -250,6 +295,20 @@ class _Names:
             styles = own
         return {**_named(summary, first, last, styles), **self.members}
 
+    def of_mixed(self, mixed: _Mixed) -> dict[int, _Name]:
+        summary = self.summary
+        first = bisect_left(summary.starts, mixed.start)
+        last = bisect_left(summary.starts, mixed.end, first)
+        called = {send.symbol for stretch in mixed.stretches for send in stretch.sends()}
+        defined = {contract.symbol for stretch in mixed.stretches for contract in stretch.contracts()}
+        shared = self.shared
+        styles = {symbol: shared.style(symbol, called, defined) for symbol in {*summary.symbol_of[first:last]}}
+        named = _named(summary, first, last, styles)
+        starts = self.member_starts
+        for start in starts[bisect_left(starts, mixed.start) : bisect_left(starts, mixed.end)]:
+            named[start] = self.members[start]
+        return named
+
     def says_nothing(self, stretch: Stretch) -> bool:
         """Whether there is no occurrence in a stretch."""
         return not any(
@@ -266,20 +325,29 @@ class _SharedStyles(dict[int, Style]):
         self._called, self._defined = composition.called, composition.defined
 
     def __missing__(self, symbol: int) -> Style:
-        is_called, is_defined = symbol in self._called, symbol in self._defined
-        found = _style(self._symbols[symbol], self._types.get(symbol), is_called=is_called, is_defined=is_defined)
-        self[symbol] = found
+        found = self[symbol] = self.style(symbol, frozenset(), frozenset())
         return found
+
+    def style(self, symbol: int, called: Set[int], defined: Set[int]) -> Style:
+        """The style of any symbol, where some are called and some defined besides those that are shared."""
+        is_called = symbol in self._called or symbol in called
+        is_defined = symbol in self._defined or symbol in defined
+        return _style(self._symbols[symbol], self._types.get(symbol), is_called=is_called, is_defined=is_defined)
 
 
 def _composed(
     languages: Languages, facts: FileFacts, composition: Composition, start: int, end: int
 ) -> Iterator[MarkedRange]:
     """The tokens of the stretches that touch a range."""
-    names = _Names.of(languages, facts, composition)
-    for stretch in composition.stretches:
+    names, text = _Names.of(languages, facts, composition), facts.text or ""
+    for stretch in _mixed(composition.stretches, facts.summary.regions):
         if stretch.end > start and stretch.start < end:
-            yield from _refined(composition.tokens(stretch.start, stretch.end), names.of_stretch(stretch))
+            tokens = composition.tokens(stretch.start, stretch.end)
+            if isinstance(stretch, _Mixed):
+                tokens = _with_regions(languages, text, tokens, stretch.regions)
+                yield from _refined(tokens, names.of_mixed(stretch))
+            else:
+                yield from _refined(tokens, names.of_stretch(stretch))
 
 
 def _encoded(
@@ -289,10 +357,21 @@ def _encoded(
     text, lines = facts.text or "", facts.lines
     names = _Names.of(languages, facts, composition)
     shared = names.shared
-    between: Mapping[str, Movable] = composition.kept.last(encoded_tokens, {})
-    seen: dict[str, Movable] = {}
-    for stretch in composition.stretches:
+    between: Mapping[Hashable, Movable] = composition.kept.last(encoded_tokens, {})
+    seen: dict[Hashable, Movable] = {}
+    for stretch in _mixed(composition.stretches, facts.summary.regions):
         place = lines.position(stretch.start, encoding)
+        if isinstance(stretch, _Mixed):
+            named, at = names.of_mixed(stretch), stretch.start
+            told = tuple([(start - at, end - at, style, marks) for start, (end, style, marks) in named.items()])
+            key = encoding, text[at : stretch.end], stretch.parts(), told
+            made = between.get(key) or seen.get(key)
+            if made is None:
+                tokens = _with_regions(languages, text, composition.tokens(at, stretch.end), stretch.regions)
+                made = movable(relative(lines, _refined(tokens, named), encoding), place)
+            seen[key] = made
+            yield place, made
+            continue
 
         def encode(stretch: Stretch = stretch, place: tuple[int, int] = place) -> Movable:
             tokens = composition.tokens(stretch.start, stretch.end)

@@ -142,5 +142,6 @@ class Composition:
         for stretch in self.stretches:
             kept = stretch.kept
             if kept is not None:
-                found.append((stretch, kept.made(by, None, partial(make, stretch))))
+                made: T | None = kept.last(by, None)
+                found.append((stretch, kept.made(by, None, partial(make, stretch)) if made is None else made))
         return found

@@ -11,11 +11,15 @@ from rholsp.text.lines import LineIndex, PositionEncoding
 MarkedRange = tuple[int, int, int, int]
 """Start and end, and two numbers that are passed on: a token's type and its modifiers."""
 
+_MOST = 0xFFFF
+"""The largest number of a narrow array."""
+
 
 class Encoded(NamedTuple):
     """Ranges in the relative encoding, as they are where nothing stands before them."""
 
     data: array[int]
+    """Of 16 bits for each number where they suffice, else of 32."""
     last: tuple[int, int]
     """Line and unit of the last one."""
 
@@ -51,7 +55,15 @@ def relative(lines: LineIndex, ranges: Sequence[MarkedRange], encoding: Position
                 data.extend((line - last_line, since, length, kind, modifiers))
                 last_line, last_unit = line, unit
             start = next_start
-    return Encoded(data, (last_line, last_unit))
+    return Encoded(_narrow(data), (last_line, last_unit))
+
+
+def _narrow(data: array[int]) -> array[int]:
+    """The same in half the memory, where no number is large: in all texts but those with enormous lines or gaps."""
+    try:
+        return array("H", data)
+    except OverflowError:
+        return data
 
 
 class Movable(NamedTuple):
@@ -78,16 +90,19 @@ def _since(place: tuple[int, int], start: tuple[int, int]) -> tuple[int, int]:
 
 def joined(parts: Iterable[tuple[tuple[int, int], Movable]]) -> array[int]:
     """The encoding of a text, from the places of its parts and what is in them."""
-    data = array("I")
+    data = array("H")
     last_line = last_unit = 0
     for (line, unit), part in parts:
         if part.data:
             since, within = part.first
             first_line, first_unit = line + since, within if since else unit + within
+            lines = first_line - last_line
+            units = first_unit if lines else first_unit - last_unit
+            if data.typecode == "H" and (part.data.typecode != "H" or max(lines, units) > _MOST):
+                data = array("I", data)
             at = len(data)
-            data += part.data
-            data[at] = first_line - last_line
-            data[at + 1] = first_unit - last_unit if first_line == last_line else first_unit
+            data += part.data if part.data.typecode == data.typecode else array(data.typecode, part.data)
+            data[at], data[at + 1] = lines, units
             since, within = part.last
             last_line, last_unit = line + since, within if since else unit + within
     return data

@@ -7,9 +7,9 @@ from typing import cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rholsp.features.diagnostic_settings import DIAGNOSTICS
 from rholsp.features.diagnostics import diagnostics, files_referred_to
 from rholsp.features.facts import FileFacts
-from rholsp.features.rholang import free_names
 from rholsp.rholang.lints import composed
 from rholsp.server.client_capabilities import ClientFeatures
 from rholsp.server.session import Session
@@ -44,6 +44,10 @@ UNITS = (
     "agent {x} {{ constructor(a) {{ new c in {{ c!(1) | for (@n <- c) {{ c!(n) }} | {y}!(*a, 1, 2) }} }} }}",
     "{x}!(1)",
     "{x}!(1, *{y})",
+    # With regions.
+    'new run(`rho:metta:run`), {x} in {{ run!("(= (f $x) (g $y $x)) !(f 1 2)", *{y}) | {x}!(1) | run!("(h") }}',
+    'contract {x}(@code, ret) = {{ new run(`rho:metta:run`) in {{ run!(code, *ret) | {y}!("(f 1) (f)", 1, 2) }} }}',
+    '// @metta\n{x}!("(= (f $x) $z) (: f (-> Number Number))", *{y}, *vaule, {x}, [1, 2, 3, 4, 5, 6], (7, 8), 9)',
 )
 AROUND = (
     "{inner}",
@@ -69,7 +73,7 @@ def faulty_programs(draw: st.DrawFn) -> str:
     names = st.sampled_from(NAMES)
 
     def unit() -> str:
-        return draw(st.sampled_from((*UNITS[:8] * 2, *UNITS))).format(x=draw(names), y=draw(names))
+        return draw(st.sampled_from((*UNITS[:8] * 2, *UNITS, *UNITS[-3:]))).format(x=draw(names), y=draw(names))
 
     def several(depth: int) -> str:
         parts = [unit() for _ in range(draw(st.integers(1, 4)))]
@@ -127,7 +131,7 @@ async def test_only_what_an_edit_touches_is_looked_at_again() -> None:
         composition = (await check(document, text, {}, PositionEncoding.UTF8)).composition
         assert composition is not None
         units = [one.kept for one in composition.stretches if one.kept is not None]
-        return [(one.last(composed._part, None), one.last(free_names._said, None)) for one in units]
+        return [(one.last(composed._part, None), one.last(DIAGNOSTICS, None)) for one in units]
 
     first, renamed = await kept(text), text.replace("near7)", "nearer7)")
     second, third = await kept(renamed), await kept("Nil | " + renamed)

@@ -18,6 +18,7 @@ from rholsp.features.semantic_tokens import encoded_tokens, semantic_tokens
 from rholsp.metta.analysis import Analysis, analysed
 from rholsp.metta.composition import composition
 from rholsp.text.lines import LineIndex, PositionEncoding
+from tests.embedded.test_edited import hosts
 from tests.features.dict_view import DictView
 from tests.features.programs import programs
 from tests.metta import test_incremental as metta_texts
@@ -66,7 +67,7 @@ async def check(document: Edited, text: str, encoding: PositionEncoding, start: 
 
 @given(
     st.data(),
-    st.one_of(st.sampled_from(PROGRAMS), long_programs(), programs()),
+    st.one_of(st.sampled_from(PROGRAMS), long_programs(), programs(), hosts()),
     st.integers(1, 6),
     st.sampled_from(PositionEncoding),
 )

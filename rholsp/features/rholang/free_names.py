@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from itertools import accumulate
 from typing import NamedTuple
 
+from rholsp.features.diagnostic_settings import DIAGNOSTICS
 from rholsp.features.near_names import NearNames
 from rholsp.model.pieces import items, unplaced
 from rholsp.model.stretches import Composition, Stretch
@@ -113,7 +114,7 @@ class FreeNames:
 
     @cached_property
     def _bindings_by_name(self) -> Mapping[str, Sequence[Binding]]:
-        return _bindings(self._summary.symbols, 0)
+        return _bindings(self._summary.symbols)
 
 
 class ComposedFreeNames(FreeNames):
@@ -122,14 +123,15 @@ class ComposedFreeNames(FreeNames):
     def __init__(self, summary: FileSummary, composition: Composition) -> None:
         super().__init__(summary)
         self._composition = composition
-        self._units = composition.units(_said, partial(_said, summary, self._symbols))
+        self._units = composition.units(DIAGNOSTICS, partial(_said, summary, self._symbols))
         self._between: list[tuple[int, Place, Role]] = []
         self._scans = self._asked = 0
         starts = summary.starts
         for stretch in composition.stretches:
             if stretch.kept is None:
-                first, last = bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)
-                if first < last:
+                first = bisect_left(starts, stretch.start)
+                if first < len(starts) and starts[first] < stretch.end:
+                    last = bisect_left(starts, stretch.end, first)
                     self._between += _occurrences(summary, self._symbols, first, last)
 
     def occurrences(self, symbol: int) -> Sequence[Occurrence]:
@@ -187,34 +189,32 @@ class ComposedFreeNames(FreeNames):
         return found
 
     def _bound(self) -> Iterable[str]:
-        return set(self._bindings_by_name).union(*[bound for _, bound in self._binding])
+        return set(self._bindings_by_name).union(*[bound.names for _, bound in self._binding])
 
     def _bindings(self, name: str) -> Sequence[Binding]:
         found = list(self._bindings_by_name.get(name, ()))
         self._asked += 1
         for stretch, bound in self._binding if self._asked <= _SCANS else self._binding_by_name.get(name, ()):
-            if name in bound:
-                by = stretch.start
-                for scope, binder in bound[name]:
-                    found.append((_at(scope, by), None if binder is None else _at(binder, by)))
+            if name in bound.names:
+                found += bound.of(name, stretch.start)
         return found
 
     @cached_property
     def _bindings_by_name(self) -> Mapping[str, Sequence[Binding]]:
         """Of what is bound between units."""
-        return _bindings(items(unplaced(self._summary.symbols)), 0)
+        return _bindings(items(unplaced(self._summary.symbols)))
 
     @cached_property
-    def _binding(self) -> Sequence[tuple[Stretch, Mapping[str, Sequence[Binding]]]]:
-        """The units, and what they bind; relative to them."""
-        return self._composition.units(_bindings_of, _bindings_of)
+    def _binding(self) -> Sequence[tuple[Stretch, _Bound]]:
+        """The units, and what they bind."""
+        return self._composition.units(_bound, _bound)
 
     @cached_property
-    def _binding_by_name(self) -> Mapping[str, Sequence[tuple[Stretch, Mapping[str, Sequence[Binding]]]]]:
+    def _binding_by_name(self) -> Mapping[str, Sequence[tuple[Stretch, _Bound]]]:
         """By name, those that bind it."""
-        found: defaultdict[str, list[tuple[Stretch, Mapping[str, Sequence[Binding]]]]] = defaultdict(list)
+        found: defaultdict[str, list[tuple[Stretch, _Bound]]] = defaultdict(list)
         for one in self._binding:
-            for name in one[1]:
+            for name in set(one[1].names):
                 found[name].append(one)
         return found
 
@@ -284,20 +284,37 @@ def _occurrences(
             yield symbol, (summary.starts[at], summary.ends[at]), _ROLES[summary.roles[at]]
 
 
-def _at(place: Place, by: int) -> Place:
-    return place[0] + by, place[1] + by
+class _Bound(NamedTuple):
+    """The names that a unit binds, in little memory."""
+
+    names: tuple[str, ...]
+    """Each as often as it is bound."""
+    places: array[int]
+    """Four numbers for each: scope and binder, relative to the unit; the binder is empty where there is none."""
+
+    def of(self, name: str, by: int) -> Iterator[Binding]:
+        """Where a name is bound, in a unit that begins there."""
+        for number, other in enumerate(self.names):
+            if other == name:
+                start, end, first, last = self.places[4 * number : 4 * number + 4]
+                yield (start + by, end + by), (first + by, last + by) if first < last else None
 
 
-def _bindings_of(stretch: Stretch) -> Mapping[str, Sequence[Binding]]:
-    """Where a unit binds names, relative to it."""
-    return _bindings(stretch.own(), -stretch.start)
-
-
-def _bindings(symbols: Iterable[Symbol], by: int) -> Mapping[str, Sequence[Binding]]:
-    """By name, where symbols are bound, moved by so many characters."""
-    found: defaultdict[str, list[Binding]] = defaultdict(list)
-    for symbol in symbols:
+def _bound(unit: Stretch) -> _Bound:
+    names, places, by = [], array("I"), unit.start
+    for symbol in unit.own():
         scope, binder = symbol.scope, symbol.binder
         if scope:
-            found[symbol.name].append((_at(scope, by), None if binder is None else _at(binder, by)))
+            names.append(symbol.name)
+            places.extend((scope.start - by, scope.end - by))
+            places.extend((0, 0) if binder is None else (binder.start - by, binder.end - by))
+    return _Bound(tuple(names), places)
+
+
+def _bindings(symbols: Iterable[Symbol]) -> Mapping[str, Sequence[Binding]]:
+    """By name, where symbols are bound."""
+    found: defaultdict[str, list[Binding]] = defaultdict(list)
+    for symbol in symbols:
+        if symbol.scope:
+            found[symbol.name].append((symbol.scope, symbol.binder))
     return found

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from urllib.parse import unquote
 
-from rholsp.features.diagnostic_settings import DIAGNOSTICS, DiagnosticSettings
+from rholsp.features.diagnostic_settings import DiagnosticSettings
 from rholsp.features.facts import FileFacts, Target
 from rholsp.features.program import declared_names
 from rholsp.features.resolve import contract_targets, nearness, symbol_with
@@ -40,9 +40,6 @@ async def findings(view: FindingQueries, facts: FileFacts, _settings: Diagnostic
     names = facts.derived(FreeNames, ComposedFreeNames)
     free = dict(names.free)
     found = [*facts.derived(_lints, composed_lints), *await linked_misfits(view, facts)]
-    for stretch in facts.composition.stretches if facts.composition is not None else ():
-        if stretch.kept is not None:
-            stretch.kept.keep(DIAGNOSTICS, True)
     if any(finding.code == _PLACEHOLDER for finding in facts.summary.diagnostics):
         bound = {symbol.name for symbol in facts.summary.symbols if symbol.binder is not None}
         for key in [key for key in free if len(key) > 1 and key.isupper() and key not in bound]:
