@@ -11,6 +11,7 @@ from rholsp.features.workspace_queries import FindingQueries
 from rholsp.metta.builtins import core
 from rholsp.metta.diagnostic_codes import TYPO
 from rholsp.metta.lints.arities import arity_findings
+from rholsp.metta.summary_builder import PREFIX
 from rholsp.model.stretches import Stretch
 from rholsp.model.summary import Diagnostic, Role, Severity, SymbolKind
 
@@ -26,8 +27,6 @@ _NUMBERS, _SIGN = re.compile(r"[0-9]+"), re.compile(r"\A[@_]")
 
 
 _LANGUAGE = "metta"
-_PREFIX = f"{_LANGUAGE}:"
-"""Of the keys of symbols."""
 _CALLABLE = tuple([name for name, entry in core().items() if entry.kind in ("form", "function")])
 
 
@@ -71,7 +70,7 @@ def _called(facts: FileFacts) -> tuple[list[tuple[str, str]], frozenset[str]]:
     """Keys and names of the symbols that are called, in order of their numbers, and the names that rules define."""
     summary = facts.summary
     if facts.composition is not None:
-        keys = {use.symbol: key for key, use in facts.brief.names.items() if key.startswith(_PREFIX)}
+        keys = {use.symbol: key for key, use in facts.brief.names.items() if key.startswith(PREFIX)}
         called, defined = facts.composition.called, facts.composition.defined
     else:
         keys = {
@@ -81,7 +80,7 @@ def _called(facts: FileFacts) -> tuple[list[tuple[str, str]], frozenset[str]]:
         }
         called = {send.symbol for send in summary.sends}
         defined = {contract.symbol for contract in summary.contracts}
-    names = {i: keys[i].removeprefix(_PREFIX) for i in sorted((called | defined) & keys.keys())}
+    names = {i: keys[i].removeprefix(PREFIX) for i in sorted((called | defined) & keys.keys())}
     return [(keys[i], name) for i, name in names.items() if i in called], frozenset(
         [name for i, name in names.items() if i in defined]
     )
