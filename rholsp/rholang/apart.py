@@ -19,6 +19,7 @@ from rholsp.rholang.unit import (
     LEAKED,
     RECEIVED,
     SENT,
+    TAKEN,
     UNANSWERED,
     USED,
 )
@@ -124,6 +125,11 @@ class Apart:
     def introduced(self) -> set[int]:
         """See `NameUse.introduces`."""
         return self._of(INTRODUCED)
+
+    @property
+    def taken(self) -> set[int]:
+        """See `Traffic.taken`."""
+        return self._of(TAKEN)
 
     def between(self, drafts: Sequence[Draft]) -> Iterator[tuple[int, Sequence[Draft]]]:
         """The symbols that do not stand among those of units, in stretches with the number of each one's first."""
