@@ -51,10 +51,10 @@ class Numberer:
 
 
 def place(b: Builder, unit: Unit, first: int, span: UnitSpan) -> None:
-    """Add a unit that was just read, which begins at that token."""
+    """Add a unit that did not stand in the version before, which begins at that token."""
     numbers, numbering = _numbered(b, unit)
     at = Place(b.starts[first] - unit.offset, numbers, len(b.contracts), b.container)
-    _add(b, Placed(unit, first, span, at, _NONE), numbering)
+    _add(b, Placed(unit, first, span, at, _moved_binders(b, unit, numbers)), numbering)
 
 
 def place_again(b: Builder, numberer: Numberer, before: PlacedUnits, first: int, span: UnitSpan) -> None:

@@ -48,6 +48,10 @@ class SharedSymbol(NamedTuple):
         return Draft(self.name, self.key, self.kind, Sort.ANY, None, None, "", "", -1, 0, self.structure)
 
 
+FORMERS = 2
+"""So many former meanings of a text are kept: while brackets are typed before it, it mostly has two or three."""
+
+
 class Counts(NamedTuple):
     """How many things of a kind a unit has, or several have together."""
 
@@ -179,8 +183,16 @@ class Unit:
     """Whether the text was broken, where that matters."""
     guesses: int
     guesses_before: int
+    formers: tuple[Unit, ...] = ()
+    """What the same text meant before the names around it changed, the last first: a bracket that is closed gives them
+    back."""
     kept: Kept = field(default_factory=Kept, compare=False, repr=False)
     """See `Stretch`."""
+
+    def follow(self, before: Unit) -> None:
+        """Mean this from now on, where the same text meant something else."""
+        formers = [before, *(unit for unit in before.formers if unit is not self)]
+        before.formers, self.formers = (), tuple(formers[:FORMERS])
 
     @property
     def counts(self) -> Counts:

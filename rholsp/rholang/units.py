@@ -21,6 +21,7 @@ from rholsp.rholang.lints.file import unused_binders
 from rholsp.rholang.lints.tokens import check_tokens
 from rholsp.rholang.lints.values import GUESSES
 from rholsp.rholang.names import LOCAL
+from rholsp.rholang.placed import Placed
 from rholsp.rholang.placing import Numberer, place, place_again
 from rholsp.rholang.summary_builder import Builder, Part, first_token, visit
 from rholsp.rholang.unit import (
@@ -85,41 +86,55 @@ class UnitWalk:
         """What the parser passed over: it was given it."""
         known = self.known[first]
         span = known.span._replace(end=last + 1)
-        if self._is_as_it_was(b, known.unit):
-            place_again(b, self.numberer, known, first, span)
-        elif isinstance(known, PlacedGroup):
-            for unit in self._taken_apart(known, first):
-                self._walk_known(b, unit[1], unit[2])
-        else:
-            self._read(b, self._node(first, span), first, span)
+        if isinstance(known, PlacedGroup):
+            if self._is_as_it_was(b, known.unit):
+                place_again(b, self.numberer, known, first, span)
+            else:
+                for unit in self._taken_apart(known, first):
+                    self._walk_known(b, unit[1], unit[2])
+        elif not self._is_placed(b, known, first, span):
+            self._read(b, self._node(first, span), first, span, known)
 
     def _walk_read(self, b: Builder, part: Part) -> None:
         """What the parser read, in other brackets or deeper than before if it was known: it may mean what it meant."""
         token = first_token(part)
         first: int = -1 if token is None else token
-        known = self.known.get(first)
-        if isinstance(known, PlacedGroup):
-            self._taken_apart(known, first)
-            known = self.known[first]
+        stood = self.known.get(first)
+        if isinstance(stood, PlacedGroup):
+            self._taken_apart(stood, first)
+            stood = stood.units()[0]
         read = self.spans.get(first)
         if read is None or read[0] - first > MOST:
             visit(b, part)
             return
         span = UnitSpan(*read)
-        is_known = known is not None and known.span.end - known.first == span.end - first
-        if known is not None and is_known and self._is_as_it_was(b, known.unit):
-            place_again(b, self.numberer, known, first, span)
-        else:
-            self._read(b, part, first, span)
+        is_known = stood is not None and stood.span.end - stood.first == span.end - first
+        known = stood if is_known else None
+        if known is None or not self._is_placed(b, known, first, span):
+            self._read(b, part, first, span, known)
 
-    def _read(self, b: Builder, part: Part, first: int, span: UnitSpan) -> None:
+    def _is_placed(self, b: Builder, known: Placed, first: int, span: UnitSpan) -> bool:
+        """Whether a unit means what it meant in the version before, or in one before that: then it has its place."""
+        if self._is_as_it_was(b, known.unit):
+            place_again(b, self.numberer, known, first, span)
+            return True
+        for unit in known.unit.formers:
+            if self._is_as_it_was(b, unit):
+                unit.follow(known.unit)
+                place(b, unit, first, span)
+                return True
+        return False
+
+    def _read(self, b: Builder, part: Part, first: int, span: UnitSpan, known: Placed | None) -> None:
         self.walked += span.end - first
         self.effort.take(b.ends[span.end - 1] - b.starts[first])
         unit = _read(b, part, first, span, self.agents)
         if unit is None:
             visit(b, part)
-        else:
-            place(b, unit, first, span)
+            return
+        if known is not None:
+            unit.follow(known.unit)
+        place(b, unit, first, span)
 
     def _taken_apart(self, group: PlacedGroup, first: int) -> list[tuple[str, int, int]]:
         """The units of a group, which begins at that token now, become known; and what stands for each in a tree."""

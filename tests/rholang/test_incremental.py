@@ -174,6 +174,19 @@ def test_a_key_passes_over_groups() -> None:
         assert before.summary == summarise(text)
 
 
+def test_brackets_that_are_typed_before_units_give_them_back() -> None:
+    """While a process is typed before units, they stand in it and out of it again: each meaning is read once."""
+    unit = "contract c{0}(@a, ret) = {{ new b in {{ b!({0}, a) | for (@x, y <- b) {{ ret!(x, *y, {0}, a) }} }} }}"
+    text = "Nil | " + " |\n".join([unit.format(number) for number in range(100)])
+    before, size, walked = analyse(text), len(parse(text)), 0
+    for key in range(1, len(typed := "new a, ret in { ret!(a) | { Nil } } | ") + 1):
+        edited_text = text[:6] + typed[:key] + text[6:]
+        before = analyse(edited_text, before)
+        assert before.summary == summarise(edited_text)
+        walked += before.walked
+    assert walked <= 3 * size
+
+
 def test_agents_and_their_callers_are_kept() -> None:
     """Counted in tokens, as above; what comes of an answer is known for units that are not read again."""
     agent = (
