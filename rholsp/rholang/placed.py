@@ -183,25 +183,20 @@ class Placed:
 
     # ------------------------------------------------------------------------------------------------ few of these
 
-    def diagnostics(self) -> list[Diagnostic]:
+    def diagnostics(self) -> Sequence[Diagnostic]:
         """What the walk found in it."""
         return self._found(self.unit.diagnostics)
 
-    def token_findings(self) -> list[Diagnostic]:
+    def token_findings(self) -> Sequence[Diagnostic]:
         """What single tokens gave rise to."""
         return self._found(self.unit.token_findings)
 
-    def unused(self) -> list[Diagnostic]:
+    def unused(self) -> Sequence[Diagnostic]:
         """Binders that are not used."""
         return self._found(self.unit.unused)
 
-    def _found(self, findings: Sequence[Diagnostic]) -> list[Diagnostic]:
-        """Findings of the unit at their places here."""
-        by, related = self.place.by, self._related
-        return [
-            _new(Diagnostic, (*one[:2], one[2] + by, one[3] + by, one[4], tuple(map(related, one[5])), *one[6:]))
-            for one in findings
-        ]
+    def _found(self, findings: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+        return found_at(findings, self.place.by, self.unit.offset, self.unit.length, self.binders)
 
     def publications(self) -> list[Publication]:
         move = Move(self.place.by, _numbers(READ, self.place), 0, 0, -1, {})
@@ -210,12 +205,30 @@ class Placed:
             for one in self.unit.publications
         ]
 
-    def _related(self, place: Related) -> Related:
-        unit = self.unit
-        if unit.offset <= place.start < unit.offset + unit.length:
-            return Related(place.start + self.by, place.end + self.by, place.message, place.uri)
-        there = self.binders.get(place.start, place.start)
-        return Related(there, there + place.end - place.start, place.message, place.uri)
+
+def found_at(
+    findings: Sequence[Diagnostic], by: int, offset: int, length: int, binders: Mapping[int, int]
+) -> Sequence[Diagnostic]:
+    """Findings of a unit, or of a group of them, which stood at that offset, where it is moved by so many code points.
+
+    ``binders`` tell where those around it begin, by where they began, as far as they moved otherwise.
+    """
+    if not by and not binders:
+        return findings
+
+    def related(place: Related) -> Related:
+        there = binders.get(place.start, place.start)
+        if offset <= place.start < offset + length:
+            there = place.start + by
+        return _new(Related, (there, there + place.end - place.start, *place[2:]))
+
+    return [
+        _new(
+            Diagnostic,
+            (*one[:2], one[2] + by, one[3] + by, one[4], tuple(map(related, one[5])) if one[5] else (), *one[6:]),
+        )
+        for one in findings
+    ]
 
 
 # ---------------------------------------------------------------------------------------------------- moving

@@ -26,7 +26,7 @@ from rholsp.model.summary import (
     StandIn,
     Symbol,
 )
-from rholsp.rholang.placed import Placed, column_at, numbered
+from rholsp.rholang.placed import Placed, column_at, found_at, numbered
 from rholsp.rholang.traffic import Message, Settled, Sums, Taking
 from rholsp.rholang.unit import READ, SETS, Asked, BoundOutside, Counts, Place, SharedSymbol, Unit
 from rholsp.syntax.units import UnitSpan
@@ -84,11 +84,11 @@ class Group:
     agents: bool | None
     broken: bool | None
     counts: Counts
-    diagnostics: tuple[int, ...]
-    """The members that have any; so the next ones."""
-    token_findings: tuple[int, ...]
-    unused: tuple[int, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    token_findings: tuple[Diagnostic, ...]
+    unused: tuple[Diagnostic, ...]
     publications: tuple[int, ...]
+    """The members that have any; so the next ones."""
     messages: tuple[int, ...]
     takings: tuple[int, ...]
     sums: Sums
@@ -207,15 +207,18 @@ class PlacedGroup:
             items += unit.outline(base + len(items), parent)
         return items
 
-    def diagnostics(self) -> list[Diagnostic]:
+    def diagnostics(self) -> Sequence[Diagnostic]:
         """See `Placed`; so the next ones."""
-        return self._of(self.unit.diagnostics, methodcaller("diagnostics"))
+        return self._found(self.unit.diagnostics)
 
-    def token_findings(self) -> list[Diagnostic]:
-        return self._of(self.unit.token_findings, methodcaller("token_findings"))
+    def token_findings(self) -> Sequence[Diagnostic]:
+        return self._found(self.unit.token_findings)
 
-    def unused(self) -> list[Diagnostic]:
-        return self._of(self.unit.unused, methodcaller("unused"))
+    def unused(self) -> Sequence[Diagnostic]:
+        return self._found(self.unit.unused)
+
+    def _found(self, findings: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+        return found_at(findings, self.place.by, self.unit.offset, self.unit.length, self.binders)
 
     def publications(self) -> list[Publication]:
         return self._of(self.unit.publications, methodcaller("publications"))
@@ -336,9 +339,9 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
         agents=next((unit.agents for unit in each if unit.agents is not None), None),
         broken=next((unit.broken for unit in each if unit.broken is not None), None),
         counts=Counts(*map(sum, zip(*(unit.counts for unit in each), strict=True))),
-        diagnostics=_having(unit.diagnostics for unit in each),
-        token_findings=_having(unit.token_findings for unit in each),
-        unused=_having(unit.unused for unit in each),
+        diagnostics=tuple(chain.from_iterable(placed.diagnostics() for placed in units)),
+        token_findings=tuple(chain.from_iterable(placed.token_findings() for placed in units)),
+        unused=tuple(chain.from_iterable(placed.unused() for placed in units)),
         publications=_having(unit.publications for unit in each),
         messages=_having(unit.messages for unit in each),
         takings=_having(unit.takings for unit in each),
