@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from rholsp.model.stretches import Kept
@@ -20,7 +20,7 @@ from rholsp.model.summary import (
     StandIn,
     Symbol,
 )
-from rholsp.rholang.traffic import Answer, Message, Settled, Taking
+from rholsp.rholang.traffic import Answer, Message, Settled, Sums, Taking, unadopted
 from rholsp.rholang.unit import READ, Place, Records, Unit
 from rholsp.syntax.units import UnitSpan
 
@@ -73,6 +73,11 @@ class Placed:
     def units(self) -> tuple[Placed, ...]:
         """The units that stand here."""
         return (self,)
+
+    def having(self, which: int) -> Collection[int]:
+        """The symbols that a set of the file has because of it: one of GIVEN to INTRODUCED."""
+        numbers, unit = self.place.numbers, self.unit
+        return [numbers[number] for number, sets in zip(unit.foreign_numbers, unit.sets, strict=True) if sets & which]
 
     # ------------------------------------------------------------------------------------------------ records
 
@@ -140,6 +145,25 @@ class Placed:
         if kept.place is not self.place and kept:
             self.unit.takings = kept = _at(kept, self.place, _takings)
         return kept
+
+    def sums(self) -> Sums:
+        """Of these, with the file's numbers."""
+        return numbered(self.unit.sums, self.place.numbers)
+
+    def stand_ins(self) -> list[StandIn]:
+        """What is settled; so the adoptions."""
+        return [one for taking in self.takings() if isinstance(taking, Settled) for one in taking.stand_ins]
+
+    def adoptions(self) -> list[Adoption]:
+        return [one for taking in self.takings() if isinstance(taking, Settled) for one in taking.adoptions]
+
+    def unanswered(self) -> list[Adoption]:
+        """The answers that nothing in it takes."""
+        return [
+            unadopted(message.answer)
+            for message in self.messages()
+            if message.channel < 0 and message.answer is not None
+        ]
 
     def outline(self, base: int, parent: int) -> Sequence[OutlineItem]:
         """The items, the first of which has this number, in an item or -1."""
@@ -224,6 +248,14 @@ def _spans_of_names(unit: Unit, place: Place) -> Iterator[Span]:
         for symbol in unit.own:
             if symbol.binder is not None:
                 yield symbol.binder
+
+
+def numbered(sums: Sums, numbers: Sequence[int]) -> Sums:
+    """What a unit sends and takes, with other numbers for its symbols."""
+    if not sums.sends_on and not sums.takes_on:
+        return sums
+    number = numbers.__getitem__
+    return sums._replace(sends_on=tuple(map(number, sums.sends_on)), takes_on=tuple(map(number, sums.takes_on)))
 
 
 def column_at(kept: tuple[Place, array[int]], place: Place) -> tuple[Place, array[int]]:

@@ -20,7 +20,7 @@ from rholsp.model.summary import (
     SymbolKind,
 )
 from rholsp.rholang.draft import Draft
-from rholsp.rholang.traffic import Message, Settled, Taking
+from rholsp.rholang.traffic import Message, Settled, Sums, Taking
 
 T = TypeVar("T")
 
@@ -167,6 +167,8 @@ class Unit:
     publications: tuple[Publication, ...]
     messages: Records[Message]
     takings: Records[Taking | Settled]
+    sums: Sums
+    """Of these."""
     asked: Asked | None
     """None where there is nothing of the kind, and in a text without agents."""
     agents: bool | None
@@ -183,10 +185,9 @@ class Unit:
         return Counts(len(self.own), len(self.contracts), len(self.sends), len(self.receives), len(self.outline))
 
 
-GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, CONTRACTED, SENT, INTRODUCED = (
-    1 << bit for bit in range(10)
-)
-"""The sets of `Apart.sets`."""
+SETS = tuple([1 << bit for bit in range(10)])
+GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, CONTRACTED, SENT, INTRODUCED = SETS
+"""Sets of the file's symbols: see apart.py."""
 
 OWN = Draft("", None, SymbolKind.IMPLICIT, Sort.ANY, None, None, "", "", -1)
 """Keeps the places of what units bind in `Builder.symbols`."""

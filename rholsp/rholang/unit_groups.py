@@ -8,17 +8,27 @@ asks. An edit in a group takes it apart; units that were left alone by one versi
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import methodcaller
 from typing import NamedTuple, TypeVar
 
 from rholsp.model.pieces import Pieces
-from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Publication, Receive, Send, Symbol
-from rholsp.rholang.placed import Placed, column_at
-from rholsp.rholang.traffic import Message, Settled, Taking
-from rholsp.rholang.unit import READ, Asked, BoundOutside, Counts, Place, SharedSymbol, Unit
+from rholsp.model.summary import (
+    Adoption,
+    Contract,
+    Diagnostic,
+    OutlineItem,
+    Publication,
+    Receive,
+    Send,
+    StandIn,
+    Symbol,
+)
+from rholsp.rholang.placed import Placed, column_at, numbered
+from rholsp.rholang.traffic import Message, Settled, Sums, Taking
+from rholsp.rholang.unit import READ, SETS, Asked, BoundOutside, Counts, Place, SharedSymbol, Unit
 from rholsp.syntax.units import UnitSpan
 from rholsp.text.shifted import shifted
 
@@ -65,8 +75,11 @@ class Group:
     longest: int
     foreign: tuple[SharedSymbol | BoundOutside, ...]
     foreign_numbers: tuple[int, ...]
-    sets: tuple[int, ...]
-    outside: tuple[BoundOutside, ...]
+    sets: Mapping[int, Sequence[int]]
+    """The symbols of each of the file's sets, GIVEN to INTRODUCED."""
+    outside: frozenset[BoundOutside]
+    """The names that they looked up around them, as far as they are bound there; and the others."""
+    unbound: frozenset[str]
     binders: tuple[tuple[int, int], ...]
     searched: tuple[str, ...]
     asked: Asked | None
@@ -80,6 +93,7 @@ class Group:
     publications: tuple[int, ...]
     messages: tuple[int, ...]
     takings: tuple[int, ...]
+    sums: Sums
     guesses: int = 0
     guesses_before: int = 0
     """Units for which something was guessed stand alone."""
@@ -88,7 +102,7 @@ class Group:
 class PlacedGroup:
     """A group at its place in one version of a text. The value never changes."""
 
-    __slots__ = ("_former", "_units", "binders", "first", "place", "span", "unit")
+    __slots__ = ("_former", "_having", "_units", "binders", "first", "place", "span", "unit")
 
     def __init__(self, unit: Group, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> None:
         self.unit = unit
@@ -101,6 +115,7 @@ class PlacedGroup:
         self._units: tuple[Placed, ...] | None = None
         self._former: tuple[Placed, ...] | None = None
         """The units at another place, where their symbols have the same numbers."""
+        self._having: dict[int, frozenset[int]] = {}
 
     def at(self, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> PlacedGroup:
         """The group there, which may be where it is."""
@@ -111,6 +126,7 @@ class PlacedGroup:
         there = PlacedGroup(self.unit, first, span, place, binders)
         if self.place.numbers == place.numbers:
             there._former = self._units or self._former
+            there._having = self._having
         return there
 
     def units(self) -> tuple[Placed, ...]:
@@ -138,6 +154,13 @@ class PlacedGroup:
             if former is None
             else former.at(first, span, place, binders)
         )
+
+    def having(self, which: int) -> Collection[int]:
+        kept = self._having.get(which)
+        if kept is None:
+            kept = frozenset(map(self.place.numbers.__getitem__, self.unit.sets[which]))
+            self._having[which] = kept
+        return kept
 
     # ------------------------------------------------------------------------------------------------ records
 
@@ -203,6 +226,18 @@ class PlacedGroup:
     def takings(self) -> list[Taking | Settled]:
         return self._of(self.unit.takings, methodcaller("takings"))
 
+    def sums(self) -> Sums:
+        return numbered(self.unit.sums, self.place.numbers)
+
+    def stand_ins(self) -> list[StandIn]:
+        return self._of(self.unit.takings, methodcaller("stand_ins"))
+
+    def adoptions(self) -> list[Adoption]:
+        return self._of(self.unit.takings, methodcaller("adoptions"))
+
+    def unanswered(self) -> list[Adoption]:
+        return self._of(self.unit.messages, methodcaller("unanswered"))
+
     def _of(self, members: Iterable[int], get: Callable[[Placed], Iterable[T]]) -> list[T]:
         units = self.units()
         return [item for member in members for item in get(units[member])]
@@ -255,7 +290,7 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
     index: dict[int, int] = {}
     foreign: dict[int, SharedSymbol | BoundOutside] = {}
     sets: dict[int, int] = {}
-    outside: dict[str, BoundOutside] = {}
+    outside: set[BoundOutside] = set()
     binders: dict[int, int] = {}
     members: list[Member] = []
     starts, ends, symbol_of, roles = array("I"), array("I"), array("I"), bytearray()
@@ -268,7 +303,7 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
             if number not in foreign:
                 foreign[number] = _renumbered(entry, own)
             sets[number] = sets.get(number, 0) | those
-        outside.update([(entry.name, entry) for entry in unit.outside])
+        outside.update(unit.outside)
         there = {start: placed.binders.get(start, start) for _, start in unit.binders}
         binders.update([(there[start], own[number]) for number, start in unit.binders])
         starts += shifted(unit.starts, by)
@@ -289,8 +324,9 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
         longest=max(unit.longest for unit in each),
         foreign=tuple(foreign.values()),
         foreign_numbers=tuple(foreign),
-        sets=tuple([sets[number] for number in foreign]),
-        outside=tuple(outside.values()),
+        sets={which: [number for number, those in sets.items() if those & which] for which in SETS},
+        outside=frozenset([entry for entry in outside if entry.meaning is not None]),
+        unbound=frozenset([entry.name for entry in outside if entry.meaning is None]),
         binders=tuple([(number, start) for start, number in binders.items()]),
         searched=tuple(chain.from_iterable(unit.searched for unit in each)),
         asked=_asked(units, [member.numbers for member in members]),
@@ -303,6 +339,7 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
         publications=_having(unit.publications for unit in each),
         messages=_having(unit.messages for unit in each),
         takings=_having(unit.takings for unit in each),
+        sums=_sums([numbered(member.unit.sums, member.numbers) for member in members]),
     )
     height = max(placed.span.height for placed in units)
     span = UnitSpan(units[-1].span.end, units[0].span.region, height)
@@ -320,6 +357,17 @@ def _renumbered(entry: SharedSymbol | BoundOutside, numbers: Sequence[int]) -> S
     if isinstance(entry, SharedSymbol) and entry.involved:
         return entry._replace(involved=tuple([numbers[number] for number in entry.involved]))
     return entry
+
+
+def _sums(sums: Sequence[Sums]) -> Sums:
+    return Sums(
+        sends_on=tuple(dict.fromkeys(chain.from_iterable(one.sends_on for one in sums))),
+        takes_on=tuple(dict.fromkeys(chain.from_iterable(one.takes_on for one in sums))),
+        asks=any(one.asks for one in sums),
+        stand_ins=sum(one.stand_ins for one in sums),
+        adoptions=sum(one.adoptions for one in sums),
+        unanswered=sum(one.unanswered for one in sums),
+    )
 
 
 def _asked(units: Sequence[Placed], numbers: Sequence[Sequence[int]]) -> Asked | None:
