@@ -58,10 +58,9 @@ async def _definitions(
     if not any(target.receiver is not None for target in targets):
         for formals, signature in calls.operations(facts, send):
             yield formals, signature.label, signature.about
-    for receive in facts.summary.receives:
-        if receive.symbol == send.symbol:
-            line = facts.lines.line_of(receive.bind.start) + 1
-            yield receive.formals, f"line {line}", f"*Received in line {line}.*"
+    for _, receive in facts.summary.receives_of(send.symbol):
+        line = facts.lines.line_of(receive.bind.start) + 1
+        yield receive.formals, f"line {line}", f"*Received in line {line}.*"
 
 
 def _literals(place: ArgumentPlace, formal: Shape, given: Shape) -> Iterator[tuple[str, Shape]]:

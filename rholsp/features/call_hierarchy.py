@@ -15,6 +15,7 @@ from rholsp.features.linkage import Member, is_linked, is_shared
 from rholsp.features.literals import everywhere, literal_at, targets_of
 from rholsp.features.resolve import CERTAIN_MISFIT, Occurrence, contract_targets, occurrence_at, send_at
 from rholsp.features.view import View
+from rholsp.model.pieces import near
 from rholsp.model.summary import Contract, OutlineItem, Send, Span
 from rholsp.text.lines import LineIndex
 
@@ -109,7 +110,7 @@ async def calls_of(view: View, target: Target, names: Iterable[Member]) -> list[
         calls = view.languages.get(facts.language_of(symbol)).calls
         if calls is None:
             continue
-        sends = [one for one in facts.summary.sends if one.symbol == symbol]
+        sends = facts.summary.sends_of(symbol)
         reaching = [one for one in sends if calls.misfit(one, clause) < CERTAIN_MISFIT]
         if reaching and await may_mean(view, Occurrence(facts, reaching[0].name, symbol), target):
             found.append((Member(facts, symbol), reaching))
@@ -122,7 +123,8 @@ async def outgoing_calls(view: View, node: CallNode) -> tuple[Call, ...] | None:
     if target is None:
         return None
     facts = target.facts
-    own = [send for send in facts.summary.sends if _container(facts, send) == target.contract]
+    inside = near(facts.summary.sends, *target.span)
+    own = [send for _, send in inside if _container(facts, send) == target.contract]
     if any(is_shared(facts.summary, send.symbol) for send in own):
         await view.wait_for_index()
     receivers: dict[int, tuple[Target, ...]] = {}
@@ -154,7 +156,7 @@ async def may_mean(view: View, occurrence: Occurrence, target: Target) -> bool:
 def _container(facts: FileFacts, send: Send) -> int:
     """The innermost clause around a call."""
     best, size = _FILE, facts.lines.length + 1
-    for i, contract in enumerate(facts.summary.contracts):
+    for i, contract in near(facts.summary.contracts, *send.name):
         start, end = contract.span
         if start <= send.name.start and send.name.end <= end and end - start < size:
             best, size = i, end - start
@@ -171,7 +173,7 @@ def node_of(facts: FileFacts, contract: int) -> CallNode:
 
 
 def _shown(facts: FileFacts, clause: Contract) -> tuple[str, str]:
-    items = (item for item in facts.summary.outline if item.selection == clause.name)
+    items = (item for _, item in near(facts.summary.outline, *clause.name) if item.selection == clause.name)
     return shown_as(facts, clause, next(items, None))
 
 

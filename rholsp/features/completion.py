@@ -24,6 +24,7 @@ from rholsp.features.results import Completion, Completions, TextEdit
 from rholsp.features.text_at_cursor import Passage, passage_at
 from rholsp.features.view import View
 from rholsp.features.workspace_symbols import PREFIX
+from rholsp.model.pieces import near
 from rholsp.model.summary import Contract, FileSummary, Region, Role, Sort, Span, Symbol, SymbolKind
 from rholsp.text.lines import LineIndex
 
@@ -102,7 +103,8 @@ async def _names(
     shared = await view.names(space, context.query, _MOST_SHARED)
     found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
     items += [item async for item in _shared(view, scene, context, spell, found)]
-    mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, rank, spell))
+    own = facts.shared_symbols() if scene.summary is facts.summary else range(len(scene.summary.symbols))
+    mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, own, rank, spell))
     items += [_of_mentioned(scene, context, symbol, text) for _, symbol, text in mentioned[:_MOST_SHARED]]
     imports: list[Completion] = []
     if (
@@ -263,7 +265,7 @@ def _in_scope(scene: _Scene) -> list[_Name]:
     summary = scene.summary
     typed = scene.own if scene.binds and scene.is_alone else -1
     found: list[_Name] = []
-    for i, symbol in enumerate(summary.symbols):
+    for i, symbol in near(summary.symbols, scene.at, scene.at):
         scope = symbol.scope
         if symbol.kind is SymbolKind.IMPLICIT and 0 <= symbol.container < len(summary.contracts):
             scope = summary.contracts[symbol.container].span
@@ -298,7 +300,7 @@ def _spelled(scene: _Scene, lines: LineIndex, names: list[_Name], context: Compl
 
 def _of_symbol(scene: _Scene, lines: LineIndex, name: _Name, text: str, context: CompletionContext) -> Completion:
     symbol = name.symbol
-    contracts = [contract for contract in scene.summary.contracts if contract.symbol == name.index]
+    contracts = [contract for _, contract in scene.summary.contracts_of(name.index)]
     origin = ""
     if symbol.binder is not None:
         origin = f"line {lines.line_of(scene.host_offset(symbol.binder.start)) + 1}"
@@ -344,16 +346,19 @@ async def _shared_call(view: View, language: Language, context: CompletionContex
     symbol = None if facts is None else symbol_with(facts, name.key)
     if facts is None or symbol is None:
         return "", ""
-    contracts = [contract for contract in facts.summary.contracts if contract.symbol == symbol]
+    contracts = [contract for _, contract in facts.summary.contracts_of(symbol)]
     detail = _parameters(contracts[0]) if contracts else ""
     return detail, _call(language, context, name.name, contracts, facts.summary.symbols[symbol])
 
 
-def _mentioned(scene: _Scene, rank: Ranking, spell: NameFormat) -> Iterator[tuple[tuple[int, ...], int, str]]:
+def _mentioned(
+    scene: _Scene, numbers: Iterable[int], rank: Ranking, spell: NameFormat
+) -> Iterator[tuple[tuple[int, ...], int, str]]:
     """Names that this file uses and that need no definition: how well each matches, its symbol, its spelling here."""
     own_language = _language(scene.passage.region)
     with_regions = scene.is_of_file and bool(scene.summary.regions)
-    for i, symbol in enumerate(scene.summary.symbols):
+    for i in numbers:
+        symbol = scene.summary.symbols[i]
         if symbol.kind not in _UNDEFINED or symbol.key is None or (i == scene.own and scene.is_alone):
             continue
         if with_regions and _language(scene.summary.region_of(i)) != own_language:

@@ -253,6 +253,10 @@ class FileFacts:
         """
         return compute(self.summary) if self.version is None else self.meaning.derived(compute, composed)
 
+    def shared_symbols(self) -> list[int]:
+        """The workspace-wide names of the file, by the numbers of their symbols: each key is one symbol's."""
+        return sorted([use.symbol for use in self.brief.names.values()])
+
     def shown_line(self, offset: int) -> str:
         """The line of an offset, for display."""
         return f"line {self.lines.line_of(offset) + 1}"

@@ -20,6 +20,7 @@ from rholsp.features.resolve import CERTAIN_MISFIT, Occurrence, implying, nearne
 from rholsp.features.results import Location
 from rholsp.features.signature import Calls, Signature
 from rholsp.features.view import View
+from rholsp.model.pieces import near
 from rholsp.model.summary import Contract, Receive, Region, Send, Span
 
 _PLAIN_NAME = re.compile(r"[*@$]*([\w'-]+)")
@@ -83,7 +84,9 @@ async def inlay_hints(
     known = _Known()
     found: list[InlayHint] = []
     with_parameters, with_clauses = HintKind.PARAMETER in kinds, HintKind.CLAUSE in kinds
-    for send in [one for one in facts.summary.sends if one.span.start < end and one.span.end >= start]:
+    for send in [
+        one for _, one in near(facts.summary.sends, start, end) if one.span.start < end and one.span.end >= start
+    ]:
         if with_parameters and send.args:
             found += await _of_call(view, facts, send, known)
         if with_clauses and start <= send.span.end < end:
@@ -281,5 +284,5 @@ def _linked_in(facts: FileFacts, asked: Span) -> Iterator[int]:
 
 def _place_of(facts: FileFacts, symbol: int) -> Span | None:
     """The first clause of a name, else where it is bound."""
-    names = (clause.name for clause in facts.summary.contracts if clause.symbol == symbol)
-    return next(names, facts.summary.symbols[symbol].binder)
+    clauses = facts.summary.contracts_of(symbol)
+    return clauses[0][1].name if clauses else facts.summary.symbols[symbol].binder

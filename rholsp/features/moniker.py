@@ -63,4 +63,4 @@ async def monikers(view: View, uri: str, offset: int) -> tuple[Moniker, ...] | N
 
 def _offers(summary: FileSummary, symbol: int, key: str) -> bool:
     """Whether the file defines what has the name, or registers something under it."""
-    return any(one.symbol == symbol for one in summary.contracts) or any(one.key == key for one in summary.publications)
+    return bool(summary.contracts_of(symbol)) or any(one.key == key for one in summary.publications)

@@ -26,6 +26,7 @@ from rholsp.features.rename_target import PlainName, RenameTarget
 from rholsp.features.resolve import Occurrence, occurrence_at, symbol_with
 from rholsp.features.results import Location, TextEdit
 from rholsp.features.view import View
+from rholsp.model.pieces import near
 from rholsp.model.summary import Severity, Span, SymbolKind
 
 _BY_PROGRAM = frozenset({SymbolKind.FREE, SymbolKind.QUOTED})
@@ -162,7 +163,7 @@ def _spelling(view: View, occurrence: Occurrence) -> RenameTarget | str:
 def _fixed(view: View, facts: FileFacts, offset: int) -> Refusal | None:
     """Why the name of an outline item cannot change that no occurrence refers to."""
     reasons = view.languages.get(facts.language_id).fixed_names
-    for item in facts.summary.outline:
+    for _, item in near(facts.summary.outline, offset, offset):
         if item.kind in reasons and item.selection.start <= offset <= item.selection.end:
             return Refusal(f"`{item.name}` {reasons[item.kind]}")
     return None

@@ -12,6 +12,7 @@ from rholsp.features.resolve import Occurrence, nearness, symbol_with
 from rholsp.features.signature import Calls, CallSite, Signature
 from rholsp.features.text_at_cursor import passage_at
 from rholsp.features.view import View
+from rholsp.model.pieces import near
 from rholsp.model.summary import Contract, Receive, Send, Shape
 
 _SHOWN = 20
@@ -56,7 +57,8 @@ async def signature_help(view: View, uri: str, offset: int, trigger: str = "") -
 
 def send_at(facts: FileFacts, head: int) -> Send | None:
     """The call of the name that holds an offset."""
-    return next((send for send in facts.summary.sends if send.name.start <= head < send.name.end), None)
+    sends = near(facts.summary.sends, head, head)
+    return next((send for _, send in sends if send.name.start <= head < send.name.end), None)
 
 
 # ------------------------------------------------------------------------------------------------ definitions

@@ -19,6 +19,7 @@ from rholsp.features.resolve import (
 )
 from rholsp.features.results import Definition, Definitions
 from rholsp.features.view import View
+from rholsp.model.pieces import naming
 from rholsp.model.summary import OutlineItem
 
 _TYPE = "type"
@@ -66,8 +67,8 @@ async def _declarations(view: View, facts: FileFacts, symbol: int) -> tuple[tupl
 
 
 def _declared_in(facts: FileFacts, symbol: int) -> tuple[tuple[FileFacts, OutlineItem], ...]:
-    outline = facts.summary.outline
-    return tuple([(facts, item) for item in outline if item.kind == _TYPE and item.symbol == symbol])
+    outline = naming(facts.summary.outline, symbol)
+    return tuple([(facts, item) for _, item in outline if item.kind == _TYPE and item.symbol == symbol])
 
 
 def _named_type(facts: FileFacts, item: OutlineItem) -> int | None:

@@ -19,6 +19,7 @@ from rholsp.rholang.unit import (
     LEAKED,
     RECEIVED,
     SENT,
+    TAKEN,
     UNANSWERED,
     USED,
 )
@@ -149,6 +150,11 @@ class Apart:
     def is_used(self, symbol: int) -> bool:
         """Whether something of a symbol is used in a unit, or need not be."""
         return any(symbol in placed.having(USED) for placed in self.placed)
+
+    @property
+    def taken(self) -> set[int]:
+        """See `Traffic.taken`."""
+        return self._of(TAKEN)
 
     def _of(self, which: int) -> set[int]:
         kept = self._sets.get(which)

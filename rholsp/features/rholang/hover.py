@@ -77,7 +77,7 @@ def describe(resolution: Resolution) -> list[str]:
 
 def _other_clauses(resolution: Resolution) -> list[str]:
     """At the name of a clause, how many others the file has."""
-    own = [c for c in resolution.facts.summary.contracts if c.symbol == resolution.symbol]
+    own = [contract for _, contract in resolution.facts.summary.contracts_of(resolution.symbol)]
     if len(own) < 2 or resolution.occurrence not in [contract.name for contract in own]:
         return []
     others = len(own) - 1

@@ -116,7 +116,7 @@ class Receivers(AnyLanguage):
         return found
 
     def question(self, occurrence: Occurrence) -> Hashable | None:
-        if any(receive.symbol == occurrence.symbol for receive in occurrence.facts.summary.receives):
+        if occurrence.facts.summary.receives_of(occurrence.symbol):
             return None
         return self.lexical.question(occurrence)
 

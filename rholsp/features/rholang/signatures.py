@@ -15,6 +15,7 @@ from rholsp.features.rholang.resolver import misfit
 from rholsp.features.rholang.tokens_around import CLOSING, OPENING, Tokens, all_tokens, in_comment, tokens_around
 from rholsp.features.signature import Calls, CallSite, Parameter, Signature, labelled
 from rholsp.features.snippets import escaped
+from rholsp.model.pieces import near
 from rholsp.model.summary import Contract, OutlineItem, Receive, Send, Shape, Span, Symbol, SymbolKind
 from rholsp.rholang import builtins
 from rholsp.rholang.doc_comments import Tagged, parse_doc
@@ -198,8 +199,8 @@ def _of_receives(facts: FileFacts, send: Send) -> tuple[Signature, ...]:
     """What the file receives from a name, those first whose patterns fit the arguments so far."""
     arguments = call_arguments(send)
     found: list[tuple[int, Signature]] = []
-    for receive in facts.summary.receives:
-        signature = signature_of_receive(facts, receive) if receive.symbol == send.symbol else None
+    for _, receive in facts.summary.receives_of(send.symbol):
+        signature = signature_of_receive(facts, receive)
         if signature is not None:
             found.append((max(map(_unlike, receive.formals, arguments), default=0), signature))
     return tuple([signature for _, signature in sorted(found, key=itemgetter(0))])
@@ -218,7 +219,7 @@ def _agent_of(facts: FileFacts, send: Send) -> int:
     """The outline's innermost agent around a call, -1 for none."""
     around = [
         i
-        for i, item in enumerate(facts.summary.outline)
+        for i, item in near(facts.summary.outline, *send.span)
         if item.kind == "agent" and item.span.start <= send.span.start < item.span.end
     ]
     return around[-1] if around else -1
