@@ -17,7 +17,7 @@ from rholsp.rholang.unit_groups import PlacedGroup, PlacedUnits, grouped
 from rholsp.rholang.units import UnitWalk
 from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.effort import Effort
-from rholsp.syntax.lexer import Lexed
+from rholsp.syntax.lexer import LOOKAHEAD, Lexed
 from rholsp.syntax.relexing import relex
 from rholsp.syntax.tree import Tree
 from rholsp.syntax.units import UnitSpan, left_alone, units_in
@@ -80,11 +80,13 @@ def analysed(
     """
     grammar, effort = language(), Effort() if most is None else Effort(most)
     known: dict[int, PlacedUnits] = {}
+    edited = 0, 0
     if before is None or before.grammar is not grammar:
         effort.take(len(text))
         lexed = grammar.lexer.lex(text)
     else:
         lexed, damage = relex(grammar.lexer, before.lexed, text, most)
+        edited = damage.start - LOOKAHEAD, damage.new_end + BEFORE
         effort.take_damage(before.lexed, lexed, damage, grammar.brackets)
         for place in before.placed:
             by = left_alone(place.first, place.span.end, damage, BEFORE)
@@ -112,7 +114,7 @@ def analysed(
     return Analysis(
         grammar=grammar,
         lexed=lexed,
-        placed=grouped(apart.placed, lexed.kinds, grammar.grammar.kind("|"), walk.read),
+        placed=grouped(apart.placed, lexed.kinds, grammar.grammar.kind("|"), edited),
         summary=summary,
         brief=apart.brief,
         walked=walk.walked,

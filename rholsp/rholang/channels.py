@@ -11,8 +11,11 @@ A path tells a place in a message or a value: the number of the argument, then `
 `[0/3` for the first of a list of three, `{"key"` for the value of a key. It is the same in a value and in a pattern.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
+from functools import partial
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK
 from rholsp.model.pieces import Gathered
@@ -146,8 +149,14 @@ def links(b: Builder) -> tuple[Sequence[StandIn], Sequence[Adoption]]:
     for entry in traffic.takings:
         if not isinstance(entry, Taking):
             sums = entry.sums()
-            if escaped.issuperset(sums.takes_on):
+            open_channels = [channel for channel in sums.takes_on if channel not in escaped]
+            if not open_channels:
                 stand_ins.add(sums.stand_ins, entry.stand_ins, entry)
+                adoptions.add(sums.adoptions, entry.adoptions, entry)
+                continue
+            key = None if instances else messages.key(open_channels)
+            if key is not None:
+                stand_ins.extend(entry.told((entry.numbers, *open_channels, key), partial(_told, b, messages, escaped)))
                 adoptions.add(sums.adoptions, entry.adoptions, entry)
                 continue
         for taking in (entry,) if isinstance(entry, Taking) else entry.takings():
@@ -173,15 +182,47 @@ def links(b: Builder) -> tuple[Sequence[StandIn], Sequence[Adoption]]:
     return stand_ins.sequence(), adoptions.sequence()
 
 
+def _told(b: Builder, messages: _Messages, escaped: Set[int], takings: Sequence[Taking | Settled]) -> list[StandIn]:
+    """The names that stand for others in what units take, where no message is an answer."""
+    found: list[StandIn] = []
+    for taking in takings:
+        if isinstance(taking, Settled):
+            found += taking.stand_ins
+        elif taking.channel not in escaped and len(messages.on(taking.channel)) <= _MAX_MESSAGES:
+            found += _settled(b, taking, messages.on(taking.channel), frozenset()).stand_ins
+    return found
+
+
 class _Messages:
     """All messages, by channel; those of units are looked at where somebody may take them."""
 
     def __init__(self, messages: Iterable[Message | Sender]) -> None:
         self._sent: dict[int, list[Message | Sender]] = {}
         self._on: dict[int, list[Message]] = {}
+        self._keys: dict[int, tuple[object, ...] | None] = {}
         for entry in messages:
             for channel in (entry.channel,) if isinstance(entry, Message) else entry.sums().sends_on:
                 self._sent.setdefault(channel, []).append(entry)
+
+    def key(self, channels: Iterable[int]) -> tuple[object, ...] | None:
+        """Equal as long as the messages on some channels are, which only units send, and which are no answers."""
+        found = []
+        for channel in channels:
+            if channel not in self._keys:
+                self._keys[channel] = self._key(self._sent.get(channel, ()))
+            key = self._keys[channel]
+            if key is None:
+                return None
+            found.append(key)
+        return tuple(found)
+
+    def _key(self, sent: Sequence[Message | Sender]) -> tuple[object, ...] | None:
+        parts: list[object] = []
+        for entry in sent:
+            if isinstance(entry, Message) or entry.sums().asks:
+                return None
+            parts += (entry.unit, entry.numbers)
+        return tuple(parts)
 
     def on(self, channel: int) -> Sequence[Message]:
         """Those on a channel, in the order of the walk."""

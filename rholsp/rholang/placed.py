@@ -141,6 +141,10 @@ class Placed:
     def messages(self) -> Sequence[Message]:
         kept = self.unit.messages
         if kept.place is not self.place and kept:
+            sums = self.unit.sums
+            if not sums.asks and not sums.unanswered and _has_numbers(kept.place, self.place):
+                kept.place = self.place
+                return kept
             self.unit.messages = kept = _at(kept, self.place, _messages)
         return kept
 
@@ -153,6 +157,10 @@ class Placed:
     def sums(self) -> Sums:
         """Of these, with the file's numbers."""
         return numbered(self.unit.sums, self.place.numbers)
+
+    def told(self, key: object, tell: Callable[[Sequence[Taking | Settled]], list[StandIn]]) -> list[StandIn]:
+        """What a function makes of what it takes."""
+        return tell(self.takings())
 
     def stand_ins(self) -> list[StandIn]:
         """What is settled; so the adoptions."""
@@ -228,7 +236,7 @@ def _at(
     """The records as they are at a place, for which some spans may be `known`."""
     before = kept.place
     is_same = before.by == place.by and before.first == place.first and before.outer == place.outer
-    if is_same and (not depends_on_symbols or (before is not READ and before.numbers == place.numbers)):
+    if is_same and (not depends_on_symbols or _has_numbers(before, place)):
         kept.place = place
         return kept
     number = _numbers(before, place) if depends_on_symbols else {}
@@ -306,6 +314,10 @@ def symbols_at(column: array[int], before: Place, place: Place) -> array[int]:
     if before.numbers == place.numbers:
         return column
     return array("I", map(_numbers(before, place).__getitem__, column))
+
+
+def _has_numbers(before: Place, place: Place) -> bool:
+    return before is not READ and before.numbers == place.numbers
 
 
 def _numbers(before: Place, place: Place) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -73,6 +73,13 @@ class Sender(Protocol):
 
     @property
     def numbers(self) -> Sequence[int]: ...
+
+    @property
+    def unit(self) -> object:
+        """What stands there: the same object as long as it means the same."""
+
+    def told(self, key: object, tell: Callable[[Sequence[Taking | Settled]], list[StandIn]]) -> list[StandIn]:
+        """What a function makes of all that it takes; kept for the next version if that has the same key."""
 
     def extent(self) -> tuple[int, int]: ...
 

@@ -2,13 +2,13 @@
 
 A key costs then what the units around it cost, and little for each group. A group knows what its units have in common
 in the numbers of the group; the units stay as they were read, and what they mean at their places is made when somebody
-asks. An edit in a group takes it apart; units that were left alone by one version are joined with their neighbours.
+asks. An edit in a group takes it apart; what it left alone is joined with its neighbours.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import methodcaller
@@ -33,8 +33,6 @@ from rholsp.syntax.units import UnitSpan
 
 MOST_UNITS = 16
 """Units of a group: what an edit takes apart. The fewer there are, the more groups each version looks at."""
-MOST_JOINED = 64
-"""Units that one version joins at most, so that no key pays for many."""
 
 T = TypeVar("T")
 
@@ -91,6 +89,8 @@ class Group:
     messages: tuple[int, ...]
     takings: tuple[int, ...]
     sums: Sums
+    told: tuple[object, list[StandIn]] | None = None
+    """See `Sender.told`."""
     guesses: int = 0
     guesses_before: int = 0
     """Units for which something was guessed stand alone."""
@@ -220,6 +220,12 @@ class PlacedGroup:
     def sums(self) -> Sums:
         return numbered(self.unit.sums, self.place.numbers)
 
+    def told(self, key: object, tell: Callable[[Sequence[Taking | Settled]], list[StandIn]]) -> list[StandIn]:
+        kept = self.unit.told
+        if kept is None or kept[0] != key:
+            kept = self.unit.told = key, tell(self.takings())
+        return kept[1]
+
     def stand_ins(self) -> list[StandIn]:
         return self._of(self.unit.takings, methodcaller("stand_ins"))
 
@@ -237,43 +243,40 @@ class PlacedGroup:
 PlacedUnits = Placed | PlacedGroup
 
 
-def grouped(placed: Sequence[PlacedUnits], kinds: str, separator: str, read: Set[int]) -> tuple[PlacedUnits, ...]:
-    """The places of a text, neighbours joined. Units that were just read, by first token, are likely to be read again.
+def grouped(
+    placed: Sequence[PlacedUnits], kinds: str, separator: str, edited: tuple[int, int]
+) -> tuple[PlacedUnits, ...]:
+    """The places of a text, neighbours joined, but for what stands near the ``edited`` tokens: it is edited again.
 
     ``kinds`` are those of the text's tokens, ``separator`` the one between units that stand side by side. The first
     of a list stays alone: the parser asks what follows it before it knows that it is one.
     """
     found: list[PlacedUnits] = []
     together: list[PlacedUnits] = []
-    size = behind = joined = 0
+    size, behind = 0, -1
     for one in placed:
-        first = one.first
-        if first in read or one.unit.guesses or not first or kinds[first - 1] != separator:
+        first, end = one.first, one.span.end
+        is_edited = first < edited[1] and end > edited[0]
+        if is_edited or one.unit.guesses or not first or kinds[first - 1] != separator:
             more = 0
         else:
             more = len(one.unit.members) if isinstance(one, PlacedGroup) else 1
         if not more or first != behind + 1 or size + more > MOST_UNITS:
-            joined += _take(found, together, joined)
+            found += _joined(together)
             together, size = [], 0
         if more:
             together.append(one)
             size += more
-            behind = one.span.end
+            behind = end
         else:
             found.append(one)
             behind = -1
-    _take(found, together, joined)
+    found += _joined(together)
     return tuple(found)
 
 
-def _take(found: list[PlacedUnits], together: Sequence[PlacedUnits], joined: int) -> int:
-    """Add some places, joined if there are several; returns how many units were."""
-    if len(together) < 2 or joined >= MOST_JOINED:
-        found.extend(together)
-        return 0
-    units = [unit for one in together for unit in one.units()]
-    found.append(join(units))
-    return len(units)
+def _joined(together: Sequence[PlacedUnits]) -> Sequence[PlacedUnits]:
+    return together if len(together) < 2 else [join([unit for one in together for unit in one.units()])]
 
 
 def join(units: Sequence[Placed]) -> PlacedGroup:

@@ -72,8 +72,6 @@ class UnitWalk:
     """What was made beside the tree: builders know nodes by their identity, which no other may get meanwhile."""
     walked: int = 0
     """Tokens of the units that were read."""
-    read: set[int] = field(default_factory=set)
-    """First tokens of the units that were read, and kept."""
     _around: tuple[dict[str, int], int, Set[BoundOutside]] = field(default_factory=lambda: ({}, 0, frozenset()))
     """The names that were bound around the last unit, how deep in data it stands, and what they mean there."""
 
@@ -123,7 +121,6 @@ class UnitWalk:
         if unit is None:
             visit(b, part)
         else:
-            self.read.add(first)
             place(b, unit, first, span)
 
     def _taken_apart(self, group: PlacedGroup, first: int) -> list[tuple[str, int, int]]:
