@@ -126,6 +126,11 @@ class Apart:
         """See `NameUse.introduces`."""
         return self._of(INTRODUCED)
 
+    @property
+    def taken(self) -> set[int]:
+        """See `Traffic.taken`."""
+        return self._of(TAKEN)
+
     def between(self, drafts: Sequence[Draft]) -> Iterator[tuple[int, Sequence[Draft]]]:
         """The symbols that do not stand among those of units, in stretches with the number of each one's first."""
         done = 0
@@ -150,11 +155,6 @@ class Apart:
     def is_used(self, symbol: int) -> bool:
         """Whether something of a symbol is used in a unit, or need not be."""
         return any(symbol in placed.having(USED) for placed in self.placed)
-
-    @property
-    def taken(self) -> set[int]:
-        """See `Traffic.taken`."""
-        return self._of(TAKEN)
 
     def _of(self, which: int) -> set[int]:
         kept = self._sets.get(which)
