@@ -74,7 +74,7 @@ class Group:
     """The symbols of each of the file's sets, GIVEN to INTRODUCED."""
     outside: frozenset[BoundOutside]
     """The names that they looked up around them, as far as they are bound there; and the others."""
-    unbound: frozenset[str]
+    unbound: tuple[str, ...]
     binders: tuple[tuple[int, int], ...]
     searched: tuple[str, ...]
     asked: Asked | None
@@ -112,7 +112,7 @@ class PlacedGroup:
         self._units: tuple[Placed, ...] | None = None
         self._former: tuple[Placed, ...] | None = None
         """The units at another place, where their symbols have the same numbers."""
-        self._having: dict[int, frozenset[int]] = {}
+        self._having: dict[int, array[int]] = {}
 
     def at(self, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> PlacedGroup:
         """The group there, which may be where it is."""
@@ -155,7 +155,7 @@ class PlacedGroup:
     def having(self, which: int) -> Collection[int]:
         kept = self._having.get(which)
         if kept is None:
-            kept = frozenset(map(self.place.numbers.__getitem__, self.unit.sets[which]))
+            kept = array("I", map(self.place.numbers.__getitem__, self.unit.sets[which]))
             self._having[which] = kept
         return kept
 
@@ -319,9 +319,9 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
         longest=max(unit.longest for unit in each),
         foreign=tuple(foreign.values()),
         foreign_numbers=tuple(foreign),
-        sets={which: [number for number, those in sets.items() if those & which] for which in SETS},
+        sets={which: array("I", [number for number, those in sets.items() if those & which]) for which in SETS},
         outside=frozenset([entry for entry in outside if entry.meaning is not None]),
-        unbound=frozenset([entry.name for entry in outside if entry.meaning is None]),
+        unbound=tuple([entry.name for entry in outside if entry.meaning is None]),
         binders=tuple([(number, start) for start, number in binders.items()]),
         searched=tuple(chain.from_iterable(unit.searched for unit in each)),
         asked=_asked(units, [member.numbers for member in members]),

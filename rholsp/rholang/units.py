@@ -145,7 +145,7 @@ class UnitWalk:
             bound = {BoundOutside(name, _outside(b.symbols[symbol], depth)) for name, symbol in env.items()}
             self._around = env, depth, bound
         if isinstance(unit, Group):
-            return unit.outside <= bound and unit.unbound.isdisjoint(env)
+            return unit.outside <= bound and env.keys().isdisjoint(unit.unbound)
         others = [entry for entry in unit.outside if entry not in bound]
         return not others or all(entry.meaning is None and entry.name not in env for entry in others)
 
