@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from rholsp.rholang.grammar import language
+from rholsp.rholang.grammar import known_tokens, language, tokens_of
 from rholsp.rholang.highlight_tokens import COMMENT, stretch_around
 from rholsp.syntax.lexer import Lexed
 
@@ -67,6 +67,9 @@ def tokens_around(text: str, offset: int) -> Tokens:
 
     The last ones are kept, for a feature asks several times about one place.
     """
+    known = known_tokens(text)
+    if known is not None:
+        return Tokens(text, known, is_all=True)
     for before, behind in _WINDOWS:
         start, end = stretch_around(text, offset, before, behind)
         if not start:
@@ -83,7 +86,7 @@ def tokens_around(text: str, offset: int) -> Tokens:
 @lru_cache(4)
 def all_tokens(text: str) -> Tokens:
     """The tokens of a whole text; those of the last few are kept, since one answer asks several times."""
-    return Tokens(text, language().lexer.lex(text), is_all=True)
+    return Tokens(text, tokens_of(text), is_all=True)
 
 
 @cache
