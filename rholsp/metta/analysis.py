@@ -14,6 +14,7 @@ from rholsp.metta.placed import Placed
 from rholsp.metta.placing import Names, Placing, names_of
 from rholsp.metta.runs import SIZE, Run, arranged, left_alone
 from rholsp.metta.summarise import findings, summarise
+from rholsp.metta.summary_builder import GlobalSymbols
 from rholsp.metta.units import Around, read
 from rholsp.model.allowances import allowances
 from rholsp.model.pieces import Pieces
@@ -29,6 +30,10 @@ from rholsp.text.shifted import shifted
 
 SEARCHED = 40
 """Where so many names have changed what they mean, all is read again."""
+
+
+MOST_SYMBOLS = 2
+"""So many times the symbols of a text are remembered: a name that is typed has many beginnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,10 @@ def analysed(
     )
     declared = before.declared if before is not None and own == before.declarations else together(own)
     stale = _stale(lexed, runs, declared, before)
-    around = Around(declared)
+    symbols = kept.made(GlobalSymbols, None, GlobalSymbols)
+    if before is not None and len(symbols) > MOST_SYMBOLS * len(before.summary.symbols):
+        kept.keep(GlobalSymbols, symbols := GlobalSymbols())
+    around = Around(declared, symbols)
     spaces: set[str] = set()
     placing = Placing({}, 0, 0)
     walked = 0
@@ -106,10 +114,13 @@ def analysed(
     placed = [run.placed for run in runs if run.placed is not None]
     units = [one.unit for one in placed]
     summary = _composed(lexed, placed, lines or LineIndex.of(text))
-    names = names_of(placing.known, units, None if before is None else before.names)
+    known_names = None
+    if before is not None and before.names is not None and before.brief is not None:
+        known_names = before.names, before.brief.names
+    names, uses = names_of(placing.known, units, known_names)
     searched = tuple(sorted([name for unit in units for name in unit.searched]))
     sizes = len(summary.symbols), len(summary.contracts), len(summary.regions)
-    brief = Brief(names.brief(), searched, *sizes, summary.lines.utf8_bytes)
+    brief = Brief(uses, searched, *sizes, summary.lines.utf8_bytes)
     return Analysis(lexed, tuple(runs), own, declared, names, summary, brief, walked, kept)
 
 

@@ -27,7 +27,7 @@ class Placed:
         self.fresh = fresh
         """Those of its symbols that no unit above has, which are numbered side by side."""
         self.met = met
-        """Numbers of its `names`, as far as units above have them."""
+        """Numbers of its `keys`, as far as units above have them."""
         self._kept: dict[str, Any] = {}
 
     def moved(self, by: int, contract: int) -> Placed:
@@ -42,13 +42,13 @@ class Placed:
         return placed
 
     def introduced(self) -> Sequence[tuple[str, int]]:
-        """Names that no unit above has, with their numbers."""
+        """Keys of names that no unit above has, with their numbers."""
         unit, numbers = self.unit, self.place.numbers
         return self._made(
             "introduced",
             lambda: [
-                (name, numbers[local])
-                for local, name, number in zip(unit.shared, unit.names, self.met, strict=True)
+                (key, numbers[local])
+                for local, key, number in zip(unit.shared, unit.keys, self.met, strict=True)
                 if number is None
             ],
         )

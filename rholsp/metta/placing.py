@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from rholsp.metta.placed import Placed
+from rholsp.metta.summary_builder import PREFIX
 from rholsp.metta.unit import Unit
 from rholsp.model.moved import Place
 from rholsp.model.summary import NameUse
@@ -16,7 +17,7 @@ class Placing:
     """Counts what stands above."""
 
     known: dict[str, int]
-    """Numbers of the symbols of the workspace, by name."""
+    """Numbers of the symbols of the workspace, by key."""
     symbols: int
     contracts: int
 
@@ -26,7 +27,7 @@ class Placing:
         contract = self.contracts
         self.contracts += len(unit.contracts)
         by = offset - unit.offset
-        met = list(map(known.get, unit.names))
+        met = list(map(known.get, unit.keys))
         if before is not None and before.first == first and before.met == met:
             self.symbols += len(before.fresh)
             known.update(before.introduced())
@@ -34,14 +35,14 @@ class Placing:
         total = first
         numbers: list[int] = []
         fresh: list[int] = []
-        for local, name, number in zip(unit.shared, unit.names, met, strict=True):
+        for local, key, number in zip(unit.shared, unit.keys, met, strict=True):
             at = len(numbers)
             if at < local:
                 fresh.extend(range(at, local))
                 numbers.extend(range(total, total + local - at))
                 total += local - at
             if number is None:
-                number = known[name] = total
+                number = known[key] = total
                 total += 1
                 fresh.append(local)
             numbers.append(number)
@@ -59,30 +60,25 @@ class Names:
     """What a text does with the names of the workspace."""
 
     known: Mapping[str, int]
-    """Their numbers, in this order."""
+    """Their numbers, by key, in this order."""
     defined: Set[str]
     introduced: Set[str]
-    uses: Mapping[str, tuple[str, NameUse]]
-    """By name: what `Brief.names` has of it."""
-
-    def brief(self) -> dict[str, NameUse]:
-        return dict(map(self.uses.__getitem__, self.known))
 
 
-def names_of(known: Mapping[str, int], units: Sequence[Unit], before: Names | None) -> Names:
-    """Those of a text, for the most part those of the version before."""
+def names_of(
+    known: Mapping[str, int], units: Sequence[Unit], before: tuple[Names, Mapping[str, NameUse]] | None
+) -> tuple[Names, dict[str, NameUse]]:
+    """Those of a text, with what `Brief.names` says of them; for the most part as in the version before."""
     defined = frozenset[str]().union(*[unit.defines for unit in units])
     introduced = frozenset[str]().union(*[unit.introduces for unit in units])
     if before is None:
-        changed, uses = set(known), dict[str, tuple[str, NameUse]]()
+        changed, uses = set(known), dict[str, NameUse]()
     else:
-        changed = {name for name, _ in known.items() ^ before.known.items()}
-        changed |= defined ^ before.defined
-        changed |= introduced ^ before.introduced
-        uses = dict(before.uses)
-    for name in changed:
-        if name in known:
-            uses[name] = f"metta:{name}", NameUse(known[name], name in defined, name in introduced)
-        else:
-            uses.pop(name, None)
-    return Names(known, defined, introduced, uses)
+        last, uses = before[0], dict(before[1])
+        changed = {key for key, _ in known.items() ^ last.known.items()}
+        changed.update([PREFIX + name for name in (defined ^ last.defined) | (introduced ^ last.introduced)])
+    for key in changed:
+        if key in known:
+            name = key.removeprefix(PREFIX)
+            uses[key] = NameUse(known[key], name in defined, name in introduced)
+    return Names(known, defined, introduced), dict(zip(known, map(uses.__getitem__, known), strict=True))

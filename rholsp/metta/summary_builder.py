@@ -56,12 +56,26 @@ _UNKNOWN = frozenset({"HOLE", "BANG"})
 _PARTS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|;[^\r\n]*|\s+|[^\s";]+', re.DOTALL)
 
 
+PREFIX = "metta:"
+"""Of the keys of symbols."""
+
+
+class GlobalSymbols(dict[str, Symbol]):
+    """The symbols of the workspace, by name: equal ones are one."""
+
+    def __missing__(self, name: str) -> Symbol:
+        made = Symbol(name, PREFIX + name, SymbolKind.GLOBAL, Sort.ANY, None, None, "", "", -1)
+        self[name] = made
+        return made
+
+
 class Names(dict[str, int]):
     """What an atom's text refers to: a symbol, VARIABLE or NOTHING; makes the symbols of new names."""
 
-    def __init__(self, symbols: list[Symbol], reserved: frozenset[str]) -> None:
+    def __init__(self, symbols: list[Symbol], reserved: frozenset[str], known: GlobalSymbols) -> None:
         super().__init__(dict.fromkeys(reserved, NOTHING))
         self.symbols = symbols
+        self.known = known
 
     def __missing__(self, text: str) -> int:
         match kind_of_token(text):
@@ -69,7 +83,7 @@ class Names(dict[str, int]):
                 symbol = VARIABLE if text not in ("$", "$_") else NOTHING
             case "SYMBOL":
                 symbol = len(self.symbols)
-                self.symbols.append(Symbol(text, f"metta:{text}", SymbolKind.GLOBAL, Sort.ANY, None, None, "", "", -1))
+                self.symbols.append(self.known[text])
             case _:
                 symbol = NOTHING
         self[text] = symbol

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rholsp.metta.declarations import Declarations
@@ -32,8 +32,8 @@ class Unit:
     symbols: tuple[Symbol, ...]
     shared: tuple[int, ...]
     """Numbers of those that are symbols of the workspace."""
-    names: tuple[str, ...]
-    """Their names."""
+    keys: tuple[str, ...]
+    """Their keys."""
     contracts: tuple[Contract, ...]
     sends: tuple[Send, ...]
     outline: tuple[OutlineItem, ...]
@@ -48,20 +48,22 @@ class Unit:
     """How many syntax errors it has."""
     declarations: Declarations
     """Its own."""
-    defines: Set[str]
+    defines: Sequence[str]
     """Names of its contracts."""
-    introduces: Set[str]
+    introduces: Sequence[str]
     """Names that declarations name."""
     rules: tuple[int, ...]
     """Numbers of its contracts that stand in no other."""
     rule_texts: tuple[str, ...]
     """What these are, without what layout changes."""
-    takes: Set[Call]
+    takes: Sequence[Call]
     """What its rules take, of the text's functions."""
-    built: Set[Call]
+    built: Sequence[Call]
     """See `Builder.built`, of the text's functions."""
-    calls: Mapping[Call, Sequence[int]]
-    """The calls of the text's functions that can be judged, by number in `sends`."""
+    calls: Sequence[Call]
+    """The calls of the text's functions that can be judged, each once."""
+    callers: Sequence[Sequence[int]]
+    """Where they are: numbers in `sends`."""
     asked: Mapping[str, bool]
     """See `Builder.asked`."""
     kept: Kept = field(default_factory=Kept)

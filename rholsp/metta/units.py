@@ -19,7 +19,7 @@ from rholsp.metta.declarations import Declarations, with_beginnings
 from rholsp.metta.grammar import first_token, is_border, top_level
 from rholsp.metta.lints.tokens import check_tokens
 from rholsp.metta.pattern_shapes import HOLE, Shapes
-from rholsp.metta.summary_builder import Builder, Names, enter, kind_of_token, span
+from rholsp.metta.summary_builder import Builder, GlobalSymbols, Names, enter, kind_of_token, span
 from rholsp.metta.syntax_errors import syntax_diagnostics
 from rholsp.metta.unit import Call, Unit
 from rholsp.metta.visitor import evaluate, put
@@ -37,6 +37,7 @@ class Around:
 
     declared: Declarations
     """By all the text."""
+    symbols: GlobalSymbols = field(default_factory=GlobalSymbols)
     reserved: frozenset[str] = field(init=False)
     """Built-in names that are no symbols of the workspace."""
     shapes: Shapes = field(init=False)
@@ -52,7 +53,7 @@ def read(trees: Sequence[Tree], before: int, around: Around, own: Declarations, 
     ``before`` is where the token before them ends, ``own`` what they declare, ``spaces`` are defined before them.
     """
     declared = around.declared
-    names = Names([], around.reserved)
+    names = Names([], around.reserved, around.symbols)
     b = Builder(
         HANDLERS,
         definitions.DEFINING_FORMS,
@@ -100,6 +101,7 @@ def _closed(
     functions = declared.functions - declared.constants
     called = [(symbols[contract.symbol].name, len(contract.formals)) for contract in contracts]
     rules = tuple([number for number, contract in enumerate(contracts) if contract.container < 0])
+    calls = _calls(b, functions)
     shared = tuple([number for number, symbol in enumerate(symbols) if symbol.kind is SymbolKind.GLOBAL])
     return Unit(
         offset=extent.start,
@@ -111,7 +113,7 @@ def _closed(
         longest=longest(starts, ends),
         symbols=tuple(symbols),
         shared=shared,
-        names=tuple([symbols[number].name for number in shared]),
+        keys=tuple([symbols[number].key or "" for number in shared]),
         contracts=contracts,
         sends=tuple(b.sends),
         outline=tuple(b.outline),
@@ -122,13 +124,14 @@ def _closed(
         modules=tuple(b.modules),
         errors=errors,
         declarations=own,
-        defines=frozenset([name for name, _ in called]),
-        introduces=frozenset([symbols[s].name for s, role in zip(symbol_of, roles, strict=True) if role == _DECLARE]),
+        defines=tuple({name for name, _ in called}),
+        introduces=tuple({symbols[s].name for s, role in zip(symbol_of, roles, strict=True) if role == _DECLARE}),
         rules=rules,
         rule_texts=tuple([" ".join(b.text[slice(*contracts[number].span)].split()) for number in rules]),
-        takes=frozenset([call for call in called if call[0] in functions]),
-        built=frozenset([call for call in b.built if call[0] in functions]),
-        calls=_calls(b, functions),
+        takes=tuple({call for call in called if call[0] in functions}),
+        built=tuple([call for call in b.built if call[0] in functions]),
+        calls=tuple(calls),
+        callers=tuple(map(tuple, calls.values())),
         asked=b.asked,
     )
 

@@ -16,6 +16,7 @@ from rholsp.rholang.unit import (
     LEAKED,
     RECEIVED,
     SENT,
+    TAKEN,
     UNANSWERED,
     USED,
 )
@@ -30,7 +31,7 @@ class Apart:
     own: list[tuple[int, int, int, PlacedUnits]] = field(default_factory=list)
     """Runs of symbols that units bind: the file's number of the first, the place in `own()`, and how many."""
     sets: dict[int, int] = field(default_factory=dict)
-    """By symbol, the sets that have it: bits GIVEN to INTRODUCED."""
+    """By symbol, the sets that have it: bits GIVEN to TAKEN."""
     token_findings: list[Diagnostic] = field(default_factory=list)
     called: set[int] = field(default_factory=set)
     """Symbols on which the file sends, but for those that units bind, once all is read; and those that it defines."""
@@ -87,6 +88,11 @@ class Apart:
     def introduced(self) -> set[int]:
         """See `NameUse.introduces`."""
         return self._of(INTRODUCED)
+
+    @property
+    def taken(self) -> set[int]:
+        """See `Traffic.taken`."""
+        return self._of(TAKEN)
 
     def _of(self, which: int) -> set[int]:
         return {symbol for symbol, sets in self.sets.items() if sets & which}

@@ -85,6 +85,7 @@ def contract(b: Builder, node: Node) -> None:
         restore(b, undo)
         return
     draft = contract_draft(b, node, at, "contract")
+    b.traffic.taken.add(draft.symbol)
     formals(b, node[nodes.CONTRACT_FORMALS], node[nodes.CONTRACT_REST], found, SymbolKind.FORMAL)
     channels.note_taking(b, draft.symbol, node[nodes.CONTRACT_FORMALS], node[nodes.CONTRACT_REST])
     expose(b, found, start, end, undo)
@@ -177,6 +178,7 @@ def _note_receive(b: Builder, bind: Node, at: int, first: Part, end: int) -> Non
     shapes = () if acknowledged or not formals else tuple([name_shape(b, formal) for formal in formals[::2]])
     variadic = acknowledged or bind[nodes.BIND_REST] is not None
     symbol, strings = b.owner[at] >> ROLE_BITS, tuple(b.strings)
+    b.traffic.taken.add(symbol)
     b.receives.append(Receive(symbol, name, Span(start, end), place, sign, shapes, variadic, b.container, strings))
     if not acknowledged:
         channels.note_taking(b, symbol, formals, bind[nodes.BIND_REST])

@@ -11,7 +11,6 @@ A path tells a place in a message or a value: the number of the argument, then `
 `[0/3` for the first of a list of three, `{"key"` for the value of a key. It is the same in a value and in a pattern.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
@@ -85,16 +84,8 @@ def _note_instances(b: Builder) -> set[int]:
     given = {channel for _, channel, token in traffic.gifts if token < 0}
     if not traffic.agents:
         return given
-    received = {receive.symbol for receive in b.receives}
-    clauses = Counter(contract.symbol for contract in b.contracts if contract is not None)
-    for placed in b.apart.placed if b.apart is not None else ():
-        received.update([receive.symbol for receive in placed.receives()])
-        clauses.update([contract.symbol for contract in placed.contracts()])
-    agents = {
-        symbol: instance
-        for symbol, instance in traffic.agents.items()
-        if instance >= 0 and symbol not in received and clauses[symbol] == 1
-    }
+    taken = traffic.taken if b.apart is None else traffic.taken | b.apart.taken
+    agents = {symbol: instance for symbol, instance in traffic.agents.items() if instance >= 0 and symbol not in taken}
     for symbol, channel, token in traffic.gifts:
         if symbol in agents:
             traffic.answered.add(token)
@@ -185,6 +176,7 @@ def asked(b: Builder, foreign: Set[int]) -> Asked:
         tuple(traffic.agents.items()),
         tuple([(symbol, channel) for symbol, channel, _ in gifts]),
         tuple([result for result in traffic.results if result[0] in askable]),
+        tuple(traffic.taken.intersection(traffic.agents)),
     )
 
 

@@ -105,6 +105,7 @@ def _ask(b: Builder, asked: Asked, numbers: Sequence[int]) -> None:
     traffic = b.traffic
     for symbol, instance in asked.agents:
         traffic.note_agent(numbers[symbol], numbers[instance] if instance >= 0 else -1)
+    traffic.taken.update([numbers[symbol] for symbol in asked.taken])
     traffic.gifts += [(numbers[symbol], numbers[channel], -1) for symbol, channel in asked.gifts]
     traffic.results += [
         (numbers[symbol], replace(taking, names=[(path, numbers[name]) for path, name in taking.names]))

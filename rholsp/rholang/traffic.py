@@ -67,6 +67,9 @@ class Traffic:
     agents: dict[int, int] = field(default_factory=dict)
     """By the name of each agent, what an instance is in its own code; -1 where a name has several."""
 
+    taken: set[int] = field(default_factory=set)
+    """Names whose messages a contract or a bind takes: what is sent there may go to no agent."""
+
     def note_agent(self, symbol: int, instance: int) -> None:
         self.agents[symbol] = -1 if symbol in self.agents else instance
 

@@ -74,6 +74,8 @@ class Asked:
     gifts: tuple[tuple[int, int], ...]
     """See `Traffic.gifts`, without tokens: that nothing else gives the channel away the unit tells."""
     results: tuple[tuple[int, Taking], ...]
+    taken: tuple[int, ...]
+    """Of its agents, those whose messages are taken by a contract or a bind of the unit, too."""
 
 
 class Place:
@@ -149,7 +151,7 @@ class Unit:
     foreign_numbers: tuple[int, ...]
     """Their numbers, ascending."""
     sets: tuple[int, ...]
-    """For each of these, which sets of the file's symbols have it: bits GIVEN to INTRODUCED."""
+    """For each of these, which sets of the file's symbols have it: bits GIVEN to TAKEN."""
     outside: tuple[BoundOutside, ...]
     """The names that it looked up around it, those that are not bound too."""
     binders: tuple[tuple[int, int], ...]
@@ -183,8 +185,8 @@ class Unit:
         return Counts(len(self.own), len(self.contracts), len(self.sends), len(self.receives), len(self.outline))
 
 
-GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, CONTRACTED, SENT, INTRODUCED = (
-    1 << bit for bit in range(10)
+GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, CONTRACTED, SENT, INTRODUCED, TAKEN = (
+    1 << bit for bit in range(11)
 )
 """The sets of `Apart.sets`."""
 

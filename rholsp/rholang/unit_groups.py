@@ -336,4 +336,5 @@ def _asked(units: Sequence[Placed], numbers: Sequence[Sequence[int]]) -> Asked |
                 for name, taking in each.results
             ]
         ),
+        tuple([own[name] for each, own in asked for name in each.taken]),
     )

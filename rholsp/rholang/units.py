@@ -33,6 +33,7 @@ from rholsp.rholang.unit import (
     READ,
     RECEIVED,
     SENT,
+    TAKEN,
     UNANSWERED,
     USED,
     BoundOutside,
@@ -240,6 +241,7 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
         (CONTRACTED, {contract.symbol for contract in contracts}),
         (SENT, {send.symbol for send in u.sends}),
         (INTRODUCED, introduced),
+        (TAKEN, u.traffic.taken),
     )
     numbers = sorted(foreign)
     return Unit(

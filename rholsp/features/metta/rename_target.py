@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rholsp.metta.builtins import builtins, core
 from rholsp.metta.names import why_not_a_name
+from rholsp.metta.summary_builder import PREFIX
 from rholsp.model.summary import Span, Symbol, SymbolKind
 
 _PLAIN = re.compile(r"[\w&][^\\$]*|\$\w[^\\$]*")
@@ -22,7 +23,7 @@ class MettaName:
 
     @property
     def key(self) -> str | None:
-        return f"metta:{self.text}" if self.kind is SymbolKind.GLOBAL else None
+        return PREFIX + self.text if self.kind is SymbolKind.GLOBAL else None
 
     @property
     def is_plain(self) -> bool:

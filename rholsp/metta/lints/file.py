@@ -42,12 +42,11 @@ def arities(units: Sequence[Placed]) -> Iterator[Diagnostic]:
         if name in wanted:
             wanted[name].add(number)
     for placed in units:
-        for call in placed.unit.calls.keys() & doubted:
-            name, given = call
-            if not wanted[name]:
+        for (name, given), sends in zip(placed.unit.calls, placed.unit.callers, strict=True):
+            if (name, given) not in doubted or not wanted[name]:
                 continue
             numbers = " or ".join(map(str, sorted(wanted[name])))
             said = f"no rule of `{name}` in this text takes {given} argument{'' if given == 1 else 's'}, but {numbers}"
-            for number in placed.unit.calls[call]:
+            for number in sends:
                 place = placed.place.span(placed.unit.sends[number].name)
                 yield Diagnostic(diagnostic_codes.ARITY, Severity.HINT, *place, said)
