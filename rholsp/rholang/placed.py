@@ -21,8 +21,9 @@ from rholsp.model.summary import (
     Symbol,
 )
 from rholsp.rholang.traffic import Answer, Message, Settled, Sums, Taking, unadopted
-from rholsp.rholang.unit import READ, Place, Records, Unit
+from rholsp.rholang.unit import READ, Part, Place, Records, Unit
 from rholsp.syntax.units import UnitSpan
+from rholsp.text.shifted import shifted
 
 T = TypeVar("T")
 
@@ -103,11 +104,14 @@ class Placed:
         numbers = self.place.numbers
         return [numbers[number] for number in self.unit.foreign_numbers]
 
-    @property
-    def symbol_of(self) -> array[int]:
-        """The column of its occurrences."""
-        self.unit.symbol_of = kept = column_at(self.unit.symbol_of, self.place)
-        return kept[1]
+    def occurrences(self) -> tuple[array[int], array[int]]:
+        """Where they begin, and their symbols."""
+        found = self.unit.occurrences
+        if isinstance(found, Part):
+            found = found.taken()
+        own = slice(found.first, found.first + self.unit.size)
+        starts = shifted(found.columns.starts[own], self.place.by - found.place.by)
+        return starts, symbols_at(found.columns.symbol_of[own], found.place, self.place)
 
     def own(self) -> Sequence[Symbol]:
         """The symbols that it binds."""
@@ -279,17 +283,6 @@ def numbered(sums: Sums, numbers: Sequence[int]) -> Sums:
     return sums._replace(sends_on=tuple(map(number, sums.sends_on)), takes_on=tuple(map(number, sums.takes_on)))
 
 
-def column_at(kept: tuple[Place, array[int]], place: Place) -> tuple[Place, array[int]]:
-    """A column of symbols as it is at a place, with that place."""
-    before, column = kept
-    if before is place:
-        return kept
-    if before is READ or before.numbers != place.numbers:
-        number = _numbers(before, place)
-        column = array("I", [number[symbol] for symbol in column])
-    return place, column
-
-
 class Move(NamedTuple):
     """From one place to another."""
 
@@ -325,6 +318,15 @@ class Move(NamedTuple):
 
     def container(self, number: int) -> int:
         return number - self.first + self.first_there if number >= self.first else self.outer
+
+
+def symbols_at(column: array[int], before: Place, place: Place) -> array[int]:
+    """A column of symbols at one place, as it is at another one."""
+    if before is READ:
+        return array("I", map(place.numbers.__getitem__, column))
+    if before.numbers == place.numbers:
+        return column
+    return array("I", map(_numbers(before, place).__getitem__, column))
 
 
 def _has_numbers(before: Place, place: Place) -> bool:

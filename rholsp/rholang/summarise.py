@@ -39,10 +39,12 @@ from rholsp.rholang.lints.file import single_process, sound, unused
 from rholsp.rholang.lints.tokens import check_statements, check_tokens
 from rholsp.rholang.lints.types import TOKEN_TYPES
 from rholsp.rholang.pattern_shapes import CONSTANTS, VAR
+from rholsp.rholang.placed import symbols_at
 from rholsp.rholang.summary_builder import Builder, Dispatch, Items, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.rholang.templates import statements
 from rholsp.rholang.token_kinds import TokenKinds, token_kinds
+from rholsp.rholang.unit import Columns, Occurrences, Part
 from rholsp.rholang.unit_groups import PlacedUnits
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
@@ -87,15 +89,15 @@ def _tables() -> tuple[TokenKinds, Dispatch]:
 def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> FileSummary:
     synonyms = registry.synonyms(b)
     stand_ins, adoptions = channels.links(b)
-    starts, ends, symbol_of, roles, extent = _columns(b)
+    columns, extent = _columns(b)
     apart = b.apart
     diagnostics.sort(key=lambda d: (d.start, d.end, d.code))
     summary = FileSummary(
         lines=lines,
-        starts=starts,
-        ends=ends,
-        symbol_of=symbol_of,
-        roles=roles,
+        starts=columns.starts,
+        ends=columns.ends,
+        symbol_of=columns.symbol_of,
+        roles=columns.roles,
         longest=extent,
         symbols=_symbols(b),
         contracts=_contracts(b),
@@ -140,7 +142,7 @@ def _brief(b: Builder, apart: Apart, summary: FileSummary) -> Brief:
     )
 
 
-def _columns(b: Builder) -> tuple[array[int], array[int], array[int], bytes, int]:
+def _columns(b: Builder) -> tuple[Columns, int]:
     """The columns of the occurrences, and the length of the longest."""
     owner, compound = b.owner, b.compound
     tokens = sorted(owner)
@@ -150,31 +152,42 @@ def _columns(b: Builder) -> tuple[array[int], array[int], array[int], bytes, int
     ends = array("I", map(b.ends.__getitem__, lasts))
     extent = longest(starts, ends)
     if b.apart is None or not b.apart.placed:
-        return starts, ends, symbol_of, roles, extent
+        return Columns(starts, ends, symbol_of, roles), extent
     all_starts, all_ends, all_symbols, all_roles = array("I"), array("I"), array("I"), bytearray()
     # What moves by one number is moved at once: it is `by`, from the occurrence number `moved` on.
     done = moved = by = 0
+    firsts: list[int] = []
     for placed in b.apart.placed:
-        unit = placed.unit
+        found, size = placed.unit.occurrences, placed.unit.size
+        if isinstance(found, Part):
+            found = placed.unit.occurrences = found.taken()
+        columns, first, before = found.columns, found.first, found.place
         at = bisect_left(tokens, placed.first, done)
-        if at > done or placed.by != by:
+        if at > done or placed.by - before.by != by:
             _move(all_starts, all_ends, moved, by)
             all_starts += starts[done:at]
             all_ends += ends[done:at]
             all_symbols += symbol_of[done:at]
             all_roles += roles[done:at]
-            done, moved, by = at, len(all_starts), placed.by
-        all_starts += unit.starts
-        all_ends += unit.ends
-        all_symbols += placed.symbol_of
-        all_roles += unit.roles
+            done, moved, by = at, len(all_starts), placed.by - before.by
+        firsts.append(len(all_starts))
+        all_starts += columns.starts[first : first + size]
+        all_ends += columns.ends[first : first + size]
+        all_symbols += symbols_at(columns.symbol_of[first : first + size], before, placed.place)
+        all_roles += columns.roles[first : first + size]
     _move(all_starts, all_ends, moved, by)
     all_starts += starts[done:]
     all_ends += ends[done:]
     all_symbols += symbol_of[done:]
     all_roles += roles[done:]
     extent = max(extent, max([placed.unit.longest for placed in b.apart.placed]))
-    return all_starts, all_ends, all_symbols, bytes(all_roles), extent
+    whole = Columns(all_starts, all_ends, all_symbols, bytes(all_roles))
+    for placed, first in zip(b.apart.placed, firsts, strict=True):
+        occurrences = placed.unit.occurrences
+        assert isinstance(occurrences, Occurrences)  # parts were taken
+        # In place: the units of a group look there.
+        occurrences.columns, occurrences.first, occurrences.place = whole, first, placed.place
+    return whole, extent
 
 
 def _move(starts: array[int], ends: array[int], first: int, by: int) -> None:

@@ -111,6 +111,45 @@ READ = Place(0, array("I"), 0, -1)
 and -1 stands for those that the unit is in."""
 
 
+class Columns(NamedTuple):
+    """Occurrences: those of a unit that was just read, or of all of a file."""
+
+    starts: array[int]
+    ends: array[int]
+    symbol_of: array[int]
+    roles: bytes
+
+
+class Occurrences:
+    """The occurrences of a unit, or of a group of units, in the columns of the last version that had them."""
+
+    __slots__ = ("columns", "first", "place")
+
+    def __init__(self, columns: Columns, first: int, place: Place) -> None:
+        self.columns = columns
+        self.first = first
+        self.place = place
+        """Where it stood in that version."""
+
+
+class Part(NamedTuple):
+    """The occurrences of a unit that is in a group."""
+
+    whole: Occurrences
+    before: int
+    """How many of the group stand before them."""
+    by: int
+    """By how much the unit was moved when the group was made."""
+    numbers: array[int]
+    """The group's number of each symbol of the unit."""
+
+    def taken(self) -> Occurrences:
+        """Those of the unit alone."""
+        columns, place = self.whole.columns, self.whole.place
+        numbers = array("I", map(place.numbers.__getitem__, self.numbers))
+        return Occurrences(columns, self.whole.first + self.before, Place(place.by + self.by, numbers, 0, -1))
+
+
 class Records(list[T]):
     """Records of a unit, as they are at one place: the last one at which somebody asked for them.
 
@@ -143,10 +182,9 @@ class Unit:
     offset: int
     """Of its first token."""
     length: int
-    starts: array[int]
-    ends: array[int]
-    symbol_of: tuple[Place, array[int]]
-    roles: bytes
+    occurrences: Occurrences | Part
+    size: int
+    """How many occurrences it has."""
     longest: int
     own: Records[Symbol]
     """The symbols that it binds, which nothing else can refer to."""

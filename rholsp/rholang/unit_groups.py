@@ -26,11 +26,10 @@ from rholsp.model.summary import (
     StandIn,
     Symbol,
 )
-from rholsp.rholang.placed import Placed, column_at, found_at, numbered
+from rholsp.rholang.placed import Placed, found_at, numbered
 from rholsp.rholang.traffic import Message, Settled, Sums, Taking
-from rholsp.rholang.unit import READ, SETS, Asked, BoundOutside, Counts, Place, SharedSymbol, Unit
+from rholsp.rholang.unit import SETS, Asked, BoundOutside, Counts, Occurrences, Part, Place, SharedSymbol, Unit
 from rholsp.syntax.units import UnitSpan
-from rholsp.text.shifted import shifted
 
 MOST_UNITS = 16
 """Units of a group: what an edit takes apart. The fewer there are, the more groups each version looks at."""
@@ -66,10 +65,8 @@ class Group:
     members: tuple[Member, ...]
     offset: int
     length: int
-    starts: array[int]
-    ends: array[int]
-    symbol_of: tuple[Place, array[int]]
-    roles: bytes
+    occurrences: Occurrences
+    size: int
     longest: int
     foreign: tuple[SharedSymbol | BoundOutside, ...]
     foreign_numbers: tuple[int, ...]
@@ -77,7 +74,7 @@ class Group:
     """The symbols of each of the file's sets, GIVEN to INTRODUCED."""
     outside: frozenset[BoundOutside]
     """The names that they looked up around them, as far as they are bound there; and the others."""
-    unbound: frozenset[str]
+    unbound: tuple[str, ...]
     binders: tuple[tuple[int, int], ...]
     searched: tuple[str, ...]
     asked: Asked | None
@@ -115,7 +112,7 @@ class PlacedGroup:
         self._units: tuple[Placed, ...] | None = None
         self._former: tuple[Placed, ...] | None = None
         """The units at another place, where their symbols have the same numbers."""
-        self._having: dict[int, frozenset[int]] = {}
+        self._having: dict[int, array[int]] = {}
 
     def at(self, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> PlacedGroup:
         """The group there, which may be where it is."""
@@ -158,7 +155,7 @@ class PlacedGroup:
     def having(self, which: int) -> Collection[int]:
         kept = self._having.get(which)
         if kept is None:
-            kept = frozenset(map(self.place.numbers.__getitem__, self.unit.sets[which]))
+            kept = array("I", map(self.place.numbers.__getitem__, self.unit.sets[which]))
             self._having[which] = kept
         return kept
 
@@ -181,12 +178,6 @@ class PlacedGroup:
         """Where it begins and ends."""
         start = self.unit.offset + self.by
         return start, start + self.unit.length
-
-    @property
-    def symbol_of(self) -> array[int]:
-        """The column of its occurrences."""
-        self.unit.symbol_of = kept = column_at(self.unit.symbol_of, self.place)
-        return kept[1]
 
     def own(self) -> Sequence[Symbol]:
         return Pieces([(unit.unit.counts.own, unit.own, unit) for unit in self.units()])
@@ -299,7 +290,6 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
     outside: set[BoundOutside] = set()
     binders: dict[int, int] = {}
     members: list[Member] = []
-    starts, ends, symbol_of, roles = array("I"), array("I"), array("I"), bytearray()
     first, contract = units[0].first, units[0].contract
     for placed in units:
         unit, by = placed.unit, placed.by
@@ -312,27 +302,29 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
         outside.update(unit.outside)
         there = {start: placed.binders.get(start, start) for _, start in unit.binders}
         binders.update([(there[start], own[number]) for number, start in unit.binders])
-        starts += shifted(unit.starts, by)
-        ends += shifted(unit.ends, by)
-        symbol_of += array("I", map(index.__getitem__, placed.symbol_of))
-        roles += unit.roles
         span = placed.span._replace(end=placed.span.end - first)
         members.append(Member(unit, placed.first - first, span, by, own, placed.contract - contract, there or _NONE))
     each = [placed.unit for placed in units]
+    place = Place(0, array("I", index), contract, units[0].container)
+    found = units[0].unit.occurrences
+    whole = found if isinstance(found, Occurrences) else found.taken()
+    # They stand side by side in the columns of the file, too.
+    occurrences, before = Occurrences(whole.columns, whole.first, place), 0
+    for member in members:
+        member.unit.occurrences = Part(occurrences, before, member.by, member.numbers)
+        before += member.unit.size
     group = Group(
         members=tuple(members),
         offset=units[0].start,
         length=units[-1].end - units[0].start,
-        starts=starts,
-        ends=ends,
-        symbol_of=(READ, symbol_of),
-        roles=bytes(roles),
+        occurrences=occurrences,
+        size=sum(unit.size for unit in each),
         longest=max(unit.longest for unit in each),
         foreign=tuple(foreign.values()),
         foreign_numbers=tuple(foreign),
-        sets={which: [number for number, those in sets.items() if those & which] for which in SETS},
+        sets={which: array("I", [number for number, those in sets.items() if those & which]) for which in SETS},
         outside=frozenset([entry for entry in outside if entry.meaning is not None]),
-        unbound=frozenset([entry.name for entry in outside if entry.meaning is None]),
+        unbound=tuple([entry.name for entry in outside if entry.meaning is None]),
         binders=tuple([(number, start) for start, number in binders.items()]),
         searched=tuple(chain.from_iterable(unit.searched for unit in each)),
         asked=_asked(units, [member.numbers for member in members]),
@@ -349,7 +341,7 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
     )
     height = max(placed.span.height for placed in units)
     span = UnitSpan(units[-1].span.end, units[0].span.region, height)
-    return PlacedGroup(group, first, span, Place(0, array("I", index), contract, units[0].container), _NONE)
+    return PlacedGroup(group, first, span, place, _NONE)
 
 
 _NONE: Mapping[int, int] = {}

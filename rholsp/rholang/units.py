@@ -38,6 +38,8 @@ from rholsp.rholang.unit import (
     UNANSWERED,
     USED,
     BoundOutside,
+    Columns,
+    Occurrences,
     Outside,
     SharedSymbol,
     Unit,
@@ -158,7 +160,7 @@ class UnitWalk:
             bound = {BoundOutside(name, _outside(b.symbols[symbol], depth)) for name, symbol in env.items()}
             self._around = env, depth, bound
         if isinstance(unit, Group):
-            return unit.outside <= bound and unit.unbound.isdisjoint(env)
+            return unit.outside <= bound and env.keys().isdisjoint(unit.unbound)
         others = [entry for entry in unit.outside if entry not in bound]
         return not others or all(entry.meaning is None and entry.name not in env for entry in others)
 
@@ -263,10 +265,8 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
     return Unit(
         offset=b.starts[first],
         length=b.ends[span.end - 1] - b.starts[first],
-        starts=starts,
-        ends=ends,
-        symbol_of=(READ, symbol_of),
-        roles=roles,
+        occurrences=Occurrences(Columns(starts, ends, symbol_of, roles), 0, READ),
+        size=len(starts),
         longest=longest(starts, ends),
         own=own,
         foreign=tuple([foreign[number] for number in numbers]),
