@@ -25,6 +25,8 @@ from rholsp.text.lines import LineIndex
 
 AGENT = "agent"
 """Where a text has this keyword, units keep what they ask agents: the answers tell what their callers receive."""
+CALM = 40
+"""After so many versions in which no names around units changed, what they meant before is forgotten."""
 BEFORE = 3
 """So many tokens before a unit are looked at: its documentation may stand above the `|` before it."""
 
@@ -48,6 +50,8 @@ class Analysis:
     """Whether the text may have agents."""
     layout: Layout | None = None
     """How its symbols are numbered."""
+    calm: int = 0
+    """So many versions ago an edit changed what a text that it left alone means."""
     called: Callable[[], Set[int]] = frozenset
     """The symbols on which the file sends, but for those that units bind, and those of which it has contracts."""
     defined: Callable[[], Set[int]] = frozenset
@@ -112,16 +116,22 @@ def analysed(
     )
     apart = Apart()
     summary = summarised(tree, walk, apart, lines)
+    placed = grouped(apart.placed, lexed.kinds, grammar.grammar.kind("|"), edited)
+    calm = 0 if before is None or walk.has_changed else before.calm + 1
+    if calm == CALM:
+        for place in placed:
+            place.forget_formers()
     return Analysis(
         grammar=grammar,
         lexed=lexed,
-        placed=grouped(apart.placed, lexed.kinds, grammar.grammar.kind("|"), edited),
+        placed=placed,
         summary=summary,
         brief=apart.brief,
         walked=walk.walked,
         placings=len(apart.placed),
         agents=agents,
         layout=apart.layout,
+        calm=calm,
         called=apart.called,
         defined=apart.contracted,
         kept=Kept() if before is None else before.kept,

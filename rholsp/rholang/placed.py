@@ -75,6 +75,10 @@ class Placed:
         """The units that stand here."""
         return (self,)
 
+    def forget_formers(self) -> None:
+        """Forget what it meant before."""
+        self.unit.formers = ()
+
     def having(self, which: int) -> Collection[int]:
         """The symbols that a set of the file has because of it: one of GIVEN to INTRODUCED."""
         numbers, unit = self.place.numbers, self.unit

@@ -152,6 +152,11 @@ class PlacedGroup:
             else former.at(first, span, place, binders)
         )
 
+    def forget_formers(self) -> None:
+        """Forget what its units meant before."""
+        for member in self.unit.members:
+            member.unit.formers = ()
+
     def having(self, which: int) -> Collection[int]:
         kept = self._having.get(which)
         if kept is None:

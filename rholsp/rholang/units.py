@@ -73,6 +73,8 @@ class UnitWalk:
     """What was made beside the tree: builders know nodes by their identity, which no other may get meanwhile."""
     walked: int = 0
     """Tokens of the units that were read."""
+    has_changed: bool = False
+    """Whether a text that the edit left alone means something else now."""
     _around: tuple[dict[str, int], int, Set[BoundOutside]] = field(default_factory=lambda: ({}, 0, frozenset()))
     """The names that were bound around the last unit, how deep in data it stands, and what they mean there."""
 
@@ -123,6 +125,7 @@ class UnitWalk:
         for unit in known.unit.formers:
             if self._is_as_it_was(b, unit):
                 unit.follow(known.unit)
+                self.has_changed = True
                 place(b, unit, first, span)
                 return True
         return False
@@ -136,6 +139,7 @@ class UnitWalk:
             return
         if known is not None:
             unit.follow(known.unit)
+            self.has_changed = True
         place(b, unit, first, span)
 
     def _taken_apart(self, group: PlacedGroup, first: int) -> list[tuple[str, int, int]]:

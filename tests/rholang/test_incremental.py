@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rholsp.rholang.analysis import Analysis, analyse, analysed
+from rholsp.rholang.analysis import CALM, Analysis, analyse, analysed
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.summarise import summarise
 from rholsp.rholang.unit_groups import MOST_UNITS
@@ -185,6 +185,11 @@ def test_brackets_that_are_typed_before_units_give_them_back() -> None:
         assert before.summary == summarise(edited_text)
         walked += before.walked
     assert walked <= 3 * size
+    assert all(placed.unit.formers for placed in list(before.units())[1:])
+    for _ in range(CALM):
+        edited_text = edited_text[:5] + " " + edited_text[5:]
+        before = analyse(edited_text, before)
+    assert not any(placed.unit.formers for placed in before.units())
 
 
 def test_agents_and_their_callers_are_kept() -> None:
