@@ -21,10 +21,16 @@ from rholsp.model.stretches import Composition
 from rholsp.model.summary import Brief, FileSummary, NameUse, OutlineItem, Region, Span
 from rholsp.rholang.analysis import Analysis
 from rholsp.syntax.effort import Effort
+from rholsp.syntax.relexing import TooMuch
 from rholsp.syntax.tree import Tree
 
 T = TypeVar("T")
 Summarise = Callable[[str], FileSummary]
+Revise = Callable[[str, object, int | None], tuple[FileSummary, object] | None]
+"""The summary of a text from what its last version left, and what this one leaves: see `Language.revise`."""
+_NONE: Mapping[str, Revise] = {}
+LONG = 2_000
+"""Code points of a region of which more is kept than its meaning."""
 Key = tuple[str, str, tuple[tuple[int, int, bool], ...]]
 """What a region means depends on its language, its text in the host, and which parts of that it consists of."""
 
@@ -43,7 +49,18 @@ def embed(
     """
     named = _named(text, guests)
     candidates = detect(Host.of(tree, summary, named), detectors) if named else ()
-    return _merged(text, summary, candidates, _Meanings(guests, {}, Effort())).summary if candidates else summary
+    return _merged(text, summary, candidates, _Meanings(guests)).summary if candidates else summary
+
+
+class Known(NamedTuple):
+    """What makes the next version of a text cheap."""
+
+    meanings: Mapping[Key, Meaning]
+    lefts: Mapping[Key, object]
+    """What long regions left (`Language.revise`)."""
+
+
+NOTHING = Known({}, {})
 
 
 class Embedded(NamedTuple):
@@ -51,8 +68,7 @@ class Embedded(NamedTuple):
 
     summary: FileSummary
     brief: Brief | None
-    meanings: Mapping[Key, Meaning]
-    """What makes the next version cheap."""
+    known: Known
     read: int
     """Tokens of the units that were parsed to look for regions."""
     summarised: int
@@ -74,28 +90,31 @@ def embed_edited(
     tree: Tree,
     guests: Mapping[str, Summarise],
     detectors: Iterable[Detector] = DETECTORS,
-    before: Mapping[Key, Meaning] | None = None,
+    before: Known = NOTHING,
     effort: Effort | None = None,
+    revisers: Mapping[str, Revise] = _NONE,
 ) -> Embedded:
     """The same for an edited text, in whose tree units may be passed over.
 
-    ``before`` are the meanings of the version before: what a region means is used again where it is as it was.
-    Raises TooMuch where more has to be read again than ``effort`` allows.
+    ``before`` is what the version before left: what a region means is used again where it is as it was. A language of
+    the ``revisers`` is asked what became of a long region that changed. Raises TooMuch where more has to be read again
+    than ``effort`` allows.
     """
     effort = effort or Effort()
     text, summary = analysis.lexed.text, analysis.summary
     named = _named(text, guests)
     if not named:
-        return Embedded(summary, analysis.brief, {}, 0, 0)
+        return Embedded(summary, analysis.brief, NOTHING, 0, 0)
     units = EditedUnits(analysis, tree, named, effort)
     host = Host(text, tree.starts, tree.ends, summary, named, units.whole, units)
     candidates = detect(host, detectors)
     if not candidates:
-        return Embedded(summary, analysis.brief, {}, units.read, 0)
-    meanings = _Meanings(guests, before or {}, effort)
+        return Embedded(summary, analysis.brief, NOTHING, units.read, 0)
+    meanings = _Meanings(guests, revisers, before, effort)
     merged = _merged(text, summary, candidates, meanings)
     brief = None if analysis.brief is None else merged.brief(analysis.brief)
-    return Embedded(merged.summary, brief, meanings.used, units.read, meanings.summarised, merged.regions)
+    known = Known(meanings.used, meanings.lefts)
+    return Embedded(merged.summary, brief, known, units.read, meanings.summarised, merged.regions)
 
 
 def _named(text: str, guests: Iterable[str]) -> frozenset[str]:
@@ -108,29 +127,62 @@ class _Meanings:
     """What regions mean, the known ones as it is known."""
 
     guests: Mapping[str, Summarise]
-    known: Mapping[Key, Meaning]
-    effort: Effort
+    revisers: Mapping[str, Revise] = field(default_factory=dict)
+    before: Known = NOTHING
+    effort: Effort = field(default_factory=Effort)
     used: dict[Key, Meaning] = field(default_factory=dict)
+    lefts: dict[Key, object] = field(default_factory=dict)
     summarised: int = 0
 
-    def of(self, text: str, candidate: Candidate) -> Meaning:
-        start, end = _extent(candidate)
-        language, chain = candidate.language, candidate.chain
-        parts = tuple([(first - start, last - start, hole) for first, last, hole in chain.parts])
-        source = text[start:end]
-        key = language, source, parts
-        found = self.used.get(key) or self.known.get(key)
+    def of_all(self, text: str, candidates: Sequence[Candidate]) -> list[Meaning]:
+        keys = [_key(text, candidate) for candidate in candidates]
+        # Mostly one region has changed, and it is the one that is there no more.
+        there = set(keys)
+        gone = {key: left for key, left in self.before.lefts.items() if key not in there}
+        return [self._of(key, candidate, gone) for key, candidate in zip(keys, candidates, strict=True)]
+
+    def _of(self, key: Key, candidate: Candidate, gone: dict[Key, object]) -> Meaning:
+        found = self.used.get(key) or self.before.meanings.get(key)
+        if key in self.before.lefts:
+            self.lefts[key] = self.before.lefts[key]
         if found is None:
+            language, source, parts = key
             places = PositionMap.of(source, parts)
             digest = digest_of(language, places.text)
-            self.summarised += len(places.text)
-            self.effort.take(len(places.text))
             try:
-                found = mapped(digest, self.guests[language](places.text), places)
+                found = mapped(digest, self.summary(key, places.text, gone), places)
+            except TooMuch:
+                raise
             except Exception:  # whatever is wrong with a guest must not lose the host's own meaning
-                found = unknown(digest, language, Span(chain.span.start - start, chain.span.end - start))
+                start = _extent(candidate).start
+                span = candidate.chain.span
+                found = unknown(digest, language, Span(span.start - start, span.end - start))
         self.used[key] = found
         return found
+
+    def summary(self, key: Key, text: str, gone: dict[Key, object]) -> FileSummary:
+        """What a region means for its language."""
+        language = key[0]
+        if len(text) < LONG or language not in self.revisers:
+            self.summarised += len(text)
+            self.effort.take(len(text))
+            return self.guests[language](text)
+        former = next((other for other in gone if other[0] == language), None)
+        left = None if former is None else gone.pop(former)
+        if left is None:
+            self.summarised += len(text)
+            self.effort.take(len(text))
+        revision = self.revisers[language](text, left, self.effort.most)
+        if revision is None:
+            raise TooMuch
+        summary, self.lefts[key] = revision
+        return summary
+
+
+def _key(text: str, candidate: Candidate) -> Key:
+    start, end = _extent(candidate)
+    parts = tuple([(first - start, last - start, hole) for first, last, hole in candidate.chain.parts])
+    return candidate.language, text[start:end], parts
 
 
 def _extent(candidate: Candidate) -> Span:
@@ -166,8 +218,7 @@ def _merged(text: str, host: FileSummary, candidates: Sequence[Candidate], meani
     # Several regions may use a workspace-wide name, which is one symbol of the file.
     shared: dict[str, int] = {}
     symbols, contracts = len(host.symbols), len(host.contracts)
-    for candidate in candidates:
-        meaning = meanings.of(text, candidate)
+    for candidate, meaning in zip(candidates, meanings.of_all(text, candidates), strict=True):
         first = symbols
         numbers: list[int] = []
         for key in meaning.keys:

@@ -276,10 +276,9 @@ def _linked_in(facts: FileFacts, asked: Span) -> Iterator[int]:
     summary = facts.summary
     linked = {one.symbol for one in summary.adoptions if one.symbol >= 0}
     linked |= {one.symbol for one in summary.stand_ins if one.is_instance}
-    for symbol in linked:
-        binder = summary.symbols[symbol].binder
-        if binder is not None and asked.start <= binder.end < asked.end:
-            yield symbol
+    for number, symbol in near(summary.symbols, *asked) if linked else ():
+        if number in linked and symbol.binder is not None and asked.start <= symbol.binder.end < asked.end:
+            yield number
 
 
 def _place_of(facts: FileFacts, symbol: int) -> Span | None:

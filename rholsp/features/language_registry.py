@@ -1,14 +1,14 @@
 """The languages that rholsp knows."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from rholsp.embedded.detection import Detector
 from rholsp.embedded.detectors import DETECTORS
-from rholsp.embedded.embed import Key, embed, embed_edited
-from rholsp.embedded.meanings import Meaning
+from rholsp.embedded.embed import NOTHING, Known, embed, embed_edited
+from rholsp.embedded.embed import Revise as ReviseRegion
 from rholsp.features.language import Language, LanguagePolicy, Languages, Revision
 from rholsp.features.metta import completion_context as metta_completion
 from rholsp.features.metta import hover as metta_hover
@@ -120,17 +120,28 @@ def _kept(summarise: Callable[[str], FileSummary]) -> Callable[[str], FileSummar
     return lambda text: (kept if len(text) <= KEPT_LENGTH else summarise)(text)
 
 
+def _reviser(
+    revise: Callable[[str, LineIndex, object, int | None], Revision | None],
+) -> ReviseRegion:
+    def revised(text: str, left: object, most: int | None) -> tuple[FileSummary, object] | None:
+        revision = revise(text, LineIndex.of(text), left, most)
+        return None if revision is None else (revision.summary, revision.left)
+
+    return revised
+
+
 @dataclass(frozen=True, slots=True)
 class _Edited:
     """What a version of a Rholang text leaves that is not the first."""
 
     analysis: Analysis | None
-    regions: Mapping[Key, Meaning]
+    regions: Known
 
 
 def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DETECTORS) -> Language:
     """Rholang, with these languages in its strings."""
     meanings = {guest.id: _kept(guest.summarise) for guest in guests}
+    revisers = {guest.id: _reviser(guest.revise) for guest in guests if guest.revise is not None}
 
     def summarise(text: str) -> FileSummary:
         tree = parse(text)
@@ -139,15 +150,15 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
     def revise(text: str, lines: LineIndex, left: object, most: int | None) -> Revision | None:
         if left is None:
             return Revision(summarise(text), None, _READ, is_from_nothing=True)
-        before = left if isinstance(left, _Edited) else _Edited(None, {})
+        before = left if isinstance(left, _Edited) else _Edited(None, NOTHING)
         effort = Effort() if most is None else Effort(most)
         try:
             analysis, tree = analysed(text, before.analysis, lines, most)
-            embedded = embed_edited(analysis, tree, meanings, detectors, before.regions, effort)
+            embedded = embed_edited(analysis, tree, meanings, detectors, before.regions, effort, revisers)
         except TooMuch:
             return None
         compose = (lambda: embedded.composed(composition(analysis))) if analysis.placed else None
-        left = _Edited(analysis, embedded.meanings)
+        left = _Edited(analysis, embedded.known)
         return Revision(embedded.summary, embedded.brief, left, compose, before.analysis is None)
 
     return Language(

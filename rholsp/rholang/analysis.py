@@ -9,7 +9,7 @@ from itertools import chain
 from rholsp.model.stretches import Kept
 from rholsp.model.summary import Brief, FileSummary
 from rholsp.rholang.apart import Apart
-from rholsp.rholang.grammar import language
+from rholsp.rholang.grammar import keep, language
 from rholsp.rholang.placed import Placed
 from rholsp.rholang.summarise import summarised
 from rholsp.rholang.unit_groups import PlacedGroup, PlacedUnits, grouped
@@ -92,6 +92,7 @@ def analysed(
                     by = left_alone(unit.first, unit.span.end, damage, BEFORE)
                     if by is not None:
                         known[unit.first + by] = unit
+    keep(lexed)
     lines = LineIndex.of(text) if lines is None else lines
     spans: dict[int, UnitSpan] = {}
     passed = {

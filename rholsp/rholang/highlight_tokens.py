@@ -1,11 +1,11 @@
 """The tokens of a Rholang text for semantic tokens, by their lexical kind alone."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 from rholsp.model.tokens import LexicalToken
-from rholsp.rholang.grammar import language
+from rholsp.rholang.grammar import known_tokens, language, tokens_of
 from rholsp.syntax.lexer import Lexed, has_line_end, is_word_character
 
 COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
@@ -30,7 +30,7 @@ _NAMED = {
 
 def lexical_tokens(text: str) -> list[LexicalToken]:
     """Every token and comment in text order. A word after `.`, after `!`, or after `method` is a method."""
-    return tokens_between(language().lexer.lex(text), 0, len(text))
+    return tokens_between(tokens_of(text), 0, len(text))
 
 
 def tokens_between(lexed: Lexed, start: int, end: int) -> list[LexicalToken]:
@@ -103,6 +103,9 @@ def stretch_around(text: str, offset: int, before: int, behind: int) -> tuple[in
 
     All of the text where a string or a URI in it is never closed: the lexer says where such a one is cut.
     """
+    known = known_tokens(text)
+    if known is not None:
+        return _stretch_of(known, offset, before, behind)
     apart = [match.span() for match in _apart().finditer(text)]
     if any(text[start] in '"`' and _is_turned(text, start, end) for start, end in apart):
         return 0, len(text)
@@ -116,6 +119,29 @@ def stretch_around(text: str, offset: int, before: int, behind: int) -> tuple[in
     if at < len(apart) and apart[at][0] < end:
         end = apart[at][1]
     return start, end
+
+
+def _stretch_of(known: Lexed, offset: int, before: int, behind: int) -> tuple[int, int]:
+    """The same, of a text whose tokens are known."""
+    text = known.text
+    if any(kind in known.kinds for kind in language().lexer.open_kinds):
+        return 0, len(text)
+    start = max(0, text.rfind("\n", 0, max(0, offset - before)))
+    end = text.find("\n", offset + behind)
+    end = len(text) if end < 0 else end
+    return _around(known, start)[0], _around(known, end)[1]
+
+
+def _around(known: Lexed, offset: int) -> tuple[int, int]:
+    """Where the token or the comment begins and ends that the offset is in; the offset itself where it is in none."""
+    at = bisect_right(known.starts, offset) - 1
+    if at >= 0 and offset < known.ends[at]:
+        return known.starts[at], known.ends[at]
+    there = known.starts[at + 1] if at + 1 < len(known.starts) else len(known.text)
+    for match in _between().finditer(known.text, known.ends[at] if at >= 0 else 0, there):
+        if match.start() <= offset < match.end():
+            return match.span()
+    return offset, offset
 
 
 def _apart() -> re.Pattern[str]:

@@ -18,6 +18,11 @@ class Effort:
 
     left: int = NO_LIMIT
 
+    @property
+    def most(self) -> int | None:
+        """The limit, None for none."""
+        return None if self.left == NO_LIMIT else self.left
+
     def take(self, size: int) -> None:
         """Reads so much. Raises TooMuch where it may not be read."""
         self.left -= size

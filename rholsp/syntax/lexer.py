@@ -24,7 +24,7 @@ STRAY = "\x01"
 _LINE_END = re.compile(r"[\r\n]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Lexed:
     """A text as tokens. The parser sees ``kinds``; blanks, comments and stray characters lie between the tokens."""
 

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rholsp.text.shifted import shifted
+
 _LINE = re.compile(r"[^\r\n]*(?:(\r\n)|\r|\n|\Z)")
 _WIDE = re.compile("([\u0080-\u07ff]+)|([\u0800-\uffff]+)|[\U00010000-\U0010ffff]+")
 _WIDTHS = {1: 2, 2: 3, None: 4}
@@ -141,7 +143,7 @@ class LineIndex:
             terminators = terminators[:-1]
         lines = self.starts[:first]
         lines.extend([region_start + at for at in starts])
-        lines.extend([at + grown for at in self.starts[last + 1 :]] if grown else self.starts[last + 1 :])
+        lines += shifted(self.starts[last + 1 :], grown)
         ends = self.terminators[:first] + terminators + self.terminators[last + 1 :]
         if wide is None:
             return LineIndex(lines, ends, len(text), None)

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rholsp.embedded.embed import Embedded, embed_edited
+from rholsp.embedded.embed import LONG, NOTHING, Embedded, embed_edited
 from rholsp.features.language import Revision
 from rholsp.features.language_registry import RHOLANG
 from rholsp.metta.summarise import summarise as summarise_metta
+from rholsp.model.summary import FileSummary
 from rholsp.rholang.analysis import Analysis, analysed
 from rholsp.syntax.effort import Effort
 from rholsp.syntax.relexing import TooMuch
@@ -90,7 +91,7 @@ class Edited:
     """A host under edits, and what was read again for the last version of it."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.embedded = "", Embedded(summarise_metta(""), None, {}, 0, 0)
+        self.text, self.embedded = "", Embedded(summarise_metta(""), None, NOTHING, 0, 0)
         self.analysis: Analysis | None = None
         self.write(text)
 
@@ -98,7 +99,7 @@ class Edited:
         self.text = text
         self.analysis, tree = analysed(text, self.analysis)
         guests = {"metta": summarise_metta}
-        self.embedded = embed_edited(self.analysis, tree, guests, before=self.embedded.meanings)
+        self.embedded = embed_edited(self.analysis, tree, guests, before=self.embedded.known)
 
     def type(self, at: int, keys: str) -> tuple[int, int]:
         """What was read again at most for one of the keys: tokens of units, and characters of regions."""
@@ -158,6 +159,48 @@ def test_a_name_that_is_handed_on_reaches_from_unit_to_unit() -> None:
             assert host.embedded.summary == RHOLANG.summarise(host.text)
 
 
+RULE = "(= (fact{0} $a) (if (> $a {0}) (* $a (fact{0} (- $a 1))) 1))"
+
+
+def test_a_key_in_a_long_region_costs_what_it_touches_of_that() -> None:
+    """Its language is asked what became of it, and not what it means as a whole, whichever of several it is."""
+    rules = "\n".join([RULE.format(number) for number in range(60)])
+    assert len(rules) > LONG
+    sends = [f'run!("{rules.replace("fact", name)}", *ret)' for name in ("odd", "even")]
+    text = f"new run(`rho:metta:run`), ret in {{ {' | '.join(sends)} | ret!(1, 2, 3) }}"
+    left = revised(text, "read").left
+    for name in ("odd30 (", "even30 (", "even59 $a", "odd0 $a"):
+        at = text.index(name) + 3
+        for key in "new (x":
+            text, at = text[:at] + key + text[at:], at + 1
+            left = revised(text, left).left
+
+
+def test_a_long_region_is_made_from_the_one_that_it_was() -> None:
+    """Of several regions of a language, the one that is there no more is what the new one was."""
+    asked: list[object] = []
+
+    def revise(text: str, left: object, most: int | None) -> tuple[FileSummary, object]:
+        asked.append(left)
+        return summarise_metta(text), text
+
+    rules = "\n".join([RULE.format(number) for number in range(60)])
+    sends = [f'run!("{rules.replace("fact", name)}", *ret)' for name in ("odd", "even")]
+    first = f"new run(`rho:metta:run`), ret in {{ {' | '.join(sends)} | ret!(1, 2, 3) }}"
+    second = first.replace("even7 ", "even77 ")
+    third = second.replace("odd7 ", "odd77 ")
+    known, analysis = NOTHING, None
+    for text in (first, second, second, third, first):
+        analysis, tree = analysed(text, analysis)
+        embedded = embed_edited(analysis, tree, {"metta": summarise_metta}, before=known, revisers={"metta": revise})
+        assert embedded.summary == RHOLANG.summarise(text)
+        known = embedded.known
+    even, odd = rules.replace("fact", "even"), rules.replace("fact", "odd")
+    assert asked[:4] == [None, None, even, odd]
+    # Both have changed: they are made in the order of the text.
+    assert len(asked) == 6
+
+
 def test_what_would_be_read_again_has_a_limit() -> None:
     """Units that were not looked at yet and regions that are not known count; what is known does not."""
     units = [shape.format(number) for number in range(20) for shape in (PLAIN, RULES)]
@@ -167,5 +210,5 @@ def test_what_would_be_read_again_has_a_limit() -> None:
     with pytest.raises(TooMuch):
         embed_edited(analysis, tree, guests, effort=Effort(500))
     whole = embed_edited(analysis, tree, guests)
-    again = embed_edited(analysis, tree, guests, before=whole.meanings, effort=Effort(0))
+    again = embed_edited(analysis, tree, guests, before=whole.known, effort=Effort(0))
     assert again.summary == whole.summary == RHOLANG.summarise(text)

@@ -102,23 +102,22 @@ async def check(document: Edited, text: str, others: dict[str, str], encoding: P
 @given(
     st.data(),
     st.one_of(faulty_programs(), faulty_programs(), st.sampled_from(PROGRAMS), long_programs(), programs()),
-    st.sampled_from(OTHERS),
     st.integers(1, 6),
     st.sampled_from(PositionEncoding),
 )
 @settings(max_examples=80, deadline=None)
-async def test_any_edits(
-    data: st.DataObject, text: str, others: dict[str, str], edits: int, encoding: PositionEncoding
-) -> None:
+async def test_any_edits(data: st.DataObject, text: str, edits: int, encoding: PositionEncoding) -> None:
+    """The other files are edited, too."""
     document = Edited()
-    await check(document, text, others, encoding)
+    others = st.sampled_from(OTHERS)
+    await check(document, text, data.draw(others), encoding)
     for _ in range(edits):
         if data.draw(st.booleans()):
             text = data.draw(edits_of(text))
         else:
             at = data.draw(st.sampled_from([0, *(at + 2 for at, sign in enumerate(text) if sign == "|")]))
             text = text[:at] + data.draw(st.sampled_from(TYPED)) + text[at:]
-        await check(document, text, others, encoding)
+        await check(document, text, data.draw(others), encoding)
 
 
 async def test_only_what_an_edit_touches_is_looked_at_again() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rholsp.model.summary import Severity
-from rholsp.rholang.grammar import language
+from rholsp.rholang.grammar import keep, language
 from rholsp.rholang.highlight_tokens import stretch_around
 from rholsp.rholang.summarise import summarise
 from rholsp.rholang.visitor import TABLE
@@ -48,10 +48,16 @@ def test_any_text(text: str) -> None:
     assert_lawful(summarise, text)
 
 
+@pytest.mark.parametrize("are_known", [False, True])
 @given(st.lists(st.sampled_from([*TOKENS, "\n"]), max_size=30), st.sampled_from(["", " "]), st.data())
 @settings(max_examples=300, deadline=None)
-def test_the_tokens_of_a_stretch_are_those_of_the_text(tokens: list[str], glue: str, data: st.DataObject) -> None:
+def test_the_tokens_of_a_stretch_are_those_of_the_text(
+    are_known: bool, tokens: list[str], glue: str, data: st.DataObject
+) -> None:
     text = glue.join(tokens)
+    held = language().lexer.lex(text)
+    if are_known:
+        keep(held)
     offset = data.draw(st.integers(0, len(text)))
     before, behind = data.draw(st.integers(0, 20)), data.draw(st.integers(0, 20))
     start, end = stretch_around(text, offset, before, behind)

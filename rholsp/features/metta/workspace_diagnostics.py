@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Set
 from itertools import islice, zip_longest
 
-from rholsp.features.diagnostic_settings import DiagnosticSettings
+from rholsp.features.diagnostic_settings import DIAGNOSTICS, DiagnosticSettings
 from rholsp.features.facts import FileFacts
 from rholsp.features.near_names import NearNames
 from rholsp.features.workspace_queries import FindingQueries
@@ -12,6 +12,7 @@ from rholsp.metta.builtins import core
 from rholsp.metta.diagnostic_codes import TYPO
 from rholsp.metta.lints.arities import arity_findings
 from rholsp.metta.summary_builder import PREFIX
+from rholsp.model.stretches import Stretch
 from rholsp.model.summary import Diagnostic, Role, Severity, SymbolKind
 
 _ALIKE = 0.8
@@ -25,12 +26,20 @@ _BRIEFEST = 3
 _NUMBERS, _SIGN = re.compile(r"[0-9]+"), re.compile(r"\A[@_]")
 
 
+_LANGUAGE = "metta"
 _CALLABLE = tuple([name for name, entry in core().items() if entry.kind in ("form", "function")])
 
 
 async def findings(view: FindingQueries, facts: FileFacts, settings: DiagnosticSettings) -> list[Diagnostic]:
     """What the dialect that is set refuses, and what looks like a misspelt function of the workspace."""
+    if facts.composition is not None and facts.language_id == _LANGUAGE:
+        facts.composition.units(DIAGNOSTICS, _is_seen)
     return [*arity_findings(facts.summary, settings.metta_dialect), *await _misspelt(view, facts)]
+
+
+def _is_seen(_run: Stretch) -> bool:
+    """Nothing else is kept of a run: what is looked at are names, and calls of which the summary has a list."""
+    return True
 
 
 async def _misspelt(view: FindingQueries, facts: FileFacts) -> list[Diagnostic]:
@@ -61,13 +70,13 @@ def _called(facts: FileFacts) -> tuple[list[tuple[str, str]], frozenset[str]]:
     """Keys and names of the symbols that are called, in order of their numbers, and the names that rules define."""
     summary = facts.summary
     if facts.composition is not None:
-        keys = {use.symbol: key for key, use in facts.brief.names.items()}
+        keys = {use.symbol: key for key, use in facts.brief.names.items() if key.startswith(PREFIX)}
         called, defined = facts.composition.called, facts.composition.defined
     else:
         keys = {
             i: symbol.key
             for i, symbol in enumerate(summary.symbols)
-            if symbol.kind is SymbolKind.GLOBAL and symbol.key is not None and facts.language_of(i) == "metta"
+            if symbol.kind is SymbolKind.GLOBAL and symbol.key is not None and facts.language_of(i) == _LANGUAGE
         }
         called = {send.symbol for send in summary.sends}
         defined = {contract.symbol for contract in summary.contracts}

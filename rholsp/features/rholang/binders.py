@@ -69,10 +69,13 @@ def list_of(text: str, name: Span) -> tuple[NewList, int] | None:
     """The list that declares a name at a place, and the name's number in it."""
     # Nearly always the tokens around tell; what they cut off is looked for in all of them.
     for tokens in (tokens_around(text, name.end), None):
-        for one in new_lists(all_tokens(text) if tokens is None else tokens):
-            for number, declaration in enumerate(one.declarations):
-                if declaration.name == name:
-                    return one, number
+        tokens = all_tokens(text) if tokens is None else tokens
+        at = bisect_left(tokens.lexed.starts, name.start)
+        new = tokens.lexed.kinds.rfind(language().grammar.kind("new"), 0, at)
+        one = _list_at(tokens, new) if new >= 0 else None
+        for number, declaration in enumerate(one.declarations if one is not None else ()):
+            if one is not None and declaration.name == name:
+                return one, number
     return None
 
 

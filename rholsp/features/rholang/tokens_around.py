@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from rholsp.rholang.grammar import language
+from rholsp.rholang.grammar import known_tokens, language, tokens_of
 from rholsp.rholang.highlight_tokens import COMMENT, stretch_around
 from rholsp.syntax.lexer import Lexed
 
@@ -15,6 +15,8 @@ OPENING = frozenset({"(", "[", "{", "{|"})
 
 _WINDOWS = (1_000, 300), (6_000, 1_000)
 """Characters of the text before and behind an offset that are looked at, before all of them are."""
+_AT_ONCE = 500
+"""Tokens that are looked through for brackets, before those before them are."""
 _HEAD = 4
 """Tokens before an open bracket that tell what it opens, and a few more."""
 
@@ -49,16 +51,28 @@ class Tokens:
 
     def opening(self, at: int) -> int:
         """The bracket that is open behind the token `at`, -1 for none; a closed pair is passed over."""
+        brackets, opening = _brackets()
         depth = 0
-        for i in range(at, -1, -1):
-            name = self.name(i)
-            if name in CLOSING:
-                depth += 1
-            elif name in OPENING:
-                if not depth:
-                    return i
-                depth -= 1
+        end = min(at + 1, self.count)
+        while end > 0:
+            start = max(0, end - _AT_ONCE)
+            for match in reversed(list(brackets.finditer(self.lexed.kinds, start, end))):
+                if match[0] not in opening:
+                    depth += 1
+                elif depth:
+                    depth -= 1
+                else:
+                    return match.start()
+            end = start
         return -1
+
+
+@cache
+def _brackets() -> tuple[re.Pattern[str], frozenset[str]]:
+    """What finds brackets among the kinds of tokens, and which of them open."""
+    kind = language().grammar.kind
+    opening = frozenset(map(kind, OPENING))
+    return re.compile(f"[{re.escape(''.join(sorted({*opening, *map(kind, CLOSING)})))}]"), opening
 
 
 @lru_cache(2)
@@ -67,6 +81,9 @@ def tokens_around(text: str, offset: int) -> Tokens:
 
     The last ones are kept, for a feature asks several times about one place.
     """
+    known = known_tokens(text)
+    if known is not None:
+        return Tokens(text, known, is_all=True)
     for before, behind in _WINDOWS:
         start, end = stretch_around(text, offset, before, behind)
         if not start:
@@ -83,7 +100,7 @@ def tokens_around(text: str, offset: int) -> Tokens:
 @lru_cache(4)
 def all_tokens(text: str) -> Tokens:
     """The tokens of a whole text; those of the last few are kept, since one answer asks several times."""
-    return Tokens(text, language().lexer.lex(text), is_all=True)
+    return Tokens(text, tokens_of(text), is_all=True)
 
 
 @cache
