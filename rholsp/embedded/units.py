@@ -108,8 +108,8 @@ class EditedUnits:
             root = analysis.grammar.parse_unit(analysis.lexed, placed.first, placed.span)
             tree = replace(self.tree, root=root, last_tokens={})
             own_number = {number: local for local, number in enumerate(placed.numbers)}
-            starts = [start + placed.by for start in unit.starts]
-            symbol_at = dict(zip(starts, [own_number[number] for number in placed.symbol_of], strict=True))
+            starts, symbols = placed.occurrences()
+            symbol_at = dict(zip(starts, [own_number[number] for number in symbols], strict=True))
             names = ResolvedNames(tree, symbol_at)
             shared, size = set(unit.foreign_numbers), len(placed.numbers)
             fragment = Fragment(tree, names, messages_of(tree, names, size), shared.__contains__)
@@ -201,7 +201,7 @@ class _Flow:
         if fact in asked:
             return
         spread = self.host.known(placed).spreads.get(fact)
-        if spread is None and placed.numbers[fact.symbol] not in placed.symbol_of:
+        if spread is None and placed.numbers[fact.symbol] not in placed.occurrences()[1]:
             # The unit hides the name, and does not use it.
             spread = _NOTHING
         if spread is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
-from typing import Any, Protocol, TypeVar, overload
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -44,9 +45,13 @@ class Pieces(Sequence[T_co]):
     The parts of the file that pieces are from do not overlap.
     """
 
-    __slots__ = ("_all", "_by_place", "_by_symbol", "_ends", "_made", "_pieces", "_scans")
+    __slots__ = ("_all", "_by_place", "_by_symbol", "_ends", "_made", "_pieces", "_scans", "_unplaced")
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
+    def __init__(
+        self, pieces: Sequence[Piece], unplaced: Callable[[], Iterable[tuple[int, T_co]]] | None = None
+    ) -> None:
+        """``unplaced`` gives the items that are of no single part of the file where pieces of such parts hold some."""
+        self._unplaced = unplaced
         self._ends = array("I", accumulate([piece[0] for piece in pieces]))
         self._pieces = pieces
         self._made: dict[int, Sequence[T_co]] = {}
@@ -57,7 +62,10 @@ class Pieces(Sequence[T_co]):
 
     def followed_by(self, pieces: Sequence[Piece]) -> Pieces[T_co]:
         """This sequence with others behind it."""
-        return Pieces([*self._pieces, *pieces])
+        if self._unplaced is None:
+            return Pieces([*self._pieces, *pieces])
+        behind: Pieces[T_co] = Pieces(pieces)
+        return Pieces([*self._pieces, *pieces], partial(_chained, self, behind))
 
     def whole(self) -> tuple[T_co, ...]:
         """All items."""
@@ -102,7 +110,9 @@ class Pieces(Sequence[T_co]):
         return self._of(numbers, lambda part: part.naming(symbol))
 
     def unplaced(self) -> Iterator[tuple[int, T_co]]:
-        """The items of all pieces that are from all over the file, with their indexes."""
+        """The items that are from all over the file, with their indexes."""
+        if self._unplaced is not None:
+            return iter(self._unplaced())
         others = [number for number, (size, _, source) in enumerate(self._pieces) if size and source is None]
         return self._of(others, lambda part: iter(enumerate(part)))
 
@@ -186,6 +196,43 @@ class Pieces(Sequence[T_co]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return tuple, (self.whole(),)
+
+
+class Gathered(Generic[T]):
+    """A sequence that is being put together, of items and pieces."""
+
+    def __init__(self) -> None:
+        self._pieces: list[Piece] = []
+        self._items: list[T] = []
+
+    def extend(self, items: Iterable[T]) -> None:
+        """Add items that are from all over the file."""
+        self._items.extend(items)
+
+    def add(self, size: int, make: Callable[[], Sequence[T]], source: Source) -> None:
+        """Add a piece, which may be empty."""
+        if size:
+            self._close()
+            self._pieces.append((size, make, source))
+
+    def sequence(self) -> Sequence[T]:
+        """All of it: a tuple where it has no pieces."""
+        if not self._pieces:
+            return tuple(self._items)
+        self._close()
+        return Pieces(self._pieces)
+
+    def _close(self) -> None:
+        if self._items:
+            items = self._items
+            self._pieces.append((len(items), lambda: items, None))
+            self._items = []
+
+
+def _chained(first: Pieces[T], second: Pieces[T]) -> Iterator[tuple[int, T]]:
+    yield from first.unplaced()
+    for number, item in second.unplaced():
+        yield len(first) + number, item
 
 
 def near(items: Sequence[T], start: int, end: int) -> Iterator[tuple[int, T]]:

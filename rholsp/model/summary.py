@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
@@ -42,6 +42,10 @@ class Role(IntEnum):
     """The name in a declaration that is no definition."""
 
 
+INTRODUCING = Role.RECEIVE, Role.DECLARE
+"""See `NameUse.introduces`."""
+_new = tuple.__new__
+"""Makes a named tuple in half the time that its class takes."""
 _ROLES = tuple(Role)
 """By value: to look one up takes less time than to make it of its value."""
 
@@ -382,9 +386,9 @@ class FileSummary:
     modules: tuple[ModuleUse, ...] = ()
     statements: tuple[TemplateStatement, ...] = ()
     publications: tuple[Publication, ...] = ()
-    adoptions: tuple[Adoption, ...] = ()
+    adoptions: Sequence[Adoption] = ()
     synonyms: tuple[Synonym, ...] = ()
-    stand_ins: tuple[StandIn, ...] = ()
+    stand_ins: Sequence[StandIn] = ()
 
     def occurrence_at(self, offset: int) -> int | None:
         """Index of the innermost occurrence around ``offset`` or ending there; one that starts there comes first."""
@@ -414,7 +418,15 @@ class FileSummary:
         """Computes the brief."""
         keys = [symbol.key for symbol in self.symbols]
         defined = {keys[contract.symbol] for contract in self.contracts}
-        return brief_of(self, keys, defined, [item.name for item in self.outline if item.is_searched])
+        introduced: set[str | None] = set()
+        for role in INTRODUCING:
+            at = self.roles.find(role)
+            while at >= 0:
+                introduced.add(keys[self.symbol_of[at]])
+                at = self.roles.find(role, at + 1)
+        return brief_of(
+            self, enumerate(keys), defined, introduced, [item.name for item in self.outline if item.is_searched]
+        )
 
     def contracts_of(self, symbol: int) -> list[tuple[int, Contract]]:
         """The contracts of a symbol, with their indexes."""
@@ -444,19 +456,21 @@ class FileSummary:
 
 
 def brief_of(
-    summary: FileSummary, keys: Sequence[str | None], defined: Set[str | None], searched: Sequence[str]
+    summary: FileSummary,
+    names: Iterable[tuple[int, str | None]],
+    defined: Set[str | None],
+    introduced: Set[str | None],
+    searched: Sequence[str],
 ) -> Brief:
-    """The brief of a file whose symbols have these keys, of which some are defined by contracts."""
+    """The brief of a file that has symbols with these keys, of which some are defined by contracts and some received.
+
+    ``names`` are in order of their numbers; symbols that have no key may be left out.
+    """
     defined = {*defined, *(publication.key for publication in summary.publications)}
-    introduced: set[str | None] = {synonym.key for synonym in summary.synonyms}
-    for role in (Role.RECEIVE, Role.DECLARE):
-        at = summary.roles.find(role)
-        while at >= 0:
-            introduced.add(keys[summary.symbol_of[at]])
-            at = summary.roles.find(role, at + 1)
-    names: dict[str, NameUse] = {}
-    for symbol, key in enumerate(keys):
-        if key is not None and key not in names:
-            names[key] = NameUse(symbol, key in defined, key in introduced)
-    sizes = len(keys), len(summary.contracts), len(summary.regions)
-    return Brief(names, tuple(sorted(searched)), *sizes, summary.lines.utf8_bytes)
+    introduced = {*introduced, *(synonym.key for synonym in summary.synonyms)}
+    found: dict[str, NameUse] = {}
+    for symbol, key in names:
+        if key is not None and key not in found:
+            found[key] = _new(NameUse, (symbol, key in defined, key in introduced))
+    sizes = len(summary.symbols), len(summary.contracts), len(summary.regions)
+    return Brief(found, tuple(sorted(searched)), *sizes, summary.lines.utf8_bytes)

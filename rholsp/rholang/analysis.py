@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from itertools import chain
 
 from rholsp.model.stretches import Kept
 from rholsp.model.summary import Brief, FileSummary
-from rholsp.rholang.apart import Apart
+from rholsp.rholang.apart import Apart, Layout
 from rholsp.rholang.grammar import keep, language
 from rholsp.rholang.placed import Placed
+from rholsp.rholang.placing import Numberer
 from rholsp.rholang.summarise import summarised
 from rholsp.rholang.unit_groups import PlacedGroup, PlacedUnits, grouped
 from rholsp.rholang.units import UnitWalk
 from rholsp.syntax.compiled_grammar import CompiledGrammar
 from rholsp.syntax.effort import Effort
-from rholsp.syntax.lexer import Lexed
+from rholsp.syntax.lexer import LOOKAHEAD, Lexed
 from rholsp.syntax.relexing import relex
 from rholsp.syntax.tree import Tree
 from rholsp.syntax.units import UnitSpan, left_alone, units_in
@@ -45,9 +46,11 @@ class Analysis:
     """Units and groups that were placed for it."""
     agents: bool
     """Whether the text may have agents."""
-    called: Set[int] = frozenset()
+    layout: Layout | None = None
+    """How its symbols are numbered."""
+    called: Callable[[], Set[int]] = frozenset
     """The symbols on which the file sends, but for those that units bind, and those of which it has contracts."""
-    defined: Set[int] = frozenset()
+    defined: Callable[[], Set[int]] = frozenset
     kept: Kept = field(default_factory=Kept, compare=False)
     """See `Composition`."""
 
@@ -77,11 +80,13 @@ def analysed(
     """
     grammar, effort = language(), Effort() if most is None else Effort(most)
     known: dict[int, PlacedUnits] = {}
+    edited = 0, 0
     if before is None or before.grammar is not grammar:
         effort.take(len(text))
         lexed = grammar.lexer.lex(text)
     else:
         lexed, damage = relex(grammar.lexer, before.lexed, text, most)
+        edited = damage.start - LOOKAHEAD, damage.new_end + BEFORE
         effort.take_damage(before.lexed, lexed, damage, grammar.brackets)
         for place in before.placed:
             by = left_alone(place.first, place.span.end, damage, BEFORE)
@@ -101,18 +106,22 @@ def analysed(
     }
     tree = grammar.parse_lexed(lexed, passed, spans)
     agents = grammar.grammar.kind(AGENT) in lexed.kinds
-    walk = UnitWalk(spans, known, lambda first, span: grammar.parse_unit(lexed, first, span), agents, effort)
+    layout = before.layout if before is not None and before.grammar is grammar else None
+    walk = UnitWalk(
+        spans, known, lambda first, span: grammar.parse_unit(lexed, first, span), agents, Numberer(layout), effort
+    )
     apart = Apart()
     summary = summarised(tree, walk, apart, lines)
     return Analysis(
         grammar=grammar,
         lexed=lexed,
-        placed=grouped(apart.placed, lexed.kinds, grammar.grammar.kind("|"), walk.read),
+        placed=grouped(apart.placed, lexed.kinds, grammar.grammar.kind("|"), edited),
         summary=summary,
         brief=apart.brief,
         walked=walk.walked,
         placings=len(apart.placed),
         agents=agents,
+        layout=apart.layout,
         called=apart.called,
         defined=apart.contracted,
         kept=Kept() if before is None else before.kept,

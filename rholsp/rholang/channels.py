@@ -11,16 +11,20 @@ A path tells a place in a message or a value: the number of the argument, then `
 `[0/3` for the first of a list of three, `{"key"` for the value of a key. It is the same in a value and in a pattern.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
+from functools import partial
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK
+from rholsp.model.pieces import Gathered
 from rholsp.model.summary import Adoption, Role, Span, StandIn, SymbolKind
 from rholsp.rholang import nodes
 from rholsp.rholang.names import unwrap
 from rholsp.rholang.pattern_shapes import map_pairs
 from rholsp.rholang.summary_builder import Builder, Part, kind_of
-from rholsp.rholang.traffic import Message, Settled, Taking
+from rholsp.rholang.traffic import Message, Sender, Settled, Sums, Taking, unadopted
 from rholsp.rholang.unit import Asked
 
 _NAMES = frozenset({SymbolKind.NEW, SymbolKind.FREE, SymbolKind.RECEIVED})
@@ -130,7 +134,7 @@ def names_in(b: Builder, part: Part, path: str, depth: int = 0) -> list[tuple[st
     return [found for step, item in items for found in names_in(b, item, path + step, depth + 1)]
 
 
-def links(b: Builder) -> tuple[list[StandIn], list[Adoption]]:
+def links(b: Builder) -> tuple[Sequence[StandIn], Sequence[Adoption]]:
     """What is known of the names that are received, and of the registry's answers."""
     traffic = b.traffic
     given = _note_instances(b)
@@ -138,22 +142,99 @@ def links(b: Builder) -> tuple[list[StandIn], list[Adoption]]:
     escaped = given | unanswered(b) | b.leaked
     if b.apart is not None:
         escaped |= b.apart.unanswered | b.apart.leaked
-    by_channel = _by_channel(traffic.messages)
-    stand_ins: list[StandIn] = []
-    adoptions: list[Adoption] = []
-    for taking in traffic.takings:
-        if not isinstance(taking, Settled):
-            messages = by_channel.get(taking.channel, [])
-            if taking.channel in escaped or len(messages) > _MAX_MESSAGES:
+    messages = _Messages(traffic.messages)
+    stand_ins: Gathered[StandIn] = Gathered()
+    adoptions: Gathered[Adoption] = Gathered()
+    adopted: set[Span] = set()
+    for entry in traffic.takings:
+        if not isinstance(entry, Taking):
+            sums = entry.sums()
+            open_channels = [channel for channel in sums.takes_on if channel not in escaped]
+            if not open_channels:
+                stand_ins.add(sums.stand_ins, entry.stand_ins, entry)
+                adoptions.add(sums.adoptions, entry.adoptions, entry)
                 continue
-            taking = _settled(b, taking, messages, instances)
-        stand_ins.extend(taking.stand_ins)
-        adoptions.extend(taking.adoptions)
-    adopted = {adoption.span for adoption in adoptions}
-    for message in traffic.messages:
-        if message.answer is not None and message.answer.span not in adopted:
-            adoptions.append(Adoption(message.answer.key, "", -1, message.answer.span, message.answer.name))
-    return stand_ins, adoptions
+            key = None if instances else messages.key(open_channels)
+            if key is not None:
+                stand_ins.extend(entry.told((entry.numbers, *open_channels, key), partial(_told, b, messages, escaped)))
+                adoptions.add(sums.adoptions, entry.adoptions, entry)
+                continue
+        for taking in (entry,) if isinstance(entry, Taking) else entry.takings():
+            if isinstance(taking, Taking):
+                if taking.channel in escaped:
+                    continue
+                sent = messages.on(taking.channel)
+                if len(sent) > _MAX_MESSAGES:
+                    continue
+                taking = _settled(b, taking, sent, instances)
+                adopted.update([adoption.span for adoption in taking.adoptions])
+            stand_ins.extend(taking.stand_ins)
+            adoptions.extend(taking.adoptions)
+    for sent_by in traffic.messages:
+        if not isinstance(sent_by, Message):
+            sums = sent_by.sums()
+            if not sums.asks:
+                adoptions.add(sums.unanswered, sent_by.unanswered, sent_by)
+                continue
+        for message in (sent_by,) if isinstance(sent_by, Message) else sent_by.messages():
+            if message.answer is not None and message.answer.span not in adopted:
+                adoptions.extend([unadopted(message.answer)])
+    return stand_ins.sequence(), adoptions.sequence()
+
+
+def _told(b: Builder, messages: _Messages, escaped: Set[int], takings: Sequence[Taking | Settled]) -> list[StandIn]:
+    """The names that stand for others in what units take, where no message is an answer."""
+    found: list[StandIn] = []
+    for taking in takings:
+        if isinstance(taking, Settled):
+            found += taking.stand_ins
+        elif taking.channel not in escaped and len(messages.on(taking.channel)) <= _MAX_MESSAGES:
+            found += _settled(b, taking, messages.on(taking.channel), frozenset()).stand_ins
+    return found
+
+
+class _Messages:
+    """All messages, by channel; those of units are looked at where somebody may take them."""
+
+    def __init__(self, messages: Iterable[Message | Sender]) -> None:
+        self._sent: dict[int, list[Message | Sender]] = {}
+        self._on: dict[int, list[Message]] = {}
+        self._keys: dict[int, tuple[object, ...] | None] = {}
+        for entry in messages:
+            for channel in (entry.channel,) if isinstance(entry, Message) else entry.sums().sends_on:
+                self._sent.setdefault(channel, []).append(entry)
+
+    def key(self, channels: Iterable[int]) -> tuple[object, ...] | None:
+        """Equal as long as the messages on some channels are, which only units send, and which are no answers."""
+        found = []
+        for channel in channels:
+            if channel not in self._keys:
+                self._keys[channel] = self._key(self._sent.get(channel, ()))
+            key = self._keys[channel]
+            if key is None:
+                return None
+            found.append(key)
+        return tuple(found)
+
+    def _key(self, sent: Sequence[Message | Sender]) -> tuple[object, ...] | None:
+        parts: list[object] = []
+        for entry in sent:
+            if isinstance(entry, Message) or entry.sums().asks:
+                return None
+            parts += (entry.unit, entry.numbers)
+        return tuple(parts)
+
+    def on(self, channel: int) -> Sequence[Message]:
+        """Those on a channel, in the order of the walk."""
+        found = self._on.get(channel)
+        if found is None:
+            found = self._on[channel] = []
+            for entry in self._sent.get(channel, ()):
+                if isinstance(entry, Message):
+                    found.append(entry)
+                else:
+                    found += [message for message in entry.messages() if message.channel == channel]
+        return found
 
 
 def unanswered(b: Builder) -> set[int]:
@@ -185,34 +266,46 @@ def open_channels(b: Builder, asked: Asked | None) -> set[int]:
     carrying = {
         message.channel
         for message in b.traffic.messages
-        if any(b.symbols[name].kind is SymbolKind.IMPLICIT for name in message.names.values())
+        if isinstance(message, Message)
+        and any(b.symbols[name].kind is SymbolKind.IMPLICIT for name in message.names.values())
     }
     return carrying.union([channel for _, channel in asked.gifts]) if asked is not None else carrying
 
 
-def settled(b: Builder, escaped: Set[int], foreign: Set[int]) -> tuple[list[Message], list[Taking | Settled]]:
+def settled(b: Builder, escaped: Set[int], foreign: Set[int]) -> tuple[list[Message], list[Taking | Settled], Sums]:
     """What a unit sends and takes: on the channels that are not foreign it is known already what comes of it."""
-    by_channel = _by_channel(b.traffic.messages)
+    messages = [message for message in b.traffic.messages if isinstance(message, Message)]
+    by_channel = _Messages(messages)
     takings: list[Taking | Settled] = []
     adopted: set[Span] = set()
     for taking in b.traffic.takings:
-        assert not isinstance(taking, Settled)  # units hold no units
+        assert isinstance(taking, Taking)  # units hold no units
         if taking.channel in foreign:
             takings.append(taking)
             continue
-        messages = by_channel.get(taking.channel, [])
-        if taking.channel not in escaped and len(messages) <= _MAX_MESSAGES:
-            one = _settled(b, taking, messages, frozenset())
+        on_channel = by_channel.on(taking.channel)
+        if taking.channel not in escaped and len(on_channel) <= _MAX_MESSAGES:
+            one = _settled(b, taking, on_channel, frozenset())
             adopted.update(adoption.span for adoption in one.adoptions)
             if one.stand_ins or one.adoptions:
                 takings.append(one)
     sent = []
-    for message in b.traffic.messages:
+    for message in messages:
         if message.channel in foreign:
             sent.append(message)
         elif message.answer is not None and message.answer.span not in adopted:
             sent.append(Message(-1, 1, {}, message.answer))
-    return sent, takings
+    known = [taking for taking in takings if isinstance(taking, Settled)]
+    others = [message for message in sent if message.channel >= 0]
+    sums = Sums(
+        sends_on=tuple(dict.fromkeys([message.channel for message in others])),
+        takes_on=tuple(dict.fromkeys([taking.channel for taking in takings if isinstance(taking, Taking)])),
+        asks=any(message.answer is not None for message in others),
+        stand_ins=sum(len(one.stand_ins) for one in known),
+        adoptions=sum(len(one.adoptions) for one in known),
+        unanswered=len(sent) - len(others),
+    )
+    return sent, takings, sums
 
 
 def _settled(b: Builder, taking: Taking, messages: Sequence[Message], instances: Set[int]) -> Settled:
@@ -232,13 +325,6 @@ def _settled(b: Builder, taking: Taking, messages: Sequence[Message], instances:
             for answer in dict.fromkeys([m.answer for m in fitting if m.answer is not None]):
                 adoptions.append(Adoption(key, rest, symbol, answer.span, answer.name))
     return Settled(tuple(stand_ins), tuple(adoptions))
-
-
-def _by_channel(messages: Iterable[Message]) -> dict[int, list[Message]]:
-    found: dict[int, list[Message]] = {}
-    for message in messages:
-        found.setdefault(message.channel, []).append(message)
-    return found
 
 
 def _fits(message: Message, taking: Taking) -> bool:

@@ -22,7 +22,7 @@ def composition(analysis: Analysis) -> Composition:
     # What tells more are agents, and their members.
     told = analysis.summary.outline if analysis.agents else ()
     trees = partial(_trees, analysis)
-    return Composition(stretches, tokens, analysis.called, analysis.defined, told, analysis.kept, trees)
+    return Composition(stretches, tokens, analysis.called(), analysis.defined(), told, analysis.kept, trees)
 
 
 def _trees(analysis: Analysis, start: int, end: int) -> tuple[Tree]:

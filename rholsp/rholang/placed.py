@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from rholsp.model.stretches import Kept
@@ -20,9 +20,10 @@ from rholsp.model.summary import (
     StandIn,
     Symbol,
 )
-from rholsp.rholang.traffic import Answer, Message, Settled, Taking
-from rholsp.rholang.unit import READ, Place, Records, Unit
+from rholsp.rholang.traffic import Answer, Message, Settled, Sums, Taking, unadopted
+from rholsp.rholang.unit import READ, Part, Place, Records, Unit
 from rholsp.syntax.units import UnitSpan
+from rholsp.text.shifted import shifted
 
 T = TypeVar("T")
 
@@ -74,6 +75,11 @@ class Placed:
         """The units that stand here."""
         return (self,)
 
+    def having(self, which: int) -> Collection[int]:
+        """The symbols that a set of the file has because of it: one of GIVEN to INTRODUCED."""
+        numbers, unit = self.place.numbers, self.unit
+        return [numbers[number] for number, sets in zip(unit.foreign_numbers, unit.sets, strict=True) if sets & which]
+
     # ------------------------------------------------------------------------------------------------ records
 
     def extent(self) -> tuple[int, int]:
@@ -98,11 +104,14 @@ class Placed:
         numbers = self.place.numbers
         return [numbers[number] for number in self.unit.foreign_numbers]
 
-    @property
-    def symbol_of(self) -> array[int]:
-        """The column of its occurrences."""
-        self.unit.symbol_of = kept = column_at(self.unit.symbol_of, self.place)
-        return kept[1]
+    def occurrences(self) -> tuple[array[int], array[int]]:
+        """Where they begin, and their symbols."""
+        found = self.unit.occurrences
+        if isinstance(found, Part):
+            found = found.taken()
+        own = slice(found.first, found.first + self.unit.size)
+        starts = shifted(found.columns.starts[own], self.place.by - found.place.by)
+        return starts, symbols_at(found.columns.symbol_of[own], found.place, self.place)
 
     def own(self) -> Sequence[Symbol]:
         """The symbols that it binds."""
@@ -132,6 +141,10 @@ class Placed:
     def messages(self) -> Sequence[Message]:
         kept = self.unit.messages
         if kept.place is not self.place and kept:
+            sums = self.unit.sums
+            if not sums.asks and not sums.unanswered and _has_numbers(kept.place, self.place):
+                kept.place = self.place
+                return kept
             self.unit.messages = kept = _at(kept, self.place, _messages)
         return kept
 
@@ -140,6 +153,29 @@ class Placed:
         if kept.place is not self.place and kept:
             self.unit.takings = kept = _at(kept, self.place, _takings)
         return kept
+
+    def sums(self) -> Sums:
+        """Of these, with the file's numbers."""
+        return numbered(self.unit.sums, self.place.numbers)
+
+    def told(self, key: object, tell: Callable[[Sequence[Taking | Settled]], list[StandIn]]) -> list[StandIn]:
+        """What a function makes of what it takes."""
+        return tell(self.takings())
+
+    def stand_ins(self) -> list[StandIn]:
+        """What is settled; so the adoptions."""
+        return [one for taking in self.takings() if isinstance(taking, Settled) for one in taking.stand_ins]
+
+    def adoptions(self) -> list[Adoption]:
+        return [one for taking in self.takings() if isinstance(taking, Settled) for one in taking.adoptions]
+
+    def unanswered(self) -> list[Adoption]:
+        """The answers that nothing in it takes."""
+        return [
+            unadopted(message.answer)
+            for message in self.messages()
+            if message.channel < 0 and message.answer is not None
+        ]
 
     def outline(self, base: int, parent: int) -> Sequence[OutlineItem]:
         """The items, the first of which has this number, in an item or -1."""
@@ -200,7 +236,7 @@ def _at(
     """The records as they are at a place, for which some spans may be `known`."""
     before = kept.place
     is_same = before.by == place.by and before.first == place.first and before.outer == place.outer
-    if is_same and (not depends_on_symbols or (before is not READ and before.numbers == place.numbers)):
+    if is_same and (not depends_on_symbols or _has_numbers(before, place)):
         kept.place = place
         return kept
     number = _numbers(before, place) if depends_on_symbols else {}
@@ -226,15 +262,12 @@ def _spans_of_names(unit: Unit, place: Place) -> Iterator[Span]:
                 yield symbol.binder
 
 
-def column_at(kept: tuple[Place, array[int]], place: Place) -> tuple[Place, array[int]]:
-    """A column of symbols as it is at a place, with that place."""
-    before, column = kept
-    if before is place:
-        return kept
-    if before is READ or before.numbers != place.numbers:
-        number = _numbers(before, place)
-        column = array("I", [number[symbol] for symbol in column])
-    return place, column
+def numbered(sums: Sums, numbers: Sequence[int]) -> Sums:
+    """What a unit sends and takes, with other numbers for its symbols."""
+    if not sums.sends_on and not sums.takes_on:
+        return sums
+    number = numbers.__getitem__
+    return sums._replace(sends_on=tuple(map(number, sums.sends_on)), takes_on=tuple(map(number, sums.takes_on)))
 
 
 class Move(NamedTuple):
@@ -272,6 +305,19 @@ class Move(NamedTuple):
 
     def container(self, number: int) -> int:
         return number - self.first + self.first_there if number >= self.first else self.outer
+
+
+def symbols_at(column: array[int], before: Place, place: Place) -> array[int]:
+    """A column of symbols at one place, as it is at another one."""
+    if before is READ:
+        return array("I", map(place.numbers.__getitem__, column))
+    if before.numbers == place.numbers:
+        return column
+    return array("I", map(_numbers(before, place).__getitem__, column))
+
+
+def _has_numbers(before: Place, place: Place) -> bool:
+    return before is not READ and before.numbers == place.numbers
 
 
 def _numbers(before: Place, place: Place) -> dict[int, int]:

@@ -4,41 +4,75 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
+from rholsp.rholang.apart import Layout, Numbering, OwnSymbols
 from rholsp.rholang.names import involving
 from rholsp.rholang.placed import Placed
 from rholsp.rholang.summary_builder import Builder
-from rholsp.rholang.unit import CALLED, LEAKED, OWN, Asked, Place, SharedSymbol, Unit
+from rholsp.rholang.unit import OWN, Asked, Place, SharedSymbol, Unit
 from rholsp.rholang.unit_groups import Group, PlacedUnits
 from rholsp.syntax.units import UnitSpan
 
-Runs = list[tuple[int, int, int]]
-"""Where runs of symbols that a unit binds stand: the file's number of the first, the place among them, how many."""
 _NONE: Mapping[int, int] = {}
+
+
+@dataclass(slots=True)
+class Numberer:
+    """Gives symbols of units their numbers: those of the version before, where what is above has as many symbols."""
+
+    before: Layout | None
+    _compared: int = 0
+    """So many names were compared with those of the version before."""
+    _others: set[str] = field(default_factory=set)
+    """Names of which only one version has that number."""
+
+    def again(self, b: Builder, placed: PlacedUnits) -> tuple[array[int], Numbering]:
+        """The file's numbers for what stood in the version before."""
+        before = self.before
+        numbering = None if before is None else before.numberings.get((placed.first, placed.span.end))
+        if before is None or numbering is None or not self._is_as_before(b, before, numbering):
+            return _numbered(b, placed.unit)
+        b.symbols.extend(before.symbols[numbering.symbols : numbering.symbols_after])
+        b.workspace.update(before.names[numbering.names : numbering.names_after])
+        self._compared = numbering.names_after
+        return placed.place.numbers, numbering
+
+    def _is_as_before(self, b: Builder, before: Layout, numbering: Numbering) -> bool:
+        if len(b.symbols) != numbering.symbols or len(b.workspace) != numbering.names:
+            return False
+        names = list(islice(reversed(b.workspace.items()), max(numbering.names - self._compared, 0)))
+        for now, then in zip(reversed(names), before.names[self._compared : numbering.names], strict=True):
+            if now != then:
+                self._others.update((now[0], then[0]))
+        self._compared = max(self._compared, numbering.names)
+        return self._others.isdisjoint(numbering.identities) and numbering.bound.items() <= b.env.items()
 
 
 def place(b: Builder, unit: Unit, first: int, span: UnitSpan) -> None:
     """Add a unit that was just read, which begins at that token."""
-    numbers, runs = _numbered(b, unit)
+    numbers, numbering = _numbered(b, unit)
     at = Place(b.starts[first] - unit.offset, numbers, len(b.contracts), b.container)
-    _add(b, Placed(unit, first, span, at, _NONE), runs)
+    _add(b, Placed(unit, first, span, at, _NONE), numbering)
 
 
-def place_again(b: Builder, before: PlacedUnits, first: int, span: UnitSpan) -> None:
+def place_again(b: Builder, numberer: Numberer, before: PlacedUnits, first: int, span: UnitSpan) -> None:
     """Add a unit, or a group of them, which stood somewhere in the version before."""
     unit = before.unit
-    numbers, runs = _numbered(b, unit)
+    numbers, numbering = numberer.again(b, before)
     at = Place(b.starts[first] - unit.offset, numbers, len(b.contracts), b.container)
-    _add(b, before.at(first, span, at, _moved_binders(b, unit, numbers)), runs)
+    _add(b, before.at(first, span, at, _moved_binders(b, unit, numbers)), numbering)
 
 
-def _add(b: Builder, placed: PlacedUnits, runs: Runs) -> None:
-    apart, unit, numbers = b.apart, placed.unit, placed.place.numbers
+def _add(b: Builder, placed: PlacedUnits, numbering: Numbering) -> None:
+    apart, unit = b.apart, placed.unit
     assert apart is not None  # it is there where units are
+    apart.numberings[placed.first, placed.span.end] = numbering
     apart.placed.append(placed)
-    for start, own, size in runs:
-        apart.own.append((start, own, size, placed))
+    if b.depth:
+        apart.in_data.append(placed)
+    apart.symbols.append(OwnSymbols(numbering.symbols, numbering.symbols_after, numbering.runs, placed))
     counts = unit.counts
     if counts.contracts:
         b.contracts.extend([None] * counts.contracts)
@@ -53,25 +87,22 @@ def _add(b: Builder, placed: PlacedUnits, runs: Runs) -> None:
     if unit.publications:
         b.registry.publications.extend(placed.publications())
     if unit.messages:
-        b.traffic.messages.extend(placed.messages())
+        b.traffic.messages.append(placed)
     if unit.takings:
-        b.traffic.takings.extend(placed.takings())
+        b.traffic.takings.append(placed)
     if unit.asked is not None:
-        _ask(b, unit.asked, numbers)
+        _ask(b, unit.asked, placed.place.numbers)
     b.guesses += unit.guesses
-    sets = apart.sets
-    for number, those in zip(unit.foreign_numbers, unit.sets, strict=True):
-        symbol = numbers[number]
-        if those & CALLED and b.depth:
-            those |= LEAKED
-        sets[symbol] = sets.get(symbol, 0) | those
 
 
-def _numbered(b: Builder, unit: Unit | Group) -> tuple[array[int], Runs]:
-    """The file's numbers of a unit's symbols, which get their places; and where runs of its own ones stand in both."""
+def _numbered(b: Builder, unit: Unit | Group) -> tuple[array[int], Numbering]:
+    """The file's numbers of a unit's symbols, which get their places."""
     numbers: list[int] = []
-    runs: Runs = []
+    runs: list[tuple[int, int, int]] = []
+    identities: list[str] = []
+    bound: dict[str, int] = {}
     symbols, workspace, env = b.symbols, b.workspace, b.env
+    symbols_before, names_before = len(symbols), len(workspace)
     own = 0
     for at, entry in zip(unit.foreign_numbers, unit.foreign, strict=True):
         size = at - len(numbers)
@@ -85,20 +116,24 @@ def _numbered(b: Builder, unit: Unit | Group) -> tuple[array[int], Runs]:
             identity = entry.identity
             if entry.involved:
                 identity = involving(identity, [numbers[number] for number in entry.involved])
+            identities.append(identity)
             symbol = workspace.get(identity)
             if symbol is None:
                 symbol = workspace[identity] = len(symbols)
                 symbols.append(entry.draft())
             numbers.append(symbol)
         else:
-            numbers.append(env[entry.name])
+            symbol = bound[entry.name] = env[entry.name]
+            numbers.append(symbol)
     size = unit.counts.own - own
     if size:
         start = len(symbols)
         runs.append((start, own, size))
         numbers.extend(range(start, start + size))
         symbols.extend([OWN] * size)
-    return array("I", numbers), runs
+    after = len(symbols), len(workspace)
+    numbering = Numbering(symbols_before, names_before, *after, tuple(runs), tuple(identities), bound)
+    return array("I", numbers), numbering
 
 
 def _ask(b: Builder, asked: Asked, numbers: Sequence[int]) -> None:

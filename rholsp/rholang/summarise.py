@@ -9,8 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -18,6 +17,7 @@ from rholsp.model.allowances import allowances
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
 from rholsp.model.pieces import Piece, Pieces
 from rholsp.model.summary import (
+    INTRODUCING,
     Brief,
     Contract,
     Diagnostic,
@@ -31,7 +31,7 @@ from rholsp.model.summary import (
     brief_of,
 )
 from rholsp.rholang import channels, nodes, registry, visitor
-from rholsp.rholang.apart import Apart
+from rholsp.rholang.apart import Apart, Layout
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.draft import Draft
 from rholsp.rholang.grammar import language, parse
@@ -39,10 +39,12 @@ from rholsp.rholang.lints.file import single_process, sound, unused
 from rholsp.rholang.lints.tokens import check_statements, check_tokens
 from rholsp.rholang.lints.types import TOKEN_TYPES
 from rholsp.rholang.pattern_shapes import CONSTANTS, VAR
+from rholsp.rholang.placed import symbols_at
 from rholsp.rholang.summary_builder import Builder, Dispatch, Items, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.rholang.templates import statements
 from rholsp.rholang.token_kinds import TokenKinds, token_kinds
+from rholsp.rholang.unit import Columns, Occurrences, Part
 from rholsp.rholang.unit_groups import PlacedUnits
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
@@ -59,6 +61,8 @@ def summarised(tree: Tree, items: Items | None, apart: Apart | None, lines: Line
     tokens, dispatch = _tables()
     broken = bool(tree.errors or tree.stray) or tree.unclosed_trivia >= 0 or any(k in tree.kinds for k in tokens.open)
     b = Builder(tree.text, tree.kinds, tree.starts, tree.ends, tokens, dispatch, broken, items=items, apart=apart)
+    # One character is found in much less time than two.
+    b.has_statements = "%" in tree.text and "{%" in tree.text
     visit(b, tree.root)
     single_process(b, tree.root[nodes.PROGRAM_PROCESSES] if len(tree.root) > 1 else [])
     unused(b)
@@ -66,7 +70,7 @@ def summarised(tree: Tree, items: Items | None, apart: Apart | None, lines: Line
     if b.apart is not None:
         b.diagnostics.extend(b.apart.token_findings)
     check_statements(b)
-    return _freeze(b, [*sound(b.diagnostics, tree, broken), *syntax_diagnostics(tree)], lines)
+    return _freeze(b, [*sound(b, tree), *syntax_diagnostics(tree)], lines)
 
 
 def _between_units(b: Builder) -> list[tuple[int, int]]:
@@ -85,15 +89,15 @@ def _tables() -> tuple[TokenKinds, Dispatch]:
 def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> FileSummary:
     synonyms = registry.synonyms(b)
     stand_ins, adoptions = channels.links(b)
-    starts, ends, symbol_of, roles, extent = _columns(b)
+    columns, extent = _columns(b)
     apart = b.apart
     diagnostics.sort(key=lambda d: (d.start, d.end, d.code))
     summary = FileSummary(
         lines=lines,
-        starts=starts,
-        ends=ends,
-        symbol_of=symbol_of,
-        roles=roles,
+        starts=columns.starts,
+        ends=columns.ends,
+        symbol_of=columns.symbol_of,
+        roles=columns.roles,
         longest=extent,
         symbols=_symbols(b),
         contracts=_contracts(b),
@@ -102,26 +106,26 @@ def _freeze(b: Builder, diagnostics: list[Diagnostic], lines: LineIndex) -> File
         diagnostics=tuple(diagnostics),
         receives=_in_order(b.receives, itemgetter(1), apart, lambda at: (at.unit.counts.receives, at.receives, at)),
         allowances=allowances(b.text, b.starts, b.ends),
-        statements=tuple(statements(b.text, b.starts, b.ends)),
+        statements=tuple(statements(b.text, b.starts, b.ends)) if b.has_statements else (),
         publications=tuple(b.registry.publications),
-        adoptions=tuple(adoptions),
+        adoptions=adoptions,
         synonyms=tuple(synonyms),
-        stand_ins=tuple(stand_ins),
+        stand_ins=stand_ins,
     )
     if apart is not None:
         apart.brief = _brief(b, apart, summary)
-        apart.called = {send.symbol for send in b.sends} | apart.sent
-        apart.contracted = {
-            contract.symbol for contract in b.contracts if contract is not None
-        } | apart.named_by_contracts
+        apart.layout = Layout(b.symbols, list(b.workspace.items()), apart.numberings)
+        apart.sends = {send.symbol for send in b.sends}
+        apart.contracts = {contract.symbol for contract in b.contracts if contract is not None}
     return summary
 
 
 def _brief(b: Builder, apart: Apart, summary: FileSummary) -> Brief:
     """What `FileSummary.brief` gives, without a look at what units bind, which has no key."""
-    keys = [draft.key for draft in b.symbols]
-    defined = {keys[contract.symbol] for contract in b.contracts if contract is not None}
-    defined.update([keys[symbol] for symbol in apart.defined])
+    symbols = b.symbols
+    defined = {contract.symbol for contract in b.contracts if contract is not None} | apart.defined
+    introduced = {packed >> ROLE_BITS for packed in b.owner.values() if packed & ROLE_MASK in INTRODUCING}
+    introduced |= apart.introduced
     searched: list[str] = []
     for item in b.outline:
         if isinstance(item, OutlineItem):
@@ -129,10 +133,16 @@ def _brief(b: Builder, apart: Apart, summary: FileSummary) -> Brief:
                 searched.append(item.name)
         elif item is not None:
             searched += item[0].unit.searched
-    return brief_of(summary, keys, defined, searched)
+    return brief_of(
+        summary,
+        [(symbol, symbols[symbol].key) for symbol in b.workspace.values()],
+        {symbols[symbol].key for symbol in defined},
+        {symbols[symbol].key for symbol in introduced},
+        searched,
+    )
 
 
-def _columns(b: Builder) -> tuple[array[int], array[int], array[int], bytes, int]:
+def _columns(b: Builder) -> tuple[Columns, int]:
     """The columns of the occurrences, and the length of the longest."""
     owner, compound = b.owner, b.compound
     tokens = sorted(owner)
@@ -142,31 +152,42 @@ def _columns(b: Builder) -> tuple[array[int], array[int], array[int], bytes, int
     ends = array("I", map(b.ends.__getitem__, lasts))
     extent = longest(starts, ends)
     if b.apart is None or not b.apart.placed:
-        return starts, ends, symbol_of, roles, extent
+        return Columns(starts, ends, symbol_of, roles), extent
     all_starts, all_ends, all_symbols, all_roles = array("I"), array("I"), array("I"), bytearray()
     # What moves by one number is moved at once: it is `by`, from the occurrence number `moved` on.
     done = moved = by = 0
+    firsts: list[int] = []
     for placed in b.apart.placed:
-        unit = placed.unit
+        found, size = placed.unit.occurrences, placed.unit.size
+        if isinstance(found, Part):
+            found = placed.unit.occurrences = found.taken()
+        columns, first, before = found.columns, found.first, found.place
         at = bisect_left(tokens, placed.first, done)
-        if at > done or placed.by != by:
+        if at > done or placed.by - before.by != by:
             _move(all_starts, all_ends, moved, by)
             all_starts += starts[done:at]
             all_ends += ends[done:at]
             all_symbols += symbol_of[done:at]
             all_roles += roles[done:at]
-            done, moved, by = at, len(all_starts), placed.by
-        all_starts += unit.starts
-        all_ends += unit.ends
-        all_symbols += placed.symbol_of
-        all_roles += unit.roles
+            done, moved, by = at, len(all_starts), placed.by - before.by
+        firsts.append(len(all_starts))
+        all_starts += columns.starts[first : first + size]
+        all_ends += columns.ends[first : first + size]
+        all_symbols += symbols_at(columns.symbol_of[first : first + size], before, placed.place)
+        all_roles += columns.roles[first : first + size]
     _move(all_starts, all_ends, moved, by)
     all_starts += starts[done:]
     all_ends += ends[done:]
     all_symbols += symbol_of[done:]
     all_roles += roles[done:]
     extent = max(extent, max([placed.unit.longest for placed in b.apart.placed]))
-    return all_starts, all_ends, all_symbols, bytes(all_roles), extent
+    whole = Columns(all_starts, all_ends, all_symbols, bytes(all_roles))
+    for placed, first in zip(b.apart.placed, firsts, strict=True):
+        occurrences = placed.unit.occurrences
+        assert isinstance(occurrences, Occurrences)  # parts were taken
+        # In place: the units of a group look there.
+        occurrences.columns, occurrences.first, occurrences.place = whole, first, placed.place
+    return whole, extent
 
 
 def _move(starts: array[int], ends: array[int], first: int, by: int) -> None:
@@ -177,64 +198,74 @@ def _move(starts: array[int], ends: array[int], first: int, by: int) -> None:
 
 
 def _symbols(b: Builder) -> Sequence[Symbol]:
-    owner = b.owner
-    given = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK > Role.RECEIVE}
-    escaped, received = given | b.leaked, given
-    if b.write_only:
-        others = (packed for token, packed in owner.items() if token not in b.write_only)
-        received = {packed >> ROLE_BITS for packed in others if packed & ROLE_MASK > Role.RECEIVE}
-    if b.apart is None:
-        return tuple(_finished(b.symbols, 0, escaped, received))
-    escaped = escaped | b.apart.given | b.apart.leaked
-    received = received | b.apart.received
+    apart, drafts = b.apart, b.symbols
+    uses = _Uses(b)
+    if apart is None:
+        return tuple(uses.finished(drafts, 0))
     pieces: list[Piece] = []
-    done, drafts = 0, b.symbols
-    known = drafts, escaped, received
-    for start, own, size, placed in b.apart.own:
+    done = 0
+    for start, end, runs, placed in apart.symbols:
         if start > done:
-            pieces.append((start - done, _Finished(known, done, start), None))
-        make = placed.own if size == placed.unit.counts.own else _Run(placed, own, size)
-        pieces.append((size, make, placed))
-        done = start + size
-    pieces.append((len(drafts) - done, _Finished(known, done, len(drafts)), None))
-    return Pieces(pieces)
+            pieces.append((start - done, partial(uses.finished, drafts[done:start], done), None))
+        if end > start:
+            pieces.append((end - start, partial(uses.with_own, drafts, start, end, runs, placed), placed))
+        done = end
+    pieces.append((len(drafts) - done, partial(uses.finished, drafts[done:], done), None))
+    return Pieces(pieces, uses.shared)
 
 
-@dataclass(slots=True)
-class _Finished:
-    """Symbols of the file from one number to another."""
+class _Uses:
+    """What is known of a file's symbols by all their uses, once somebody asks."""
 
-    known: tuple[Sequence[Draft], Set[int], Set[int]]
-    """All of them, and which escape and are received elsewhere."""
-    first: int
-    end: int
+    def __init__(self, b: Builder) -> None:
+        given = {packed >> ROLE_BITS for packed in b.owner.values() if packed & ROLE_MASK > Role.RECEIVE}
+        received = given
+        if b.write_only:
+            others = (packed for token, packed in b.owner.items() if token not in b.write_only)
+            received = {packed >> ROLE_BITS for packed in others if packed & ROLE_MASK > Role.RECEIVE}
+        self._apart, self._drafts = b.apart, b.symbols
+        self._shared: Sequence[tuple[int, Symbol]] | None = None
+        self._here: tuple[Set[int], Set[int]] = given | b.leaked, received
+        """Those that escape, and those that are received elsewhere, between units."""
+        self._all: tuple[Set[int], Set[int]] | None = None if b.apart is not None else self._here
 
-    def __call__(self) -> list[Symbol]:
-        drafts, escaped, received = self.known
-        return _finished(drafts[self.first : self.end], self.first, escaped, received)
+    def shared(self) -> Sequence[tuple[int, Symbol]]:
+        """The symbols that no unit binds, with their numbers."""
+        if self._shared is None:
+            assert self._apart is not None  # it is asked of symbols in pieces
+            stretches = self._apart.shared(self._drafts)
+            self._shared = [
+                numbered for first, drafts in stretches for numbered in enumerate(self.finished(drafts, first), first)
+            ]
+        return self._shared
 
+    def finished(self, drafts: Sequence[Draft], first: int) -> list[Symbol]:
+        """Symbols, the first of which has this number."""
+        if self._all is None:
+            apart, (escaped, received) = self._apart, self._here
+            assert apart is not None  # without it all is known
+            self._all = escaped | apart.given | apart.leaked, received | apart.received
+        escaped, received = self._all
+        return [
+            Symbol(
+                *(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container),
+                i in escaped,
+                i in received,
+            )
+            for i, d in enumerate(drafts, first)
+        ]
 
-@dataclass(slots=True)
-class _Run:
-    """Some of the symbols that a unit binds."""
-
-    placed: PlacedUnits
-    start: int
-    size: int
-
-    def __call__(self) -> Sequence[Symbol]:
-        return self.placed.own()[self.start : self.start + self.size]
-
-
-def _finished(drafts: Sequence[Draft], first: int, escaped: Set[int], received: Set[int]) -> list[Symbol]:
-    return [
-        Symbol(
-            *(d.name, d.key, d.kind, d.sort, d.binder, d.scope, d.doc, d.uri, d.container),
-            i in escaped,
-            i in received,
-        )
-        for i, d in enumerate(drafts, first)
-    ]
+    def with_own(
+        self, drafts: Sequence[Draft], start: int, end: int, runs: Sequence[tuple[int, int, int]], placed: PlacedUnits
+    ) -> list[Symbol]:
+        """The symbols from one number up to another, some of which units bind."""
+        made: list[Symbol] = []
+        own = tuple(placed.own())
+        for first, at, size in runs:
+            made += self.finished(drafts[start + len(made) : first], start + len(made))
+            made += own[at : at + size]
+        made += self.finished(drafts[start + len(made) : end], start + len(made))
+        return made
 
 
 def _contracts(b: Builder) -> Sequence[Contract]:

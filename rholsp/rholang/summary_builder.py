@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Protocol
 
 from rholsp.model.columns import ROLE_BITS
@@ -82,6 +83,9 @@ class Builder:
     dispatch: Dispatch
     broken: bool
     """Whether the text has syntax errors: then nothing is reported that an error may explain. See `is_broken`."""
+
+    has_statements: bool = False
+    """Whether the text has what looks like a statement of a template."""
 
     symbols: list[Draft] = field(default_factory=list)
     contracts: list[Contract | None] = field(default_factory=list)
@@ -259,11 +263,11 @@ def end_of(b: Builder, part: Part) -> int:
 def kind_of(b: Builder, symbol: int) -> SymbolKind:
     """The kind of a symbol, also of one that a unit binds."""
     if b.apart is not None:
-        at = bisect_right(b.apart.own, symbol, key=lambda run: run[0]) - 1
+        at = bisect_right(b.apart.symbols, symbol, key=itemgetter(0)) - 1
         if at >= 0:
-            start, own, size, placed = b.apart.own[at]
-            if symbol < start + size:
-                return placed.own()[own + symbol - start].kind
+            for start, own, size in b.apart.symbols[at].runs:
+                if start <= symbol < start + size:
+                    return b.apart.symbols[at].placed.own()[own + symbol - start].kind
     return b.symbols[symbol].kind
 
 

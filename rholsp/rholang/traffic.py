@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from rholsp.model.summary import Adoption, Publication, Span, StandIn
 
@@ -49,12 +49,59 @@ class Settled:
     adoptions: tuple[Adoption, ...]
 
 
+class Sums(NamedTuple):
+    """What a unit sends and takes, in short: most of it nobody needs to see before it is asked for."""
+
+    sends_on: tuple[int, ...]
+    """Channels of its messages, of those that others may take from."""
+    takes_on: tuple[int, ...]
+    """Channels of which it is not known yet what comes of them."""
+    asks: bool
+    """Whether one of its messages that others may take is an answer."""
+    stand_ins: int
+    """How many it has, as far as it is settled; so the adoptions."""
+    adoptions: int
+    unanswered: int
+    """Answers that nothing in it takes."""
+
+
+class Sender(Protocol):
+    """A unit at its place, or a group of them."""
+
+    def sums(self) -> Sums:
+        """With the file's numbers."""
+
+    @property
+    def numbers(self) -> Sequence[int]: ...
+
+    @property
+    def unit(self) -> object:
+        """What stands there: the same object as long as it means the same."""
+
+    def told(self, key: object, tell: Callable[[Sequence[Taking | Settled]], list[StandIn]]) -> list[StandIn]:
+        """What a function makes of all that it takes; kept for the next version if that has the same key."""
+
+    def extent(self) -> tuple[int, int]: ...
+
+    def messages(self) -> Sequence[Message]: ...
+
+    def takings(self) -> Sequence[Taking | Settled]: ...
+
+    def stand_ins(self) -> Sequence[StandIn]:
+        """What is settled; so the adoptions."""
+
+    def adoptions(self) -> Sequence[Adoption]: ...
+
+    def unanswered(self) -> Sequence[Adoption]:
+        """The answers that nothing in it takes."""
+
+
 @dataclass(slots=True)
 class Traffic:
-    """What the walk finds."""
+    """What the walk finds; units stand for what they send and take."""
 
-    messages: list[Message] = field(default_factory=list)
-    takings: list[Taking | Settled] = field(default_factory=list)
+    messages: list[Message | Sender] = field(default_factory=list)
+    takings: list[Taking | Sender] = field(default_factory=list)
     answered: set[int] = field(default_factory=set)
     """Tokens of names that are given to the registry, or to an agent, for an answer."""
     gifts: list[tuple[int, int, int]] = field(default_factory=list)
@@ -85,3 +132,8 @@ class RegistryUse:
     """Maps from URIs to URIs."""
     is_registry: bool = False
     """Whether the file is the registry's own: it asks the node for the channel of lookups."""
+
+
+def unadopted(answer: Answer) -> Adoption:
+    """What is known of an answer that nothing takes."""
+    return Adoption(answer.key, "", -1, answer.span, answer.name)

@@ -20,7 +20,7 @@ from rholsp.model.summary import (
     SymbolKind,
 )
 from rholsp.rholang.draft import Draft
-from rholsp.rholang.traffic import Message, Settled, Taking
+from rholsp.rholang.traffic import Message, Settled, Sums, Taking
 
 T = TypeVar("T")
 
@@ -107,6 +107,45 @@ READ = Place(0, array("I"), 0, -1)
 and -1 stands for those that the unit is in."""
 
 
+class Columns(NamedTuple):
+    """Occurrences: those of a unit that was just read, or of all of a file."""
+
+    starts: array[int]
+    ends: array[int]
+    symbol_of: array[int]
+    roles: bytes
+
+
+class Occurrences:
+    """The occurrences of a unit, or of a group of units, in the columns of the last version that had them."""
+
+    __slots__ = ("columns", "first", "place")
+
+    def __init__(self, columns: Columns, first: int, place: Place) -> None:
+        self.columns = columns
+        self.first = first
+        self.place = place
+        """Where it stood in that version."""
+
+
+class Part(NamedTuple):
+    """The occurrences of a unit that is in a group."""
+
+    whole: Occurrences
+    before: int
+    """How many of the group stand before them."""
+    by: int
+    """By how much the unit was moved when the group was made."""
+    numbers: array[int]
+    """The group's number of each symbol of the unit."""
+
+    def taken(self) -> Occurrences:
+        """Those of the unit alone."""
+        columns, place = self.whole.columns, self.whole.place
+        numbers = array("I", map(place.numbers.__getitem__, self.numbers))
+        return Occurrences(columns, self.whole.first + self.before, Place(place.by + self.by, numbers, 0, -1))
+
+
 class Records(list[T]):
     """Records of a unit, as they are at one place: the last one at which somebody asked for them.
 
@@ -139,10 +178,9 @@ class Unit:
     offset: int
     """Of its first token."""
     length: int
-    starts: array[int]
-    ends: array[int]
-    symbol_of: tuple[Place, array[int]]
-    roles: bytes
+    occurrences: Occurrences | Part
+    size: int
+    """How many occurrences it has."""
     longest: int
     own: Records[Symbol]
     """The symbols that it binds, which nothing else can refer to."""
@@ -169,6 +207,8 @@ class Unit:
     publications: tuple[Publication, ...]
     messages: Records[Message]
     takings: Records[Taking | Settled]
+    sums: Sums
+    """Of these."""
     asked: Asked | None
     """None where there is nothing of the kind, and in a text without agents."""
     agents: bool | None
@@ -185,10 +225,9 @@ class Unit:
         return Counts(len(self.own), len(self.contracts), len(self.sends), len(self.receives), len(self.outline))
 
 
-GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, CONTRACTED, SENT, INTRODUCED, TAKEN = (
-    1 << bit for bit in range(11)
-)
-"""The sets of `Apart.sets`."""
+SETS = tuple([1 << bit for bit in range(11)])
+GIVEN, RECEIVED, UNANSWERED, LEAKED, CALLED, USED, DEFINED, CONTRACTED, SENT, INTRODUCED, TAKEN = SETS
+"""Sets of the file's symbols: see apart.py."""
 
 OWN = Draft("", None, SymbolKind.IMPLICIT, Sort.ANY, None, None, "", "", -1)
 """Keeps the places of what units bind in `Builder.symbols`."""

@@ -2,30 +2,37 @@
 
 A key costs then what the units around it cost, and little for each group. A group knows what its units have in common
 in the numbers of the group; the units stay as they were read, and what they mean at their places is made when somebody
-asks. An edit in a group takes it apart; units that were left alone by one version are joined with their neighbours.
+asks. An edit in a group takes it apart; what it left alone is joined with its neighbours.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import methodcaller
 from typing import NamedTuple, TypeVar
 
 from rholsp.model.pieces import Pieces
-from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Publication, Receive, Send, Symbol
-from rholsp.rholang.placed import Placed, column_at
-from rholsp.rholang.traffic import Message, Settled, Taking
-from rholsp.rholang.unit import READ, Asked, BoundOutside, Counts, Place, SharedSymbol, Unit
+from rholsp.model.summary import (
+    Adoption,
+    Contract,
+    Diagnostic,
+    OutlineItem,
+    Publication,
+    Receive,
+    Send,
+    StandIn,
+    Symbol,
+)
+from rholsp.rholang.placed import Placed, numbered
+from rholsp.rholang.traffic import Message, Settled, Sums, Taking
+from rholsp.rholang.unit import SETS, Asked, BoundOutside, Counts, Occurrences, Part, Place, SharedSymbol, Unit
 from rholsp.syntax.units import UnitSpan
-from rholsp.text.shifted import shifted
 
 MOST_UNITS = 16
 """Units of a group: what an edit takes apart. The fewer there are, the more groups each version looks at."""
-MOST_JOINED = 64
-"""Units that one version joins at most, so that no key pays for many."""
 
 T = TypeVar("T")
 
@@ -58,15 +65,16 @@ class Group:
     members: tuple[Member, ...]
     offset: int
     length: int
-    starts: array[int]
-    ends: array[int]
-    symbol_of: tuple[Place, array[int]]
-    roles: bytes
+    occurrences: Occurrences
+    size: int
     longest: int
     foreign: tuple[SharedSymbol | BoundOutside, ...]
     foreign_numbers: tuple[int, ...]
-    sets: tuple[int, ...]
-    outside: tuple[BoundOutside, ...]
+    sets: Mapping[int, Sequence[int]]
+    """The symbols of each of the file's sets, GIVEN to INTRODUCED."""
+    outside: frozenset[BoundOutside]
+    """The names that they looked up around them, as far as they are bound there; and the others."""
+    unbound: tuple[str, ...]
     binders: tuple[tuple[int, int], ...]
     searched: tuple[str, ...]
     asked: Asked | None
@@ -80,6 +88,9 @@ class Group:
     publications: tuple[int, ...]
     messages: tuple[int, ...]
     takings: tuple[int, ...]
+    sums: Sums
+    told: tuple[object, list[StandIn]] | None = None
+    """See `Sender.told`."""
     guesses: int = 0
     guesses_before: int = 0
     """Units for which something was guessed stand alone."""
@@ -88,7 +99,7 @@ class Group:
 class PlacedGroup:
     """A group at its place in one version of a text. The value never changes."""
 
-    __slots__ = ("_former", "_units", "binders", "first", "place", "span", "unit")
+    __slots__ = ("_former", "_having", "_units", "binders", "first", "place", "span", "unit")
 
     def __init__(self, unit: Group, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> None:
         self.unit = unit
@@ -101,6 +112,7 @@ class PlacedGroup:
         self._units: tuple[Placed, ...] | None = None
         self._former: tuple[Placed, ...] | None = None
         """The units at another place, where their symbols have the same numbers."""
+        self._having: dict[int, array[int]] = {}
 
     def at(self, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> PlacedGroup:
         """The group there, which may be where it is."""
@@ -111,6 +123,7 @@ class PlacedGroup:
         there = PlacedGroup(self.unit, first, span, place, binders)
         if self.place.numbers == place.numbers:
             there._former = self._units or self._former
+            there._having = self._having
         return there
 
     def units(self) -> tuple[Placed, ...]:
@@ -139,6 +152,13 @@ class PlacedGroup:
             else former.at(first, span, place, binders)
         )
 
+    def having(self, which: int) -> Collection[int]:
+        kept = self._having.get(which)
+        if kept is None:
+            kept = array("I", map(self.place.numbers.__getitem__, self.unit.sets[which]))
+            self._having[which] = kept
+        return kept
+
     # ------------------------------------------------------------------------------------------------ records
 
     @property
@@ -158,12 +178,6 @@ class PlacedGroup:
         """Where it begins and ends."""
         start = self.unit.offset + self.by
         return start, start + self.unit.length
-
-    @property
-    def symbol_of(self) -> array[int]:
-        """The column of its occurrences."""
-        self.unit.symbol_of = kept = column_at(self.unit.symbol_of, self.place)
-        return kept[1]
 
     def own(self) -> Sequence[Symbol]:
         return Pieces([(unit.unit.counts.own, unit.own, unit) for unit in self.units()])
@@ -203,6 +217,24 @@ class PlacedGroup:
     def takings(self) -> list[Taking | Settled]:
         return self._of(self.unit.takings, methodcaller("takings"))
 
+    def sums(self) -> Sums:
+        return numbered(self.unit.sums, self.place.numbers)
+
+    def told(self, key: object, tell: Callable[[Sequence[Taking | Settled]], list[StandIn]]) -> list[StandIn]:
+        kept = self.unit.told
+        if kept is None or kept[0] != key:
+            kept = self.unit.told = key, tell(self.takings())
+        return kept[1]
+
+    def stand_ins(self) -> list[StandIn]:
+        return self._of(self.unit.takings, methodcaller("stand_ins"))
+
+    def adoptions(self) -> list[Adoption]:
+        return self._of(self.unit.takings, methodcaller("adoptions"))
+
+    def unanswered(self) -> list[Adoption]:
+        return self._of(self.unit.messages, methodcaller("unanswered"))
+
     def _of(self, members: Iterable[int], get: Callable[[Placed], Iterable[T]]) -> list[T]:
         units = self.units()
         return [item for member in members for item in get(units[member])]
@@ -211,43 +243,40 @@ class PlacedGroup:
 PlacedUnits = Placed | PlacedGroup
 
 
-def grouped(placed: Sequence[PlacedUnits], kinds: str, separator: str, read: Set[int]) -> tuple[PlacedUnits, ...]:
-    """The places of a text, neighbours joined. Units that were just read, by first token, are likely to be read again.
+def grouped(
+    placed: Sequence[PlacedUnits], kinds: str, separator: str, edited: tuple[int, int]
+) -> tuple[PlacedUnits, ...]:
+    """The places of a text, neighbours joined, but for what stands near the ``edited`` tokens: it is edited again.
 
     ``kinds`` are those of the text's tokens, ``separator`` the one between units that stand side by side. The first
     of a list stays alone: the parser asks what follows it before it knows that it is one.
     """
     found: list[PlacedUnits] = []
     together: list[PlacedUnits] = []
-    size = behind = joined = 0
+    size, behind = 0, -1
     for one in placed:
-        first = one.first
-        if first in read or one.unit.guesses or not first or kinds[first - 1] != separator:
+        first, end = one.first, one.span.end
+        is_edited = first < edited[1] and end > edited[0]
+        if is_edited or one.unit.guesses or not first or kinds[first - 1] != separator:
             more = 0
         else:
             more = len(one.unit.members) if isinstance(one, PlacedGroup) else 1
         if not more or first != behind + 1 or size + more > MOST_UNITS:
-            joined += _take(found, together, joined)
+            found += _joined(together)
             together, size = [], 0
         if more:
             together.append(one)
             size += more
-            behind = one.span.end
+            behind = end
         else:
             found.append(one)
             behind = -1
-    _take(found, together, joined)
+    found += _joined(together)
     return tuple(found)
 
 
-def _take(found: list[PlacedUnits], together: Sequence[PlacedUnits], joined: int) -> int:
-    """Add some places, joined if there are several; returns how many units were."""
-    if len(together) < 2 or joined >= MOST_JOINED:
-        found.extend(together)
-        return 0
-    units = [unit for one in together for unit in one.units()]
-    found.append(join(units))
-    return len(units)
+def _joined(together: Sequence[PlacedUnits]) -> Sequence[PlacedUnits]:
+    return together if len(together) < 2 else [join([unit for one in together for unit in one.units()])]
 
 
 def join(units: Sequence[Placed]) -> PlacedGroup:
@@ -255,10 +284,9 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
     index: dict[int, int] = {}
     foreign: dict[int, SharedSymbol | BoundOutside] = {}
     sets: dict[int, int] = {}
-    outside: dict[str, BoundOutside] = {}
+    outside: set[BoundOutside] = set()
     binders: dict[int, int] = {}
     members: list[Member] = []
-    starts, ends, symbol_of, roles = array("I"), array("I"), array("I"), bytearray()
     first, contract = units[0].first, units[0].contract
     for placed in units:
         unit, by = placed.unit, placed.by
@@ -268,29 +296,32 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
             if number not in foreign:
                 foreign[number] = _renumbered(entry, own)
             sets[number] = sets.get(number, 0) | those
-        outside.update([(entry.name, entry) for entry in unit.outside])
+        outside.update(unit.outside)
         there = {start: placed.binders.get(start, start) for _, start in unit.binders}
         binders.update([(there[start], own[number]) for number, start in unit.binders])
-        starts += shifted(unit.starts, by)
-        ends += shifted(unit.ends, by)
-        symbol_of += array("I", map(index.__getitem__, placed.symbol_of))
-        roles += unit.roles
         span = placed.span._replace(end=placed.span.end - first)
         members.append(Member(unit, placed.first - first, span, by, own, placed.contract - contract, there or _NONE))
     each = [placed.unit for placed in units]
+    place = Place(0, array("I", index), contract, units[0].container)
+    found = units[0].unit.occurrences
+    whole = found if isinstance(found, Occurrences) else found.taken()
+    # They stand side by side in the columns of the file, too.
+    occurrences, before = Occurrences(whole.columns, whole.first, place), 0
+    for member in members:
+        member.unit.occurrences = Part(occurrences, before, member.by, member.numbers)
+        before += member.unit.size
     group = Group(
         members=tuple(members),
         offset=units[0].start,
         length=units[-1].end - units[0].start,
-        starts=starts,
-        ends=ends,
-        symbol_of=(READ, symbol_of),
-        roles=bytes(roles),
+        occurrences=occurrences,
+        size=sum(unit.size for unit in each),
         longest=max(unit.longest for unit in each),
         foreign=tuple(foreign.values()),
         foreign_numbers=tuple(foreign),
-        sets=tuple([sets[number] for number in foreign]),
-        outside=tuple(outside.values()),
+        sets={which: array("I", [number for number, those in sets.items() if those & which]) for which in SETS},
+        outside=frozenset([entry for entry in outside if entry.meaning is not None]),
+        unbound=tuple([entry.name for entry in outside if entry.meaning is None]),
         binders=tuple([(number, start) for start, number in binders.items()]),
         searched=tuple(chain.from_iterable(unit.searched for unit in each)),
         asked=_asked(units, [member.numbers for member in members]),
@@ -303,10 +334,11 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
         publications=_having(unit.publications for unit in each),
         messages=_having(unit.messages for unit in each),
         takings=_having(unit.takings for unit in each),
+        sums=_sums([numbered(member.unit.sums, member.numbers) for member in members]),
     )
     height = max(placed.span.height for placed in units)
     span = UnitSpan(units[-1].span.end, units[0].span.region, height)
-    return PlacedGroup(group, first, span, Place(0, array("I", index), contract, units[0].container), _NONE)
+    return PlacedGroup(group, first, span, place, _NONE)
 
 
 _NONE: Mapping[int, int] = {}
@@ -320,6 +352,17 @@ def _renumbered(entry: SharedSymbol | BoundOutside, numbers: Sequence[int]) -> S
     if isinstance(entry, SharedSymbol) and entry.involved:
         return entry._replace(involved=tuple([numbers[number] for number in entry.involved]))
     return entry
+
+
+def _sums(sums: Sequence[Sums]) -> Sums:
+    return Sums(
+        sends_on=tuple(dict.fromkeys(chain.from_iterable(one.sends_on for one in sums))),
+        takes_on=tuple(dict.fromkeys(chain.from_iterable(one.takes_on for one in sums))),
+        asks=any(one.asks for one in sums),
+        stand_ins=sum(one.stand_ins for one in sums),
+        adoptions=sum(one.adoptions for one in sums),
+        unanswered=sum(one.unanswered for one in sums),
+    )
 
 
 def _asked(units: Sequence[Placed], numbers: Sequence[Sequence[int]]) -> Asked | None:

@@ -9,11 +9,11 @@ are (`syntax/units.py`), and its free names are bound to symbols of the same kin
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from rholsp.model.columns import ROLE_BITS, ROLE_MASK, longest, unpacked
-from rholsp.model.summary import Role, Symbol
+from rholsp.model.summary import INTRODUCING, Role, Symbol
 from rholsp.rholang.channels import asked, open_channels, settled, unanswered
 from rholsp.rholang.declarations import outlined
 from rholsp.rholang.draft import Draft
@@ -21,7 +21,7 @@ from rholsp.rholang.lints.file import unused_binders
 from rholsp.rholang.lints.tokens import check_tokens
 from rholsp.rholang.lints.values import GUESSES
 from rholsp.rholang.names import LOCAL
-from rholsp.rholang.placing import place, place_again
+from rholsp.rholang.placing import Numberer, place, place_again
 from rholsp.rholang.summary_builder import Builder, Part, first_token, visit
 from rholsp.rholang.unit import (
     CALLED,
@@ -37,6 +37,8 @@ from rholsp.rholang.unit import (
     UNANSWERED,
     USED,
     BoundOutside,
+    Columns,
+    Occurrences,
     Outside,
     SharedSymbol,
     Unit,
@@ -50,8 +52,6 @@ from rholsp.syntax.units import UNIT, UnitSpan
 
 MOST = 1_200
 """Tokens that a unit has at most: what is larger is walked with every key, but for the units in it."""
-_INTRODUCING = (Role.RECEIVE, Role.DECLARE)
-"""See `NameUse.introduces`."""
 
 
 @dataclass(slots=True)
@@ -66,13 +66,14 @@ class UnitWalk:
     """Reads a unit that the parser has passed over."""
     agents: bool
     """Whether the text has the keyword of agents."""
+    numberer: Numberer
     effort: Effort = field(default_factory=Effort)
     nodes: list[Node] = field(default_factory=list)
     """What was made beside the tree: builders know nodes by their identity, which no other may get meanwhile."""
     walked: int = 0
     """Tokens of the units that were read."""
-    read: set[int] = field(default_factory=set)
-    """First tokens of the units that were read, and kept."""
+    _around: tuple[dict[str, int], int, Set[BoundOutside]] = field(default_factory=lambda: ({}, 0, frozenset()))
+    """The names that were bound around the last unit, how deep in data it stands, and what they mean there."""
 
     def walk(self, b: Builder, part: Part) -> None:
         if part.__class__ is not tuple:
@@ -86,8 +87,8 @@ class UnitWalk:
         """What the parser passed over: it was given it."""
         known = self.known[first]
         span = known.span._replace(end=last + 1)
-        if _is_as_it_was(b, known.unit, self.agents):
-            place_again(b, known, first, span)
+        if self._is_as_it_was(b, known.unit):
+            place_again(b, self.numberer, known, first, span)
         elif isinstance(known, PlacedGroup):
             for unit in self._taken_apart(known, first):
                 self._walk_known(b, unit[1], unit[2])
@@ -108,8 +109,8 @@ class UnitWalk:
             return
         span = UnitSpan(*read)
         is_known = known is not None and known.span.end - known.first == span.end - first
-        if known is not None and is_known and _is_as_it_was(b, known.unit, self.agents):
-            place_again(b, known, first, span)
+        if known is not None and is_known and self._is_as_it_was(b, known.unit):
+            place_again(b, self.numberer, known, first, span)
         else:
             self._read(b, part, first, span)
 
@@ -120,7 +121,6 @@ class UnitWalk:
         if unit is None:
             visit(b, part)
         else:
-            self.read.add(first)
             place(b, unit, first, span)
 
     def _taken_apart(self, group: PlacedGroup, first: int) -> list[tuple[str, int, int]]:
@@ -129,6 +129,25 @@ class UnitWalk:
         for unit in group.units():
             self.known[unit.first + by] = unit
         return [(UNIT, unit.first + by, unit.span.end + by - 1) for unit in group.units()]
+
+    def _is_as_it_was(self, b: Builder, unit: Unit | Group) -> bool:
+        """Whether the names around a unit, and what else it depends on, leave what it means as it was."""
+        if unit.broken is not None and unit.broken != b.broken:
+            return False
+        if unit.agents is not None and unit.agents != self.agents:
+            return False
+        most = max(unit.guesses_before, b.guesses) + unit.guesses
+        if unit.guesses and unit.guesses_before != b.guesses and most > GUESSES:
+            return False
+        env, depth, bound = self._around
+        if depth != b.depth or env != b.env:
+            env, depth = b.env.copy(), b.depth
+            bound = {BoundOutside(name, _outside(b.symbols[symbol], depth)) for name, symbol in env.items()}
+            self._around = env, depth, bound
+        if isinstance(unit, Group):
+            return unit.outside <= bound and env.keys().isdisjoint(unit.unbound)
+        others = [entry for entry in unit.outside if entry not in bound]
+        return not others or all(entry.meaning is None and entry.name not in env for entry in others)
 
     def expanded(self, node: tuple[Part, ...]) -> Part:
         _, first, last = node
@@ -149,22 +168,6 @@ class UnitWalk:
         node = self.parse(first, span)
         self.nodes.append(node)
         return node
-
-
-def _is_as_it_was(b: Builder, unit: Unit | Group, agents: bool) -> bool:
-    """Whether the names around a unit, and what else it depends on, leave what it means as it was."""
-    if unit.broken is not None and unit.broken != b.broken:
-        return False
-    if unit.agents is not None and unit.agents != agents:
-        return False
-    most = max(unit.guesses_before, b.guesses) + unit.guesses
-    if unit.guesses and unit.guesses_before != b.guesses and most > GUESSES:
-        return False
-    for name, meaning in unit.outside:
-        symbol = b.env.get(name)
-        if (None if symbol is None else _outside(b.symbols[symbol], b.depth)) != meaning:
-            return False
-    return True
 
 
 def _outside(draft: Draft, depth: int) -> Outside:
@@ -195,7 +198,7 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
         others = (packed for token, packed in owner.items() if token not in u.write_only)
         received = {packed >> ROLE_BITS for packed in others if packed & ROLE_MASK > Role.RECEIVE}
     used = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK} | u.exempt_from_unused
-    introduced = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK in _INTRODUCING}
+    introduced = {packed >> ROLE_BITS for packed in owner.values() if packed & ROLE_MASK in INTRODUCING}
     foreign: dict[int, SharedSymbol | BoundOutside] = {
         number: _shared(u, known_by, number) for known_by, number in u.workspace.items()
     }
@@ -222,7 +225,7 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
     free = unanswered(u)
     escaped = free | u.leaked
     told = foreign.keys() | (open_channels(u, ask) - escaped) if agents else foreign.keys()
-    messages, takings = settled(u, escaped, told)
+    messages, takings, sums = settled(u, escaped, told)
     u.sends.sort(key=lambda send: send.span)
     u.receives.sort(key=lambda receive: receive.name)
     outline = tuple(outlined(u))
@@ -247,10 +250,8 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
     return Unit(
         offset=b.starts[first],
         length=b.ends[span.end - 1] - b.starts[first],
-        starts=starts,
-        ends=ends,
-        symbol_of=(READ, symbol_of),
-        roles=roles,
+        occurrences=Occurrences(Columns(starts, ends, symbol_of, roles), 0, READ),
+        size=len(starts),
         longest=longest(starts, ends),
         own=own,
         foreign=tuple([foreign[number] for number in numbers]),
@@ -269,6 +270,7 @@ def _closed(u: Builder, b: Builder, first: int, span: UnitSpan, agents: bool) ->
         publications=tuple(u.registry.publications),
         messages=records(messages),
         takings=records(takings),
+        sums=sums,
         asked=ask,
         agents=agents if asks else None,
         broken=u.broken if u.asked_broken else None,

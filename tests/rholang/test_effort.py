@@ -31,7 +31,7 @@ LITTLE = 3 * len(UNIT)
 )
 def test_what_reaches_far_is_not_read_while_others_wait(place: str, written: str) -> None:
     before = analyse(TEXT)
-    assert len(before.placed) == 100
+    assert len(list(before.units())) == 100
     at = TEXT.index(place)
     text = TEXT[:at] + written + TEXT[at:]
     with pytest.raises(TooMuch):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rholsp.rholang.analysis import Analysis, analyse, analysed
 from rholsp.rholang.grammar import parse
 from rholsp.rholang.summarise import summarise
-from rholsp.rholang.unit_groups import MOST_JOINED, MOST_UNITS
+from rholsp.rholang.unit_groups import MOST_UNITS
 from rholsp.syntax.tree import Tree, first_token, last_token
 from rholsp.syntax.units import LEAST, UNIT
 from tests.features.programs import programs
@@ -164,13 +164,12 @@ def test_a_key_passes_over_groups() -> None:
     groups = -(-len(units) // MOST_UNITS)
     for line in (200, 0, 399, 203):
         at = text.index("(@a, ret)", text.index(f"contract c{line}("))
-        for number in range(len(units) // MOST_JOINED + 4):
+        for number in range(5):
             text, at = text[:at] + "n" + text[at:], at + 1
             after, tree = analysed(text, before)
-            if number > len(units) // MOST_JOINED:
-                # Each group that was taken apart left some more.
-                assert after.placings <= groups + 12
-                assert len(tokens_read(tree)) <= 2 * after.placings + 3 * size
+            # Each group that was taken apart left some more, and is put together after that key.
+            assert after.placings <= (groups + 12 if number else groups + 12 + MOST_UNITS)
+            assert len(tokens_read(tree)) <= 2 * after.placings + 3 * size
             before = after
         assert before.summary == summarise(text)
 

@@ -273,7 +273,7 @@ class Pair:
         for edits in versions:
             await self.edit(edits)
             some = self._some(self.questions(1), share)
-            questions = [(method, params) for method, params in some if _has_place(params) and method not in OF_NAMES]
+            questions = [one for one in some if self._is_settled(*one)]
             asked.append((self.version, self.text, questions, await self.edited.send(questions)))
         for version, text, questions, sent in asked:
             ours = await self.edited.told(sent)
@@ -282,6 +282,10 @@ class Pair:
             for question, answer in ours.items():
                 if not (isinstance(answer, dict) and answer.get("refused") == CONTENT_MODIFIED):
                     self._same(f"{HURRIED}{question}", answer, theirs[question])
+
+    def _is_settled(self, method: str, params: Json) -> bool:
+        """Whether the answer is that about the text when it is asked for, if it is not refused."""
+        return _has_place(params) and params["textDocument"]["uri"] == self.edited.uri and method not in OF_NAMES
 
     def _some(self, questions: Iterable[Question], share: float) -> list[Question]:
         return [one for one in questions if self.chance.random() < share * DEAR.get(one[0], 1)]

@@ -20,6 +20,31 @@ TYPED = (
     *('new run(`rho:metta:run`) in { run!(*y, "(f 1)") } |\n', "// @metta\n", "(= (f $x) (a $x))\n", "!(f 1)\n"),
     *("; said\n", "(: f (-> Number Number))\n", "agent c { constructor() { Nil } } | ", "é😀 ", "`rho:io:stdout`"),
 )
+SOUND = (
+    *("x!(1)", "y!(*x)", "a!(x, 2)", '@"k"!(*a)', "@(*x, 1)!(2)", "x!?(1).", "contract x(@v, ret) = { ret!(v) }"),
+    *("contract y(@[v, w]) = { x!(w) }", "contract a(ret) = { new x in { ret!(*x) } }", "for (@v, w <- x) { w!(v) }"),
+    *(
+        "for (x <- y; @a <- x) { x!(a) }",
+        "for (@v <<- a) { Nil }",
+        "new x in { x!(*x) | y!(*x) }",
+        "new unused in { Nil }",
+    ),
+    *("new l(`rho:registry:lookup`), r in { l!(`rho:id:a`, *r) | for (@(_, x) <- r) { x!(1) } }", "y!(bundle+{*x})"),
+    *("new i(`rho:registry:insertArbitrary`), r in { i!(bundle+{*x}, *r) }", "match y { x => { x } _ => Nil }"),
+    *('new run(`rho:metta:run`) in { run!(*x, "(= (f $x) (a $x)) !(f 1)") }', "let x <- y in { a!(x) }"),
+    *("agent x { constructor(@v) { y!(v) } | method m(@w) { return!(w) } }", "for (b <- x!?(1)) { b!m(2). }"),
+)
+"""Processes that bind, define, call and receive from the names of the texts."""
+FORMS = (
+    "(= (a $x) (b $x))\n",
+    "(= (b) 1)\n",
+    "(: a (-> Number Number))\n",
+    "!(a (b))\n",
+    "(c a b)\n",
+    "; said\n(= c 2)\n",
+)
+_PROCESS, _FORM = re.compile(r"(?<=\{ )|(?<=\| )|(?<=\|\n)|\A"), re.compile(r"(?<=\n)(?=[(!;])|\A")
+"""Where one may begin."""
 _PART = re.compile("<([a-z]+)>")
 
 
@@ -185,7 +210,8 @@ class Typist:
                 *(self._type_a_line,) * 3,
                 *(self._type_a_sign,) * 3,
                 *(self._delete, self._delete_lines, self._paste, self._duplicate, self._move, self._rename),
-                *(self._undo,) * 2,
+                *(self._add_process,) * 4,
+                *(self._restore, self._undo, self._undo),
                 *(self._redo, self._several, self._everything),
             )
         )
@@ -204,6 +230,25 @@ class Typist:
             # An editor may write what closes as well.
             yield (Edit(at, at, key),)
             at += 1
+
+    def _add_process(self) -> Iterator[Edits]:
+        """A whole process, or a form of MeTTa, where one may begin; at once, or key by key."""
+        is_metta = self.text.startswith(("(", ";", "!"))
+        places = [found.end() for found in (_FORM if is_metta else _PROCESS).finditer(self.text)]
+        added = self.chance.choice(FORMS) if is_metta else f"{self.chance.choice(SOUND)} | "
+        at = border(self.text, self.chance.choice(places))
+        if self.chance.random() < 0.5:
+            yield (Edit(at, at, added),)
+        else:
+            for number, key in enumerate(added):
+                yield (Edit(at + number, at + number, key),)
+        if self.chance.random() < 0.3:
+            yield (Edit(at, at + len(added), ""),)
+
+    def _restore(self) -> Iterator[Edits]:
+        """Back to what the text was at first, or a while ago: else it would soon be full of errors."""
+        if self.past:
+            yield replacing(self.text, self.chance.choice((self.past[0], self.past[0], *self.past[-30:])))
 
     def _type_a_sign(self) -> Iterator[Edits]:
         at = place(self.chance, self.text)

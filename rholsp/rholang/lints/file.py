@@ -22,10 +22,11 @@ _MANY_ERRORS = 10
 """A file with more syntax errors is written in something else, and what its names mean is a guess."""
 
 
-def sound(diagnostics: list[Diagnostic], tree: Tree, broken: bool) -> list[Diagnostic]:
-    """The findings that can be believed in a file with syntax errors; ``broken`` also by its tokens."""
+def sound(b: Builder, tree: Tree) -> list[Diagnostic]:
+    """The findings that can be believed in a file with syntax errors."""
     processes = tree.root[1] if len(tree.root) > 1 else ()
-    if not broken and len(processes) <= 1 and "{%" not in tree.text:
+    diagnostics, broken = b.diagnostics, b.broken
+    if not broken and len(processes) <= 1 and not b.has_statements:
         return diagnostics
     first = _first_error(tree, processes)
     kept = [d for d in diagnostics if d.code not in _DUPLICATES or not broken]
@@ -79,15 +80,19 @@ def unused(b: Builder) -> None:
         return
     used = {packed >> ROLE_BITS for packed in b.owner.values() if packed & ROLE_MASK}
     used |= b.exempt_from_unused
-    if b.apart is not None:
-        used |= b.apart.used
-        b.diagnostics.extend(b.apart.unused)
-    b.diagnostics.extend(found for _, found in unused_binders(b.symbols, used))
+    if b.apart is None:
+        b.diagnostics.extend(found for _, found in unused_binders(b.symbols, used))
+        return
+    b.diagnostics.extend(b.apart.unused)
+    for first, drafts in b.apart.between(b.symbols):
+        for symbol, found in unused_binders(drafts, used, first):
+            if not b.apart.is_used(symbol):
+                b.diagnostics.append(found)
 
 
-def unused_binders(symbols: Sequence[Draft], used: Set[int]) -> Iterator[tuple[int, Diagnostic]]:
-    """The binders that are not used, by symbol."""
-    for symbol, draft in enumerate(symbols):
+def unused_binders(symbols: Sequence[Draft], used: Set[int], first: int = 0) -> Iterator[tuple[int, Diagnostic]]:
+    """The binders that are not used, by symbol; ``first`` is the number of the first one."""
+    for symbol, draft in enumerate(symbols, first):
         if symbol in used or draft.kind not in _BINDERS or draft.name[0] == "_" or draft.binder is None:
             continue
         fix = "_" if draft.kind in _PATTERN_BINDERS else ""

@@ -47,7 +47,7 @@ def check_tokens(b: Builder, stretches: Iterable[Stretch]) -> None:
 
 def check_statements(b: Builder) -> None:
     """RH007 at the first statement of a template: the rest of the program may stand in another file."""
-    if "{%" not in b.text:
+    if not b.has_statements:
         return
     for start, end in zip([0, *b.ends], [*b.starts, len(b.text)], strict=True):
         for match in _STATEMENT.finditer(b.text, start, end):
