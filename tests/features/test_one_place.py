@@ -32,7 +32,7 @@ contract c{0}(@a, ret) = {{
   }}
 }}"""
 UNITS = 160
-MOST = 60
+MOST = 80
 """Pieces: of a symbol, a contract, a send, a receive each those of some units, and of the groups around them."""
 
 Ask = Callable[[DictView, str, int], Awaitable[object]]
