@@ -25,6 +25,7 @@ from trio.testing import memory_stream_pair
 
 from benchmarks.methods import CAPABILITIES
 from benchmarks.metrics_overhead import Asker
+from benchmarks.plain_server import without_revising
 from benchmarks.report import machine, positive, show, spread, table
 from benchmarks.workspaces import generate, write
 from rholsp import interpreter
@@ -39,7 +40,7 @@ from rholsp.workspace.analysis import History
 SIZES = (500, 2_000, 5_400)
 PLAIN, UNITS = "from nothing", "in units"
 SIDES: Mapping[str, Languages] = {
-    PLAIN: replace(LANGUAGES, known=tuple([replace(one, revise=None) for one in LANGUAGES.known])),
+    PLAIN: without_revising(LANGUAGES),
     UNITS: LANGUAGES,
 }
 QUESTIONS = ("semanticTokens/full", "diagnostic", "documentSymbol", "foldingRange", "codeLens", "documentLink")

@@ -142,7 +142,15 @@ def killed(seconds: float, run: Run) -> Outcome:
     return Outcome("kills", "SIGKILL and SIGTERM at any moment", time.monotonic() - began, told["inputs"], found)
 
 
-WALK_SHARES = {"answers": 4.0, "edits": 3.0, "cache": 2.0, "workspace": 2.0, "renames": 1.5, "regions": 1.5}
+WALK_SHARES = {
+    "answers": 4.0,
+    "revisions": 4.0,
+    "edits": 3.0,
+    "cache": 2.0,
+    "workspace": 2.0,
+    "renames": 1.5,
+    "regions": 1.5,
+}
 CAMPAIGNS: dict[str, tuple[float, Callable[[float, Run], Outcome]]] = {
     "laws": (4, laws),
     **{f"walks: {name}": (share, told_by("proof.walks", name)) for name, share in WALK_SHARES.items()},

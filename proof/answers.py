@@ -79,13 +79,14 @@ class Sources:
 
 @contextmanager
 def conditions(chance: Random) -> Iterator[None]:
-    """Short texts are revised, too; some are analysed in threads; answers are not checked against lsprotocol.
+    """Short texts are revised, too; some are analysed in threads, or given up first.
 
-    A walk takes as long as it takes, where others need the machine.
+    Answers are not checked against lsprotocol. A walk takes as long as it takes, where others need the machine.
     """
     length = chance.choice((analysis.INLINE_LENGTH, analysis.INLINE_LENGTH, 0))
+    seconds = chance.choice((analysis.INLINE_SECONDS, 0.003, 0.001))
     with (
-        patch.multiple(analysis, LEAST_REVISED=0, INLINE_LENGTH=length),
+        patch.multiple(analysis, LEAST_REVISED=0, INLINE_LENGTH=length, INLINE_SECONDS=seconds),
         patch.multiple(client, IN_JSON=frozenset(), HUNG=PATIENCE),
         patch.multiple(harness, HUNG=PATIENCE),
     ):

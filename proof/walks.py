@@ -21,6 +21,7 @@ import trio
 
 from proof.answers import answers
 from proof.fuzz import report
+from proof.revisions import revisions
 from proof.stopping import Stopping
 from proof.targets import hold, means
 from rholsp.features.rename import rename
@@ -177,6 +178,7 @@ WALKS: dict[str, Walk] = {
     "workspace": workspace,
     "cache": cache,
     "answers": answers,
+    "revisions": revisions,
 }
 
 

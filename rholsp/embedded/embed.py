@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from rholsp.embedded.detection import Candidate, Detector, Host, detect
@@ -16,7 +17,7 @@ from rholsp.embedded.outlines import with_regions
 from rholsp.embedded.position_map import PositionMap
 from rholsp.embedded.region_uris import digest_of, identity
 from rholsp.embedded.units import EditedUnits
-from rholsp.model.pieces import Piece, Pieces
+from rholsp.model.pieces import Piece, Pieces, Source
 from rholsp.model.stretches import Composition
 from rholsp.model.summary import Brief, FileSummary, NameUse, OutlineItem, Region, Span
 from rholsp.rholang.analysis import Analysis
@@ -234,6 +235,10 @@ def _merged(text: str, host: FileSummary, candidates: Sequence[Candidate], meani
         regions.append(PlacedMeaning(meaning, region, _extent(candidate).start, numbers, contracts))
         contracts += len(meaning.contracts)
     starts, ends, symbol_of, roles = _columns(host, regions)
+    extents = [one.extent() for one in regions]
+    # Where a hole at the end of one holds another, nothing is told of where they are.
+    are_apart = all(before[1] <= behind[0] for before, behind in pairwise(extents))
+    sourced: list[tuple[PlacedMeaning, Source | None]] = [(one, one if are_apart else None) for one in regions]
     diagnostics = [*host.diagnostics, *(found for one in regions for found in one.diagnostics())]
     allowances = [*host.allowances, *(allowance for one in regions for allowance in one.allowances())]
     summary = replace(
@@ -243,9 +248,11 @@ def _merged(text: str, host: FileSummary, candidates: Sequence[Candidate], meani
         symbol_of=symbol_of,
         roles=roles,
         longest=max([host.longest, *(one.meaning.longest for one in regions)]),
-        symbols=_joined(host.symbols, [(_size(one.region.symbols), one.symbols, None) for one in regions]),
-        contracts=_joined(host.contracts, [(len(one.meaning.contracts), one.contracts, None) for one in regions]),
-        sends=_joined(host.sends, [(len(one.meaning.sends), one.sends, None) for one in regions]),
+        symbols=_joined(host.symbols, [(_size(one.region.symbols), one.symbols, source) for one, source in sourced]),
+        contracts=_joined(
+            host.contracts, [(len(one.meaning.contracts), one.contracts, source) for one, source in sourced]
+        ),
+        sends=_joined(host.sends, [(len(one.meaning.sends), one.sends, source) for one, source in sourced]),
         outline=_outline(host.outline, regions),
         diagnostics=tuple(sorted(diagnostics, key=lambda found: (found.start, found.end, found.code))),
         regions=tuple([one.region for one in regions]),
@@ -262,7 +269,8 @@ def _size(symbols: Span) -> int:
 
 def _joined(host: Sequence[T], pieces: Sequence[Piece]) -> Sequence[T]:
     if isinstance(host, Pieces):
-        return host.followed_by(pieces)
+        # They lie in parts of the host: of those, no piece may overlap another one's.
+        return host.followed_by([(sum(size for size, *_ in pieces), lambda: Pieces(pieces), None)])
     return (*host, *(item for _, make, _ in pieces for item in make()))
 
 

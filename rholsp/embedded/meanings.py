@@ -132,6 +132,11 @@ class PlacedMeaning:
     contract: int
     """The host's number of its first contract."""
 
+    def extent(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        parts, span = self.region.parts, self.region.span
+        return self.by, max(span.end, parts[-1][1]) if parts else span.end
+
     def _span(self, place: Span) -> Span:
         return Span(place[0] + self.by, place[1] + self.by)
 

@@ -18,7 +18,7 @@ from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Languages
 from rholsp.features.semantic_token_legend import DECLARATION, DEFAULT_LIBRARY, DEFINITION, READONLY, TYPES
 from rholsp.features.view import View
-from rholsp.model.stretches import Composition, Stretch
+from rholsp.model.stretches import Composition, Kept, Stretch
 from rholsp.model.summary import FileSummary, OutlineItem, Region, Role, Sort, Symbol, SymbolKind
 from rholsp.model.tokens import LexicalToken
 from rholsp.text.changed_range import changed_range
@@ -237,6 +237,15 @@ class _Mixed:
     def end(self) -> int:
         return self.stretches[-1].end
 
+    @property
+    def kept(self) -> Kept | None:
+        """None where more than one unit, or none, is concerned."""
+        return self.stretches[0].kept if len(self.stretches) == 1 else None
+
+    @property
+    def shared(self) -> Sequence[int]:
+        return self.stretches[0].shared
+
     def parts(self) -> Hashable:
         """Which parts of it are regions, relative to its start."""
         at = self.start
@@ -309,6 +318,14 @@ class _Names:
             named[start] = self.members[start]
         return named
 
+    def of_regions(self, mixed: _Mixed) -> list[int]:
+        """The symbols that regions name, in the order in which they do so."""
+        summary = self.summary
+        first = bisect_left(summary.starts, mixed.start)
+        last = bisect_left(summary.starts, mixed.end, first)
+        least = summary.regions[0].symbols.start
+        return list(dict.fromkeys([symbol for symbol in summary.symbol_of[first:last] if symbol >= least]))
+
     def says_nothing(self, stretch: Stretch) -> bool:
         """Whether there is no occurrence in a stretch."""
         return not any(
@@ -357,20 +374,24 @@ def _encoded(
     text, lines = facts.text or "", facts.lines
     names = _Names.of(languages, facts, composition)
     shared = names.shared
-    between: Mapping[Hashable, Movable] = composition.kept.last(encoded_tokens, {})
-    seen: dict[Hashable, Movable] = {}
+    between: Mapping[str, Movable] = composition.kept.last(encoded_tokens, {})
+    seen: dict[str, Movable] = {}
     for stretch in _mixed(composition.stretches, facts.summary.regions):
         place = lines.position(stretch.start, encoding)
         if isinstance(stretch, _Mixed):
-            named, at = names.of_mixed(stretch), stretch.start
-            told = tuple([(start - at, end - at, style, marks) for start, (end, style, marks) in named.items()])
-            key = encoding, text[at : stretch.end], stretch.parts(), told
-            made = between.get(key) or seen.get(key)
-            if made is None:
-                tokens = _with_regions(languages, text, composition.tokens(at, stretch.end), stretch.regions)
-                made = movable(relative(lines, _refined(tokens, named), encoding), place)
-            seen[key] = made
-            yield place, made
+
+            def encode_mixed(mixed: _Mixed = stretch, place: tuple[int, int] = place) -> Movable:
+                tokens = composition.tokens(mixed.start, mixed.end)
+                tokens = _with_regions(languages, text, tokens, mixed.regions)
+                return movable(relative(lines, _refined(tokens, names.of_mixed(mixed)), encoding), place)
+
+            kept = stretch.kept
+            if kept is not None:
+                of_regions = [shared[symbol] for symbol in names.of_regions(stretch)]
+                styles = [shared[symbol] for symbol in stretch.shared]
+                yield place, kept.made(_Mixed, (encoding, stretch.parts(), styles, of_regions), encode_mixed)
+            else:
+                yield place, encode_mixed()
             continue
 
         def encode(stretch: Stretch = stretch, place: tuple[int, int] = place) -> Movable:

@@ -160,9 +160,9 @@ def _stale(lexed: Lexed, runs: Sequence[Run], declared: Declarations, before: An
         return set(range(len(runs)))
     if changed:
         starts = [lexed.starts[run.first] for run in runs]
-        # Strings and `!` may be followed by anything, all others end where a blank or a bracket is.
+        # An atom begins behind a blank, a bracket, a string or a `!`. Behind a string or `!` anything may follow.
         words = [re.escape(name) + ("" if name[0] in '"!' else r"(?![^\s\ufeff();])") for name in changed]
-        for match in re.finditer("|".join(words), lexed.text):
+        for match in re.finditer(rf"(?<![^\s\ufeff()\"!])(?={'|'.join(words)})", lexed.text):
             stale.add(max(bisect_right(starts, match.start()) - 1, 0))
     return stale
 

@@ -93,7 +93,8 @@ def declarations_of(trees: Iterable[Tree], before: int) -> Declarations:
             if form == "@doc":
                 docs.setdefault(name, documentation_of(tree, node))
             elif form == ":":
-                declared.add(name)
+                if name not in CORE:
+                    declared.add(name)
                 if name not in remarks:
                     remarks[name] = comment_above(tree, node, behind)
                 if len(items) > 2 and part.__class__ is int:
@@ -103,7 +104,7 @@ def declarations_of(trees: Iterable[Tree], before: int) -> Declarations:
                         unevaluated[name] = unevaluated.get(name, taken) | taken
             elif part.__class__ is int:
                 constants.add(name)
-            else:
+            elif name not in CORE:
                 functions.add(name)
     return Declarations(functions, constants, declared, unevaluated, types, docs, remarks)
 

@@ -108,7 +108,7 @@ def _numbered(b: Builder, unit: Unit | Group) -> tuple[array[int], Numbering]:
         size = at - len(numbers)
         if size:
             start = len(symbols)
-            runs.append((start, own, size))
+            _add_run(runs, start, own, size)
             numbers.extend(range(start, start + size))
             symbols.extend([OWN] * size)
             own += size
@@ -128,12 +128,22 @@ def _numbered(b: Builder, unit: Unit | Group) -> tuple[array[int], Numbering]:
     size = unit.counts.own - own
     if size:
         start = len(symbols)
-        runs.append((start, own, size))
+        _add_run(runs, start, own, size)
         numbers.extend(range(start, start + size))
         symbols.extend([OWN] * size)
     after = len(symbols), len(workspace)
     numbering = Numbering(symbols_before, names_before, *after, tuple(runs), tuple(identities), bound)
     return array("I", numbers), numbering
+
+
+def _add_run(runs: list[tuple[int, int, int]], start: int, own: int, size: int) -> None:
+    """Add a run, or go on with the last one: a name that the file knew already takes no number between the two."""
+    if runs:
+        first, at, before = runs[-1]
+        if first + before == start:
+            runs[-1] = first, at, before + size
+            return
+    runs.append((start, own, size))
 
 
 def _ask(b: Builder, asked: Asked, numbers: Sequence[int]) -> None:

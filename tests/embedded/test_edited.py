@@ -29,6 +29,7 @@ REGIONS = (
     'for (@{y}, ret <- {x}) {{ match {y} {{ "k" => {{ ret!({y}) | {calls} }} s => {{ @`rho:metta:x`!(s) }} }} }}',
     '{x}!({{ for (@p <- {y}!?("(n 1)")) {{ {x}!(p, {y}, 1, 2, 3, 4, 5, 6) | {y}!({x}, "(o)") | {calls} }} }})',
     'contract {x}(@"get", {y}) = {{ {y}!("(p 1)", *{x}, 1) | {x}!("set", *{y}) | for (m <- {y}) {{ m!("(q)") }} }}',
+    'new run(`rho:metta:run`) in {{ run!("(f " ++ [/* @metta */ "(g 1)"].nth(0), {x}, "(h 2)") | {calls} }}',
     'x!("#!metta\n(= (f ${{a}}) $y)" %% {{"a": f!(1)}}, 1, 2, 3, [1, 2, 3], [{x}, {y}, 3], (1, 2), {calls})',
 )
 
@@ -212,3 +213,17 @@ def test_what_would_be_read_again_has_a_limit() -> None:
     whole = embed_edited(analysis, tree, guests)
     again = embed_edited(analysis, tree, guests, before=whole.known, effort=Effort(0))
     assert again.summary == whole.summary == RHOLANG.summarise(text)
+
+
+def test_looking_near_a_place_finds_all_that_is_there() -> None:
+    """In pieces or not, a summary answers the same about a place and about a symbol; also with a region in a hole."""
+    for nested in ('"(h 1)"', '"(f " ++ [/* @metta */ "(= (g 1) (g 2))", "(f 1)"].nth(0)'):
+        units = [RULES.format(number) for number in range(5)]
+        units.append(f'new run(`rho:metta:run`) in {{ run!({nested}, 1, 2, 3) | run!("(= (h 1) (f1 2))", 1, 2, 3) }}')
+        text = " |\n".join(units)
+        pieces, whole = revised(text, "read").summary, RHOLANG.summarise(text)
+        for symbol in range(len(whole.symbols)):
+            assert pieces.contracts_of(symbol) == whole.contracts_of(symbol)
+            assert pieces.sends_of(symbol) == whole.sends_of(symbol)
+        near = revised(text, "read").summary
+        assert [near.send_named(send.name) for send in whole.sends] == list(whole.sends)

@@ -170,4 +170,6 @@ def check_regions(text: str) -> None:
 
 
 def is_sorted_by_place(summary: FileSummary) -> bool:
-    return all(a.span.start <= b.span.start for a, b in zip(summary.sends, summary.sends[1:], strict=False))
+    """Whether the sends of the file itself are, and those of all its regions."""
+    starts = [(summary.region_of(send.symbol) is not None, send.span.start) for send in summary.sends]
+    return starts == sorted(starts)

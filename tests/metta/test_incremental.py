@@ -167,6 +167,22 @@ def test_a_key_costs_what_it_touches(form: int) -> None:
     assert before.summary == summarise(text)
 
 
+@pytest.mark.parametrize(
+    "typed", ["(= (foo $x) (g300 $x 1))\n", "(: foo (-> Atom Atom))\n", "; said\n", '"said" ', "!(f1 2)\n"]
+)
+def test_a_form_that_is_typed_above_another_costs_no_more(typed: str) -> None:
+    """Though what is typed takes in the next form until its bracket is closed."""
+    forms = long_program()
+    text = "\n".join(forms)
+    at = text.index(forms[300])
+    before = analysed(text, None)
+    for key in typed:
+        text, at = text[:at] + key + text[at:], at + 1
+        before = analysed(text, before)
+        assert before.walked <= 3 * runs.SIZE
+    assert before.summary == summarise(text)
+
+
 def test_what_a_name_means_is_read_again_where_it_is_named() -> None:
     """Counted in tokens: a function that gets a type changes its callers, and nobody else."""
     text = "\n".join(long_program())
