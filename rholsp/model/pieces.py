@@ -156,9 +156,10 @@ class Pieces(Sequence[T_co]):
         found: list[T_co] = []
         number = bisect_right(self._ends, start)
         while start < stop:
-            before = self._ends[number] - self._pieces[number][0]
-            found += self._piece(number)[start - before : stop - before]
-            start = self._ends[number]
+            size, end = self._pieces[number][0], self._ends[number]
+            if size:
+                found += self._piece(number)[start - end + size : stop - end + size]
+            start = end
             number += 1
         return tuple(found)
 
