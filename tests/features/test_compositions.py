@@ -152,6 +152,15 @@ async def test_what_others_say_of_a_shared_name() -> None:
         facts = await check(document, f"new shared in {{ {before}{units} }}", PositionEncoding.UTF16)
 
 
+async def test_each_encoding_has_its_own_tokens() -> None:
+    """Of comments between units, too, which are known by their text."""
+    uses = "new b in {{ b!(*x, {0}) | for (@x, y <- b) {{ use!(x, *y, {0}, *shared) | shared!({0}) }} }}"
+    text = " |\n// é 𝄞\n".join([uses.format(number) for number in range(3)])
+    document = Edited()
+    for line, encoding in enumerate([*PositionEncoding, *PositionEncoding]):
+        await check(document, "\n" * line + text, encoding)
+
+
 async def test_agents_and_their_members_tell_more() -> None:
     agent = "agent A{0} {{ constructor(a) {{ a!(1) }} | method m(@x) {{ this!(x) }} | default(...@args) {{ Nil }} }}"
     call = "new r in {{ A{0}!(*r, 1, 2) | for (a <- r) {{ a!m({0}). | a!m(1). | a!m(2, [3], {{}}). }} }}"
