@@ -115,6 +115,22 @@ def revisions(data: bytes) -> None:
     hold((tree_now.errors, tree_now.skipped) == (tree.errors, tree.skipped), "revised errors differ")
 
 
+def embedded_revisions(data: bytes) -> None:
+    """The same of a text with regions in it."""
+    language, text = LANGUAGES.get("rholang"), ""
+    assert language.revise is not None, "a text is revised"
+    left: object = "read"
+    revision = None
+    for text in _edited(data, (*_TYPED, *_TYPED_REGIONS)):
+        revision = language.revise(text, LineIndex.of(text), left, None)
+        assert revision is not None, "there is no limit"
+        left = revision.left
+    assert revision is not None, "the text itself is the first one"
+    fresh = language.summarise(text)
+    hold(revision.summary == fresh, "a revised summary with regions differs")
+    hold(revision.brief in (None, fresh.brief()), "a revised brief with regions differs")
+
+
 def metta_revisions(data: bytes) -> None:
     """The same of MeTTa, read in small runs."""
     analysis, text = None, ""
@@ -145,6 +161,19 @@ _TYPED = (
     *_SIGNS,
     *("{", "}", "|", "@", "*", "`", "//", "/*", "*/", "{#", "BigInt(", "1.5e", "x!(1)", " | ", "in"),
     *("new x in {", "for (@x <- y) {", "contract x(@y) = {", "match x {"),
+)
+_TYPED_REGIONS = (
+    *(
+        '"',
+        '"#!metta\n',
+        "// @metta\n",
+        "/* @metta */",
+        ' ++ "',
+        '" ++ x ++ "',
+        '"(f $x)"',
+        "new x(`rho:metta:run`) in {",
+    ),
+    *('@"rho:metta:run"!("(f 1)", x) | ', "for (@x <- y) { x!(x) }", "let x <- y in {", "x!(*y) | ", "!(f 1)"),
 )
 _TYPED_METTA = (
     *_SIGNS,
@@ -270,6 +299,7 @@ TARGETS = {
     ),
     "rholang": Target(rholang, lambda: texts("*.rho"), 800),
     "revisions": Target(revisions, partial(_revised, "*.rho"), 3_200),
+    "embedded_revisions": Target(embedded_revisions, partial(_revised, "*.rho"), 3_200),
     "metta_revisions": Target(metta_revisions, partial(_revised, "*.metta"), 3_200),
     "metta": Target(metta, lambda: texts("*.metta") or (b"(= (f $x) ($x))",), 800),
     "regions": Target(regions, lambda: [b"(= (f $x) $x)\n!(f 1)", b'(: "a" b)'], 300),

@@ -374,7 +374,7 @@ def _encoded(
     text, lines = facts.text or "", facts.lines
     names = _Names.of(languages, facts, composition)
     shared = names.shared
-    between: Mapping[str, Movable] = composition.kept.last(encoded_tokens, {})
+    between: Mapping[str, Movable] = composition.kept.last((encoded_tokens, encoding), {})
     seen: dict[str, Movable] = {}
     for stretch in _mixed(composition.stretches, facts.summary.regions):
         place = lines.position(stretch.start, encoding)
@@ -409,7 +409,7 @@ def _encoded(
             yield place, seen[words]
         else:
             yield place, encode()
-    composition.kept.keep(encoded_tokens, seen)
+    composition.kept.keep((encoded_tokens, encoding), seen)
 
 
 def edit_between(old: array[int], new: array[int]) -> TokenEdit | None:

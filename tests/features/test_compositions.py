@@ -17,6 +17,7 @@ from rholsp.features.selection_ranges import selection_ranges
 from rholsp.features.semantic_tokens import encoded_tokens, semantic_tokens
 from rholsp.metta.analysis import Analysis, analysed
 from rholsp.metta.composition import composition
+from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex, PositionEncoding
 from tests.embedded.test_edited import hosts
 from tests.features.dict_view import DictView
@@ -60,7 +61,7 @@ async def check(document: Edited, text: str, encoding: PositionEncoding, start: 
     for first, last in ((start, start), (start, end)):
         site = RefactoringSite(text, plain.files[uri].summary, first, last)
         trees = None if composition is None or composition.trees is None else composition.trees(first, last)
-        in_part = replace(site, tree=None if trees is None else partial(next, iter(trees)))
+        in_part = replace(site, tree=None if trees is None else partial(tuple[Tree, ...].__getitem__, tuple(trees), 0))
         assert list(refactorings(in_part)) == list(refactorings(site))
     return composed.files[uri]
 
@@ -150,6 +151,15 @@ async def test_what_others_say_of_a_shared_name() -> None:
         facts = await check(document, f"{before}{text} | {units}", PositionEncoding.UTF16)
         assert facts.composition is not None
         facts = await check(document, f"new shared in {{ {before}{units} }}", PositionEncoding.UTF16)
+
+
+async def test_each_encoding_has_its_own_tokens() -> None:
+    """Of comments between units, too, which are known by their text."""
+    uses = "new b in {{ b!(*x, {0}) | for (@x, y <- b) {{ use!(x, *y, {0}, *shared) | shared!({0}) }} }}"
+    text = " |\n// é 𝄞\n".join([uses.format(number) for number in range(3)])
+    document = Edited()
+    for line, encoding in enumerate([*PositionEncoding, *PositionEncoding]):
+        await check(document, "\n" * line + text, encoding)
 
 
 async def test_agents_and_their_members_tell_more() -> None:
