@@ -90,6 +90,8 @@ async def _memory(uri: str, languages: Languages, typed: Typing) -> dict[str, in
         before = _held()
         await _open(asker, uri, typed)
         opened = _held() - before
+        if languages is SIDES[PLAIN]:
+            return {"opened": opened}  # Every version takes the same there, but for the keys.
         await _type(asker, uri, typed)
         return {"opened": opened, "edited": _held() - before}
 

@@ -103,7 +103,7 @@ async def _names(
     shared = await view.names(space, context.query, _MOST_SHARED)
     found = [name for name in shared.found if name.name not in bound and not _is_typed(name, facts, scene)]
     items += [item async for item in _shared(view, scene, context, spell, found)]
-    own = facts.shared_symbols() if scene.summary is facts.summary else range(len(scene.summary.symbols))
+    own = facts.shared_symbols() if scene.summary is facts.summary else enumerate(scene.summary.symbols)
     mentioned = nsmallest(_MOST_SHARED + 1, _mentioned(scene, own, rank, spell))
     items += [_of_mentioned(scene, context, symbol, text) for _, symbol, text in mentioned[:_MOST_SHARED]]
     imports: list[Completion] = []
@@ -352,13 +352,12 @@ async def _shared_call(view: View, language: Language, context: CompletionContex
 
 
 def _mentioned(
-    scene: _Scene, numbers: Iterable[int], rank: Ranking, spell: NameFormat
+    scene: _Scene, numbered: Iterable[tuple[int, Symbol]], rank: Ranking, spell: NameFormat
 ) -> Iterator[tuple[tuple[int, ...], int, str]]:
     """Names that this file uses and that need no definition: how well each matches, its symbol, its spelling here."""
     own_language = _language(scene.passage.region)
     with_regions = scene.is_of_file and bool(scene.summary.regions)
-    for i in numbers:
-        symbol = scene.summary.symbols[i]
+    for i, symbol in numbered:
         if symbol.kind not in _UNDEFINED or symbol.key is None or (i == scene.own and scene.is_alone):
             continue
         if with_regions and _language(scene.summary.region_of(i)) != own_language:

@@ -50,8 +50,7 @@ async def _of_modules(view: View, facts: FileFacts) -> list[DocumentLink]:
 async def _of_outside_names(view: View, facts: FileFacts) -> list[DocumentLink]:
     """Where something is registered under a name, the nearest place; else what documentation tells of it."""
     found: list[DocumentLink] = []
-    for number in facts.shared_symbols():
-        symbol = facts.summary.symbols[number]
+    for number, symbol in facts.shared_symbols():
         if symbol.kind is not SymbolKind.URI:
             continue
         places = [span for span, _ in facts.summary.occurrences_of(number)]

@@ -4,9 +4,11 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from rholsp.features.markdown import link
+from rholsp.model.pieces import unplaced
 from rholsp.model.stretches import Composition
 from rholsp.model.summary import Brief, Contract, Diagnostic, FileSummary, OutlineItem, Receive, Span, Symbol
 from rholsp.text.lines import LineIndex
@@ -253,9 +255,14 @@ class FileFacts:
         """
         return compute(self.summary) if self.version is None else self.meaning.derived(compute, composed)
 
-    def shared_symbols(self) -> list[int]:
-        """The workspace-wide names of the file, by the numbers of their symbols: each key is one symbol's."""
-        return sorted([use.symbol for use in self.brief.names.values()])
+    def shared_symbols(self) -> list[tuple[int, Symbol]]:
+        """The workspace-wide names of the file, in order, with the numbers of their symbols: each key is one's."""
+        symbols, names = self.summary.symbols, self.brief.names
+        found = [numbered for numbered in unplaced(symbols) if numbered[1].key is not None]
+        if len(found) < len(names):
+            # Some are in pieces of single parts of the file.
+            return [(number, symbols[number]) for number in sorted([use.symbol for use in names.values()])]
+        return sorted(found, key=itemgetter(0))
 
     def shown_line(self, offset: int) -> str:
         """The line of an offset, for display."""

@@ -152,6 +152,17 @@ class Pieces(Sequence[T_co]):
             made = self._made[number] = self._pieces[number][1]()
         return made
 
+    def _between(self, start: int, stop: int) -> tuple[T_co, ...]:
+        found: list[T_co] = []
+        number = bisect_right(self._ends, start)
+        while start < stop:
+            size, end = self._pieces[number][0], self._ends[number]
+            if size:
+                found += self._piece(number)[start - end + size : stop - end + size]
+            start = end
+            number += 1
+        return tuple(found)
+
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
 
@@ -160,6 +171,8 @@ class Pieces(Sequence[T_co]):
     @overload
     def __getitem__(self, at: slice) -> tuple[T_co, ...]: ...
     def __getitem__(self, at: int | slice) -> T_co | tuple[T_co, ...]:
+        if self._all is None and isinstance(at, slice) and at.step in (None, 1):
+            return self._between(*at.indices(len(self))[:2])
         if self._all is not None or isinstance(at, slice) or at < 0 or at >= len(self):
             return self.whole()[at]
         number = bisect_right(self._ends, at)

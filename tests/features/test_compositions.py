@@ -17,6 +17,7 @@ from rholsp.features.selection_ranges import selection_ranges
 from rholsp.features.semantic_tokens import encoded_tokens, semantic_tokens
 from rholsp.metta.analysis import Analysis, analysed
 from rholsp.metta.composition import composition
+from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex, PositionEncoding
 from tests.embedded.test_edited import hosts
 from tests.features.dict_view import DictView
@@ -60,7 +61,7 @@ async def check(document: Edited, text: str, encoding: PositionEncoding, start: 
     for first, last in ((start, start), (start, end)):
         site = RefactoringSite(text, plain.files[uri].summary, first, last)
         trees = None if composition is None or composition.trees is None else composition.trees(first, last)
-        in_part = replace(site, tree=None if trees is None else partial(next, iter(trees)))
+        in_part = replace(site, tree=None if trees is None else partial(tuple[Tree, ...].__getitem__, tuple(trees), 0))
         assert list(refactorings(in_part)) == list(refactorings(site))
     return composed.files[uri]
 

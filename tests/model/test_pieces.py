@@ -86,8 +86,14 @@ def test_they_are_the_tuple_of_their_items(parts: list[tuple[Part, bool]], data:
         at = data.draw(st.integers(-len(whole), len(whole) - 1))
         assert pieces[at] == pieces[at] == whole[at]
         assert at < 0 or sum(part.made for part, _ in parts) == 1
+    first, last = data.draw(st.integers(-30, 30)), data.draw(st.integers(-30, 30))
+    made = sum(part.made for part, _ in parts)
+    assert pieces[first:last] == whole[first:last]
+    assert sum(part.made for part, _ in parts) - made <= len(whole[first:last])
+    assert pieces[first:] == whole[first:]
     assert pieces == whole
     assert pieces[1:3] == whole[1:3]
+    assert pieces[last:first:2] == whole[last:first:2]
     assert tuple(reversed(pieces)) == whole[::-1]
     assert hash(pieces) == hash(whole)
     assert pickle.loads(pickle.dumps(pieces)) == whole

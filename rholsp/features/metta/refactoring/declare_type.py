@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rholsp.features.metta.refactoring.forms import Form, form_at, forms, line_end
 from rholsp.features.refactoring import REWRITE, Refactoring, RefactoringSite
 from rholsp.features.rewrite import Change, Rewrite, Written
+from rholsp.metta.grammar import parse
 from rholsp.metta.nodes import LIST_ITEMS
 from rholsp.metta.summary_builder import Part
 from rholsp.model.summary import Role
@@ -15,7 +16,7 @@ _ANY = "%Undefined%"
 
 def declare_type(site: RefactoringSite) -> Iterator[Refactoring]:
     """`(: f (-> %Undefined% %Undefined%))` for `(= (f $x) …)`, from the left side of any of its rules."""
-    form = form_at(site.text, site.start, site.end)
+    form = form_at(site)
     left = None if form is None else _left(form)
     if form is None or left is None or site.end > form.span(left).end:
         return
@@ -28,7 +29,7 @@ def declare_type(site: RefactoringSite) -> Iterator[Refactoring]:
     symbol = summary.symbol_of[at]
     if any(role is Role.DECLARE for _, role in summary.occurrences_of(symbol)):
         return
-    first = next(one for one in forms(site.text) if _defines(one, form.text(name)))
+    first = next(one for one in forms(parse(site.text)) if _defines(one, form.text(name)))
     arguments = 0 if left.__class__ is int else len(left[LIST_ITEMS]) - 1
     type_ = f" (-> {' '.join([_ANY] * (arguments + 1))})" if left.__class__ is tuple else f" {_ANY}"
     pieces = Written("(: "), Written(form.text(name), symbol), Written(f"{type_}){line_end(site)}")

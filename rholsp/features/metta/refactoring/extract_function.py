@@ -23,7 +23,7 @@ def extract_function(site: RefactoringSite) -> Iterator[Refactoring]:
     The variables that also stand elsewhere in the form are its parameters. Only what is evaluated is extracted, and no
     variable that is not evaluated in it, nor one twice that stands for what is yet to be.
     """
-    form = form_at(site.text, site.start, site.end) if site.start < site.end else None
+    form = form_at(site) if site.start < site.end else None
     chosen = None if form is None else _chosen(form, site)
     if form is None or chosen is None:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rholsp.features.refactoring import RefactoringSite
@@ -68,19 +68,19 @@ def _line_start(text: str, offset: int) -> int:
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
-def forms(text: str) -> Iterator[Form]:
+def forms(trees: Iterable[Tree]) -> Iterator[Form]:
     """All that are lists, in text order."""
-    for tree in parse(text):
+    for tree in trees:
         for item, evaluated in top_level(tree):
             if item.__class__ is tuple:
                 yield Form(tree, item, evaluated)
 
 
-def form_at(text: str, start: int, end: int) -> Form | None:
-    """The sound one around a range."""
-    for form in forms(text):
+def form_at(site: RefactoringSite) -> Form | None:
+    """The sound one around a selection."""
+    for form in forms(parse(site.text) if site.tree is None else (site.tree(),)):
         place = form.span(form.node)
-        if form.start <= start and end <= place.end:
+        if form.start <= site.start and site.end <= place.end:
             return form if form.is_sound else None
     return None
 
