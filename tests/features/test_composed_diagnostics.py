@@ -25,7 +25,7 @@ from tests.syntax.test_relexing import edited as edits_of
 
 A = "file:///a.rho"
 LINE_ENDS = (" | ", " |\n\n", "\r\n|\r\n", " |\r", " /* é𝄞 */ | ")
-NAMES = ("x", "y", "value", "valeu", "audit")
+NAMES = ("x", "x", "y", "value", "valeu", "audit")
 UNITS = (
     # Of channels that the unit makes: dead messages, contracts and receives, misfits, idle clauses, loops.
     'new c, {x} in {{ c!(1, "é") | {x}!(2) | contract c(@"get", ret) = {{ ret!(*{y}, 1, 2) }} | {y}!([1, 2, 3, 4]) }}',
@@ -44,11 +44,16 @@ UNITS = (
     "agent {x} {{ constructor(a) {{ new c in {{ c!(1) | for (@n <- c) {{ c!(n) }} | {y}!(*a, 1, 2) }} }} }}",
     "{x}!(1)",
     "{x}!(1, *{y})",
+    "contract {x}(@n) = {{ for (@m <- @7) {{ @8!([n, m, 1, 2, 3, 4, 5, 6, 7, 8, 9]) }} }}",
+    "for (@n <- @9) {{ {x}!(n) | @8!([n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) | {x}!(7) }}",
+    "for (@n <- {x}) {{ {x}!(n + 1) | @8!([n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) }}",
     # With regions.
     'new run(`rho:metta:run`), {x} in {{ run!("(= (f $x) (g $y $x)) !(f 1 2)", *{y}) | {x}!(1) | run!("(h") }}',
     'contract {x}(@code, ret) = {{ new run(`rho:metta:run`) in {{ run!(code, *ret) | {y}!("(f 1) (f)", 1, 2) }} }}',
     '// @metta\n{x}!("(= (f $x) $z) (: f (-> Number Number))", *{y}, *vaule, {x}, [1, 2, 3, 4, 5, 6], (7, 8), 9)',
 )
+PADDING = " | ".join([f"for (@p <- @{number}) {{ p!({list(range(80))}) }}" for number in range(8)])
+"""What is around it is too large to be a unit, so that the names it binds are shared."""
 AROUND = (
     "{inner}",
     "new {x}, {y} in {{ {inner} }}",
@@ -78,7 +83,8 @@ def faulty_programs(draw: st.DrawFn) -> str:
     def several(depth: int) -> str:
         parts = [unit() for _ in range(draw(st.integers(1, 4)))]
         if depth:
-            around = draw(st.sampled_from(AROUND)).format(x=draw(names), y=draw(names), inner=several(depth - 1))
+            inner = several(depth - 1) + draw(st.sampled_from(("", f" | {PADDING}")))
+            around = draw(st.sampled_from(AROUND)).format(x=draw(names), y=draw(names), inner=inner)
             parts.insert(draw(st.integers(0, len(parts))), around)
         return draw(st.sampled_from(LINE_ENDS)).join(parts)
 
@@ -118,6 +124,63 @@ async def test_any_edits(data: st.DataObject, text: str, edits: int, encoding: P
             at = data.draw(st.sampled_from([0, *(at + 2 for at, sign in enumerate(text) if sign == "|")]))
             text = text[:at] + data.draw(st.sampled_from(TYPED)) + text[at:]
         await check(document, text, data.draw(others), encoding)
+
+
+CLOSED = tuple([unit for unit in UNITS if "*{" not in unit and "out(" not in unit])
+"""Those that pass none of their names on, so that all that is done with it is known."""
+SHARING = (
+    "new x, y in {{ {inner} }}",
+    "new x, y in {{ x!(1) | {inner} | contract y(@n) = {{ x!(n) }} }}",
+    "new x in {{ for (@n <= @1) {{ {inner} }} }}",
+    "new x in {{ contract y(@n) = {{ {inner} }} }}",
+    "new x in {{ for (@n <- x) {{ x!(n, 1) | {inner} }} | x!(1) }}",
+    "new x(`rho:io:stdout`), y(`rho:io:none`) in {{ {inner} }}",
+)
+
+
+@given(st.data(), st.lists(st.sampled_from(CLOSED), min_size=1, max_size=5), st.sampled_from(SHARING))
+@settings(max_examples=60, deadline=None)
+async def test_names_that_units_share(data: st.DataObject, shapes: list[str], around: str) -> None:
+    """What is around units is too large to be one, and each edit leaves a text without errors."""
+    document = Edited()
+    names = st.sampled_from(("x", "x", "y"))
+    shaped = st.sampled_from(CLOSED * 5 + UNITS[:-4])
+
+    def unit(shape: str) -> str:
+        return shape.format(x=data.draw(names), y=data.draw(names))
+
+    units = [unit(shape) for shape in shapes]
+    for _ in range(data.draw(st.integers(2, 6))):
+        await check(document, around.format(inner=" |\n".join([*units, PADDING])), {}, PositionEncoding.UTF16)
+        at = data.draw(st.integers(0, len(units) - 1))
+        units[at : at + data.draw(st.integers(0, 1))] = [unit(data.draw(shaped))]
+
+
+LIST = "@8!([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])"
+
+
+async def codes(document: Edited, text: str) -> list[str]:
+    facts = await check(document, text, {}, PositionEncoding.UTF8)
+    assert facts.composition is not None
+    return [one.code for one in composed.composed_lints(facts.summary, facts.composition)]
+
+
+async def test_a_shared_channel_is_looked_at_again_when_a_unit_says_something_else() -> None:
+    text = f"new x in {{ contract x(@n) = {{ {LIST} }} | for (@n <- @9) {{ x!(1) | {LIST} }} | {PADDING} }}"
+    document = Edited()
+    assert "RH601" not in await codes(document, text)
+    assert "RH601" not in await codes(document, f"// above\n{text}")
+    assert "RH601" in await codes(document, text.replace("x!(1)", "x!(1, 2)"))
+    assert "RH601" not in await codes(document, text)
+
+
+async def test_what_repeats_around_units() -> None:
+    receive = f"for (@n <- x) {{ x!(n + 1) | {LIST} }} | for (@m <- @9) {{ x!(0) | {LIST} }}"
+    for around, expected in (("for (@a <- @7)", True), ("for (@a <= @7)", False), ("contract @7(@a) =", False)):
+        text = f"new result, x in {{ {around} {{ {receive} | {PADDING} }} }}"
+        document = Edited()
+        for before in ("", "// above\n"):
+            assert ("RH606" in await codes(document, before + text)) is expected
 
 
 async def test_only_what_an_edit_touches_is_looked_at_again() -> None:
