@@ -21,7 +21,7 @@ from rholsp.model.summary import (
     Symbol,
 )
 from rholsp.rholang.traffic import Answer, Message, Settled, Sums, Taking, unadopted
-from rholsp.rholang.unit import READ, Part, Place, Records, Unit
+from rholsp.rholang.unit import READ, Part, Place, Records, Standing, Unit
 from rholsp.syntax.units import UnitSpan
 from rholsp.text.shifted import shifted
 
@@ -108,14 +108,17 @@ class Placed:
         numbers = self.place.numbers
         return [numbers[number] for number in self.unit.foreign_numbers]
 
+    def standing(self) -> Standing:
+        """Where its occurrences are found."""
+        found = self.unit.occurrences
+        return (found.taken() if isinstance(found, Part) else found).now
+
     def occurrences(self) -> tuple[array[int], array[int]]:
         """Where they begin, and their symbols."""
-        found = self.unit.occurrences
-        if isinstance(found, Part):
-            found = found.taken()
-        own = slice(found.first, found.first + self.unit.size)
-        starts = shifted(found.columns.starts[own], self.place.by - found.place.by)
-        return starts, symbols_at(found.columns.symbol_of[own], found.place, self.place)
+        columns, first, place = self.standing()
+        own = slice(first, first + self.unit.size)
+        starts = shifted(columns.starts[own], self.place.by - place.by)
+        return starts, symbols_at(columns.symbol_of[own], place, self.place)
 
     def own(self) -> Sequence[Symbol]:
         """The symbols that it binds."""

@@ -44,7 +44,7 @@ from rholsp.rholang.summary_builder import Builder, Dispatch, Items, visit
 from rholsp.rholang.syntax_errors import syntax_diagnostics
 from rholsp.rholang.templates import statements
 from rholsp.rholang.token_kinds import TokenKinds, token_kinds
-from rholsp.rholang.unit import Columns, Occurrences, Part
+from rholsp.rholang.unit import Columns, Occurrences, Part, Standing
 from rholsp.rholang.unit_groups import PlacedUnits
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
@@ -156,12 +156,12 @@ def _columns(b: Builder) -> tuple[Columns, int]:
     all_starts, all_ends, all_symbols, all_roles = array("I"), array("I"), array("I"), bytearray()
     # What moves by one number is moved at once: it is `by`, from the occurrence number `moved` on.
     done = moved = by = 0
-    firsts: list[int] = []
+    taken: list[tuple[Occurrences, int]] = []
     for placed in b.apart.placed:
         found, size = placed.unit.occurrences, placed.unit.size
         if isinstance(found, Part):
             found = placed.unit.occurrences = found.taken()
-        columns, first, before = found.columns, found.first, found.place
+        columns, first, before = found.now
         at = bisect_left(tokens, placed.first, done)
         if at > done or placed.by - before.by != by:
             _move(all_starts, all_ends, moved, by)
@@ -170,7 +170,7 @@ def _columns(b: Builder) -> tuple[Columns, int]:
             all_symbols += symbol_of[done:at]
             all_roles += roles[done:at]
             done, moved, by = at, len(all_starts), placed.by - before.by
-        firsts.append(len(all_starts))
+        taken.append((found, len(all_starts)))
         all_starts += columns.starts[first : first + size]
         all_ends += columns.ends[first : first + size]
         all_symbols += symbols_at(columns.symbol_of[first : first + size], before, placed.place)
@@ -182,11 +182,9 @@ def _columns(b: Builder) -> tuple[Columns, int]:
     all_roles += roles[done:]
     extent = max(extent, max([placed.unit.longest for placed in b.apart.placed]))
     whole = Columns(all_starts, all_ends, all_symbols, bytes(all_roles))
-    for placed, first in zip(b.apart.placed, firsts, strict=True):
-        occurrences = placed.unit.occurrences
-        assert isinstance(occurrences, Occurrences)  # parts were taken
+    for placed, (found, first) in zip(b.apart.placed, taken, strict=True):
         # In place: the units of a group look there.
-        occurrences.columns, occurrences.first, occurrences.place = whole, first, placed.place
+        found.now = Standing(whole, first, placed.place)
     return whole, extent
 
 

@@ -120,16 +120,27 @@ class Columns(NamedTuple):
     roles: bytes
 
 
-class Occurrences:
-    """The occurrences of a unit, or of a group of units, in the columns of the last version that had them."""
+class Standing(NamedTuple):
+    """Where the occurrences of a unit, or of a group of units, are found."""
 
-    __slots__ = ("columns", "first", "place")
+    columns: Columns
+    """Those of the last version that had the unit."""
+    first: int
+    place: Place
+    """Where it stood in that version."""
+
+
+class Occurrences:
+    """The occurrences of a unit, or of a group of units.
+
+    Threads may analyse, and ask, versions that have units in common: so what tells where they are is written and read
+    as one.
+    """
+
+    __slots__ = ("now",)
 
     def __init__(self, columns: Columns, first: int, place: Place) -> None:
-        self.columns = columns
-        self.first = first
-        self.place = place
-        """Where it stood in that version."""
+        self.now = Standing(columns, first, place)
 
 
 class Part(NamedTuple):
@@ -145,9 +156,9 @@ class Part(NamedTuple):
 
     def taken(self) -> Occurrences:
         """Those of the unit alone."""
-        columns, place = self.whole.columns, self.whole.place
+        columns, first, place = self.whole.now
         numbers = array("I", map(place.numbers.__getitem__, self.numbers))
-        return Occurrences(columns, self.whole.first + self.before, Place(place.by + self.by, numbers, 0, -1))
+        return Occurrences(columns, first + self.before, Place(place.by + self.by, numbers, 0, -1))
 
 
 class Records(list[T]):

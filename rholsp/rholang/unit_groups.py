@@ -26,10 +26,11 @@ from rholsp.model.summary import (
     StandIn,
     Symbol,
 )
-from rholsp.rholang.placed import Placed, found_at, numbered
+from rholsp.rholang.placed import Placed, found_at, numbered, symbols_at
 from rholsp.rholang.traffic import Message, Settled, Sums, Taking
-from rholsp.rholang.unit import SETS, Asked, BoundOutside, Counts, Occurrences, Part, Place, SharedSymbol, Unit
+from rholsp.rholang.unit import SETS, Asked, BoundOutside, Columns, Counts, Occurrences, Part, Place, SharedSymbol, Unit
 from rholsp.syntax.units import UnitSpan
+from rholsp.text.shifted import shifted
 
 MOST_UNITS = 16
 """Units of a group: what an edit takes apart. The fewer there are, the more groups each version looks at."""
@@ -287,6 +288,30 @@ def _joined(together: Sequence[PlacedUnits]) -> Sequence[PlacedUnits]:
     return together if len(together) < 2 else [join([unit for one in together for unit in one.units()])]
 
 
+def _side_by_side(units: Sequence[Placed]) -> tuple[Columns, int]:
+    """The columns in which the occurrences of the units stand one behind the other, and where: those of the file.
+
+    A thread that analyses another version may have left some of them in its columns: then they get their own.
+    """
+    standings = [placed.standing() for placed in units]
+    columns, first, _ = standings[0]
+    at = first
+    for placed, (those, one, place) in zip(units, standings, strict=True):
+        if those is not columns or one != at or place.by != placed.by or place.numbers != placed.numbers:
+            break
+        at += placed.unit.size
+    else:
+        return columns, first
+    starts, ends, symbol_of, roles = array("I"), array("I"), array("I"), bytearray()
+    for placed, (those, one, place) in zip(units, standings, strict=True):
+        own, by = slice(one, one + placed.unit.size), placed.by - place.by
+        starts += shifted(those.starts[own], by)
+        ends += shifted(those.ends[own], by)
+        symbol_of += symbols_at(those.symbol_of[own], place, placed.place)
+        roles += those.roles[own]
+    return Columns(starts, ends, symbol_of, bytes(roles)), 0
+
+
 def join(units: Sequence[Placed]) -> PlacedGroup:
     """Units that stand side by side as a group."""
     index: dict[int, int] = {}
@@ -311,10 +336,8 @@ def join(units: Sequence[Placed]) -> PlacedGroup:
         members.append(Member(unit, placed.first - first, span, by, own, placed.contract - contract, there or _NONE))
     each = [placed.unit for placed in units]
     place = Place(0, array("I", index), contract, units[0].container)
-    found = units[0].unit.occurrences
-    whole = found if isinstance(found, Occurrences) else found.taken()
-    # They stand side by side in the columns of the file, too.
-    occurrences, before = Occurrences(whole.columns, whole.first, place), 0
+    columns, at = _side_by_side(units)
+    occurrences, before = Occurrences(columns, at, place), 0
     for member in members:
         member.unit.occurrences = Part(occurrences, before, member.by, member.numbers)
         before += member.unit.size

@@ -62,6 +62,6 @@ def test_occurrences_are_held_once() -> None:
         analysis = analyse(text, analysis)
         for placed in (*analysis.placed, *analysis.units()):
             found = placed.unit.occurrences
-            columns = (found.whole if isinstance(found, Part) else found).columns
+            columns = (found.whole if isinstance(found, Part) else found).now.columns
             assert columns.starts is analysis.summary.starts
             assert columns.symbol_of is analysis.summary.symbol_of
