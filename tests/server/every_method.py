@@ -176,7 +176,8 @@ async def every_method(client: Client, folder: Path) -> tuple[set[str], str]:
         change = {"textDocument": {"uri": scene.uri(name), "version": 2}, "contentChanges": [{"text": FILES[name]}]}
         await tell("textDocument/didChange", change)
     await tell("window/workDoneProgress/cancel", {"token": "none of ours"})
-    while (await client.ask("rholsp/statistics"))["index_ms"] == 0:
+    # The settings that come late may begin the index anew.
+    while (known := await client.ask("rholsp/statistics"))["index_ms"] == 0 or known["files"] < len(FILES):
         pass
     for method, params in REQUESTS.items():
         scene.answers[method] = await ask(method, params(scene))
