@@ -18,6 +18,7 @@ from rholsp.features.fallback_tokens import plain_tokens
 from rholsp.features.language import Languages
 from rholsp.features.semantic_token_legend import DECLARATION, DEFAULT_LIBRARY, DEFINITION, READONLY, TYPES
 from rholsp.features.view import View
+from rholsp.model.pieces import unplaced
 from rholsp.model.stretches import Composition, Kept, Stretch
 from rholsp.model.summary import FileSummary, OutlineItem, Region, Role, Sort, Symbol, SymbolKind
 from rholsp.model.tokens import LexicalToken
@@ -339,6 +340,8 @@ class _SharedStyles(dict[int, Style]):
 
     def __init__(self, summary: FileSummary, composition: Composition, types: Mapping[int, str]) -> None:
         self._symbols, self._types = summary.symbols, types
+        # To ask for one by its number would make all symbols that the units around it bind.
+        self._shared = dict(unplaced(summary.symbols))
         self._called, self._defined = composition.called, composition.defined
 
     def __missing__(self, symbol: int) -> Style:
@@ -349,7 +352,8 @@ class _SharedStyles(dict[int, Style]):
         """The style of any symbol, where some are called and some defined besides those that are shared."""
         is_called = symbol in self._called or symbol in called
         is_defined = symbol in self._defined or symbol in defined
-        return _style(self._symbols[symbol], self._types.get(symbol), is_called=is_called, is_defined=is_defined)
+        known = self._shared.get(symbol) or self._symbols[symbol]
+        return _style(known, self._types.get(symbol), is_called=is_called, is_defined=is_defined)
 
 
 def _composed(
