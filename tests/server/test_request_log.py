@@ -19,6 +19,7 @@ from rholsp.server.session import Lifecycle, Session
 from rholsp.telemetry.events import Outcome, RequestTrace
 from rholsp.text.uris import from_path
 from rholsp.workspace import open_workspace
+from tests.patience import HUNG
 from tests.server.client import Client
 from tests.server.harness import PUBLISH, at, initialize_params, open_document, raw_server
 
@@ -153,7 +154,7 @@ def test_a_course_in_words() -> None:
 async def test_what_is_logged_of_a_session(level: str, caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
     (tmp_path / "a.rho").write_text("new x in { x!(1) }")
     with caplog.at_level(level, "rholsp"):
-        async with raw_server(ignored=[PUBLISH], settings=Settings(store=False, workers=0)) as (client, running):
+        async with raw_server(ignored=[PUBLISH], settings=Settings(store=False, workers=0, slow_seconds=HUNG)) as (client, running):
             await start(client, **initialize_params(folders=[tmp_path]), clientInfo={"name": "vi", "version": "8"})
             await client.ask("workspace/symbol", {"query": ""})
             await leave(client)
