@@ -154,7 +154,8 @@ def test_a_course_in_words() -> None:
 async def test_what_is_logged_of_a_session(level: str, caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
     (tmp_path / "a.rho").write_text("new x in { x!(1) }")
     with caplog.at_level(level, "rholsp"):
-        async with raw_server(ignored=[PUBLISH], settings=Settings(store=False, workers=0, slow_seconds=HUNG)) as (client, running):
+        settings = Settings(store=False, workers=0, slow_seconds=HUNG)
+        async with raw_server(ignored=[PUBLISH], settings=settings) as (client, running):
             await start(client, **initialize_params(folders=[tmp_path]), clientInfo={"name": "vi", "version": "8"})
             await client.ask("workspace/symbol", {"query": ""})
             await leave(client)
