@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rholsp.embedded.position_map import PositionMap, escaped
 from rholsp.model.columns import longest
+from rholsp.model.moved import moved_finding
 from rholsp.model.summary import (
     Allowance,
     Contract,
@@ -204,15 +205,7 @@ class PlacedMeaning:
         return heading, below
 
     def diagnostics(self) -> list[Diagnostic]:
-        by = self.by
-        return [
-            d._replace(
-                start=d.start + by,
-                end=d.end + by,
-                related=tuple([r._replace(start=r.start + by, end=r.end + by) for r in d.related]),
-            )
-            for d in self.meaning.diagnostics
-        ]
+        return [moved_finding(found, self.by) for found in self.meaning.diagnostics]
 
     def allowances(self) -> list[Allowance]:
         span = self._span

@@ -151,7 +151,7 @@ def rholang_with(guests: Sequence[Language], detectors: Sequence[Detector] = DET
         if left is None:
             return Revision(summarise(text), None, _READ, is_from_nothing=True)
         before = left if isinstance(left, _Edited) else _Edited(None, NOTHING)
-        effort = Effort() if most is None else Effort(most)
+        effort = Effort.up_to(most)
         try:
             analysis, tree = analysed(text, before.analysis, lines, most)
             embedded = embed_edited(analysis, tree, meanings, detectors, before.regions, effort, revisers)

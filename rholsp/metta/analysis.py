@@ -26,7 +26,7 @@ from rholsp.syntax.recovery import MAX_ERRORS, SCAN_LIMIT
 from rholsp.syntax.relexing import relex
 from rholsp.syntax.tree import Fault, Tree
 from rholsp.text.lines import LineIndex
-from rholsp.text.shifted import shifted
+from rholsp.text.shifted import shift_from
 
 SEARCHED = 40
 """Where so many names have changed what they mean, all is read again."""
@@ -69,7 +69,7 @@ def analysed(
     `lines` are those of the text, if they are known; `size` is the number of tokens that runs have. Raises TooMuch,
     after a part of the work, where more than `most` code points have to be read again; None allows all.
     """
-    effort = Effort() if most is None else Effort(most)
+    effort = Effort.up_to(most)
     if before is None:
         effort.take(len(text))
         lexed, kept_runs = language().lexer.lex(text), list[Run]()
@@ -173,14 +173,14 @@ def _composed(lexed: Lexed, units: Sequence[Placed], lines: LineIndex) -> FileSu
     for placed in units:
         # What moves by one number is moved at once: it is `by`, from the occurrence number `moved` on.
         if placed.place.by != by:
-            _move(starts, ends, moved, by)
+            shift_from((starts, ends), moved, by)
             moved, by = len(starts), placed.place.by
         unit = placed.unit
         starts += unit.starts
         ends += unit.ends
         symbol_of += placed.symbol_of
         roles += unit.roles
-    _move(starts, ends, moved, by)
+    shift_from((starts, ends), moved, by)
     return FileSummary(
         lines=lines,
         starts=starts,
@@ -205,10 +205,3 @@ def _composed(lexed: Lexed, units: Sequence[Placed], lines: LineIndex) -> FileSu
         ),
         allowances=allowances(lexed.text, lexed.starts, lexed.ends),
     )
-
-
-def _move(starts: array[int], ends: array[int], first: int, by: int) -> None:
-    """Move the last of two columns."""
-    if by and first < len(starts):
-        starts[first:] = shifted(starts[first:], by)
-        ends[first:] = shifted(ends[first:], by)

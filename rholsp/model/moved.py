@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeVar, overload
 
-from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Related, Send, Span, Symbol
+from rholsp.model.summary import Contract, Diagnostic, OutlineItem, Send, Span, Symbol
 
 T_co = TypeVar("T_co", covariant=True)
 _new = tuple.__new__
@@ -77,10 +77,11 @@ class Place(NamedTuple):
         return _new(OutlineItem, (name, detail, kind, *places, parent, self.numbers[symbol], is_searched))
 
     def finding(self, finding: Diagnostic) -> Diagnostic:
-        by = self.by
-        code, severity, start, end, message, related, fix, unnecessary = finding
-        places = tuple([self._related(one) for one in related]) if related else ()
-        return _new(Diagnostic, (code, severity, start + by, end + by, message, places, fix, unnecessary))
+        return moved_finding(finding, self.by)
 
-    def _related(self, related: Related) -> Related:
-        return related._replace(start=related.start + self.by, end=related.end + self.by)
+
+def moved_finding(finding: Diagnostic, by: int) -> Diagnostic:
+    """A finding that is moved by so many code points, with the notes that explain it."""
+    code, severity, start, end, message, related, fix, unnecessary = finding
+    notes = tuple([one._replace(start=one.start + by, end=one.end + by) for one in related]) if related else ()
+    return _new(Diagnostic, (code, severity, start + by, end + by, message, notes, fix, unnecessary))

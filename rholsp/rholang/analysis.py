@@ -82,7 +82,7 @@ def analysed(
     Raises TooMuch, after a part of the work, where more than `most` code points have to be read again beside those that
     are read with every key; None allows all.
     """
-    grammar, effort = language(), Effort() if most is None else Effort(most)
+    grammar, effort = language(), Effort.up_to(most)
     known: dict[int, PlacedUnits] = {}
     edited = 0, 0
     if before is None or before.grammar is not grammar:

@@ -159,7 +159,9 @@ class Apart:
     def _of(self, which: int) -> set[int]:
         kept = self._sets.get(which)
         if kept is None:
-            kept = self._sets[which] = set().union(*[placed.having(which) for placed in self.placed])
+            kept = set().union(*[placed.having(which) for placed in self.placed])
             if which == LEAKED:
                 kept.update(*[placed.having(CALLED) for placed in self.in_data])
+            # A thread may ask, too: it must not find a part.
+            self._sets[which] = kept
         return kept

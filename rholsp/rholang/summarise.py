@@ -48,7 +48,7 @@ from rholsp.rholang.unit import Columns, Occurrences, Part, Standing
 from rholsp.rholang.unit_groups import PlacedUnits
 from rholsp.syntax.tree import Tree
 from rholsp.text.lines import LineIndex
-from rholsp.text.shifted import shifted
+from rholsp.text.shifted import shift_from
 
 
 def summarise(text: str, tree: Tree | None = None) -> FileSummary:
@@ -164,7 +164,7 @@ def _columns(b: Builder) -> tuple[Columns, int]:
         columns, first, before = found.now
         at = bisect_left(tokens, placed.first, done)
         if at > done or placed.by - before.by != by:
-            _move(all_starts, all_ends, moved, by)
+            shift_from((all_starts, all_ends), moved, by)
             all_starts += starts[done:at]
             all_ends += ends[done:at]
             all_symbols += symbol_of[done:at]
@@ -175,7 +175,7 @@ def _columns(b: Builder) -> tuple[Columns, int]:
         all_ends += columns.ends[first : first + size]
         all_symbols += symbols_at(columns.symbol_of[first : first + size], before, placed.place)
         all_roles += columns.roles[first : first + size]
-    _move(all_starts, all_ends, moved, by)
+    shift_from((all_starts, all_ends), moved, by)
     all_starts += starts[done:]
     all_ends += ends[done:]
     all_symbols += symbol_of[done:]
@@ -186,13 +186,6 @@ def _columns(b: Builder) -> tuple[Columns, int]:
         # In place: the units of a group look there.
         found.now = Standing(whole, first, placed.place)
     return whole, extent
-
-
-def _move(starts: array[int], ends: array[int], first: int, by: int) -> None:
-    """Move the last of two columns."""
-    if by and first < len(starts):
-        starts[first:] = shifted(starts[first:], by)
-        ends[first:] = shifted(ends[first:], by)
 
 
 def _symbols(b: Builder) -> Sequence[Symbol]:

@@ -18,6 +18,11 @@ class Effort:
 
     left: int = NO_LIMIT
 
+    @staticmethod
+    def up_to(most: int | None) -> Effort:
+        """As much as that, or without a limit."""
+        return Effort(NO_LIMIT if most is None else most)
+
     @property
     def most(self) -> int | None:
         """The limit, None for none."""

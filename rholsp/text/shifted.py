@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from collections.abc import Iterable
 
 _ORDER = sys.byteorder
 
@@ -29,3 +30,10 @@ def shifted(column: array[int], by: int) -> array[int]:
             added = by * int.from_bytes(array("I", [1]).tobytes() * (size // 4), _ORDER)
         moved.frombytes((int.from_bytes(piece, _ORDER) + added).to_bytes(size, _ORDER))
     return moved
+
+
+def shift_from(columns: Iterable[array[int]], first: int, by: int) -> None:
+    """Adds to the numbers of several columns in place, from one place on."""
+    for column in columns:
+        if by and first < len(column):
+            column[first:] = shifted(column[first:], by)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
+from benchmarks.typed_texts import Edit
 from tests.features import metta_programs, region_programs
 from tests.features.programs import GRAMMAR
 from tests.rholang.test_incremental import CALLS, UNITS
@@ -46,18 +47,6 @@ FORMS = (
 _PROCESS, _FORM = re.compile(r"(?<=\{ )|(?<=\| )|(?<=\|\n)|\A"), re.compile(r"(?<=\n)(?=[(!;])|\A")
 """Where one may begin."""
 _PART = re.compile("<([a-z]+)>")
-
-
-@dataclass(frozen=True)
-class Edit:
-    """`text` in the place of what is between two offsets."""
-
-    start: int
-    end: int
-    text: str
-
-    def of(self, text: str) -> str:
-        return text[: self.start] + self.text + text[self.end :]
 
 
 Edits = tuple[Edit, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import accumulate
 from typing import NamedTuple
@@ -155,11 +155,7 @@ class ComposedFreeNames(FreeNames):
         for symbol, span, role in self._between:
             if role is Role.USE:
                 found[symbol].append(span)
-        for stretch, said in self._units:
-            if said.uses:
-                numbers = stretch.shared
-                for shared, span in _placed(said.uses, stretch.start):
-                    found[numbers[shared]].append(span)
+        self._add(found, lambda said: said.uses)
         return found
 
     @cached_property
@@ -168,12 +164,17 @@ class ComposedFreeNames(FreeNames):
         for contract in items(unplaced(self._summary.contracts)):
             if contract.symbol in self._symbols:
                 found[contract.symbol].append(contract.name)
-        for stretch, said in self._units:
-            if said.contracts:
-                numbers = stretch.shared
-                for shared, span in _placed(said.contracts, stretch.start):
-                    found[numbers[shared]].append(span)
+        self._add(found, lambda said: said.contracts)
         return found
+
+    def _add(self, found: Mapping[int, list[Place]], told: Callable[[_Said], array[int]]) -> None:
+        """Adds places that units tell of, by the file's numbers."""
+        for stretch, said in self._units:
+            places = told(said)
+            if places:
+                numbers = stretch.shared
+                for shared, span in _placed(places, stretch.start):
+                    found[numbers[shared]].append(span)
 
     @cached_property
     def _places(self) -> Mapping[int, Sequence[Occurrence]]:

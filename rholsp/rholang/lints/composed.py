@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 
+from rholsp.model.moved import moved_finding
 from rholsp.model.pieces import items, unplaced
 from rholsp.model.stretches import Composition, Stretch
-from rholsp.model.summary import Contract, Diagnostic, FileSummary, Receive, Related, Send, Span, Symbol, SymbolKind
+from rholsp.model.summary import Contract, Diagnostic, FileSummary, Receive, Send, Span, Symbol, SymbolKind
 from rholsp.rholang.lints.channels import (
     Channel,
     Repeated,
@@ -167,7 +168,7 @@ def _misuses(summary: FileSummary, units: Iterable[_Unit], named: Mapping[int, S
     for stretch, part in units:
         for shared, one in part.misuses:
             symbol = named[stretch.shared[shared]]
-            yield _moved_finding(one, stretch.start)._replace(related=bound_place(symbol))
+            yield moved_finding(one, stretch.start)._replace(related=bound_place(symbol))
 
 
 def _about_shared(
@@ -251,13 +252,8 @@ class _Around:
 
 
 def _moved(findings: Iterable[Diagnostic], by: int) -> list[Diagnostic]:
-    return [_moved_finding(one, by) for one in findings]
-
-
-def _moved_finding(one: Diagnostic, by: int) -> Diagnostic:
-    """A finding whose notes stand in the same unit."""
-    related = tuple([Related(note.start + by, note.end + by, note.message, note.uri) for note in one.related])
-    return one._replace(start=one.start + by, end=one.end + by, related=related)
+    """Findings whose notes stand in the same unit."""
+    return [moved_finding(one, by) for one in findings]
 
 
 def _span(place: Span, by: int) -> Span:
