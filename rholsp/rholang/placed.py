@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from rholsp.model.stretches import Kept
 from rholsp.model.summary import (
@@ -31,27 +31,32 @@ _new = tuple.__new__
 """Makes a named tuple in half the time that its class takes."""
 
 
-class Placed:
-    """A unit at its place in one version of a text. The value never changes."""
+class _Placeable(Protocol):
+    """What stands somewhere in a text: a unit, or a group of them."""
+
+    offset: int
+    length: int
+    diagnostics: tuple[Diagnostic, ...]
+    token_findings: tuple[Diagnostic, ...]
+    unused: tuple[Diagnostic, ...]
+
+
+U = TypeVar("U", bound=_Placeable)
+
+
+class AtPlace(Generic[U]):
+    """One of these at its place in one version of a text. The value never changes."""
 
     __slots__ = ("binders", "first", "place", "span", "unit")
 
-    def __init__(self, unit: Unit, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> None:
+    def __init__(self, unit: U, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> None:
         self.unit = unit
         self.first = first
         """Its first token."""
         self.span = span
         self.place = place
         self.binders = binders
-        """Where binders around it begin, by where they began when it was read, as far as they moved otherwise."""
-
-    def at(self, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> Placed:
-        """The unit there, which may be where it is."""
-        if self.place.is_same(place):
-            if self.first == first and self.span == span and self.binders == binders:
-                return self
-            place = self.place
-        return Placed(self.unit, first, span, place, binders)
+        """Where binders around it begin, by where they began when it was made, as far as they moved otherwise."""
 
     @property
     def by(self) -> int:
@@ -65,6 +70,40 @@ class Placed:
     def contract(self) -> int:
         """The number of its first contract."""
         return self.place.first
+
+    def extent(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        start = self.unit.offset + self.by
+        return start, start + self.unit.length
+
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """What the walk found in it."""
+        return self._found(self.unit.diagnostics)
+
+    def token_findings(self) -> Sequence[Diagnostic]:
+        """What single tokens gave rise to."""
+        return self._found(self.unit.token_findings)
+
+    def unused(self) -> Sequence[Diagnostic]:
+        """Binders that are not used."""
+        return self._found(self.unit.unused)
+
+    def _found(self, findings: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+        return found_at(findings, self.place.by, self.unit.offset, self.unit.length, self.binders)
+
+
+class Placed(AtPlace[Unit]):
+    """A unit at its place."""
+
+    __slots__ = ()
+
+    def at(self, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> Placed:
+        """The unit there, which may be where it is."""
+        if self.place.is_same(place):
+            if self.first == first and self.span == span and self.binders == binders:
+                return self
+            place = self.place
+        return Placed(self.unit, first, span, place, binders)
 
     @property
     def container(self) -> int:
@@ -85,11 +124,6 @@ class Placed:
         return [numbers[number] for number, sets in zip(unit.foreign_numbers, unit.sets, strict=True) if sets & which]
 
     # ------------------------------------------------------------------------------------------------ records
-
-    def extent(self) -> tuple[int, int]:
-        """Where it begins and ends."""
-        start = self.unit.offset + self.by
-        return start, start + self.unit.length
 
     @property
     def start(self) -> int:
@@ -193,21 +227,6 @@ class Placed:
         return kept
 
     # ------------------------------------------------------------------------------------------------ few of these
-
-    def diagnostics(self) -> Sequence[Diagnostic]:
-        """What the walk found in it."""
-        return self._found(self.unit.diagnostics)
-
-    def token_findings(self) -> Sequence[Diagnostic]:
-        """What single tokens gave rise to."""
-        return self._found(self.unit.token_findings)
-
-    def unused(self) -> Sequence[Diagnostic]:
-        """Binders that are not used."""
-        return self._found(self.unit.unused)
-
-    def _found(self, findings: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-        return found_at(findings, self.place.by, self.unit.offset, self.unit.length, self.binders)
 
     def publications(self) -> list[Publication]:
         move = Move(self.place.by, _numbers(READ, self.place), 0, 0, -1, {})

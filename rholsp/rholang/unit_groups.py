@@ -26,7 +26,7 @@ from rholsp.model.summary import (
     StandIn,
     Symbol,
 )
-from rholsp.rholang.placed import Placed, found_at, numbered, symbols_at
+from rholsp.rholang.placed import AtPlace, Placed, numbered, symbols_at
 from rholsp.rholang.traffic import Message, Settled, Sums, Taking
 from rholsp.rholang.unit import SETS, Asked, BoundOutside, Columns, Counts, Occurrences, Part, Place, SharedSymbol, Unit
 from rholsp.syntax.units import UnitSpan
@@ -97,19 +97,13 @@ class Group:
     """Units for which something was guessed stand alone."""
 
 
-class PlacedGroup:
-    """A group at its place in one version of a text. The value never changes."""
+class PlacedGroup(AtPlace[Group]):
+    """A group at its place."""
 
-    __slots__ = ("_former", "_having", "_units", "binders", "first", "place", "span", "unit")
+    __slots__ = ("_former", "_having", "_units")
 
     def __init__(self, unit: Group, first: int, span: UnitSpan, place: Place, binders: Mapping[int, int]) -> None:
-        self.unit = unit
-        self.first = first
-        """Its first token."""
-        self.span = span
-        self.place = place
-        self.binders = binders
-        """Where binders around it begin, by where they began when it was joined, as far as they moved otherwise."""
+        super().__init__(unit, first, span, place, binders)
         self._units: tuple[Placed, ...] | None = None
         self._former: tuple[Placed, ...] | None = None
         """The units at another place, where their symbols have the same numbers."""
@@ -167,24 +161,6 @@ class PlacedGroup:
 
     # ------------------------------------------------------------------------------------------------ records
 
-    @property
-    def by(self) -> int:
-        return self.place.by
-
-    @property
-    def numbers(self) -> array[int]:
-        return self.place.numbers
-
-    @property
-    def contract(self) -> int:
-        """The number of its first contract."""
-        return self.place.first
-
-    def extent(self) -> tuple[int, int]:
-        """Where it begins and ends."""
-        start = self.unit.offset + self.by
-        return start, start + self.unit.length
-
     def own(self) -> Sequence[Symbol]:
         return Pieces([(unit.unit.counts.own, unit.own, unit) for unit in self.units()])
 
@@ -203,19 +179,6 @@ class PlacedGroup:
         for unit in self.units():
             items += unit.outline(base + len(items), parent)
         return items
-
-    def diagnostics(self) -> Sequence[Diagnostic]:
-        """See `Placed`; so the next ones."""
-        return self._found(self.unit.diagnostics)
-
-    def token_findings(self) -> Sequence[Diagnostic]:
-        return self._found(self.unit.token_findings)
-
-    def unused(self) -> Sequence[Diagnostic]:
-        return self._found(self.unit.unused)
-
-    def _found(self, findings: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-        return found_at(findings, self.place.by, self.unit.offset, self.unit.length, self.binders)
 
     def publications(self) -> list[Publication]:
         return self._of(self.unit.publications, methodcaller("publications"))
